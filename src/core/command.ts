@@ -1,0 +1,51 @@
+import type { BridgeId, LegId, PlaybackId } from './signal.js';
+import type { Language, Phone } from './plan.js';
+
+/**
+ * Something we want done in Asterisk. Commands that name the same leg are carried out in the order
+ * given, one at a time; a hang-up waits for nobody. Success is told by the event that follows
+ * (`leg-answered`, `leg-joined`, `playback-started` …); only failure comes back for itself, as the
+ * signal `command-failed`.
+ */
+export type Command =
+  | { readonly kind: 'answer'; readonly leg: LegId }
+  /** The caller hears ringing before the answer. */
+  | { readonly kind: 'indicate-ringing'; readonly leg: LegId }
+  | { readonly kind: 'start-music'; readonly leg: LegId; readonly music: string }
+  | { readonly kind: 'stop-music'; readonly leg: LegId }
+  | { readonly kind: 'start-ringback'; readonly leg: LegId }
+  | {
+      readonly kind: 'play';
+      readonly leg: LegId;
+      readonly playback: PlaybackId;
+      /** Asterisk media addresses, `sound:` only: anything else cannot be interrupted (ari.md §2.1). */
+      readonly media: readonly string[];
+      readonly language: Language;
+    }
+  | { readonly kind: 'stop-playback'; readonly leg: LegId; readonly playback: PlaybackId }
+  | {
+      readonly kind: 'ring';
+      /** The id of the leg to be made. */
+      readonly leg: LegId;
+      readonly phone: Phone;
+      /** Net above our own deadline, in whole seconds upwards. */
+      readonly timeoutMs: number;
+      readonly callerNumber: string | null;
+      readonly callerName: string | null;
+    }
+  /** Both legs into the bridge, which is made first when `create` is true. */
+  | {
+      readonly kind: 'connect';
+      readonly bridge: BridgeId;
+      readonly create: boolean;
+      readonly legs: readonly [LegId, LegId];
+    }
+  | { readonly kind: 'remove-bridge'; readonly bridge: BridgeId }
+  | { readonly kind: 'hang-up'; readonly leg: LegId; readonly reason: HangUpReason }
+  /** Ask Asterisk whether the leg still exists; `leg-ended` follows when it does not. */
+  | { readonly kind: 'verify-leg'; readonly leg: LegId }
+  | { readonly kind: 'watch-phone'; readonly phone: Phone }
+  | { readonly kind: 'unwatch-phone'; readonly phone: Phone };
+
+export type HangUpReason =
+  'normal' | 'busy' | 'congestion' | 'unallocated' | 'answered-elsewhere' | 'no-answer';

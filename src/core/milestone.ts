@@ -1,0 +1,196 @@
+import type { AgentId, QueueId } from './plan.js';
+import type { CallId, ConversationId, Instant, LegId, OfferId, VisitId } from './signal.js';
+
+/**
+ * Something worth keeping: the raw material of facts. Whatever ends (a call, a visit, an offer, a
+ * conversation, an agent's state) is told once, complete, when it is over; it holds no threshold.
+ */
+export type Milestone =
+  | CallArrived
+  | ({ readonly kind: 'call-ended' } & CallFact)
+  | ({ readonly kind: 'visit-ended' } & VisitFact)
+  | ({ readonly kind: 'offer-ended' } & OfferFact)
+  | ({ readonly kind: 'conversation-ended' } & ConversationFact)
+  | ({ readonly kind: 'agent-state-ended' } & AgentStateFact)
+  | ({ readonly kind: 'agent-state-began' } & AgentStateBegan)
+  | CallEvent
+  | PlanInForce
+  | Gap;
+
+export interface CallArrived {
+  readonly kind: 'call-arrived';
+  readonly call: CallId;
+  readonly leg: LegId;
+  readonly from: string | null;
+  readonly dialled: string;
+  readonly at: Instant;
+  readonly planVersion: string;
+}
+
+/** Where a call was when it ended. */
+export type EndPlace =
+  'conversation' | 'queue' | 'ring' | 'menu' | 'prompt' | 'flow' | 'unallocated' | 'failed' | 'gap';
+export type EndedBy = 'caller' | 'agent' | 'callplane' | 'unknown';
+
+export interface CallFact {
+  readonly call: CallId;
+  readonly direction: 'inbound';
+  readonly from: string | null;
+  readonly fromName: string | null;
+  readonly dialled: string;
+  readonly tags: readonly string[];
+  readonly marks: readonly string[];
+  readonly arrivedAt: Instant;
+  readonly answeredAt: Instant | null;
+  /** The call reached a queue or a ring step, admitted or not. */
+  readonly firstOfferedAt: Instant | null;
+  readonly endedAt: Instant;
+  readonly endedBy: EndedBy;
+  readonly endPlace: EndPlace;
+  /** How the last queue visit or ring step was left; null: there was none. */
+  readonly lastExit: VisitExit | null;
+  /** Sum of the waits in queues and ring steps. */
+  readonly waitMs: number;
+  readonly conversations: number;
+  readonly talkMs: number;
+  /** Went through a branch marked `closed: true`. */
+  readonly closed: boolean;
+  /** The number's calendar was open when the call arrived. */
+  readonly inHours: boolean;
+  /** The largest share (0..1) heard of an `information: true` prompt; null: none was played. */
+  readonly informationHeard: number | null;
+  readonly planVersion: string;
+}
+
+/** metrics.md, Queue visits; `ran-out` is a ring step's last wave or limit. */
+export type VisitExit =
+  'answered' | 'hung-up' | 'wait-limit' | 'full' | 'nobody' | 'removed' | 'failed' | 'unknown' | 'ran-out';
+
+/** One stay in one queue (queue set) or in one ring step (queue null, step set). */
+export interface VisitFact {
+  readonly visit: VisitId;
+  readonly call: CallId;
+  readonly queue: QueueId | null;
+  readonly step: string | null;
+  readonly enteredAt: Instant;
+  readonly endedAt: Instant;
+  readonly exit: VisitExit;
+  /** Age carried over from earlier visits of the same call. */
+  readonly carriedMs: number;
+  readonly waitMs: number;
+  readonly agent: AgentId | null;
+  readonly offers: number;
+  readonly planVersion: string;
+}
+
+export type OfferResult =
+  | 'answered'
+  | 'no-answer'
+  | 'busy'
+  | 'declined'
+  | 'unreachable'
+  | 'caller-left'
+  | 'lost-race'
+  | 'withdrawn'
+  | 'failed';
+
+export interface OfferFact {
+  readonly offer: OfferId;
+  readonly call: CallId;
+  readonly visit: VisitId;
+  readonly queue: QueueId | null;
+  readonly agent: AgentId;
+  readonly wave: number;
+  readonly offeredAt: Instant;
+  readonly endedAt: Instant;
+  readonly result: OfferResult;
+}
+
+export interface ConversationFact {
+  readonly conversation: ConversationId;
+  readonly call: CallId;
+  readonly visit: VisitId;
+  readonly offer: OfferId;
+  readonly queue: QueueId | null;
+  readonly agent: AgentId;
+  /** Both were in the bridge. */
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  readonly talkMs: number;
+  /** The caller's wait in this visit. */
+  readonly waitMs: number;
+  /** The agent's phone: offer to answer. */
+  readonly ringMs: number;
+  readonly endedBy: EndedBy;
+}
+
+/** A partition of time; the first that fits (metrics.md, Agent states). */
+export type AgentStateName =
+  | 'signed-out'
+  | 'talking'
+  | 'offered'
+  | 'wrap-up'
+  | 'paused'
+  | 'busy-elsewhere'
+  | 'unreachable'
+  | 'available';
+
+export interface AgentStateFact {
+  readonly agent: AgentId;
+  readonly state: AgentStateName;
+  /** Reason of a pause; null otherwise. */
+  readonly reason: string | null;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** The conversation that a wrap-up follows; null otherwise. */
+  readonly conversation: ConversationId | null;
+  readonly queue: QueueId | null;
+  /** For a wrap-up: ended by the agent or by its limit; for a pause: set by whom is in `call_events`. */
+  readonly endedBy: 'agent' | 'limit' | 'event';
+}
+
+/** The state an agent is in now; the next one of the same agent replaces it. */
+export type AgentStateBegan = Omit<AgentStateFact, 'to' | 'endedBy'>;
+
+/** One stage of a call, in order, for the story of a call. */
+export interface CallEvent {
+  readonly kind: 'call-event';
+  readonly call: CallId;
+  readonly at: Instant;
+  readonly event: CallEventName;
+  /** Small facts of the event, by name: `menu`, `key`, `try`, `queue`, `prompt`, `heardMs`, `agent` … */
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+export type CallEventName =
+  | 'answered'
+  | 'prompt-played'
+  | 'menu-entered'
+  | 'menu-key'
+  | 'menu-wrong-key'
+  | 'menu-silence'
+  | 'menu-given-up'
+  | 'condition'
+  | 'flow-entered'
+  | 'queue-entered'
+  | 'ring-entered'
+  | 'announced'
+  | 'offered'
+  | 'connected'
+  | 'left';
+
+export interface PlanInForce {
+  readonly kind: 'plan-in-force';
+  readonly version: string;
+  readonly at: Instant;
+  readonly by: string;
+  /** The plan as JSON. */
+  readonly plan: string;
+}
+
+/** Events may have been lost between these instants. */
+export interface Gap {
+  readonly kind: 'gap';
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly cause: string;
+}

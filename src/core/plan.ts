@@ -1,0 +1,222 @@
+/**
+ * A plan is a loaded routing file: checked, resolved and immutable. Names have become ids,
+ * durations milliseconds, nested steps blocks. Rates are fractions (0.8 for 80 %).
+ */
+
+export type AgentId = string;
+export type QueueId = string;
+/** Id of a list of steps: its path in the routing file, for instance `flows.main` or `flows.main[1].keys.2`. */
+export type BlockId = string;
+/** What Asterisk rings, for instance `PJSIP/101`. */
+export type Phone = string;
+export type Language = 'en' | 'ru';
+
+export interface Plan {
+  /** Hash of the sources; the same text gives the same version. */
+  readonly version: string;
+  readonly company: Company;
+  readonly calendars: Readonly<Record<string, Calendar>>;
+  readonly prompts: Readonly<Record<string, Prompt>>;
+  readonly agents: Readonly<Record<AgentId, PlannedAgent>>;
+  readonly queues: Readonly<Record<QueueId, PlannedQueue>>;
+  readonly blocks: Readonly<Record<BlockId, readonly Step[]>>;
+  /** Flow name → the block it begins with. */
+  readonly flows: Readonly<Record<string, BlockId>>;
+  /** Number dialled, digits only → what answers there. See `dialledKey`. */
+  readonly numbers: Readonly<Record<string, PlannedNumber>>;
+}
+
+export interface Company {
+  readonly name: string;
+  /** IANA name, for instance `Europe/Sofia`. */
+  readonly timezone: string;
+  readonly language: Language;
+  /** Calendar that says "in hours" where a number names none; null: always in hours. */
+  readonly hours: string | null;
+}
+
+/** Minutes since local midnight, from inclusive, to exclusive; `to` may exceed 1440 (over midnight). */
+export interface OpenSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Calendar {
+  readonly timezone: string;
+  /** Index 0 is Monday. Seven entries. */
+  readonly week: readonly (readonly OpenSpan[])[];
+  /** Dates that are closed: `MM-DD` every year or `YYYY-MM-DD` once (ranges are expanded). */
+  readonly closed: readonly string[];
+  /** Dates that open otherwise than their weekday: `MM-DD` or `YYYY-MM-DD`. */
+  readonly open: Readonly<Record<string, readonly OpenSpan[]>>;
+}
+
+/** Media by language, for instance `{ en: "sound:callplane/welcome" }`. */
+export interface Prompt {
+  readonly media: Readonly<Partial<Record<Language, string>>>;
+}
+
+export interface PlannedAgent {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly phone: Phone;
+  readonly teams: readonly string[];
+  /** Place in the file, from 0: the last tie-breaker of every strategy. */
+  readonly order: number;
+}
+
+export const STRATEGIES = [
+  'parallel',
+  'sequential',
+  'random',
+  'least-calls',
+  'least-talk',
+  'rotating',
+  'longest-idle',
+] as const;
+export type StrategyName = (typeof STRATEGIES)[number];
+
+/** Which conversations `least-calls` and `least-talk` count (metrics.md, Strategies). */
+export interface Counting {
+  readonly window: CountingWindow;
+  readonly newcomers: 'first' | 'fair';
+  readonly talk: 'mean' | 'total';
+  readonly calls: 'all-queues' | 'this-queue';
+}
+export type CountingWindow =
+  | { readonly kind: 'day' }
+  | { readonly kind: 'week' }
+  | { readonly kind: 'shift' }
+  | { readonly kind: 'rolling'; readonly lengthMs: number };
+
+/** How an agent is treated after an offer that he missed. */
+export interface OfferPolicy {
+  /** No further offer to this agent for so long; 0: none. */
+  readonly restMs: number;
+  /** Pause the agent after so many missed offers in a row; null: never. */
+  readonly pauseAfterMissed: number | null;
+}
+export type MissedResult = 'no-answer' | 'declined' | 'busy' | 'unreachable';
+
+export interface WrapUpRule {
+  /** 0: none. */
+  readonly timeMs: number;
+  /** Longest wrap-up, counted from its beginning, that an extension may reach; at least `timeMs`. */
+  readonly extendToMs: number;
+}
+
+export interface PlannedQueue {
+  readonly id: QueueId;
+  /** In the order of the file (of the list, or of the agents for a team). */
+  readonly agents: readonly AgentId[];
+  readonly strategy: StrategyName;
+  readonly counting: Counting;
+  /** How long one offer lasts. */
+  readonly offerMs: number;
+  readonly answer: 'at-entry' | 'when-agent-answers';
+  readonly hear: 'music' | 'ringing';
+  readonly offers: Readonly<Record<MissedResult, OfferPolicy>>;
+  readonly wrapUp: WrapUpRule;
+  readonly serviceLevel: ServiceLevelRule;
+  readonly waiting: WaitingRule;
+  readonly limits: { readonly waitMs: number | null; readonly callers: number | null };
+  readonly exits: { readonly wait: BlockId | null; readonly full: BlockId | null; readonly nobody: BlockId };
+  /** How long a waiting caller stays after nobody is there any more. */
+  readonly nobodyGraceMs: number;
+}
+
+export interface ServiceLevelRule {
+  /** Fraction, 0.8 for 80 %. */
+  readonly target: number;
+  readonly withinMs: number;
+  /** 0: off. */
+  readonly shortAbandonMs: number;
+}
+
+export interface WaitingRule {
+  /** Music class of Asterisk. */
+  readonly music: string;
+  readonly position: PositionRule | null;
+  readonly messages: readonly MessageRule[];
+}
+export interface PositionRule {
+  readonly firstAfterMs: number;
+  readonly everyMs: number;
+  readonly onlyWhenBetter: boolean;
+}
+export interface MessageRule {
+  readonly prompt: string;
+  readonly firstAfterMs: number;
+  /** null: once. */
+  readonly everyMs: number | null;
+}
+
+export interface PlannedNumber {
+  /** As written in the file. */
+  readonly number: string;
+  readonly block: BlockId;
+  readonly tags: readonly string[];
+  /** Calendar of "in hours"; null: the company's. */
+  readonly hours: string | null;
+}
+
+export type Step =
+  | { readonly do: 'play'; readonly prompt: string; readonly information: boolean }
+  | MenuStep
+  | {
+      readonly do: 'if';
+      readonly condition: Condition;
+      readonly then: BlockId;
+      readonly otherwise: BlockId | null;
+    }
+  | { readonly do: 'queue'; readonly queue: QueueId }
+  | RingStep
+  | { readonly do: 'go'; readonly flow: string }
+  | { readonly do: 'closed' }
+  | { readonly do: 'tag'; readonly tag: string }
+  | { readonly do: 'hangup' };
+
+export interface MenuStep {
+  readonly do: 'menu';
+  /** Its path in the file. */
+  readonly id: string;
+  readonly prompt: string;
+  /** One of 0-9, * and # → what follows. */
+  readonly keys: Readonly<Record<string, BlockId>>;
+  /** Silence allowed after the end of the prompt. */
+  readonly timeoutMs: number;
+  /** How often the prompt is heard at most. */
+  readonly tries: number;
+  readonly otherwise: BlockId;
+}
+
+export interface RingStep {
+  readonly do: 'ring';
+  /** Its path in the file. */
+  readonly id: string;
+  readonly agents: readonly AgentId[];
+  readonly strategy: StrategyName;
+  readonly counting: Counting;
+  /** How long one offer lasts. */
+  readonly offerMs: number;
+  /** How long the whole step lasts at most; null: until everybody has been rung once. */
+  readonly limitMs: number | null;
+  readonly hear: 'music' | 'ringing' | null;
+  readonly wrapUp: WrapUpRule;
+  readonly mark: string | null;
+}
+
+/** All that is named must hold. */
+export interface Condition {
+  /** Calendar that must be open. */
+  readonly inHours: string | null;
+  /** Calendar that must be closed. */
+  readonly outside: string | null;
+  /** The number dialled, as `dialledKey`s, must be one of these. */
+  readonly dialled: readonly string[] | null;
+}
+
+/** How a number dialled is looked up: its digits only, so that `+359 2 000` and `3592000` are the same. */
+export function dialledKey(number: string): string {
+  return number.replace(/\D/g, '');
+}

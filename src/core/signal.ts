@@ -1,0 +1,90 @@
+import type { AgentId, Phone, Plan } from './plan.js';
+
+/** Milliseconds since 1970 UTC; inside one run it never goes backwards. */
+export type Instant = number;
+/** The id of a channel: chosen by Asterisk for callers, by us for the legs we make. */
+export type LegId = string;
+export type BridgeId = string;
+export type PlaybackId = string;
+export type CallId = string;
+export type OfferId = string;
+export type VisitId = string;
+export type ConversationId = string;
+
+/** Why a leg ended, from Asterisk's cause (ari.md §3.6). */
+export type LegEnd =
+  'normal' | 'busy' | 'declined' | 'no-answer' | 'unreachable' | 'cancelled' | 'failed' | 'unknown';
+
+/** How a command failed (ari.md §2.2). `gone`: what it was about does not exist any more. */
+export type Failure =
+  'gone' | 'conflict' | 'invalid-state' | 'unreachable' | 'refused' | 'timeout' | 'unknown';
+
+/** What a phone does as a whole, from Asterisk's device state. */
+export type PhoneState = 'idle' | 'ringing' | 'in-use' | 'unreachable' | 'unknown';
+
+/** One thing that happened outside. */
+export type Signal =
+  | {
+      readonly kind: 'call-arrived';
+      readonly leg: LegId;
+      /** null: hidden. */
+      readonly from: string | null;
+      readonly fromName: string | null;
+      readonly dialled: string;
+    }
+  | { readonly kind: 'leg-answered'; readonly leg: LegId }
+  | { readonly kind: 'leg-ended'; readonly leg: LegId; readonly end: LegEnd }
+  | { readonly kind: 'key-pressed'; readonly leg: LegId; readonly key: string }
+  | { readonly kind: 'playback-started'; readonly playback: PlaybackId }
+  | { readonly kind: 'playback-ended'; readonly playback: PlaybackId; readonly complete: boolean }
+  | { readonly kind: 'leg-joined'; readonly leg: LegId; readonly bridge: BridgeId }
+  | { readonly kind: 'command-failed'; readonly command: FailedCommand; readonly failure: Failure }
+  | { readonly kind: 'phone-changed'; readonly phone: Phone; readonly state: PhoneState }
+  | { readonly kind: 'plan-loaded'; readonly plan: Plan; readonly by: string }
+  | { readonly kind: 'request'; readonly id: string; readonly request: Request }
+  | { readonly kind: 'telephony-lost' }
+  | { readonly kind: 'telephony-back'; readonly existing: Existing }
+  | { readonly kind: 'gap'; readonly from: Instant; readonly to: Instant; readonly cause: string }
+  | { readonly kind: 'drain' }
+  | { readonly kind: 'time-passed' };
+
+/** What exists in Asterisk of ours, as a snapshot tells. */
+export interface Existing {
+  readonly legs: readonly ExistingLeg[];
+  readonly bridges: readonly { readonly id: BridgeId; readonly legs: readonly LegId[] }[];
+  /** True when this is another run of Asterisk than before: nothing of the old one lives. */
+  readonly restarted: boolean;
+}
+export interface ExistingLeg {
+  readonly leg: LegId;
+  readonly up: boolean;
+  /** Set for a caller that stands in the application: what its arrival would have said. */
+  readonly caller: {
+    readonly from: string | null;
+    readonly fromName: string | null;
+    readonly dialled: string;
+  } | null;
+}
+
+/** The part of a command that tells the core what failed. */
+export interface FailedCommand {
+  readonly kind: string;
+  readonly leg: LegId | null;
+  readonly playback: PlaybackId | null;
+  readonly bridge: BridgeId | null;
+}
+
+/** What a person asks for, through HTTP or a command line. Each gets one answer in the same step. */
+export type Request =
+  | { readonly ask: 'sign-in'; readonly agent: AgentId }
+  | { readonly ask: 'sign-out'; readonly agent: AgentId }
+  | { readonly ask: 'pause'; readonly agent: AgentId; readonly reason: string }
+  | { readonly ask: 'resume'; readonly agent: AgentId }
+  | { readonly ask: 'end-wrap-up'; readonly agent: AgentId }
+  | { readonly ask: 'extend-wrap-up'; readonly agent: AgentId; readonly byMs: number };
+
+export type RefusalCode = 'unknown-agent' | 'wrong-state' | 'phone-taken' | 'limit-reached' | 'draining';
+
+export type Answer =
+  | { readonly id: string; readonly ok: true }
+  | { readonly id: string; readonly ok: false; readonly code: RefusalCode; readonly detail: string };

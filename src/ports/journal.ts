@@ -1,0 +1,48 @@
+import type { Milestone } from '../core/milestone.js';
+import type { Instant, Signal } from '../core/signal.js';
+
+/** One step of the core: what came in, when, and what is worth keeping of it. */
+export interface JournalRecord {
+  /** From 1, without holes. */
+  readonly sequence: number;
+  readonly at: Instant;
+  readonly signal: Signal;
+  readonly milestones: readonly Milestone[];
+}
+
+/**
+ * What survives what. `process`: in the operating system's hands before the commands go out, survives the
+ * death of the process. `power`: synced to the disk before the commands go out, survives a power cut.
+ */
+export type Durability = 'process' | 'power';
+
+export interface JournalWriter {
+  /** Takes the record at once; it is written in the background, in order, many together. */
+  append(record: JournalRecord): void;
+  /** Sequence of the newest record that has the promised durability. */
+  readonly durable: number;
+  /** Called whenever `durable` grows, or the disk refuses (then `error` is set, and again with null when it works again). */
+  onProgress(listener: (durable: number, error: Error | null) => void): void;
+  /** Writes the state of the core as of `sequence`; older snapshots and segments that nobody needs go. */
+  snapshot(sequence: number, at: Instant, state: string): void;
+  /** Everything appended is durable, files are closed. */
+  close(): Promise<void>;
+}
+
+export interface JournalPosition {
+  /** Records up to here have been read; 0: none. */
+  readonly sequence: number;
+}
+
+/** Reads records in order, also while they are being written by another process. */
+export interface JournalReader {
+  /** At most `limit` records after `position`; empty: nothing new yet. */
+  read(position: JournalPosition, limit: number): Promise<readonly JournalRecord[]>;
+  /** The newest whole snapshot, null: none. */
+  newestSnapshot(): Promise<{
+    readonly sequence: number;
+    readonly at: Instant;
+    readonly state: string;
+  } | null>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,49 @@
+import type { Command } from '../core/command.js';
+import type { Existing, Signal } from '../core/signal.js';
+
+/** Whether Asterisk's event stream is open. */
+export type TelephonyState = 'connected' | 'lost' | 'replaced';
+
+export interface TelephonyListener {
+  /** Something happened in Asterisk, already in the core's words; called in the order of arrival. */
+  signal(signal: Signal): void;
+  /** `connected` comes with what exists at that moment; `replaced`: another process took the application over. */
+  stateChanged(state: TelephonyState, existing: Existing | null): void;
+}
+
+/** What a start-up check found missing or doubtful, and how to mend it. */
+export interface TelephonyFinding {
+  readonly level: 'error' | 'warning';
+  readonly what: string;
+  readonly mend: string;
+}
+
+export interface TelephonyCheck {
+  readonly version: string;
+  readonly findings: readonly TelephonyFinding[];
+}
+
+/** Asterisk, in our words. */
+export interface Telephony {
+  /** Looks at version, modules, sounds, music, recording folder and rights; throws `TelephonyUnavailable` when Asterisk cannot be asked. */
+  check(): Promise<TelephonyCheck>;
+  /** Opens the event stream and keeps it open until `close`; resolves when it is open for the first time. */
+  open(listener: TelephonyListener): Promise<void>;
+  /** Accepts commands at once; failures come back as the signal `command-failed`. Never throws. */
+  carryOut(commands: readonly Command[]): void;
+  /** Requests sent and not answered yet. */
+  inFlight(): number;
+  /** Lets requests in flight end (at most `withinMs`), then closes; calls in Asterisk go on. */
+  close(withinMs: number): Promise<void>;
+}
+
+/** Asterisk cannot be reached or refuses us; the message says what to do. */
+export class TelephonyUnavailable extends Error {
+  constructor(
+    message: string,
+    readonly reason: 'no-connection' | 'wrong-password' | 'not-ready' | 'not-asterisk',
+  ) {
+    super(message);
+    this.name = 'TelephonyUnavailable';
+  }
+}
