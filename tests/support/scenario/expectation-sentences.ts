@@ -1,0 +1,14 @@
+import { AGENT_EXPECTATIONS } from './agent-expectations.js';
+import { CALLER_EXPECTATIONS } from './caller-expectations.js';
+import type { Check } from './check.js';
+import { FACT_EXPECTATIONS } from './fact-expectations.js';
+import { PHONE_EXPECTATIONS } from './phone-expectations.js';
+import type { SentenceForm } from './sentence.js';
+
+/** What can stand in `then:`. */
+export const EXPECTATION_SENTENCES: readonly SentenceForm<Check>[] = [
+  ...FACT_EXPECTATIONS,
+  ...CALLER_EXPECTATIONS,
+  ...PHONE_EXPECTATIONS,
+  ...AGENT_EXPECTATIONS,
+];

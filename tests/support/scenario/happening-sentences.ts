@@ -1,0 +1,95 @@
+import { BEHAVIOUR_CHANGES } from './phone-sentences.js';
+import type { Captured, SentenceForm } from './sentence.js';
+import type { Ask, Deed } from './scenario.js';
+
+/** Deeds and how long after the line's instant each is done. */
+export type Deeds = readonly { readonly afterMs: number; readonly deed: Deed }[];
+
+const CALLS: readonly SentenceForm<Deeds>[] = [
+  { form: '{callers} call(s) {number}', make: (c) => calls(c, defaultFrom, 0) },
+  { form: '{callers} call(s) {number} from {from:number}', make: (c) => calls(c, () => c.text('from'), 0) },
+  { form: '{callers} call(s) {number} with hidden number', make: (c) => calls(c, () => null, 0) },
+  {
+    form: '{callers} call(s) {number} every {gap:time}',
+    make: (c) => calls(c, defaultFrom, c.time('gap')),
+  },
+];
+
+const CALLER_DEEDS: readonly SentenceForm<Deeds>[] = [
+  {
+    form: '{callers} press(es) {keys}',
+    make: (c) => each(c.callers(), (caller) => ({ kind: 'press', caller, keys: c.text('keys') })),
+  },
+  {
+    form: '{callers} hang(s) up',
+    make: (c) => each(c.callers(), (caller) => ({ kind: 'caller-hangs-up', caller })),
+  },
+];
+
+const ASKS: readonly (readonly [string, (captured: Captured) => Ask])[] = [
+  ['sign(s) in', () => ({ ask: 'sign-in' })],
+  ['sign(s) out', () => ({ ask: 'sign-out' })],
+  ['pause(s) {reason:word}', (c) => ({ ask: 'pause', reason: c.text('reason') })],
+  ['resume(s)', () => ({ ask: 'resume' })],
+  ['end(s) wrap-up', () => ({ ask: 'end-wrap-up' })],
+  ['extend(s) wrap-up by {by:time}', (c) => ({ ask: 'extend-wrap-up', byMs: c.time('by') })],
+];
+
+const AGENT_DEEDS: readonly SentenceForm<Deeds>[] = [
+  ...ASKS.map(([form, ask]) => ({
+    form: `{agents} ${form}`,
+    make: (c: Captured) => each(c.agents(), (agent) => ({ kind: 'ask', agent, ask: ask(c) })),
+  })),
+  {
+    form: "{agents}'s phone hangs up",
+    make: (c) => each(c.agents(), (agent) => ({ kind: 'agent-hangs-up', agent })),
+  },
+  {
+    form: "{agents}'s phone gets another call",
+    make: (c) => each(c.agents(), (agent) => ({ kind: 'other-call', agent })),
+  },
+  {
+    form: "{agents}'s phone ends the other call",
+    make: (c) => each(c.agents(), (agent) => ({ kind: 'other-call-ends', agent })),
+  },
+  ...BEHAVIOUR_CHANGES.map(({ form, make }) => ({
+    form,
+    make: (c: Captured) => now({ kind: 'behaviour', ...make(c) }),
+  })),
+];
+
+const RELOADS: readonly SentenceForm<Deeds>[] = [
+  {
+    form: 'the routing is loaded again with {path:word} = {value:rest}',
+    make: (c) => now({ kind: 'reload', path: c.text('path').split('.'), value: c.text('value') }),
+  },
+];
+
+/** What can stand in `when:` after the instant. */
+export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
+  ...CALLS,
+  ...CALLER_DEEDS,
+  ...RELOADS,
+  ...AGENT_DEEDS,
+];
+
+function calls(captured: Captured, from: (caller: string) => string | null, gapMs: number): Deeds {
+  const number = captured.number();
+  return captured.callers().map((caller, index) => ({
+    afterMs: index * gapMs,
+    deed: { kind: 'call', caller, number, from: from(caller) },
+  }));
+}
+
+/** `caller 7` calls from +359 88 700 0007. */
+function defaultFrom(caller: string): string {
+  return `+35988700${caller.replace('caller ', '').padStart(4, '0')}`;
+}
+
+function each(names: readonly string[], deed: (name: string) => Deed): Deeds {
+  return names.map((name) => ({ afterMs: 0, deed: deed(name) }));
+}
+
+function now(deed: Deed): Deeds {
+  return [{ afterMs: 0, deed }];
+}

@@ -1,0 +1,128 @@
+import { beginAt, type Check, every, hasSpan, near, ofPhone, spokenSpans } from './check.js';
+import { spoken } from './duration.js';
+import type { Happened, Ring } from './happened.js';
+import type { SentenceForm } from './sentence.js';
+
+const SINGLE: readonly SentenceForm<Check>[] = [
+  {
+    form: '{agents} ring(s) from {from:time} to {to:time}',
+    make: (c) => {
+      const [from, to] = [c.time('from'), c.time('to')];
+      return every(c.agents(), (agent) =>
+        rings(agent, (spans, toleranceMs) => hasSpan(spans, from, to, toleranceMs)),
+      );
+    },
+  },
+  {
+    form: '{agents} ring(s) at {at:times}',
+    make: (c) => {
+      const at = c.times('at');
+      return every(c.agents(), (agent) =>
+        rings(agent, (spans, toleranceMs) => beginAt(spans, at, toleranceMs)),
+      );
+    },
+  },
+  {
+    form: '{agents} never ring(s)',
+    make: (c) => every(c.agents(), (agent) => rings(agent, (spans) => spans.length === 0)),
+  },
+  {
+    form: '{agents} ring(s) {count} times',
+    make: (c) => {
+      const count = c.count('count');
+      return every(c.agents(), (agent) => rings(agent, (spans) => spans.length === count));
+    },
+  },
+];
+
+const TOGETHER: readonly SentenceForm<Check>[] = [
+  {
+    form: '{agents} ring at {at:time}, all within {within:time}',
+    make: (c) => ringTogether(c.agents(), c.time('at'), c.time('within')),
+  },
+  {
+    form: '{agents} stop(s) ringing within {within:time} after {winner:agent} answers',
+    make: (c) => stopRinging(c.agents(), c.agent('winner'), c.time('within')),
+  },
+  {
+    form: 'phones ring in this order: {agents}',
+    make: (c) => ringInOrder(c.agents(), null),
+  },
+  {
+    form: 'phones ring for {caller} in this order: {agents}',
+    make: (c) => ringInOrder(c.agents(), c.caller()),
+  },
+  {
+    form: 'at most {count} phones ring at once',
+    make: (c) => atMostAtOnce(c.count('count')),
+  },
+  {
+    form: 'at most {count} phone rings at once',
+    make: (c) => atMostAtOnce(c.count('count')),
+  },
+];
+
+/** What rings when, as the far end saw it. */
+export const PHONE_EXPECTATIONS: readonly SentenceForm<Check>[] = [...SINGLE, ...TOGETHER];
+
+function rings(agent: string, holds: (spans: readonly Ring[], toleranceMs: number) => boolean): Check {
+  return ofPhone(agent, ({ rings: spans }, toleranceMs) =>
+    holds(spans, toleranceMs) ? null : `${agent} rang: ${spokenSpans(spans)}`,
+  );
+}
+
+function ringTogether(agents: readonly string[], at: number, withinMs: number): Check {
+  return (happened, toleranceMs) => {
+    const begun = agents.map((agent) =>
+      happened.phones.get(agent)?.rings.find(({ fromAt }) => near(fromAt, at, toleranceMs)),
+    );
+    const instants = begun.flatMap((ring) => (ring === undefined ? [] : [ring.fromAt]));
+    const spread = Math.max(...instants) - Math.min(...instants);
+    if (instants.length === agents.length && spread <= withinMs) return null;
+    const told = begun.map((ring, index) => `${agents[index] ?? ''} ${ring ? spoken(ring.fromAt) : 'never'}`);
+    return `they began to ring: ${told.join(', ')}`;
+  };
+}
+
+function stopRinging(agents: readonly string[], winner: string, withinMs: number): Check {
+  return (happened) => {
+    const answer = happened.phones.get(winner)?.rings.find(({ answered }) => answered)?.toAt;
+    if (answer === undefined) return `${winner} never answered`;
+    for (const agent of agents) {
+      const spans = happened.phones.get(agent)?.rings ?? [];
+      const stopped = spans.some(
+        ({ fromAt, toAt }) => fromAt <= answer && toAt >= answer && toAt <= answer + withinMs,
+      );
+      if (!stopped) return `${winner} answered at ${spoken(answer)}; ${agent} rang: ${spokenSpans(spans)}`;
+    }
+    return null;
+  };
+}
+
+function ringInOrder(agents: readonly string[], caller: string | null): Check {
+  return (happened) => {
+    const order = allRings(happened)
+      .filter(({ ring }) => caller === null || ring.caller === caller)
+      .sort((a, b) => a.ring.fromAt - b.ring.fromAt)
+      .map(({ agent }) => agent);
+    return order.join() === agents.join() ? null : `they rang in this order: ${order.join(', ') || 'none'}`;
+  };
+}
+
+function atMostAtOnce(count: number): Check {
+  return (happened) => {
+    const all = allRings(happened);
+    for (const { ring } of all) {
+      const together = all.filter(
+        (other) => other.ring.fromAt <= ring.fromAt && other.ring.toAt > ring.fromAt,
+      );
+      if (together.length > count)
+        return `${together.map(({ agent }) => agent).join(', ')} rang together at ${spoken(ring.fromAt)}`;
+    }
+    return null;
+  };
+}
+
+function allRings(happened: Happened): readonly { readonly agent: string; readonly ring: Ring }[] {
+  return [...happened.phones].flatMap(([agent, { rings: spans }]) => spans.map((ring) => ({ agent, ring })));
+}

@@ -1,0 +1,95 @@
+import type { Happened } from './happened.js';
+
+/** How a phone behaves when it is rung. Times in milliseconds since it began to ring or was answered. */
+export type Behaviour =
+  | { readonly kind: 'answers'; readonly afterMs: number; readonly hangsUpAfterMs: number | null }
+  | { readonly kind: 'declines'; readonly afterMs: number }
+  | { readonly kind: 'is-busy' }
+  | { readonly kind: 'never-answers' }
+  | { readonly kind: 'is-not-registered' };
+
+/** What an agent asks Callplane for. */
+export type Ask =
+  | { readonly ask: 'sign-in' | 'sign-out' | 'resume' | 'end-wrap-up' }
+  | { readonly ask: 'pause'; readonly reason: string }
+  | { readonly ask: 'extend-wrap-up'; readonly byMs: number };
+
+/** One thing that somebody does at an instant of the scenario. */
+export type Deed =
+  | {
+      readonly kind: 'call';
+      readonly caller: string;
+      readonly number: string;
+      /** null: hidden. */
+      readonly from: string | null;
+    }
+  | { readonly kind: 'press'; readonly caller: string; readonly keys: string }
+  | { readonly kind: 'caller-hangs-up'; readonly caller: string }
+  | { readonly kind: 'agent-hangs-up'; readonly agent: string }
+  | { readonly kind: 'ask'; readonly agent: string; readonly ask: Ask }
+  | { readonly kind: 'behaviour'; readonly agent: string; readonly behaviour: Behaviour }
+  /** The agent's phone gets a call that Callplane did not give. */
+  | { readonly kind: 'other-call'; readonly agent: string }
+  | { readonly kind: 'other-call-ends'; readonly agent: string }
+  /** The routing file is loaded again with one value changed; `path` is its keys. */
+  | { readonly kind: 'reload'; readonly path: readonly string[]; readonly value: string };
+
+export interface Happening {
+  readonly atMs: number;
+  readonly line: number;
+  readonly text: string;
+  readonly deed: Deed;
+}
+
+export interface Expectation {
+  readonly line: number;
+  readonly text: string;
+  /** What is wrong, or null. `toleranceMs`: how far an instant may be off. */
+  readonly check: (happened: Happened, toleranceMs: number) => string | null;
+}
+
+/** A scenario file, read and checked. */
+export interface Scenario {
+  readonly file: string;
+  readonly title: string;
+  /** Rows of the capability list and stories that it proves. */
+  readonly rows: readonly string[];
+  /** Why it cannot run on the real Asterisk; null: it can. */
+  readonly onlyVirtual: string | null;
+  /** Local date and time of second 0, in the zone of the company; null: does not matter. */
+  readonly startsAt: string | null;
+  /** YAML text of the routing file. */
+  readonly routing: string;
+  readonly names: Names;
+  /** Length of each prompt in milliseconds. */
+  readonly promptLengths: ReadonlyMap<string, number>;
+  readonly phones: ReadonlyMap<string, Behaviour>;
+  readonly signedIn: readonly string[];
+  /** In the order of time. */
+  readonly when: readonly Happening[];
+  readonly then: readonly Expectation[];
+  /** Everything that is expected has happened by then. */
+  readonly lastsMs: number;
+}
+
+/** The names that sentences may use. */
+export interface Names {
+  readonly agents: ReadonlySet<string>;
+  readonly queues: ReadonlySet<string>;
+  readonly prompts: ReadonlySet<string>;
+  readonly numbers: ReadonlySet<string>;
+  /** null: not known yet. */
+  readonly callers: ReadonlySet<string> | null;
+}
+
+/** A fault in a scenario file; the message names file and line. */
+export class ScenarioFault extends Error {
+  constructor(
+    readonly file: string,
+    readonly line: number,
+    readonly problem: string,
+  ) {
+    super(`${file}:${line}: ${problem}`);
+    this.name = 'ScenarioFault';
+  }
+}
