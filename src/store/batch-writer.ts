@@ -1,0 +1,90 @@
+import { In, type EntityManager, type EntitySchema, type ObjectLiteral } from 'typeorm';
+import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
+import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
+import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
+import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
+import type { FactBatch } from './fact-batch.js';
+import { keepableId } from './text.js';
+
+/** SQLite takes at most 32,766 parameters in one statement; the widest table has 21 columns. */
+const ROWS_PER_STATEMENT = 250;
+
+/**
+ * Writes a batch inside the transaction of `manager`. Rows that are there already stay as they are: a fact is
+ * written once, and writing it again has no effect.
+ */
+export async function writeBatch(manager: EntityManager, batch: FactBatch): Promise<void> {
+  await insertNew(manager, CallEntity, batch.calls);
+  await insertNew(manager, CallEventEntity, batch.events);
+  await insertNew(manager, VisitEntity, batch.visits);
+  await insertNew(manager, OfferEntity, batch.offers);
+  await insertNew(manager, ConversationEntity, batch.conversations);
+  await insertNew(manager, AgentStateEntity, batch.agentStates);
+  await insertNew(manager, PlanVersionEntity, [...batch.plans.values()]);
+  await insertNew(manager, PlanLoadEntity, batch.planLoads);
+  await insertNew(manager, GapEntity, batch.gaps);
+  await writeOpenCalls(manager, batch);
+  await writeOpenStates(manager, batch);
+}
+
+/** A call whose end is known, from this batch or from before, is not open, whatever is told again. */
+async function writeOpenCalls(manager: EntityManager, batch: FactBatch): Promise<void> {
+  const ended = new Set(batch.calls.map((call) => keepableId(call.call)));
+  for (const ids of chunks([...ended])) await manager.delete(OpenCallEntity, { call: In(ids) });
+  const arrived = [...batch.arrived.values()].filter((call) => !ended.has(keepableId(call.call)));
+  for (const some of chunks(arrived)) {
+    const known = await manager.find(CallEntity, {
+      select: { call: true },
+      where: { call: In(some.map((call) => call.call)) },
+    });
+    const over = new Set(known.map((call) => call.call));
+    await insertNew(
+      manager,
+      OpenCallEntity,
+      some.filter((call) => !over.has(keepableId(call.call))),
+    );
+  }
+}
+
+/** The newest state per agent wins; an older one that is told again changes nothing. */
+async function writeOpenStates(manager: EntityManager, batch: FactBatch): Promise<void> {
+  for (const states of chunks([...batch.openStates.values()])) {
+    const stored = await manager.find(OpenAgentStateEntity, {
+      where: { agent: In(states.map((state) => state.agent)) },
+    });
+    const since = new Map(stored.map((state) => [state.agent, state.from]));
+    const newer = states.filter((state) => state.from >= (since.get(keepableId(state.agent)) ?? -Infinity));
+    if (newer.length === 0) continue;
+    await manager.delete(OpenAgentStateEntity, { agent: In(newer.map((state) => state.agent)) });
+    await insertNew(manager, OpenAgentStateEntity, newer);
+  }
+}
+
+async function insertNew<Row extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntitySchema<Row>,
+  rows: readonly Row[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const keyColumns = manager.dataSource
+    .getMetadata(entity)
+    .primaryColumns.map((column) => column.databaseName);
+  for (const some of chunks(rows)) {
+    // Setting a key to itself where it exists is the one form of "keep the row" that no database
+    // stretches to also swallow other errors, as INSERT IGNORE does.
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(entity)
+      .values([...some])
+      .orUpdate(keyColumns.slice(0, 1), keyColumns)
+      .updateEntity(false)
+      .execute();
+  }
+}
+
+function* chunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += ROWS_PER_STATEMENT) {
+    yield items.slice(start, start + ROWS_PER_STATEMENT);
+  }
+}

@@ -1,0 +1,21 @@
+import type { EntitySchema } from 'typeorm';
+import { AgentStateEntity, OpenAgentStateEntity } from './agents.js';
+import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } from './bookkeeping.js';
+import { CallEntity, CallEventEntity, OpenCallEntity } from './calls.js';
+import { ConversationEntity, OfferEntity, VisitEntity } from './visits.js';
+
+/** Every table of the store. */
+export const ENTITIES: EntitySchema[] = [
+  CallEntity,
+  OpenCallEntity,
+  CallEventEntity,
+  VisitEntity,
+  OfferEntity,
+  ConversationEntity,
+  AgentStateEntity,
+  OpenAgentStateEntity,
+  PlanVersionEntity,
+  PlanLoadEntity,
+  GapEntity,
+  JournalPositionEntity,
+];

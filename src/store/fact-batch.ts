@@ -1,0 +1,88 @@
+import type {
+  AgentStateBegan,
+  AgentStateFact,
+  CallFact,
+  ConversationFact,
+  Milestone,
+  OfferFact,
+  VisitFact,
+} from '../core/milestone.js';
+import type { CallId } from '../core/signal.js';
+import type { JournalRecord } from '../ports/journal.js';
+import type { GapRow, PlanLoadRow, PlanVersionRow } from './entities/bookkeeping.js';
+import type { CallEventRow, OpenCall } from './entities/calls.js';
+
+/** What some journal records have to tell, sorted by table. */
+export interface FactBatch {
+  readonly arrived: Map<CallId, OpenCall>;
+  readonly calls: CallFact[];
+  readonly events: CallEventRow[];
+  readonly visits: VisitFact[];
+  readonly offers: OfferFact[];
+  readonly conversations: ConversationFact[];
+  readonly agentStates: AgentStateFact[];
+  /** The newest per agent. */
+  readonly openStates: Map<string, AgentStateBegan>;
+  readonly plans: Map<string, PlanVersionRow>;
+  readonly planLoads: PlanLoadRow[];
+  readonly gaps: GapRow[];
+}
+
+/** Sorts the milestones of the records, which come in the order of the journal. Pure. */
+export function factBatch(records: readonly JournalRecord[]): FactBatch {
+  const batch: FactBatch = {
+    arrived: new Map(),
+    calls: [],
+    events: [],
+    visits: [],
+    offers: [],
+    conversations: [],
+    agentStates: [],
+    openStates: new Map(),
+    plans: new Map(),
+    planLoads: [],
+    gaps: [],
+  };
+  for (const record of records) {
+    record.milestones.forEach((milestone, item) => {
+      put(batch, milestone, record.sequence, item);
+    });
+  }
+  return batch;
+}
+
+function put(batch: FactBatch, milestone: Milestone, sequence: number, item: number): void {
+  switch (milestone.kind) {
+    case 'call-arrived':
+      batch.arrived.set(milestone.call, milestone);
+      return;
+    case 'call-ended':
+      batch.calls.push(milestone);
+      return;
+    case 'call-event':
+      batch.events.push({ ...milestone, sequence, item });
+      return;
+    case 'visit-ended':
+      batch.visits.push(milestone);
+      return;
+    case 'offer-ended':
+      batch.offers.push(milestone);
+      return;
+    case 'conversation-ended':
+      batch.conversations.push(milestone);
+      return;
+    case 'agent-state-ended':
+      batch.agentStates.push(milestone);
+      return;
+    case 'agent-state-began':
+      batch.openStates.set(milestone.agent, milestone);
+      return;
+    case 'plan-in-force':
+      batch.plans.set(milestone.version, { version: milestone.version, plan: milestone.plan });
+      batch.planLoads.push(milestone);
+      return;
+    case 'gap':
+      batch.gaps.push(milestone);
+      return;
+  }
+}

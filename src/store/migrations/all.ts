@@ -1,0 +1,5 @@
+import type { MigrationInterface } from 'typeorm';
+import { Facts1732000000001 } from './0001-facts.js';
+
+/** Every migration, oldest first; one that was ever released is never changed. */
+export const MIGRATIONS: (new () => MigrationInterface)[] = [Facts1732000000001];

@@ -1,0 +1,136 @@
+import { And, LessThan, MoreThan, MoreThanOrEqual, type EntityManager, type FindOperator } from 'typeorm';
+import type {
+  AgentStateBegan,
+  AgentStateFact,
+  CallEvent,
+  CallFact,
+  ConversationFact,
+  Gap,
+  OfferFact,
+  VisitFact,
+} from '../core/milestone.js';
+import type { CallId, Instant } from '../core/signal.js';
+import type { FactReader, Period } from '../ports/facts.js';
+import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
+import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
+import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
+import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
+
+/** A fact reader that also tells the story of one call. */
+export interface StoreReader extends FactReader {
+  /** The stages of a call in the order in which they happened. */
+  callEvents(call: CallId): Promise<readonly CallEvent[]>;
+}
+
+/** Runs one question against the database; says what is wrong in teaching words when it fails. */
+export type Ask = <Answer>(question: (manager: EntityManager) => Promise<Answer>) => Promise<Answer>;
+
+/** Reads facts through TypeORM. */
+export class TypeOrmReader implements StoreReader {
+  constructor(private readonly ask: Ask) {}
+
+  calls(period: Period): Promise<readonly CallFact[]> {
+    return this.ask((manager) =>
+      manager.find(CallEntity, {
+        where: { arrivedAt: within(period) },
+        order: { arrivedAt: 'ASC', call: 'ASC' },
+      }),
+    );
+  }
+
+  openCalls(period: Period): Promise<readonly { readonly call: string; readonly arrivedAt: Instant }[]> {
+    return this.ask(async (manager) => {
+      const rows = await manager.find(OpenCallEntity, {
+        where: { at: within(period) },
+        order: { at: 'ASC', call: 'ASC' },
+      });
+      return rows.map((row) => ({ call: row.call, arrivedAt: row.at }));
+    });
+  }
+
+  visits(period: Period): Promise<readonly VisitFact[]> {
+    return this.ask((manager) =>
+      manager.find(VisitEntity, {
+        where: { enteredAt: within(period) },
+        order: { enteredAt: 'ASC', visit: 'ASC' },
+      }),
+    );
+  }
+
+  offers(period: Period): Promise<readonly OfferFact[]> {
+    return this.ask((manager) =>
+      manager.find(OfferEntity, {
+        where: { offeredAt: within(period) },
+        order: { offeredAt: 'ASC', offer: 'ASC' },
+      }),
+    );
+  }
+
+  conversations(period: Period): Promise<readonly ConversationFact[]> {
+    return this.ask((manager) =>
+      manager.find(ConversationEntity, {
+        where: { startedAt: within(period) },
+        order: { startedAt: 'ASC', conversation: 'ASC' },
+      }),
+    );
+  }
+
+  agentStates(period: Period): Promise<readonly AgentStateFact[]> {
+    return this.ask((manager) =>
+      manager.find(AgentStateEntity, {
+        where: { from: LessThan(period.to), to: MoreThan(period.from) },
+        order: { from: 'ASC', agent: 'ASC', to: 'ASC' },
+      }),
+    );
+  }
+
+  openAgentStates(): Promise<readonly AgentStateBegan[]> {
+    return this.ask((manager) =>
+      manager.find(OpenAgentStateEntity, { order: { from: 'ASC', agent: 'ASC' } }),
+    );
+  }
+
+  gaps(period: Period): Promise<readonly Gap[]> {
+    return this.ask(async (manager) => {
+      const rows = await manager.find(GapEntity, {
+        where: { from: LessThan(period.to), to: MoreThan(period.from) },
+        order: { from: 'ASC', to: 'ASC', cause: 'ASC' },
+      });
+      return rows.map((row): Gap => ({ kind: 'gap', ...row }));
+    });
+  }
+
+  plan(version: string): Promise<string | null> {
+    return this.ask(async (manager) => {
+      const row = await manager.findOneBy(PlanVersionEntity, { version });
+      return row === null ? null : row.plan;
+    });
+  }
+
+  async newestPlan(): Promise<string | null> {
+    const loads = await this.ask((manager) =>
+      manager.find(PlanLoadEntity, { order: { at: 'DESC' }, take: 1 }),
+    );
+    return loads[0] === undefined ? null : this.plan(loads[0].version);
+  }
+
+  callEvents(call: CallId): Promise<readonly CallEvent[]> {
+    return this.ask(async (manager) => {
+      const rows = await manager.find(CallEventEntity, {
+        where: { call },
+        order: { sequence: 'ASC', item: 'ASC' },
+      });
+      return rows.map(({ at, event, detail }): CallEvent => ({
+        kind: 'call-event',
+        call,
+        at,
+        event,
+        detail,
+      }));
+    });
+  }
+}
+
+function within(period: Period): FindOperator<number> {
+  return And(MoreThanOrEqual(period.from), LessThan(period.to));
+}

@@ -1,0 +1,85 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { FactRecorder } from '../ports/facts.js';
+import type { JournalRecord } from '../ports/journal.js';
+import { writeBatch } from './batch-writer.js';
+import { JournalPositionEntity } from './entities/bookkeeping.js';
+import { factBatch } from './fact-batch.js';
+import { explained, StoreError, type StorePlace } from './store-error.js';
+
+const ONLY_ROW = 1;
+
+/** Writes facts through TypeORM, one transaction per batch; calls follow one another, never overlap. */
+export class TypeOrmRecorder implements FactRecorder {
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly place: StorePlace,
+  ) {}
+
+  async position(): Promise<number> {
+    return this.#afterTheOthers(async () => {
+      const row = await this.source.manager.findOneBy(JournalPositionEntity, { id: ONLY_ROW });
+      if (row === null) throw noPosition(this.place);
+      return row.sequence;
+    });
+  }
+
+  async record(after: number, records: readonly JournalRecord[]): Promise<void> {
+    const last = lastSequence(after, records);
+    if (last === null) return;
+    const batch = factBatch(records);
+    await this.#afterTheOthers(() =>
+      this.source.transaction(async (manager) => {
+        await movePosition(manager, after, last);
+        await writeBatch(manager, batch);
+      }),
+    );
+  }
+
+  /** SQLite has one connection: a second transaction on it would become part of the first. */
+  #afterTheOthers<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = this.#last.then(work).catch((error: unknown) => {
+      throw explained(error, this.place);
+    });
+    this.#last = mine.catch(() => null);
+    return mine;
+  }
+}
+
+/** First of all, so that a second recorder waits here and then finds the position moved. */
+async function movePosition(manager: EntityManager, after: number, to: number): Promise<void> {
+  const moved = await manager.update(
+    JournalPositionEntity,
+    { id: ONLY_ROW, sequence: after },
+    { sequence: to },
+  );
+  if (moved.affected === 1) return;
+  const row = await manager.findOneBy(JournalPositionEntity, { id: ONLY_ROW });
+  throw new StoreError(
+    'position-moved',
+    `The facts of the journal up to record ${row?.sequence ?? 'none'} are stored, not up to ${after}: ` +
+      'another process writes facts too. Read the position again and go on from there.',
+  );
+}
+
+/** Sequence of the last record, null when there is none; throws when the records are not in order behind `after`. */
+function lastSequence(after: number, records: readonly JournalRecord[]): number | null {
+  let last = after;
+  for (const record of records) {
+    if (record.sequence <= last) {
+      throw new RangeError(
+        `Journal record ${record.sequence} cannot follow ${last}: records come in order, once.`,
+      );
+    }
+    last = record.sequence;
+  }
+  return records.length === 0 ? null : last;
+}
+
+function noPosition(place: StorePlace): StoreError {
+  return new StoreError(
+    'schema-missing',
+    `The table journal_position at ${place} is empty. Restore the database from its backup, or use a new one.`,
+  );
+}

@@ -1,0 +1,179 @@
+import type {
+  AgentStateBegan,
+  AgentStateFact,
+  CallArrived,
+  CallEvent,
+  CallFact,
+  ConversationFact,
+  Gap,
+  Milestone,
+  OfferFact,
+  PlanInForce,
+  VisitFact,
+} from '../../src/core/milestone.js';
+import type { JournalRecord } from '../../src/ports/journal.js';
+import type { Log } from '../../src/ports/log.js';
+
+/** 2026-03-02 10:00:00.123 UTC. */
+export const T0 = Date.UTC(2026, 2, 2, 10, 0, 0, 123);
+
+export const silentLog: Log = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+  with: () => silentLog,
+};
+
+export function aCall(change: Partial<CallFact> = {}): CallFact {
+  return {
+    call: 'call-1',
+    direction: 'inbound',
+    from: '+359880000001',
+    fromName: 'Анна Петрова 😀',
+    dialled: '+35920000001',
+    tags: ['site', 'реклама'],
+    marks: ['escalated'],
+    arrivedAt: T0,
+    answeredAt: T0 + 40,
+    firstOfferedAt: T0 + 5_000,
+    endedAt: T0 + 90_001,
+    endedBy: 'caller',
+    endPlace: 'conversation',
+    lastExit: 'answered',
+    waitMs: 12_345,
+    conversations: 1,
+    talkMs: 60_777,
+    closed: false,
+    inHours: true,
+    informationHeard: 0.1 + 0.2,
+    planVersion: 'plan-a',
+    ...change,
+  };
+}
+
+export function anArrival(change: Partial<CallArrived> = {}): CallArrived {
+  return {
+    kind: 'call-arrived',
+    call: 'call-1',
+    leg: 'PJSIP/trunk-00000001',
+    from: '+359880000001',
+    dialled: '+35920000001',
+    at: T0,
+    planVersion: 'plan-a',
+    ...change,
+  };
+}
+
+export function aVisit(change: Partial<VisitFact> = {}): VisitFact {
+  return {
+    visit: 'visit-1',
+    call: 'call-1',
+    queue: 'sales',
+    step: null,
+    enteredAt: T0 + 5_000,
+    endedAt: T0 + 17_345,
+    exit: 'answered',
+    carriedMs: 0,
+    waitMs: 12_345,
+    agent: 'anna',
+    offers: 2,
+    planVersion: 'plan-a',
+    ...change,
+  };
+}
+
+export function anOffer(change: Partial<OfferFact> = {}): OfferFact {
+  return {
+    offer: 'offer-1',
+    call: 'call-1',
+    visit: 'visit-1',
+    queue: 'sales',
+    agent: 'anna',
+    wave: 1,
+    offeredAt: T0 + 9_000,
+    endedAt: T0 + 17_300,
+    result: 'answered',
+    ...change,
+  };
+}
+
+export function aConversation(change: Partial<ConversationFact> = {}): ConversationFact {
+  return {
+    conversation: 'talk-1',
+    call: 'call-1',
+    visit: 'visit-1',
+    offer: 'offer-1',
+    queue: 'sales',
+    agent: 'anna',
+    startedAt: T0 + 17_345,
+    endedAt: T0 + 78_122,
+    talkMs: 60_777,
+    waitMs: 12_345,
+    ringMs: 8_300,
+    endedBy: 'agent',
+    ...change,
+  };
+}
+
+export function aState(change: Partial<AgentStateFact> = {}): AgentStateFact {
+  return {
+    agent: 'anna',
+    state: 'paused',
+    reason: 'обед 🍲',
+    from: T0 - 60_000,
+    to: T0,
+    conversation: null,
+    queue: null,
+    endedBy: 'agent',
+    ...change,
+  };
+}
+
+export function anOpenState(change: Partial<AgentStateBegan> = {}): AgentStateBegan {
+  return {
+    agent: 'anna',
+    state: 'wrap-up',
+    reason: null,
+    from: T0 + 78_122,
+    conversation: 'talk-1',
+    queue: 'sales',
+    ...change,
+  };
+}
+
+export function anEvent(change: Partial<CallEvent> = {}): CallEvent {
+  return {
+    kind: 'call-event',
+    call: 'call-1',
+    at: T0 + 3_000,
+    event: 'menu-key',
+    detail: { menu: 'flows.main[1]', key: '1', try: 2, bargedIn: true, heardMs: 1_250.5, reason: null },
+    ...change,
+  };
+}
+
+export function aPlan(change: Partial<PlanInForce> = {}): PlanInForce {
+  return {
+    kind: 'plan-in-force',
+    version: 'plan-a',
+    at: T0 - 3_600_000,
+    by: 'start',
+    plan: '{"version":"plan-a","company":{"name":"Свайп"}}',
+    ...change,
+  };
+}
+
+export function aGap(change: Partial<Gap> = {}): Gap {
+  return { kind: 'gap', from: T0, to: T0 + 5_000, cause: 'asterisk-away', ...change };
+}
+
+/** One journal record per list of milestones, from sequence `first` upwards. */
+export function recordsOf(first: number, ...steps: (readonly Milestone[])[]): JournalRecord[] {
+  return steps.map((milestones, index) => ({
+    sequence: first + index,
+    at: T0 + index,
+    signal: { kind: 'time-passed' },
+    milestones,
+  }));
+}
