@@ -3,7 +3,7 @@ import type { Instant, Signal } from '../core/signal.js';
 
 /** One step of the core: what came in, when, and what is worth keeping of it. */
 export interface JournalRecord {
-  /** From 1, without holes. */
+  /** Each one more than the last; numbers are left out only where the journal itself says so (`JournalWriter.next`). */
   readonly sequence: number;
   readonly at: Instant;
   readonly signal: Signal;
@@ -17,14 +17,20 @@ export interface JournalRecord {
 export type Durability = 'process' | 'power';
 
 export interface JournalWriter {
-  /** Takes the record at once; it is written in the background, in order, many together. */
+  /** Sequence that the next record must have; ask for it at the start, it may leave numbers out then. */
+  readonly next: number;
+  /** Takes the record at once; it is written in the background, in order, many together. Throws when `backlog` is 1. */
   append(record: JournalRecord): void;
   /** Sequence of the newest record that has the promised durability. */
   readonly durable: number;
+  /** Part of the memory for waiting records that is in use while the disk refuses them, 0 to 1. */
+  readonly backlog: number;
   /** Called whenever `durable` grows, or the disk refuses (then `error` is set, and again with null when it works again). */
   onProgress(listener: (durable: number, error: Error | null) => void): void;
   /** Writes the state of the core as of `sequence`; older snapshots and segments that nobody needs go. */
   snapshot(sequence: number, at: Instant, state: string): void;
+  /** Every reader has what it needs up to here (the books have stored it), so that old segments may go. */
+  release(sequence: number): void;
   /** Everything appended is durable, files are closed. */
   close(): Promise<void>;
 }

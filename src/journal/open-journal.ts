@@ -1,0 +1,71 @@
+import { mkdir } from 'node:fs/promises';
+import type { Durability, JournalReader, JournalWriter } from '../ports/journal.js';
+import type { Log } from '../ports/log.js';
+import { lockFolder } from './folder-lock.js';
+import { mendEnd, type JournalEnd } from './journal-end.js';
+import { listSnapshots } from './journal-folder.js';
+import { SegmentJournalReader } from './journal-reader.js';
+import { FileJournalWriter } from './journal-writer.js';
+import { SegmentRoll } from './segment-roll.js';
+import { SnapshotKeeper } from './snapshot-keeper.js';
+
+const MEGABYTE = 1024 * 1024;
+
+export interface JournalOptions {
+  /** Made when it is not there; the journal's own. */
+  readonly folder: string;
+  readonly durability: Durability;
+  readonly log: Log;
+  /** Which run of the operating system this is (Linux: `/proc/sys/kernel/random/boot_id`), without blanks. */
+  readonly boot: string;
+  /**
+   * Lowest sequence with which a journal begins that is new, or that goes on after the operating system was
+   * started again. Milliseconds since 1970 make sure that no number comes twice, even when records were lost that
+   * a reader had seen (a power cut under `process`, a deleted folder). Default 1.
+   */
+  readonly beginAt?: number;
+  /** Default 64 MB. */
+  readonly segmentBytes?: number;
+  /** How often a disk that refuses is tried again; default 1,000. */
+  readonly retryMs?: number;
+  /** Most that waits in memory while the disk refuses, in characters of JSON; default 64 million. */
+  readonly backlogLimit?: number;
+}
+
+/**
+ * Opens a journal for writing behind its last whole record, after cutting off what a crash tore.
+ * Throws `JournalFault` when another process writes it, or when it is damaged or of a newer version.
+ */
+export async function openJournalWriter(options: JournalOptions): Promise<JournalWriter> {
+  const { folder, log } = options;
+  await mkdir(folder, { recursive: true });
+  const lock = await lockFolder(folder);
+  try {
+    const end = await mendEnd(folder, log);
+    const roll = new SegmentRoll({ segmentBytes: 64 * MEGABYTE, ...options }, end.last);
+    return new FileJournalWriter({
+      roll,
+      snapshots: new SnapshotKeeper(folder, log),
+      lock,
+      log,
+      last: end.last,
+      next: await firstSequence(options, end),
+      retryMs: options.retryMs ?? 1000,
+      backlogLimit: options.backlogLimit ?? 64 * MEGABYTE,
+    });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Opens a journal for reading; it need not exist yet, and may be written meanwhile. */
+export function openJournalReader(folder: string, log: Log): JournalReader {
+  return new SegmentJournalReader(folder, log);
+}
+
+async function firstSequence(options: JournalOptions, end: JournalEnd): Promise<number> {
+  const snapshot = (await listSnapshots(options.folder)).at(-1)?.sequence ?? 0;
+  const next = Math.max(end.last, snapshot) + 1;
+  return end.boot === options.boot ? next : Math.max(next, options.beginAt ?? 1);
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import type { Durability } from '../ports/journal.js';
+import type { Log } from '../ports/log.js';
+import { closeFile, openFile, syncData, syncFolder, writeAt } from './disk.js';
+import { asError } from './journal-fault.js';
+import { encodeHeader, segmentName } from './segment-format.js';
+
+/** The bytes of records that travel together. */
+export interface Batch {
+  readonly first: number;
+  readonly last: number;
+  readonly bytes: Buffer;
+}
+
+export interface RollOptions {
+  readonly folder: string;
+  readonly durability: Durability;
+  readonly boot: string;
+  /** A segment that has reached this size is followed by a new one. */
+  readonly segmentBytes: number;
+  readonly log: Log;
+}
+
+/** Writes batches one behind the other into segments, a new one whenever the last is full. */
+export class SegmentRoll {
+  private current: { readonly file: number; size: number } | null = null;
+
+  /** `last`: sequence of the last record that is there already. */
+  constructor(
+    private readonly options: RollOptions,
+    private last: number,
+  ) {}
+
+  /** Writes one batch; when it throws, nothing has moved and the same batch may be written again. */
+  async write(batch: Batch): Promise<void> {
+    const segment = await this.segmentFor(batch);
+    await writeAt(segment.file, batch.bytes, segment.size);
+    if (this.options.durability === 'power') await syncData(segment.file);
+    segment.size += batch.bytes.length;
+    this.last = batch.last;
+  }
+
+  /** Syncs and closes the segment that is open. */
+  async close(): Promise<void> {
+    if (this.current === null) return;
+    const { file } = this.current;
+    this.current = null;
+    await finish(file);
+  }
+
+  private async segmentFor(batch: Batch): Promise<{ readonly file: number; size: number }> {
+    const full = this.current;
+    if (full !== null && full.size < this.options.segmentBytes) return full;
+    this.current = await this.begin(batch.first);
+    if (full !== null) this.retire(full.file);
+    return this.current;
+  }
+
+  private async begin(first: number): Promise<{ readonly file: number; size: number }> {
+    const header = Buffer.from(encodeHeader({ first, after: this.last, boot: this.options.boot }));
+    const file = await openFile(join(this.options.folder, segmentName(first)), 'w');
+    try {
+      await writeAt(file, header, 0);
+      if (this.options.durability === 'power') await syncFolder(this.options.folder);
+    } catch (error) {
+      await closeFile(file);
+      throw error;
+    }
+    return { file, size: header.length };
+  }
+
+  /** Not awaited: syncing a whole segment takes longer than a caller may wait. */
+  private retire(file: number): void {
+    finish(file).catch((error: unknown) => {
+      this.options.log.warn('a full journal segment could not be synced', { error: asError(error).message });
+    });
+  }
+}
+
+async function finish(file: number): Promise<void> {
+  try {
+    await syncData(file);
+  } finally {
+    await closeFile(file);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Log } from '../ports/log.js';
+import { asError } from './journal-fault.js';
+import type { Snapshot } from './snapshot-format.js';
+import { prune, writeSnapshot } from './snapshots.js';
+
+/**
+ * Writes snapshots beside the journal, one at a time, each only when its records are durable; a snapshot that
+ * comes while another is being written takes the place of one that waits. After each, what nobody needs goes.
+ */
+export class SnapshotKeeper {
+  private wanted: Snapshot | null = null;
+  private writing: Promise<void> | null = null;
+  private released = 0;
+  private written = 0;
+
+  constructor(
+    private readonly folder: string,
+    private readonly log: Log,
+  ) {}
+
+  /** `durable`: sequence of the newest durable record. */
+  take(snapshot: Snapshot, durable: number): void {
+    this.wanted = snapshot;
+    this.durable(durable);
+  }
+
+  /** The records up to here are durable. */
+  durable(sequence: number): void {
+    this.written = sequence;
+    if (this.wanted === null || this.writing !== null || this.wanted.sequence > sequence) return;
+    this.writing = this.write(this.wanted);
+    this.wanted = null;
+  }
+
+  /** The records up to here are not needed by any reader any more. */
+  release(sequence: number): void {
+    this.released = Math.max(this.released, sequence);
+  }
+
+  /** Every snapshot that can be written is written. */
+  async settled(): Promise<void> {
+    while (this.writing !== null) await this.writing;
+  }
+
+  private async write(snapshot: Snapshot): Promise<void> {
+    try {
+      await writeSnapshot(this.folder, snapshot);
+      await prune(this.folder, this.released);
+    } catch (error) {
+      this.log.warn('a snapshot could not be written; the journal keeps what it would have replaced', {
+        sequence: snapshot.sequence,
+        error: asError(error).message,
+      });
+    }
+    this.writing = null;
+    this.durable(this.written);
+  }
+}
