@@ -1,0 +1,31 @@
+import type { AriChannel } from './event.js';
+
+/** A caller as its arrival tells it. */
+export interface Caller {
+  readonly from: string | null;
+  readonly fromName: string | null;
+  readonly dialled: string;
+}
+
+const HIDDEN: ReadonlySet<string> = new Set(['anonymous', 'unknown', 'restricted', 'unavailable', 'private']);
+
+/** The caller on the channel, who reached us through `dialled`. */
+export function callerOn(channel: AriChannel, dialled: string): Caller {
+  return { from: shown(channel.callerNumber), fromName: shown(channel.callerName), dialled };
+}
+
+/**
+ * The number dialled that the application's arguments carry: `in,<number>` from the trunk, `phone,<number>,<endpoint>`
+ * from an agent's phone; without arguments, the extension. null: this is no caller.
+ */
+export function dialledOf(args: readonly string[], exten: string): string | null {
+  const [role, number] = args;
+  if (role === 'in' || role === 'phone') return number === undefined || number === '' ? exten : number;
+  return args.length === 0 && exten !== '' ? exten : null;
+}
+
+/** null when empty or one of the words that stand for a hidden number. */
+function shown(text: string): string | null {
+  const trimmed = text.trim();
+  return trimmed === '' || HIDDEN.has(trimmed.toLowerCase()) ? null : trimmed;
+}

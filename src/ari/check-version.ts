@@ -1,0 +1,10 @@
+/** True for 20.20 and later of series 20, 22.10.1 and later of series 22, and every series above. */
+export function isGoodVersion(version: string): boolean {
+  const match = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(version);
+  if (match === null) return false;
+  const [major, minor, patch] = [match[1], match[2], match[3]].map((part) => Number(part ?? 0));
+  if (major === undefined || minor === undefined || patch === undefined) return false;
+  if (major === 20) return minor >= 20;
+  if (major === 22) return minor > 10 || (minor === 10 && patch >= 1);
+  return major > 22;
+}

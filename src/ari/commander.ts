@@ -1,0 +1,146 @@
+import type { Failure, LegId, Signal } from '../core/signal.js';
+import type { Log } from '../ports/log.js';
+import type { Reply } from './failure.js';
+import { messageIn } from './failure.js';
+import type { AriHttpClient, AriRequest } from './http-client.js';
+import type { LegBook } from './leg-book.js';
+import { count } from './metrics.js';
+import type { AriMetrics } from './metrics.js';
+import type { AriLimits } from './options.js';
+import { failedCommand, outcomeOf } from './outcome.js';
+import type { Outcome } from './outcome.js';
+import { requestsFor } from './requests.js';
+import type { LegCommand } from './requests.js';
+import { WorkLists } from './work-lists.js';
+
+export interface CommanderOptions {
+  readonly http: AriHttpClient;
+  readonly application: string;
+  readonly limits: AriLimits;
+  readonly legs: LegBook;
+  readonly metrics: AriMetrics;
+  readonly log: Log;
+  readonly tell: (signal: Signal) => void;
+}
+
+/**
+ * Carries commands out: those of one leg or one bridge in order, one at a time, the rest side by side; a hang-up at
+ * once, and what still waits for its leg is dropped.
+ */
+export class Commander {
+  readonly #options: CommanderOptions;
+  readonly #lists = new WorkLists();
+  readonly #ringing = new Set<LegId>();
+  #state: 'acting' | 'fenced' = 'acting';
+
+  constructor(options: CommanderOptions) {
+    this.#options = options;
+  }
+
+  carryOut(command: LegCommand): void {
+    if (this.#state === 'fenced') return;
+    if (command.kind === 'ring') this.#options.legs.made(command.leg);
+    if (command.kind === 'hang-up') this.#hangUp(command);
+    else this.#lists.add({ keys: keysOf(command), run: (done) => this.#begin(command, done) });
+  }
+
+  /** Sends nothing from now on; what is in flight ends by itself. */
+  fence(): void {
+    this.#state = 'fenced';
+    this.#lists.dropAll();
+  }
+
+  #hangUp(command: Extract<LegCommand, { kind: 'hang-up' }>): void {
+    this.#lists.drop(command.leg);
+    const run = (done: () => void): void => this.#begin(command, done);
+    // A leg that is being made cannot be hung up before Asterisk knows it.
+    if (this.#ringing.has(command.leg)) this.#lists.add({ keys: [command.leg], run });
+    else run(() => undefined);
+  }
+
+  #begin(command: LegCommand, done: () => void): void {
+    if (isPointless(command, this.#options.legs)) {
+      this.#fail(command, 'gone', 'the leg has ended');
+      done();
+      return;
+    }
+    if (command.kind === 'ring') this.#ringing.add(command.leg);
+    const { application, limits } = this.#options;
+    this.#send(command, requestsFor(command, application, limits), 0, (outcome, reply) => {
+      if (command.kind === 'ring') this.#ringing.delete(command.leg);
+      this.#conclude(command, outcome, reply);
+      done();
+    });
+  }
+
+  #send(
+    command: LegCommand,
+    requests: readonly AriRequest[],
+    at: number,
+    conclude: (outcome: Outcome, reply: Reply) => void,
+  ): void {
+    const request = requests[at];
+    if (request === undefined) return;
+    this.#options.http.send(request, (reply) => {
+      const outcome = outcomeOf(command.kind, reply);
+      if (outcome.kind !== 'done' || at === requests.length - 1) conclude(outcome, reply);
+      else if (this.#state === 'acting') this.#send(command, requests, at + 1, conclude);
+    });
+  }
+
+  #conclude(command: LegCommand, outcome: Outcome, reply: Reply): void {
+    if (outcome.kind === 'failed') {
+      this.#fail(command, outcome.failure, describe(reply));
+      return;
+    }
+    if (outcome.kind === 'gone') {
+      this.#foundGone(command);
+      return;
+    }
+    if (command.kind === 'answer' && this.#options.legs.answered(command.leg)) {
+      this.#options.tell({ kind: 'leg-answered', leg: command.leg });
+    }
+  }
+
+  #foundGone(command: LegCommand): void {
+    if (command.kind !== 'hang-up' && command.kind !== 'verify-leg') return;
+    if (this.#options.legs.vanished(command.leg)) {
+      this.#options.tell({ kind: 'leg-ended', leg: command.leg, end: 'unknown' });
+    }
+  }
+
+  #fail(command: LegCommand, failure: Failure, why: string): void {
+    const failed = failedCommand(command);
+    count(this.#options.metrics.failures, `${command.kind}:${failure}`);
+    this.#options.log.debug('command failed', { ...failed, failure, why });
+    this.#options.tell({ kind: 'command-failed', command: failed, failure });
+  }
+}
+
+function keysOf(command: LegCommand): readonly string[] {
+  const legs = [...new Set(legsOf(command))];
+  return 'bridge' in command ? [`bridge ${command.bridge}`, ...legs] : legs;
+}
+
+/** Commands for a leg that has ended that Asterisk would only answer with "not found". */
+const NEEDS_LEG: ReadonlySet<LegCommand['kind']> = new Set([
+  'answer',
+  'indicate-ringing',
+  'start-music',
+  'start-ringback',
+  'play',
+  'connect',
+]);
+
+function isPointless(command: LegCommand, legs: LegBook): boolean {
+  return NEEDS_LEG.has(command.kind) && legsOf(command).some((leg) => legs.hasEnded(leg));
+}
+
+function legsOf(command: LegCommand): readonly LegId[] {
+  if (command.kind === 'connect') return command.legs;
+  return 'leg' in command ? [command.leg] : [];
+}
+
+function describe(reply: Reply): string {
+  return reply.kind === 'no-reply' ? reply.why : `${reply.status} ${messageIn(reply)}`.trim();
+}

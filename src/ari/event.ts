@@ -1,0 +1,58 @@
+/** An event of Asterisk, reduced to what is used; names as in Asterisk's own description. */
+export type AriEvent =
+  | {
+      readonly type: 'StasisStart';
+      readonly channel: AriChannel;
+      readonly args: readonly string[];
+      /** The channel whose place this one takes, after a transfer by the phone. */
+      readonly replaces: string | null;
+    }
+  | { readonly type: 'StasisEnd'; readonly channel: string }
+  | {
+      readonly type: 'ChannelDestroyed';
+      readonly channel: string;
+      /** Q.850 cause. */
+      readonly cause: number | null;
+      /** SIP status code, from Asterisk versions that tell it. */
+      readonly techCause: number | null;
+    }
+  | {
+      readonly type: 'ChannelHangupRequest';
+      readonly channel: string;
+      readonly cause: number | null;
+      /** A soft request's cause is a flag of Asterisk, not Q.850. */
+      readonly isSoft: boolean;
+    }
+  | { readonly type: 'ChannelDtmfReceived'; readonly channel: string; readonly digit: string }
+  | { readonly type: 'PlaybackStarted'; readonly playback: string }
+  | { readonly type: 'PlaybackFinished'; readonly playback: string; readonly state: string }
+  | { readonly type: 'ChannelEnteredBridge'; readonly channel: string; readonly bridge: string }
+  | { readonly type: 'DeviceStateChanged'; readonly device: string; readonly state: string }
+  | { readonly type: 'ApplicationReplaced'; readonly application: string };
+
+export interface AriChannel {
+  readonly id: string;
+  /** `Up`, `Ring`, `Ringing`, `Down` … */
+  readonly state: string;
+  readonly callerNumber: string;
+  readonly callerName: string;
+  /** What the dialplan was doing, for instance `Stasis` with `callplane,in,200`. */
+  readonly appName: string;
+  readonly appData: string;
+  /** The extension dialled, as the dialplan saw it. */
+  readonly exten: string;
+}
+
+/** The events that are asked for; Asterisk keeps the rest to itself. */
+export const USED_EVENTS: readonly AriEvent['type'][] = [
+  'StasisStart',
+  'StasisEnd',
+  'ChannelDestroyed',
+  'ChannelHangupRequest',
+  'ChannelDtmfReceived',
+  'PlaybackStarted',
+  'PlaybackFinished',
+  'ChannelEnteredBridge',
+  'DeviceStateChanged',
+  'ApplicationReplaced',
+];

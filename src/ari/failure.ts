@@ -1,0 +1,51 @@
+import type { Failure } from '../core/signal.js';
+import { asObject, parseJson, textIn } from './json.js';
+
+/** How a request ended. */
+export type Reply =
+  | { readonly kind: 'reply'; readonly status: number; readonly body: string; readonly server: string }
+  | { readonly kind: 'no-reply'; readonly why: NoReply };
+
+/** `refused`: surely not sent. `timeout` and `broken`: it may have happened. `not-http`: something else listens there. */
+export type NoReply = 'timeout' | 'refused' | 'broken' | 'not-http';
+
+/** The request did what it should. */
+export function isSuccess(reply: Reply): boolean {
+  return reply.kind === 'reply' && reply.status >= 200 && reply.status < 300;
+}
+
+/** Asterisk's own words on a failure: the field `message`, sometimes `error`; empty for an HTML page or no body. */
+export function messageIn(reply: Reply): string {
+  if (reply.kind === 'no-reply') return '';
+  const body = asObject(parseJson(reply.body));
+  if (body === null) return '';
+  const message = textIn(body, 'message');
+  return message === '' ? textIn(body, 'error') : message;
+}
+
+/** The class of a failed reply. */
+export function failureOf(reply: Reply): Failure {
+  if (reply.kind === 'no-reply') return reply.why === 'timeout' ? 'timeout' : 'unknown';
+  const message = messageIn(reply);
+  switch (reply.status) {
+    case 404:
+      return message === '' ? 'unknown' : 'gone';
+    case 400:
+      return /not found/i.test(message) ? 'gone' : 'unknown';
+    case 401:
+    case 403:
+      return 'refused';
+    case 409:
+    case 422:
+      return 'conflict';
+    case 412:
+      return 'invalid-state';
+    default:
+      return /allocation failed/i.test(message) ? 'unreachable' : 'unknown';
+  }
+}
+
+/** Our own id is taken: an earlier try of the same request worked. */
+export function existsAlready(reply: Reply): boolean {
+  return reply.kind === 'reply' && reply.status === 409 && /already exists/i.test(messageIn(reply));
+}

@@ -1,0 +1,48 @@
+import type { FailedCommand, Failure } from '../core/signal.js';
+import { existsAlready, failureOf, isSuccess } from './failure.js';
+import type { Reply } from './failure.js';
+import type { LegCommand } from './requests.js';
+
+/** What a reply means for its command. `gone`: done already, and what it was about does not exist any more. */
+export type Outcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Commands whose aim is reached when what they are about is gone. */
+const ENDING: ReadonlySet<LegCommand['kind']> = new Set([
+  'hang-up',
+  'stop-playback',
+  'stop-music',
+  'stop-ringback',
+  'remove-bridge',
+  'verify-leg',
+]);
+
+/** Commands that make something under an id of ours: "already exists" means that an earlier try worked. */
+const MAKING: ReadonlySet<LegCommand['kind']> = new Set(['ring', 'connect']);
+
+export function outcomeOf(kind: LegCommand['kind'], reply: Reply): Outcome {
+  if (isSuccess(reply)) return { kind: 'done' };
+  if (MAKING.has(kind) && existsAlready(reply)) return { kind: 'done' };
+  const failure = kind === 'ring' ? ringFailure(reply) : failureOf(reply);
+  if (failure === 'gone' && ENDING.has(kind)) return { kind: 'gone' };
+  return { kind: 'failed', failure };
+}
+
+/** A phone that Asterisk does not know is refused with 400 or 500; which one depends on the technology. */
+function ringFailure(reply: Reply): Failure {
+  const failure = failureOf(reply);
+  const isRejected = reply.kind === 'reply' && (reply.status === 400 || reply.status === 404);
+  return isRejected && failure !== 'refused' ? 'unreachable' : failure;
+}
+
+/** The part of the command that a `command-failed` names. */
+export function failedCommand(command: LegCommand): FailedCommand {
+  return {
+    kind: command.kind,
+    leg: 'leg' in command ? command.leg : null,
+    playback: 'playback' in command ? command.playback : null,
+    bridge: 'bridge' in command ? command.bridge : null,
+  };
+}

@@ -1,0 +1,260 @@
+import type { Command } from '../core/command.js';
+import type { Signal } from '../core/signal.js';
+import type { Telephony, TelephonyCheck, TelephonyListener, TelephonyState } from '../ports/telephony.js';
+import { checkAsterisk } from './check.js';
+import { Commander } from './commander.js';
+import { decodeEvent } from './decode.js';
+import type { AriEvent } from './event.js';
+import { USED_EVENTS } from './event.js';
+import { EventSocket } from './event-socket.js';
+import { isSuccess, messageIn } from './failure.js';
+import { AriHttpClient } from './http-client.js';
+import { LegBook } from './leg-book.js';
+import { AriLibrary } from './library.js';
+import { count, newMetrics } from './metrics.js';
+import type { AriMetrics } from './metrics.js';
+import { DEFAULT_LIMITS } from './options.js';
+import type { AriLimits, AriOptions } from './options.js';
+import { libraryPhoneSource } from './phone-source.js';
+import { PhoneWatch } from './phones.js';
+import { wrongPassword } from './reach.js';
+import { takeSnapshot } from './snapshot.js';
+import { Translator } from './translator.js';
+
+/** The telephony port on a real Asterisk, with its counters. */
+export interface AriTelephony extends Telephony {
+  readonly metrics: AriMetrics;
+}
+
+/** Throws `TypeError` for a URL that is none, is not http(s), or carries credentials. */
+export function createAriTelephony(options: AriOptions): AriTelephony {
+  checkUrl(options.url);
+  return new Adapter(options);
+}
+
+function checkUrl(url: string): void {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const isGood =
+    parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.username + parsed.password === '';
+  if (isGood) return;
+  throw new TypeError(
+    "the address of Asterisk's HTTP server must look like http://127.0.0.1:8088, without user and password (they have settings of their own)",
+  );
+}
+
+/** Events that come before the snapshot is handed over wait; afterwards they go straight through. */
+type Stream =
+  | { readonly phase: 'closed' }
+  | { readonly phase: 'buffering'; readonly generation: number; readonly events: AriEvent[] }
+  | { readonly phase: 'live'; readonly generation: number };
+
+class Adapter implements AriTelephony {
+  readonly metrics = newMetrics();
+  readonly #options: AriOptions;
+  readonly #limits: AriLimits;
+  readonly #http: AriHttpClient;
+  readonly #legs: LegBook;
+  readonly #commander: Commander;
+  readonly #translator: Translator;
+  readonly #phones: PhoneWatch;
+  readonly #socket: EventSocket;
+  #listener: TelephonyListener | null = null;
+  #stream: Stream = { phase: 'closed' };
+  #told: TelephonyState | null = null;
+  #startupTime: string | null = null;
+  #opening: { resolve: () => void; reject: (error: Error) => void } | null = null;
+  #lastRefusal = '';
+
+  constructor(options: AriOptions) {
+    this.#options = options;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const { application, log } = options;
+    const limits = this.#limits;
+    const tell = (signal: Signal): void => this.#listener?.signal(signal);
+    this.#http = new AriHttpClient(options, limits, this.metrics);
+    this.#legs = new LegBook(limits.endedLegs);
+    this.#commander = new Commander({
+      http: this.#http,
+      application,
+      limits,
+      legs: this.#legs,
+      metrics: this.metrics,
+      log,
+      tell,
+    });
+    this.#phones = new PhoneWatch({
+      source: libraryPhoneSource(options, application, limits.requestTimeoutMs),
+      log,
+      retryMs: limits.reconnectLongestMs,
+      tell,
+    });
+    this.#translator = new Translator({
+      legs: this.#legs,
+      log,
+      tell,
+      phoneChanged: (device, state) => this.#phones.changed(device, state),
+    });
+    this.#socket = new EventSocket({
+      access: options,
+      application,
+      limits,
+      random: options.random,
+      log,
+      opened: (generation) => this.#opened(generation),
+      message: (text) => this.#message(text),
+      lost: (why) => this.#lost(why),
+      refused: (status, why) => this.#refused(status, why),
+    });
+  }
+
+  check(): Promise<TelephonyCheck> {
+    return checkAsterisk({
+      http: this.#http,
+      access: this.#options,
+      limits: this.#limits,
+      needs: this.#options.needs?.() ?? { languages: [], prompts: [], phones: [] },
+    });
+  }
+
+  async open(listener: TelephonyListener): Promise<void> {
+    this.#listener = listener;
+    // Loading it later would hold up the event loop in the middle of calls.
+    await AriLibrary.load();
+    await new Promise<void>((resolve, reject) => {
+      this.#opening = { resolve, reject };
+      this.#socket.connect();
+    });
+  }
+
+  carryOut(commands: readonly Command[]): void {
+    if (this.#told === 'replaced') return;
+    for (const command of commands) {
+      if (command.kind === 'watch-phone') this.#phones.watch(command.phone);
+      else if (command.kind === 'unwatch-phone') this.#phones.unwatch(command.phone);
+      else this.#commander.carryOut(command);
+    }
+  }
+
+  inFlight(): number {
+    return this.#http.inFlight;
+  }
+
+  async close(withinMs: number): Promise<void> {
+    this.#commander.fence();
+    this.#phones.offline();
+    await this.#http.idle(withinMs);
+    this.#stream = { phase: 'closed' };
+    this.#socket.close();
+    await this.#http.close();
+  }
+
+  #opened(generation: number): void {
+    this.metrics.connections += 1;
+    this.#stream = { phase: 'buffering', generation, events: [] };
+    this.#synchronise(generation).catch((error: unknown) => {
+      if (this.#stream.phase !== 'buffering' || this.#stream.generation !== generation) return;
+      const why = error instanceof Error ? error.message : String(error);
+      this.#options.log.warn('the event stream is open, but Asterisk cannot say what exists; tried again', {
+        why,
+      });
+      this.#socket.restart();
+    });
+  }
+
+  /** The filter and the snapshot; then what exists is told, then the events that came meanwhile. */
+  async #synchronise(generation: number): Promise<void> {
+    const { application } = this.#options;
+    const [snapshot] = await Promise.all([
+      takeSnapshot(this.#http, application, this.#limits.requestTimeoutMs),
+      this.#setFilter(),
+    ]);
+    const stream = this.#stream;
+    if (stream.phase !== 'buffering' || stream.generation !== generation) return;
+    const restarted = this.#startupTime !== null && this.#startupTime !== snapshot.startupTime;
+    this.#startupTime = snapshot.startupTime;
+    this.#legs.adopt(
+      snapshot.legs.map(({ leg, up, caller }) => ({ leg, up, role: caller === null ? 'ours' : 'caller' })),
+    );
+    this.#translator.forgetPlaybacks();
+    this.#socket.settled();
+    this.#lastRefusal = '';
+    this.#stream = { phase: 'live', generation };
+    this.#options.log.info('event stream open', { generation, restarted, legs: snapshot.legs.length });
+    this.#state('connected', { legs: snapshot.legs, bridges: snapshot.bridges, restarted });
+    for (const event of stream.events) this.#translator.take(event);
+    this.#phones.online();
+    this.#opening?.resolve();
+    this.#opening = null;
+  }
+
+  /** Belongs to the application in Asterisk, which may be a new one after each connection. */
+  async #setFilter(): Promise<void> {
+    const reply = await this.#http.ask({
+      name: 'event-filter',
+      method: 'PUT',
+      path: `/applications/${encodeURIComponent(this.#options.application)}/eventFilter`,
+      body: JSON.stringify({ allowed: USED_EVENTS.map((type) => ({ type })) }),
+      timeoutMs: this.#limits.requestTimeoutMs,
+    });
+    if (!isSuccess(reply)) {
+      this.#options.log.warn('Asterisk takes no event filter; it sends everything', {
+        why: messageIn(reply),
+      });
+    }
+  }
+
+  #message(text: string): void {
+    this.metrics.eventBytes += text.length;
+    const decoded = decodeEvent(text);
+    if (decoded.kind === 'ignored') {
+      count(this.metrics.ignored, decoded.reason);
+      this.#options.log.debug('event ignored', { reason: decoded.reason });
+      return;
+    }
+    const { event } = decoded;
+    count(this.metrics.events, event.type);
+    if (event.type === 'ApplicationReplaced') this.#replaced();
+    else if (this.#stream.phase === 'buffering') this.#stream.events.push(event);
+    else if (this.#stream.phase === 'live') this.#translator.take(event);
+  }
+
+  #replaced(): void {
+    this.#commander.fence();
+    this.#phones.offline();
+    this.#stream = { phase: 'closed' };
+    this.#socket.close();
+    this.#options.log.error(
+      'another process took the application over: nothing more is sent from here. Two processes must not use one application name at a time',
+      { application: this.#options.application },
+    );
+    this.#state('replaced', null);
+  }
+
+  #lost(why: string): void {
+    this.#stream = { phase: 'closed' };
+    this.#phones.offline();
+    if (this.#told !== 'connected') return;
+    this.#options.log.warn('event stream lost; calls go on, a new stream is tried', { why });
+    this.#state('lost', null);
+  }
+
+  #refused(status: number | null, why: string): void {
+    const isPassword = status === 401 || status === 403;
+    if (this.#opening !== null && isPassword) {
+      this.#socket.close();
+      this.#opening.reject(wrongPassword(this.#options));
+      this.#opening = null;
+      return;
+    }
+    if (why === this.#lastRefusal) return;
+    this.#lastRefusal = why;
+    const { log } = this.#options;
+    if (isPassword) log.error('Asterisk refuses our user or password; tried again without end', { why });
+    else log.warn('Asterisk does not open the event stream; tried again without end', { why });
+  }
+
+  #state(state: TelephonyState, existing: Parameters<TelephonyListener['stateChanged']>[1]): void {
+    this.#told = state;
+    this.#listener?.stateChanged(state, existing);
+  }
+}

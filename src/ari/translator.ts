@@ -1,0 +1,113 @@
+import type { LegId, PlaybackId, Signal } from '../core/signal.js';
+import type { Log } from '../ports/log.js';
+import { callerOn, dialledOf } from './caller.js';
+import type { AriEvent } from './event.js';
+import type { LegBook } from './leg-book.js';
+import { OWN_LEG_ARGUMENT } from './requests.js';
+
+export interface TranslatorOptions {
+  readonly legs: LegBook;
+  readonly log: Log;
+  readonly tell: (signal: Signal) => void;
+  readonly phoneChanged: (device: string, state: string) => void;
+}
+
+/** Turns Asterisk's events into signals; what was told once is not told again. */
+export class Translator {
+  readonly #options: TranslatorOptions;
+  readonly #started = new Set<PlaybackId>();
+
+  constructor(options: TranslatorOptions) {
+    this.#options = options;
+  }
+
+  take(event: AriEvent): void {
+    const { legs, tell } = this.#options;
+    switch (event.type) {
+      case 'StasisStart': {
+        this.#entered(event);
+        return;
+      }
+      case 'StasisEnd': {
+        this.#ended(event.channel, null, null);
+        return;
+      }
+      case 'ChannelDestroyed': {
+        this.#ended(event.channel, event.cause, event.techCause);
+        return;
+      }
+      case 'ChannelHangupRequest':
+        if (!event.isSoft && event.cause !== null) legs.hangUpRequested(event.channel, event.cause);
+        return;
+      case 'ChannelDtmfReceived': {
+        tell({ kind: 'key-pressed', leg: event.channel, key: event.digit });
+        return;
+      }
+      case 'PlaybackStarted': {
+        this.#playbackStarted(event.playback);
+        return;
+      }
+      case 'PlaybackFinished':
+        this.#started.delete(event.playback);
+        {
+          tell({ kind: 'playback-ended', playback: event.playback, complete: event.state === 'done' });
+          return;
+        }
+      case 'ChannelEnteredBridge': {
+        tell({ kind: 'leg-joined', leg: event.channel, bridge: event.bridge });
+        return;
+      }
+      case 'DeviceStateChanged': {
+        this.#options.phoneChanged(event.device, event.state);
+        return;
+      }
+      case 'ApplicationReplaced':
+        // The event socket acts on it; there is no signal.
+        return;
+    }
+  }
+
+  /** Events were lost: what was started may have ended unseen. */
+  forgetPlaybacks(): void {
+    this.#started.clear();
+  }
+
+  #entered(event: Extract<AriEvent, { type: 'StasisStart' }>): void {
+    const { legs, log, tell } = this.#options;
+    const { channel, args, replaces } = event;
+    if (args[0] === OWN_LEG_ARGUMENT) {
+      if (legs.answered(channel.id)) tell({ kind: 'leg-answered', leg: channel.id });
+      return;
+    }
+    if (replaces !== null) {
+      log.info('a transfer put a leg into the application that is none of ours', {
+        leg: channel.id,
+        replaces,
+      });
+      return;
+    }
+    const dialled = dialledOf(args, channel.exten);
+    if (dialled === null) {
+      log.warn('a channel entered the application with arguments that are not `in,<number dialled>`', {
+        leg: channel.id,
+        args,
+      });
+      return;
+    }
+    if (legs.arrived(channel.id)) {
+      tell({ kind: 'call-arrived', leg: channel.id, ...callerOn(channel, dialled) });
+    }
+  }
+
+  #ended(leg: LegId, cause: number | null, techCause: number | null): void {
+    const end = this.#options.legs.ended(leg, cause, techCause);
+    if (end !== null) this.#options.tell({ kind: 'leg-ended', leg, end });
+  }
+
+  /** A list of media says `started` for each item. */
+  #playbackStarted(playback: PlaybackId): void {
+    if (this.#started.has(playback)) return;
+    this.#started.add(playback);
+    this.#options.tell({ kind: 'playback-started', playback });
+  }
+}
