@@ -1,0 +1,199 @@
+import type { Command } from '../../../src/core/command.js';
+import type { BridgeId, Existing, Failure, LegId, Signal } from '../../../src/core/signal.js';
+import type { Behaviour } from '../scenario/scenario.js';
+import { Channels } from './channels.js';
+import { carryOut } from './commands.js';
+import { Hearing, type HeardSound } from './hearing.js';
+import { Heap } from './heap.js';
+import type { CallerFacts } from './leg.js';
+import type { ModelOptions } from './options.js';
+import { PhoneDesk } from './phone-desk.js';
+import type { ModelPhone } from './phones.js';
+import { Post } from './post.js';
+import { randomNumbers } from './random.js';
+import { WorkLists } from './work-lists.js';
+
+/**
+ * A model of Asterisk with the phones and callers around it, in virtual time: takes the core's commands, keeps
+ * channels, bridges, playbacks and music, and hands back signals. The same seed and the same input give the same
+ * output.
+ */
+export class AsteriskModel {
+  readonly #heap = new Heap();
+  readonly #random: () => number;
+  readonly #post: Post;
+  readonly #lists = new WorkLists();
+  readonly #hearing = new Hearing();
+  readonly #channels: Channels;
+  readonly #desk: PhoneDesk;
+  #now: number;
+  #calls = 0;
+  #isRestarted = false;
+
+  /** `tell` is called at the instant a signal arrives, from within `runUntil`. */
+  constructor(
+    private readonly options: ModelOptions,
+    startsAt: number,
+    tell: (signal: Signal, now: number) => void,
+  ) {
+    this.#now = startsAt;
+    this.#random = randomNumbers(options.seed);
+    const now = (): number => this.#now;
+    const after = (ms: number, run: () => void): void => this.#heap.put(this.#now + ms, run);
+    this.#post = new Post(options, this.#heap, this.#random, now, (signal) => tell(signal, this.#now));
+    const hearing = options.remembers === 'everything' ? this.#hearing : null;
+    this.#channels = new Channels({ mediaMs: options.mediaMs, after, now, post: this.#post, hearing });
+    this.#desk = new PhoneDesk(this.#channels, { options, after, now, post: this.#post });
+  }
+
+  /** When something happens next; null: never, unless somebody acts. */
+  nextAt(): number | null {
+    return this.#heap.nextAt();
+  }
+
+  /** Lets everything happen that is due at `until` or before. */
+  runUntil(until: number): void {
+    for (let at = this.#heap.nextAt(); at !== null && at <= until; at = this.#heap.nextAt()) {
+      this.#now = Math.max(this.#now, at);
+      this.#heap.take()?.run();
+    }
+    this.#now = Math.max(this.#now, until);
+  }
+
+  /** Takes commands in the order given; they take effect later. */
+  carryOut(commands: readonly Command[]): void {
+    for (const command of commands) this.#take(command);
+  }
+
+  // ---------------------------------------------------------------- the far end
+
+  /** Somebody calls; the id of the channel. */
+  placeCall(caller: CallerFacts): LegId {
+    this.#calls += 1;
+    const leg = `caller-${this.#calls}`;
+    this.#channels.arrive(leg, caller);
+    return leg;
+  }
+
+  pressKey(leg: LegId, key: string): void {
+    if (this.#channels.isThere(leg)) this.#post.ofLeg(leg, { kind: 'key-pressed', leg, key });
+  }
+
+  /** A caller or a phone hangs up. */
+  hangUp(leg: LegId): void {
+    this.#channels.end(leg, 'normal');
+  }
+
+  setBehaviour(phone: string, behaviour: Behaviour): void {
+    this.#desk.setBehaviour(phone, behaviour);
+  }
+
+  /** The phone gets or ends a call that Callplane did not give. */
+  changeOtherCalls(phone: string, by: 1 | -1): void {
+    this.#desk.changeOtherCalls(phone, by);
+  }
+
+  phone(name: string): ModelPhone {
+    return this.#desk.get(name);
+  }
+
+  /** The leg of the phone that is up; undefined: none. */
+  talkingLegOf(phone: string): LegId | undefined {
+    return [...this.phone(phone).legs].find(([, state]) => state === 'up')?.[0];
+  }
+
+  // ---------------------------------------------------------------- the connection
+
+  /** The event stream breaks: signals are lost until `reconnect`. */
+  disconnect(): void {
+    this.#post.close({ kind: 'telephony-lost' });
+  }
+
+  /** Asterisk restarts: everything in it is gone without a word. */
+  restart(): void {
+    this.#post.close({ kind: 'telephony-lost' });
+    this.#channels.forgetAll();
+    this.#desk.forgetAll();
+    this.#isRestarted = true;
+  }
+
+  reconnect(): void {
+    this.#post.open({ kind: 'telephony-back', existing: this.existing() });
+    this.#isRestarted = false;
+    this.#desk.tellPhones();
+  }
+
+  // ---------------------------------------------------------------- looking
+
+  /** Everything of ours that exists now. */
+  existing(): Existing {
+    return { legs: this.#channels.legs(), bridges: this.#channels.bridges(), restarted: this.#isRestarted };
+  }
+
+  legState(leg: LegId): 'down' | 'ringing' | 'up' | 'gone' {
+    return this.#channels.leg(leg)?.state ?? 'gone';
+  }
+
+  legsIn(bridge: BridgeId): readonly LegId[] {
+    return this.#channels.legsIn(bridge);
+  }
+
+  /** What the leg has heard; empty when the model remembers nothing. */
+  heardBy(leg: LegId): readonly HeardSound[] {
+    return this.#hearing.of(leg, this.#now);
+  }
+
+  // ---------------------------------------------------------------- commands
+
+  #take(command: Command): void {
+    if (command.kind === 'watch-phone') {
+      this.#after(() => this.#desk.watch(command.phone));
+      return;
+    }
+    if (command.kind === 'unwatch-phone') {
+      this.#after(() => this.#desk.unwatch(command.phone));
+      return;
+    }
+    if (command.kind !== 'hang-up') {
+      this.#lists.add({ keys: keysOf(command), run: (done) => this.#begin(command, done) });
+      return;
+    }
+    this.#lists.drop(command.leg);
+    const run = (done: () => void): void => this.#begin(command, done);
+    // A leg that is being made cannot be hung up before Asterisk knows it.
+    if (this.#desk.isBeingMade(command.leg)) this.#lists.add({ keys: [command.leg], run });
+    else run(() => undefined);
+  }
+
+  #begin(command: Command, done: () => void): void {
+    const { refused, unanswered } = this.options.disobedience;
+    const chance = refused + unanswered === 0 ? 1 : this.#random();
+    if (command.kind === 'ring') this.#desk.isMaking(command.leg);
+    this.#after(() => {
+      if (chance < refused) {
+        this.#conclude(command, 'refused', done);
+        return;
+      }
+      const isLost = chance < refused + unanswered;
+      carryOut({ channels: this.#channels, desk: this.#desk }, command, (failure) =>
+        this.#conclude(command, isLost ? 'timeout' : failure, done),
+      );
+    });
+  }
+
+  #conclude(command: Command, failure: Failure | null, done: () => void): void {
+    if (command.kind === 'ring') this.#desk.isMade(command.leg);
+    if (failure !== null) this.#post.failure(command, failure);
+    done();
+  }
+
+  #after(run: () => void): void {
+    this.#heap.put(this.#now + this.options.commandMs, run);
+  }
+}
+
+function keysOf(command: Command): readonly string[] {
+  if (command.kind === 'connect') return [`bridge ${command.bridge}`, ...new Set(command.legs)];
+  if (command.kind === 'remove-bridge') return [`bridge ${command.bridge}`];
+  return 'leg' in command ? [command.leg] : [];
+}

@@ -1,0 +1,225 @@
+import type { BridgeId, Existing, ExistingLeg, LegEnd, LegId, PlaybackId } from '../../../src/core/signal.js';
+import type { Hearing } from './hearing.js';
+import { type CallerFacts, type ModelLeg, newLeg, soundOf, type Task } from './leg.js';
+import type { Post } from './post.js';
+
+export interface ChannelsContext {
+  readonly mediaMs: (media: string) => number | null;
+  readonly after: (ms: number, run: () => void) => void;
+  readonly now: () => number;
+  readonly post: Post;
+  /** null: nothing is remembered. */
+  readonly hearing: Hearing | null;
+}
+
+/** The channels and bridges of the model. */
+export class Channels {
+  readonly #legs = new Map<LegId, ModelLeg>();
+  readonly #bridges = new Map<BridgeId, LegId[]>();
+  readonly #endListeners: ((leg: ModelLeg) => void)[] = [];
+
+  constructor(private readonly context: ChannelsContext) {}
+
+  leg(id: LegId): ModelLeg | undefined {
+    return this.#legs.get(id);
+  }
+
+  isThere(id: LegId): boolean {
+    return this.#legs.has(id);
+  }
+
+  /** Called when a leg has ended, before the signal. */
+  onEnd(listener: (leg: ModelLeg) => void): void {
+    this.#endListeners.push(listener);
+  }
+
+  // ---------------------------------------------------------------- coming and going
+
+  arrive(id: LegId, caller: CallerFacts): void {
+    this.#legs.set(id, newLeg(id, '', caller));
+    this.context.post.ofLeg(id, { kind: 'call-arrived', leg: id, ...caller });
+  }
+
+  make(id: LegId, phone: string): ModelLeg {
+    const leg = newLeg(id, phone, null);
+    this.#legs.set(id, leg);
+    return leg;
+  }
+
+  /** The leg is up from now on; told once. */
+  answer(leg: ModelLeg): void {
+    if (leg.state === 'up' || leg.state === 'gone') return;
+    leg.state = 'up';
+    // Ringing before the answer is a message of the signalling and ends with it.
+    leg.hasRingback = false;
+    this.#listen(leg);
+    this.context.post.ofLeg(leg.id, { kind: 'leg-answered', leg: leg.id });
+  }
+
+  end(id: LegId, end: LegEnd): void {
+    const leg = this.#legs.get(id);
+    if (leg === undefined) return;
+    this.#legs.delete(id);
+    leg.state = 'gone';
+    this.leave(leg);
+    this.#listen(leg);
+    this.#silence(leg);
+    for (const listener of this.#endListeners) listener(leg);
+    this.context.post.ofLeg(id, { kind: 'leg-ended', leg: id, end });
+  }
+
+  /** We asked about a leg that does not exist. */
+  tellGone(id: LegId): void {
+    this.context.post.ofLeg(id, { kind: 'leg-ended', leg: id, end: 'unknown' });
+  }
+
+  /** Everything is gone without a word. */
+  forgetAll(): void {
+    for (const leg of this.#legs.values()) {
+      leg.state = 'gone';
+      leg.tasks.length = 0;
+      leg.playing = null;
+      this.#listen(leg);
+    }
+    this.#legs.clear();
+    this.#bridges.clear();
+  }
+
+  // ---------------------------------------------------------------- the channel's thread
+
+  /** Gives the channel's thread something to do; it is done at once unless a playback runs. */
+  give(leg: ModelLeg, task: Task): void {
+    leg.tasks.push(task);
+    this.#work(leg);
+  }
+
+  /** Ends the playback if it runs or waits; false: there is none. */
+  stopPlayback(leg: ModelLeg, playback: PlaybackId): boolean {
+    if (leg.playing?.playback === playback) {
+      this.#finish(leg, playback, false);
+      return true;
+    }
+    const waiting = leg.tasks.findIndex((task) => task.kind === 'play' && task.playback === playback);
+    if (waiting < 0) return false;
+    leg.tasks.splice(waiting, 1);
+    this.context.post.ofPlayback(playback, { kind: 'playback-ended', playback, complete: false });
+    return true;
+  }
+
+  #work(leg: ModelLeg): void {
+    while (leg.playing === null) {
+      const task = leg.tasks.shift();
+      if (task === undefined) return;
+      if (task.kind === 'act') {
+        task.act();
+        this.#listen(leg);
+      } else this.#play(leg, task);
+    }
+  }
+
+  #play(leg: ModelLeg, { playback, media }: Extract<Task, { kind: 'play' }>): void {
+    leg.playing = { playback, media };
+    this.#listen(leg);
+    this.context.post.ofPlayback(playback, { kind: 'playback-started', playback });
+    const lengths = media.map((medium) => this.context.mediaMs(medium));
+    const total = lengths.reduce<number>((sum, length) => sum + (length ?? 0), 0);
+    // A missing file in a list is skipped in silence; the last one decides how the whole ended.
+    const isComplete = lengths.at(-1) !== null;
+    this.context.after(total, () => {
+      if (leg.playing?.playback === playback) this.#finish(leg, playback, isComplete);
+    });
+  }
+
+  #finish(leg: ModelLeg, playback: PlaybackId, complete: boolean): void {
+    leg.playing = null;
+    this.#listen(leg);
+    this.context.post.ofPlayback(playback, { kind: 'playback-ended', playback, complete });
+    this.#work(leg);
+  }
+
+  /** A leg that has ended plays nothing; what waited for its thread is done and finds it gone. */
+  #silence(leg: ModelLeg): void {
+    const unheard = leg.playing === null ? [] : [leg.playing.playback];
+    leg.playing = null;
+    for (const task of leg.tasks.splice(0)) {
+      if (task.kind === 'act') task.act();
+      else unheard.push(task.playback);
+    }
+    for (const playback of unheard)
+      this.context.post.ofPlayback(playback, { kind: 'playback-ended', playback, complete: false });
+  }
+
+  // ---------------------------------------------------------------- bridges
+
+  createBridge(id: BridgeId): void {
+    if (!this.#bridges.has(id)) this.#bridges.set(id, []);
+  }
+
+  hasBridge(id: BridgeId): boolean {
+    return this.#bridges.has(id);
+  }
+
+  /** The legs stay, in silence. */
+  removeBridge(id: BridgeId): void {
+    for (const leg of this.legsIn(id)) this.leave(this.#legs.get(leg));
+    this.#bridges.delete(id);
+  }
+
+  join(leg: ModelLeg, bridge: BridgeId): void {
+    this.leave(leg);
+    const legs = this.#bridges.get(bridge);
+    if (legs === undefined || leg.state === 'gone') return;
+    legs.push(leg.id);
+    leg.bridge = bridge;
+    // The first frame of the other party ends music.
+    leg.music = null;
+    this.#listenAll(legs);
+    this.context.post.ofLeg(leg.id, { kind: 'leg-joined', leg: leg.id, bridge });
+  }
+
+  leave(leg: ModelLeg | undefined): void {
+    if (leg?.bridge == null) return;
+    const legs = this.#bridges.get(leg.bridge) ?? [];
+    leg.bridge = null;
+    const place = legs.indexOf(leg.id);
+    if (place >= 0) legs.splice(place, 1);
+    this.#listen(leg);
+    this.#listenAll(legs);
+  }
+
+  legsIn(bridge: BridgeId): readonly LegId[] {
+    return [...(this.#bridges.get(bridge) ?? [])];
+  }
+
+  // ---------------------------------------------------------------- looking
+
+  legs(): readonly ExistingLeg[] {
+    return [...this.#legs.values()].map(({ id, state, caller }) => ({ leg: id, up: state === 'up', caller }));
+  }
+
+  bridges(): Existing['bridges'] {
+    return [...this.#bridges].map(([id, legs]) => ({ id, legs: [...legs] }));
+  }
+
+  #listenAll(legs: readonly LegId[]): void {
+    for (const id of legs) {
+      const leg = this.#legs.get(id);
+      if (leg !== undefined) this.#listen(leg);
+    }
+  }
+
+  /** Notes what the leg hears from now on. */
+  #listen(leg: ModelLeg): void {
+    const { hearing, now } = this.context;
+    if (hearing === null) return;
+    const inBridge = leg.bridge === null ? [] : (this.#bridges.get(leg.bridge) ?? []);
+    hearing.hears(
+      leg.id,
+      soundOf(
+        leg,
+        inBridge.filter((id) => id !== leg.id),
+      ),
+      now(),
+    );
+  }
+}

@@ -1,0 +1,183 @@
+import type { Command, HangUpReason } from '../../../src/core/command.js';
+import type { Failure, LegEnd } from '../../../src/core/signal.js';
+import type { Channels } from './channels.js';
+import type { ModelLeg } from './leg.js';
+import type { PhoneDesk } from './phone-desk.js';
+
+export interface ModelParts {
+  readonly channels: Channels;
+  readonly desk: PhoneDesk;
+}
+
+type Reply = (failure: Failure | null) => void;
+
+/**
+ * Gives the command its effect; `reply` says how it went, at once or, for a command that waits for the channel's
+ * thread, when that has done it (ari.md §2.1).
+ */
+export function carryOut(parts: ModelParts, command: Command, reply: Reply): void {
+  const { channels, desk } = parts;
+  switch (command.kind) {
+    case 'answer': {
+      onLeg(channels, command.leg, reply, (leg) => later(channels, leg, reply, () => channels.answer(leg)));
+      return;
+    }
+    case 'indicate-ringing':
+    case 'start-ringback': {
+      soon(channels, command.leg, reply, (leg) => (leg.hasRingback = true));
+      return;
+    }
+    case 'start-music': {
+      onUpLeg(channels, command.leg, reply, (leg) => {
+        leg.hasRingback = false;
+        leg.music = command.music;
+      });
+      return;
+    }
+    case 'stop-ringback': {
+      ifThere(channels, command.leg, reply, (leg) => (leg.hasRingback = false));
+      return;
+    }
+    case 'stop-music': {
+      ifThere(channels, command.leg, reply, (leg) => (leg.music = null));
+      return;
+    }
+    case 'play': {
+      play(channels, command, reply);
+      return;
+    }
+    case 'stop-playback': {
+      stopPlayback(channels, command, reply);
+      return;
+    }
+    case 'ring': {
+      reply(desk.ring(command));
+      return;
+    }
+    case 'connect': {
+      connect(channels, command, reply);
+      return;
+    }
+    case 'remove-bridge':
+      channels.removeBridge(command.bridge);
+      {
+        reply(null);
+        return;
+      }
+    case 'hang-up': {
+      hangUp(channels, command.leg, command.reason, reply);
+      return;
+    }
+    case 'verify-leg':
+      if (!channels.isThere(command.leg)) channels.tellGone(command.leg);
+      {
+        reply(null);
+        return;
+      }
+    case 'watch-phone':
+    case 'unwatch-phone': {
+      reply(null);
+      return;
+    }
+  }
+}
+
+function onLeg(channels: Channels, id: string, reply: Reply, act: (leg: ModelLeg) => void): void {
+  const leg = channels.leg(id);
+  if (leg === undefined) reply('gone');
+  else act(leg);
+}
+
+/** Commands that Asterisk takes at once and does when the channel's thread comes to it. */
+function soon(channels: Channels, id: string, reply: Reply, act: (leg: ModelLeg) => void): void {
+  onLeg(channels, id, reply, (leg) => {
+    channels.give(leg, { kind: 'act', act: () => act(leg) });
+    reply(null);
+  });
+}
+
+/** The same, refused for a leg of ours that is not up (412, ari.md §2.2). */
+function onUpLeg(channels: Channels, id: string, reply: Reply, act: (leg: ModelLeg) => void): void {
+  onLeg(channels, id, reply, (leg) => {
+    if (leg.role === 'phone' && leg.state !== 'up') reply('invalid-state');
+    else soon(channels, id, reply, act);
+  });
+}
+
+/** Commands that are answered when the channel's thread has done them. */
+function later(channels: Channels, leg: ModelLeg, reply: Reply, act: () => void): void {
+  channels.give(leg, {
+    kind: 'act',
+    act: () => {
+      if (leg.state === 'gone') {
+        reply('gone');
+        return;
+      }
+      act();
+      reply(null);
+    },
+  });
+}
+
+/** The same, for what is done already when the leg is gone. */
+function ifThere(channels: Channels, id: string, reply: Reply, act: (leg: ModelLeg) => void): void {
+  if (channels.isThere(id)) soon(channels, id, reply, act);
+  else reply(null);
+}
+
+function play(channels: Channels, command: Extract<Command, { kind: 'play' }>, reply: Reply): void {
+  onLeg(channels, command.leg, reply, (leg) => {
+    if (leg.role === 'phone' && leg.state !== 'up') {
+      reply('invalid-state');
+      return;
+    }
+    channels.give(leg, { kind: 'play', playback: command.playback, media: command.media });
+    reply(null);
+  });
+}
+
+/** Not there any more is what was wanted. */
+function stopPlayback(
+  channels: Channels,
+  command: Extract<Command, { kind: 'stop-playback' }>,
+  reply: Reply,
+): void {
+  const leg = channels.leg(command.leg);
+  if (leg !== undefined) channels.stopPlayback(leg, command.playback);
+  reply(null);
+}
+
+/** One after the other, each when its thread is free; a leg that ends meanwhile is passed over (204, ari.md §2.2). */
+function connect(channels: Channels, command: Extract<Command, { kind: 'connect' }>, reply: Reply): void {
+  if (command.create) channels.createBridge(command.bridge);
+  const [first, second] = command.legs.map((id) => channels.leg(id));
+  if (first === undefined || second === undefined || !channels.hasBridge(command.bridge)) {
+    reply('gone');
+    return;
+  }
+  const join = (leg: ModelLeg, then: () => void): void =>
+    channels.give(leg, {
+      kind: 'act',
+      act: () => {
+        channels.join(leg, command.bridge);
+        then();
+      },
+    });
+  join(first, () => join(second, () => reply(null)));
+}
+
+/** Hang-up queues behind nothing. */
+function hangUp(channels: Channels, id: string, reason: HangUpReason, reply: Reply): void {
+  const leg = channels.leg(id);
+  if (leg === undefined) channels.tellGone(id);
+  else {
+    leg.hungUpAs = reason;
+    channels.end(id, endOf(leg));
+  }
+  reply(null);
+}
+
+/** What Asterisk reports of a leg that we hung up: `cancelled` before its answer, a normal end after it. */
+function endOf(leg: ModelLeg): LegEnd {
+  return leg.role === 'phone' && leg.state !== 'up' ? 'cancelled' : 'normal';
+}

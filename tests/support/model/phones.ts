@@ -1,0 +1,58 @@
+import type { LegId, PhoneState } from '../../../src/core/signal.js';
+import type { Behaviour } from '../scenario/scenario.js';
+
+/** A phone of the model, at the far end. */
+export interface ModelPhone {
+  readonly name: string;
+  behaviour: Behaviour;
+  /** Legs of Callplane that ring or talk there. */
+  readonly legs: Map<LegId, 'ringing' | 'up'>;
+  /** Calls that Callplane did not give. */
+  otherCalls: number;
+  isWatched: boolean;
+  toldState: PhoneState | null;
+  readonly rings: PhoneRing[];
+}
+
+/** One ringing of a phone. */
+export interface PhoneRing {
+  readonly leg: LegId;
+  readonly callerNumber: string | null;
+  readonly fromAt: number;
+  toAt: number | null;
+  isAnswered: boolean;
+}
+
+/** All phones by their name in the plan, for instance `PJSIP/101`; one that was never set is not registered. */
+export class ModelPhones {
+  readonly #phones = new Map<string, ModelPhone>();
+
+  get(name: string): ModelPhone {
+    const known = this.#phones.get(name);
+    if (known !== undefined) return known;
+    const phone: ModelPhone = {
+      name,
+      behaviour: { kind: 'is-not-registered' },
+      legs: new Map(),
+      otherCalls: 0,
+      isWatched: false,
+      toldState: null,
+      rings: [],
+    };
+    this.#phones.set(name, phone);
+    return phone;
+  }
+
+  all(): Iterable<ModelPhone> {
+    return this.#phones.values();
+  }
+}
+
+/** Asterisk's device state of the phone as a whole. */
+export function phoneState(phone: ModelPhone): PhoneState {
+  if (phone.behaviour.kind === 'is-not-registered') return 'unreachable';
+  if (phone.otherCalls > 0) return 'in-use';
+  const states = [...phone.legs.values()];
+  if (states.includes('up')) return 'in-use';
+  return states.length > 0 ? 'ringing' : 'idle';
+}
