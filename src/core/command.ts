@@ -13,7 +13,9 @@ export type Command =
   | { readonly kind: 'indicate-ringing'; readonly leg: LegId }
   | { readonly kind: 'start-music'; readonly leg: LegId; readonly music: string }
   | { readonly kind: 'stop-music'; readonly leg: LegId }
+  /** An answered caller hears ringing. */
   | { readonly kind: 'start-ringback'; readonly leg: LegId }
+  | { readonly kind: 'stop-ringback'; readonly leg: LegId }
   | {
       readonly kind: 'play';
       readonly leg: LegId;

@@ -1,0 +1,79 @@
+import type { AgentId, Phone, QueueId } from '../plan.js';
+import type { AgentStateName } from '../milestone.js';
+import type { CallId, ConversationId, Instant, LegId, OfferId } from '../signal.js';
+
+export interface Agent {
+  readonly id: AgentId;
+  phone: Phone;
+  presence: Presence;
+  work: AgentWork;
+  pause: Pause | null;
+  /** Legs of ours to this agent's phone that are not gone yet. */
+  legs: LegId[];
+  /** No offers before; null: none. */
+  restUntil: Instant | null;
+  missedInRow: number;
+  /** End of the last conversation and its wrap-up; null: never had one. */
+  idleSince: Instant | null;
+  /** First sign-in after four hours or more signed out. */
+  shiftStartedAt: Instant | null;
+  /** Conversations that are over, oldest first, as far back as the longest counting window looks. */
+  history: TalkRecord[];
+  /** What a newcomer was credited with, by queue, for the window that began at `from`. */
+  credits: Record<QueueId, Credit>;
+  shown: ShownState;
+}
+
+export type Presence =
+  | { readonly kind: 'signed-out'; readonly since: Instant | null }
+  | { readonly kind: 'signed-in'; readonly since: Instant }
+  /** Asked to sign out while talking. */
+  | { readonly kind: 'signing-out'; readonly since: Instant };
+
+export type AgentWork =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'offered'; readonly offer: OfferId; readonly call: CallId }
+  | { readonly kind: 'talking'; readonly call: CallId; readonly conversation: ConversationId }
+  | WrapUp;
+
+export interface WrapUp {
+  readonly kind: 'wrap-up';
+  readonly conversation: ConversationId;
+  readonly queue: QueueId | null;
+  readonly since: Instant;
+  readonly until: Instant;
+  /** No extension goes beyond. */
+  readonly limit: Instant;
+}
+
+export interface Pause {
+  readonly reason: string;
+  readonly since: Instant;
+  /** `callplane`: after missed offers. */
+  readonly by: 'agent' | 'callplane';
+}
+
+export interface TalkRecord {
+  readonly endedAt: Instant;
+  readonly talkMs: number;
+  readonly queue: QueueId | null;
+}
+
+export interface Credit {
+  readonly from: Instant;
+  readonly calls: number;
+  readonly talkMs: number;
+}
+
+/** The state whose interval is running. */
+export interface ShownState {
+  readonly state: AgentStateName;
+  readonly reason: string | null;
+  readonly since: Instant;
+  readonly conversation: ConversationId | null;
+  readonly queue: QueueId | null;
+}
+
+export function isSignedIn(agent: Agent): boolean {
+  return agent.presence.kind !== 'signed-out';
+}

@@ -1,0 +1,47 @@
+import type { AgentStateName } from '../milestone.js';
+import type { Agent } from './agent.js';
+import { isSignedIn } from './agent.js';
+import type { State } from '../state.js';
+import type { Instant } from '../signal.js';
+
+/** How the agent's phone looks from outside: what calls that are not ours do to it. */
+export type PhoneOutlook = 'usable' | 'busy-elsewhere' | 'unreachable';
+
+/**
+ * Read only for a phone that exactly one signed-in agent uses: at a shared one nobody can say whose
+ * call it is. While a leg of ours is at the phone, what it shows is our own doing.
+ */
+export function phoneOutlook(state: State, agent: Agent): PhoneOutlook {
+  if (state.index.signedInAt.get(agent.phone)?.size !== 1) return 'usable';
+  const seen = state.phones.get(agent.phone);
+  if (seen === undefined) return 'usable';
+  if (seen.state === 'unreachable') return 'unreachable';
+  if (agent.legs.length > 0 || seen.trails) return 'usable';
+  return seen.state === 'in-use' || seen.state === 'ringing' ? 'busy-elsewhere' : 'usable';
+}
+
+/** metrics.md, Agent states: the first that fits. */
+export function shownState(state: State, agent: Agent): AgentStateName {
+  if (!isSignedIn(agent)) return 'signed-out';
+  if (agent.work.kind !== 'none') return agent.work.kind;
+  if (agent.pause !== null) return 'paused';
+  const outlook = phoneOutlook(state, agent);
+  return outlook === 'usable' ? 'available' : outlook;
+}
+
+/** May be offered a call now: available, all earlier legs gone, not resting. */
+export function isFree(state: State, agent: Agent, now: Instant): boolean {
+  return (
+    agent.presence.kind === 'signed-in' &&
+    agent.work.kind === 'none' &&
+    agent.pause === null &&
+    agent.legs.length === 0 &&
+    (agent.restUntil === null || agent.restUntil <= now) &&
+    phoneOutlook(state, agent) === 'usable'
+  );
+}
+
+/** Counts as somebody for a queue's exit `nobody`: signed in with a phone that can be reached. */
+export function isSomebody(state: State, agent: Agent): boolean {
+  return agent.presence.kind === 'signed-in' && phoneOutlook(state, agent) !== 'unreachable';
+}

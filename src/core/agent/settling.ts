@@ -1,0 +1,83 @@
+import type { AgentId, QueueId } from '../plan.js';
+import type { AgentStateFact } from '../milestone.js';
+import { agentOf, type Work } from '../work.js';
+import type { Agent, ShownState } from './agent.js';
+import { releasePhone } from './presence.js';
+import { isFree, isSomebody, shownState } from './availability.js';
+import { planInForce } from '../state.js';
+
+/** Brings everything that follows from an agent's state up to date: its interval, who is free, who must leave. */
+export function settleAgent(work: Work, id: AgentId): void {
+  const agent = agentOf(work, id);
+  if (agent.presence.kind === 'signed-out') releasePhone(work, agent);
+  closeInterval(work, agent);
+  const queues = work.state.index.queuesOf.get(id) ?? [];
+  if (noteFreedom(work, agent, queues)) work.turns.push({ turn: 'dispatch', queues });
+  for (const queue of queues) watchForNobody(work, queue);
+}
+
+function closeInterval(work: Work, agent: Agent): void {
+  const next = describe(work, agent);
+  const last = agent.shown;
+  if (isSame(last, next)) return;
+  if (last.since < work.now)
+    work.milestones.push({ kind: 'agent-state-ended', ...factOf(work, agent, last) });
+  agent.shown = next;
+  const { since: from, ...rest } = next;
+  work.milestones.push({ kind: 'agent-state-began', agent: agent.id, from, ...rest });
+}
+
+function factOf(work: Work, agent: Agent, last: ShownState): AgentStateFact {
+  const { since: from, ...rest } = last;
+  return { agent: agent.id, ...rest, from, to: work.now, endedBy: endedBy(work, agent.id) };
+}
+
+function endedBy(work: Work, agent: AgentId): AgentStateFact['endedBy'] {
+  return work.wrapUpEnds.get(agent) ?? 'event';
+}
+
+function describe(work: Work, agent: Agent): ShownState {
+  const state = shownState(work.state, agent);
+  const { work: doing } = agent;
+  return {
+    state,
+    reason: state === 'paused' ? (agent.pause?.reason ?? null) : null,
+    since: work.now,
+    conversation: doing.kind === 'wrap-up' && state === 'wrap-up' ? doing.conversation : null,
+    queue: doing.kind === 'wrap-up' && state === 'wrap-up' ? doing.queue : null,
+  };
+}
+
+function isSame(a: ShownState, b: ShownState): boolean {
+  return a.state === b.state && a.reason === b.reason && a.conversation === b.conversation;
+}
+
+/** Keeps the index of free agents; true: the agent has just become free. */
+function noteFreedom(work: Work, agent: Agent, queues: readonly QueueId[]): boolean {
+  const { free, freeAgents } = work.state.index;
+  const nowFree = isFree(work.state, agent, work.now);
+  const hasBecomeFree = nowFree && !freeAgents.has(agent.id);
+  if (nowFree) freeAgents.add(agent.id);
+  else freeAgents.delete(agent.id);
+  for (const queue of queues) {
+    if (nowFree) free.get(queue)?.add(agent.id);
+    else free.get(queue)?.delete(agent.id);
+  }
+  return hasBecomeFree;
+}
+
+/** Starts or stops the grace after which the callers of a queue without anybody leave. */
+export function watchForNobody(work: Work, queueId: QueueId): void {
+  const queue = work.state.queues.get(queueId);
+  const rule = planInForce(work.state).queues[queueId];
+  if (queue === undefined || rule === undefined) return;
+  const { deadlines } = work.state;
+  if (queue.waiting.length === 0 || hasSomebody(work, queueId)) deadlines.cancel('nobody', queueId);
+  else if (!deadlines.has('nobody', queueId)) deadlines.set('nobody', queueId, work.now + rule.nobodyGraceMs);
+}
+
+/** Whether anybody of the queue is signed in with a phone that can be reached. */
+export function hasSomebody(work: Work, queueId: QueueId): boolean {
+  const rule = planInForce(work.state).queues[queueId];
+  return rule !== undefined && rule.agents.some((id) => isSomebody(work.state, agentOf(work, id)));
+}

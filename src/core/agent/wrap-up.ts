@@ -1,0 +1,53 @@
+import type { AgentId } from '../plan.js';
+import { agentOf, type Work } from '../work.js';
+import type { Agent } from './agent.js';
+import type { Conversation } from '../call/call.js';
+
+/** The agent's conversation is over: wrap-up, or free at once when the rule gives none or he wants to leave. */
+export function beginWrapUp(work: Work, agent: Agent, conversation: Conversation): void {
+  const { timeMs, extendToMs } = conversation.wrapUp;
+  if (agent.presence.kind === 'signing-out') {
+    finishWork(work, agent);
+    agent.presence = { kind: 'signed-out', since: work.now };
+    return;
+  }
+  if (timeMs === 0) {
+    finishWork(work, agent);
+    return;
+  }
+  const until = work.now + timeMs;
+  agent.work = {
+    kind: 'wrap-up',
+    conversation: conversation.id,
+    queue: conversation.queue,
+    since: work.now,
+    until,
+    limit: work.now + extendToMs,
+  };
+  work.state.deadlines.set('wrap-up', agent.id, until);
+  work.touched.add(agent.id);
+}
+
+/** Ends a wrap-up that runs; nothing happens when none does. */
+export function endWrapUp(work: Work, id: AgentId, by: 'agent' | 'limit'): void {
+  const agent = agentOf(work, id);
+  if (agent.work.kind !== 'wrap-up') return;
+  work.state.deadlines.cancel('wrap-up', id);
+  work.wrapUpEnds.set(id, by);
+  finishWork(work, agent);
+}
+
+/** Prolongs a wrap-up up to its limit; false: the limit is reached already, or no wrap-up runs. */
+export function extendWrapUp(work: Work, agent: Agent, byMs: number): boolean {
+  if (agent.work.kind !== 'wrap-up' || agent.work.until >= agent.work.limit) return false;
+  const until = Math.min(agent.work.until + byMs, agent.work.limit);
+  agent.work = { ...agent.work, until };
+  work.state.deadlines.set('wrap-up', agent.id, until);
+  return true;
+}
+
+function finishWork(work: Work, agent: Agent): void {
+  agent.work = { kind: 'none' };
+  agent.idleSince = work.now;
+  work.touched.add(agent.id);
+}

@@ -1,0 +1,101 @@
+import type { Calendar, OpenSpan } from './plan.js';
+import type { Instant } from './signal.js';
+
+const MINUTES_A_DAY = 1440;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Date and minute as a clock on the wall of `zone` shows them. */
+export interface LocalTime {
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  /** 0 is Monday. */
+  readonly weekday: number;
+  /** Minutes since midnight. */
+  readonly minute: number;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  let format = formats.get(zone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    formats.set(zone, format);
+  }
+  return format;
+}
+
+/** `zone` is an IANA name; an unknown one throws a RangeError. */
+export function localTime(zone: string, at: Instant): LocalTime {
+  const parts: Record<string, string> = {};
+  for (const part of formatOf(zone).formatToParts(at)) parts[part.type] = part.value;
+  const date = `${parts['year'] ?? ''}-${parts['month'] ?? ''}-${parts['day'] ?? ''}`;
+  return {
+    date,
+    weekday: (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7,
+    minute: Number(parts['hour']) * 60 + Number(parts['minute']),
+  };
+}
+
+/** Whether the calendar is open at this instant; a span over midnight belongs to the day it begins. */
+export function isOpen(calendar: Calendar, at: Instant): boolean {
+  const today = localTime(calendar.timezone, at);
+  if (spansOf(calendar, today).some((span) => span.from <= today.minute && today.minute < span.to))
+    return true;
+  const yesterday = dayBefore(today);
+  const minute = today.minute + MINUTES_A_DAY;
+  return spansOf(calendar, yesterday).some((span) => span.from <= minute && minute < span.to);
+}
+
+function spansOf(calendar: Calendar, day: LocalTime): readonly OpenSpan[] {
+  const yearly = day.date.slice(5);
+  const exception = calendar.open[day.date] ?? calendar.open[yearly];
+  if (exception !== undefined) return exception;
+  if (calendar.closed.includes(day.date) || calendar.closed.includes(yearly)) return [];
+  return calendar.week[day.weekday] ?? [];
+}
+
+function dayBefore(day: LocalTime): LocalTime {
+  const date = new Date(Date.parse(`${day.date}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
+  return { date, weekday: (day.weekday + 6) % 7, minute: 0 };
+}
+
+const dayStarts = new Map<string, { readonly from: Instant; readonly checkedTo: Instant }>();
+
+/** First instant of the local day that holds `at`; days of 23 and 25 hours included. */
+export function dayStart(zone: string, at: Instant): Instant {
+  const known = dayStarts.get(zone);
+  if (known !== undefined && known.from <= at && at <= known.checkedTo) return known.from;
+  const from = searchDayStart(zone, at);
+  dayStarts.set(zone, { from, checkedTo: at });
+  return from;
+}
+
+function searchDayStart(zone: string, at: Instant): Instant {
+  const { date } = localTime(zone, at);
+  let before = at - 26 * HOUR_MS;
+  let inside = at;
+  while (inside - before > 1) {
+    const middle = Math.floor((inside + before) / 2);
+    if (localTime(zone, middle).date === date) inside = middle;
+    else before = middle;
+  }
+  return inside;
+}
+
+/** First instant of the local week (Monday) that holds `at`. */
+export function weekStart(zone: string, at: Instant): Instant {
+  const weekday = localTime(zone, at).weekday;
+  let start = dayStart(zone, at);
+  for (let back = 0; back < weekday; back++) start = searchDayStart(zone, start - 1);
+  return start;
+}

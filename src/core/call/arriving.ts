@@ -1,0 +1,60 @@
+import { isOpen } from '../calendar.js';
+import { dialledKey, type Plan } from '../plan.js';
+import type { Signal } from '../signal.js';
+import { mint, planInForce } from '../state.js';
+import type { Work } from '../work.js';
+import type { Call } from './call.js';
+
+/** A caller has come: the call begins on the plan in force, at the block of the number dialled. */
+export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-arrived' }>): void {
+  const { state, now } = work;
+  if (state.legs.has(signal.leg)) return;
+  if (state.phase === 'draining') {
+    work.commands.push({ kind: 'hang-up', leg: signal.leg, reason: 'congestion' });
+    return;
+  }
+  const plan = planInForce(state);
+  const number = plan.numbers[dialledKey(signal.dialled)];
+  const call: Call = {
+    id: mint(state, 'call'),
+    leg: signal.leg,
+    from: signal.from,
+    fromName: signal.fromName,
+    dialled: signal.dialled,
+    plan: plan.version,
+    tags: [...(number?.tags ?? [])],
+    marks: [],
+    arrivedAt: now,
+    inHours: isInHours(plan, number?.hours ?? plan.company.hours, now),
+    answeredAt: null,
+    firstOfferedAt: null,
+    closed: false,
+    informationHeard: null,
+    lastExit: null,
+    waitMs: 0,
+    talkMs: 0,
+    conversations: 0,
+    frames: [],
+    activity: { kind: 'in-flow' },
+    backdrop: 'silence',
+  };
+  state.calls.set(call.id, call);
+  state.legs.set(signal.leg, { role: 'caller', call: call.id, bridge: null, hangUps: 0 });
+  work.milestones.push({
+    kind: 'call-arrived',
+    call: call.id,
+    leg: call.leg,
+    from: call.from,
+    dialled: call.dialled,
+    at: now,
+    planVersion: plan.version,
+  });
+  if (number === undefined)
+    work.turns.push({ turn: 'hang-up-call', call: call.id, by: 'callplane', place: 'unallocated' });
+  else work.turns.push({ turn: 'enter', call: call.id, block: number.block });
+}
+
+function isInHours(plan: Plan, hours: string | null, now: number): boolean {
+  const calendar = hours === null ? undefined : plan.calendars[hours];
+  return calendar === undefined || isOpen(calendar, now);
+}

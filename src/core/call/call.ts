@@ -1,0 +1,130 @@
+import type { AgentId, BlockId, QueueId } from '../plan.js';
+import type { EndedBy, VisitExit } from '../milestone.js';
+import type {
+  BridgeId,
+  CallId,
+  ConversationId,
+  Instant,
+  LegId,
+  OfferId,
+  PlaybackId,
+  VisitId,
+} from '../signal.js';
+
+/** A journey with one outside party. */
+export interface Call {
+  readonly id: CallId;
+  readonly leg: LegId;
+  readonly from: string | null;
+  readonly fromName: string | null;
+  readonly dialled: string;
+  /** Version of the plan that this call finishes on. */
+  readonly plan: string;
+  readonly tags: string[];
+  readonly marks: string[];
+  readonly arrivedAt: Instant;
+  readonly inHours: boolean;
+  answeredAt: Instant | null;
+  firstOfferedAt: Instant | null;
+  closed: boolean;
+  informationHeard: number | null;
+  lastExit: VisitExit | null;
+  waitMs: number;
+  talkMs: number;
+  conversations: number;
+  /** Where the flow stands: the innermost block last. */
+  frames: Frame[];
+  activity: Activity;
+  /** What the caller hears from us when nobody speaks. */
+  backdrop: 'silence' | 'ringing' | 'music';
+}
+
+export interface Frame {
+  readonly block: BlockId;
+  /** Index of the step that comes next. */
+  next: number;
+}
+
+/** What a call is doing. */
+export type Activity =
+  | { readonly kind: 'in-flow' }
+  | Playing
+  | InMenu
+  | { readonly kind: 'waiting'; readonly visit: Visit }
+  | Connecting
+  | { readonly kind: 'talking'; readonly conversation: Conversation }
+  | { readonly kind: 'leaving'; readonly by: EndedBy; readonly place: CallPlace };
+
+/** Where a call is when we hang it up. */
+export type CallPlace = 'flow' | 'conversation' | 'unallocated' | 'failed';
+
+export interface Playing {
+  readonly kind: 'playing';
+  readonly prompt: string;
+  readonly information: boolean;
+  readonly playback: PlaybackId;
+  readonly since: Instant;
+  hasStarted: boolean;
+}
+
+export interface InMenu {
+  readonly kind: 'in-menu';
+  /** How often the prompt has begun. */
+  tries: number;
+  /** The prompt that is being heard; null: it is over, the silence is measured. */
+  playback: PlaybackId | null;
+}
+
+/** One stay in one queue, or in one ring step. */
+export interface Visit {
+  readonly id: VisitId;
+  readonly queue: QueueId | null;
+  /** Path of the ring step; null for a queue. */
+  readonly step: string | null;
+  readonly enteredAt: Instant;
+  /** Age from earlier visits: orders callers, not limits. */
+  readonly carriedMs: number;
+  /** Agents already rung in this round. */
+  tried: AgentId[];
+  /** Offers that stand now. */
+  offers: OfferId[];
+  offersMade: number;
+  waves: number;
+  announcements: Announcements;
+}
+
+/** What a waiting caller is told, and when next. */
+export interface Announcements {
+  playing: PlaybackId | null;
+  /** When the position is due; null: never (again). */
+  positionAt: Instant | null;
+  /** Last position that was spoken. */
+  positionSpoken: number | null;
+  /** For each message of the queue when it is due; null: never again. */
+  messagesAt: (Instant | null)[];
+}
+
+/** An agent has answered; both legs are on their way into the bridge. */
+export interface Connecting {
+  readonly kind: 'connecting';
+  readonly visit: Visit;
+  readonly offer: OfferId;
+  readonly agentLeg: LegId;
+  readonly answeredAt: Instant;
+  readonly bridge: BridgeId;
+  joined: LegId[];
+}
+
+export interface Conversation {
+  readonly id: ConversationId;
+  readonly visit: VisitId;
+  readonly offer: OfferId;
+  readonly queue: QueueId | null;
+  readonly agent: AgentId;
+  readonly agentLeg: LegId;
+  readonly bridge: BridgeId;
+  readonly startedAt: Instant;
+  readonly waitMs: number;
+  readonly ringMs: number;
+  readonly wrapUp: { readonly timeMs: number; readonly extendToMs: number };
+}

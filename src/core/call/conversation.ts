@@ -1,0 +1,34 @@
+import { beginWrapUp } from '../agent/wrap-up.js';
+import { remember } from '../agent/counters.js';
+import { hangUp } from '../legs.js';
+import type { EndedBy } from '../milestone.js';
+import { agentOf, type Work } from '../work.js';
+import type { Call } from './call.js';
+
+/** The conversation of a call is over: it is told, counted, and the agent's wrap-up begins. */
+export function endConversation(work: Work, call: Call, endedBy: EndedBy): void {
+  if (call.activity.kind !== 'talking') return;
+  const { conversation } = call.activity;
+  const talkMs = work.now - conversation.startedAt;
+  call.talkMs += talkMs;
+  call.activity = { kind: 'in-flow' };
+  work.milestones.push({
+    kind: 'conversation-ended',
+    conversation: conversation.id,
+    call: call.id,
+    visit: conversation.visit,
+    offer: conversation.offer,
+    queue: conversation.queue,
+    agent: conversation.agent,
+    startedAt: conversation.startedAt,
+    endedAt: work.now,
+    talkMs,
+    waitMs: conversation.waitMs,
+    ringMs: conversation.ringMs,
+    endedBy,
+  });
+  const agent = agentOf(work, conversation.agent);
+  remember(agent, work.now, talkMs, conversation.queue);
+  beginWrapUp(work, agent, conversation);
+  hangUp(work, conversation.agentLeg, 'normal');
+}

@@ -1,0 +1,119 @@
+import { forgetLeg, hangUp } from '../legs.js';
+import type { CallFact, EndedBy, EndPlace } from '../milestone.js';
+import { leaveWaiting } from '../queue/leaving.js';
+import { callerLeftConnecting } from '../ringing/connecting.js';
+import { callOf, tell, type Work } from '../work.js';
+import { endConversation } from './conversation.js';
+import type { Call, CallPlace } from './call.js';
+
+/** We end a call: hang-up is sent, the call is over when its leg is gone. */
+export function hangUpCall(work: Work, callId: string, by: EndedBy, place: CallPlace): void {
+  const call = callOf(work, callId);
+  if (call.activity.kind === 'leaving') return;
+  settle(work, call, place === 'failed' ? 'unknown' : 'callplane');
+  call.activity = { kind: 'leaving', by, place };
+  hangUp(
+    work,
+    call.leg,
+    place === 'unallocated' ? 'unallocated' : place === 'failed' ? 'congestion' : 'normal',
+  );
+}
+
+/** The caller's leg is gone: whatever the call was doing ends, and the call is told, once. */
+export function callerGone(work: Work, callId: string, isKnown: boolean): void {
+  const call = callOf(work, callId);
+  const { endedBy, endPlace } = howItEnded(call, isKnown);
+  settle(work, call, endedBy);
+  forgetLeg(work, call.leg);
+  tell(work, call, 'left', { endedBy, endPlace });
+  work.milestones.push({ kind: 'call-ended', ...factOf(work, call, endedBy, endPlace) });
+  forgetCall(work, call);
+}
+
+/** Ends what the call is in the middle of. */
+function settle(work: Work, call: Call, by: EndedBy): void {
+  switch (call.activity.kind) {
+    case 'waiting':
+      leaveWaiting(work, call.id, by === 'caller' ? 'hung-up' : by === 'unknown' ? 'unknown' : 'failed');
+      break;
+    case 'connecting':
+      callerLeftConnecting(work, call);
+      leaveWaiting(work, call.id, by === 'caller' ? 'hung-up' : by === 'unknown' ? 'unknown' : 'failed');
+      break;
+    case 'talking':
+      endConversation(work, call, by);
+      break;
+    case 'playing':
+      dropPlayback(work, call, call.activity.playback);
+      break;
+    case 'in-menu':
+      if (call.activity.playback !== null) dropPlayback(work, call, call.activity.playback);
+      work.state.deadlines.cancel('menu', call.id);
+      break;
+    case 'in-flow':
+    case 'leaving':
+      break;
+  }
+}
+
+function dropPlayback(work: Work, call: Call, playback: string): void {
+  work.state.playbacks.delete(playback);
+  work.state.deadlines.cancel('playback', call.id);
+}
+
+function howItEnded(call: Call, isKnown: boolean): { endedBy: EndedBy; endPlace: EndPlace } {
+  const { activity } = call;
+  if (activity.kind === 'leaving') return { endedBy: activity.by, endPlace: activity.place };
+  return { endedBy: isKnown ? 'caller' : 'unknown', endPlace: isKnown ? placeOf(call) : 'gap' };
+}
+
+function placeOf(call: Call): EndPlace {
+  switch (call.activity.kind) {
+    case 'waiting':
+    case 'connecting':
+      return call.activity.visit.queue === null ? 'ring' : 'queue';
+    case 'talking':
+      return 'conversation';
+    case 'playing':
+      return 'prompt';
+    case 'in-menu':
+      return 'menu';
+    case 'in-flow':
+    case 'leaving':
+      return 'flow';
+  }
+}
+
+function factOf(work: Work, call: Call, endedBy: EndedBy, endPlace: EndPlace): CallFact {
+  return {
+    call: call.id,
+    direction: 'inbound',
+    from: call.from,
+    fromName: call.fromName,
+    dialled: call.dialled,
+    tags: call.tags,
+    marks: call.marks,
+    arrivedAt: call.arrivedAt,
+    answeredAt: call.answeredAt,
+    firstOfferedAt: call.firstOfferedAt,
+    endedAt: work.now,
+    endedBy,
+    endPlace,
+    lastExit: call.lastExit,
+    waitMs: call.waitMs,
+    conversations: call.conversations,
+    talkMs: call.talkMs,
+    closed: call.closed,
+    inHours: call.inHours,
+    informationHeard: call.informationHeard,
+    planVersion: call.plan,
+  };
+}
+
+function forgetCall(work: Work, call: Call): void {
+  const { state } = work;
+  state.calls.delete(call.id);
+  if (call.plan === state.planInForce) return;
+  for (const other of state.calls.values()) if (other.plan === call.plan) return;
+  state.plans.delete(call.plan);
+}

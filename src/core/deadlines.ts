@@ -1,0 +1,127 @@
+import type { Instant } from './signal.js';
+
+/** What a deadline is about; `id` names a call, an offer, an agent, a leg, a queue, a bridge or a phone. */
+export type DeadlineKind =
+  | 'playback' // call: the prompt must have started, later ended
+  | 'menu' // call: silence after a menu's prompt
+  | 'wait-limit' // call: longest stay in this queue
+  | 'ring-limit' // call: longest stay in this ring step
+  | 'announce' // call: next announcement while waiting
+  | 'connect' // call: both legs must be in the bridge
+  | 'offer' // offer: the agent's phone has rung long enough
+  | 'wrap-up' // agent
+  | 'rest' // agent: no offers until then
+  | 'nobody' // queue: nobody is there any more
+  | 'leg-gone' // leg: our hang-up must have had its effect
+  | 'bridge-idle' // bridge: unused, goes back to Asterisk
+  | 'phone-trails'; // phone: its state must have followed the end of our leg
+
+export interface Deadline {
+  readonly kind: DeadlineKind;
+  readonly id: string;
+  readonly at: Instant;
+  /** Order among equal instants. */
+  readonly sequence: number;
+}
+
+/**
+ * Deadlines as data: at most one per kind and id. A binary heap beside the map tells the earliest;
+ * entries that were replaced or cancelled stay in the heap until they come up.
+ */
+export class Deadlines {
+  private readonly current = new Map<string, Deadline>();
+  private heap: Deadline[] = [];
+  private sequence = 0;
+
+  set(kind: DeadlineKind, id: string, at: Instant): void {
+    const deadline = { kind, id, at, sequence: ++this.sequence };
+    this.current.set(keyOf(kind, id), deadline);
+    this.push(deadline);
+  }
+
+  cancel(kind: DeadlineKind, id: string): void {
+    this.current.delete(keyOf(kind, id));
+  }
+
+  has(kind: DeadlineKind, id: string): boolean {
+    return this.current.has(keyOf(kind, id));
+  }
+
+  at(kind: DeadlineKind, id: string): Instant | null {
+    return this.current.get(keyOf(kind, id))?.at ?? null;
+  }
+
+  /** The earliest instant, or null. */
+  next(): Instant | null {
+    this.dropStale();
+    return this.heap[0]?.at ?? null;
+  }
+
+  /** Takes the earliest deadline that is due at `now`; null: none is. */
+  takeDue(now: Instant): Deadline | null {
+    this.dropStale();
+    const first = this.heap[0];
+    if (first === undefined || first.at > now) return null;
+    this.pop();
+    this.current.delete(keyOf(first.kind, first.id));
+    return first;
+  }
+
+  get size(): number {
+    return this.current.size;
+  }
+
+  /** All that stand, in the order of their sequence: what a snapshot keeps. */
+  list(): readonly Deadline[] {
+    return [...this.current.values()].sort((a, b) => a.sequence - b.sequence);
+  }
+
+  static of(list: readonly Deadline[]): Deadlines {
+    const deadlines = new Deadlines();
+    for (const { kind, id, at } of list) deadlines.set(kind, id, at);
+    return deadlines;
+  }
+
+  private dropStale(): void {
+    for (let first = this.heap[0]; first !== undefined; first = this.heap[0]) {
+      if (this.current.get(keyOf(first.kind, first.id)) === first) return;
+      this.pop();
+    }
+  }
+
+  private push(deadline: Deadline): void {
+    const heap = this.heap;
+    let index = heap.push(deadline) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!isEarlier(deadline, heap[parent] as Deadline)) break;
+      heap[index] = heap[parent] as Deadline;
+      index = parent;
+    }
+    heap[index] = deadline;
+  }
+
+  private pop(): void {
+    const heap = this.heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let index = 0;
+    for (;;) {
+      let child = 2 * index + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isEarlier(heap[child + 1] as Deadline, heap[child] as Deadline)) child++;
+      if (!isEarlier(heap[child] as Deadline, last)) break;
+      heap[index] = heap[child] as Deadline;
+      index = child;
+    }
+    heap[index] = last;
+  }
+}
+
+function keyOf(kind: DeadlineKind, id: string): string {
+  return `${kind} ${id}`;
+}
+
+function isEarlier(a: Deadline, b: Deadline): boolean {
+  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
+}

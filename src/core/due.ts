@@ -1,0 +1,75 @@
+import { endWrapUp } from './agent/wrap-up.js';
+import type { Deadline } from './deadlines.js';
+import { menuSilence } from './flow/menu.js';
+import { hangUpAgain, removeBridge } from './legs.js';
+import { legEnded } from './leg-ending.js';
+import { phoneStillTrails } from './phones.js';
+import { playbackOverdue } from './playbacks.js';
+import { announce } from './queue/announcements.js';
+import { leaveByExit } from './queue/leaving.js';
+import { connectFailed } from './ringing/connecting.js';
+import { withdrawOffer } from './ringing/offers.js';
+import { leaveRingStep } from './ringing/ring-step.js';
+import type { Work } from './work.js';
+
+/** While an agent's answer is being connected, the limit of the wait stands still for so long. */
+const LIMIT_WAITS_MS = 500;
+
+/** A deadline has come. One whose subject is gone has no effect. */
+export function deadlineDue(work: Work, deadline: Deadline): void {
+  const { id } = deadline;
+  switch (deadline.kind) {
+    case 'playback':
+      return playbackOverdue(work, id);
+    case 'menu':
+      return withCall(work, id, (call) => menuSilence(work, call));
+    case 'announce':
+      return withCall(work, id, (call) => {
+        if (call.activity.kind === 'waiting') announce(work, call, call.activity.visit);
+      });
+    case 'wait-limit':
+    case 'ring-limit':
+      return limitDue(work, deadline.kind, id);
+    case 'connect':
+      return withCall(work, id, () => connectFailed(work, id));
+    case 'offer':
+      return withdrawOffer(work, id, 'no-answer');
+    case 'wrap-up':
+      return endWrapUp(work, id, 'limit');
+    case 'rest':
+      work.touched.add(id);
+      return;
+    case 'nobody':
+      return everybodyLeaves(work, id);
+    case 'leg-gone':
+      if (hangUpAgain(work, id) === 'given-up') legEnded(work, id, 'unknown');
+      return;
+    case 'bridge-idle':
+      return removeBridge(work, id);
+    case 'phone-trails':
+      return phoneStillTrails(work, id);
+  }
+}
+
+function withCall(
+  work: Work,
+  id: string,
+  act: (call: NonNullable<ReturnType<Work['state']['calls']['get']>>) => void,
+): void {
+  const call = work.state.calls.get(id);
+  if (call !== undefined) act(call);
+}
+
+function limitDue(work: Work, kind: 'wait-limit' | 'ring-limit', id: string): void {
+  const activity = work.state.calls.get(id)?.activity.kind;
+  if (activity === 'connecting') work.state.deadlines.set(kind, id, work.now + LIMIT_WAITS_MS);
+  else if (activity === 'waiting' && kind === 'wait-limit') leaveByExit(work, id, 'wait-limit');
+  else if (activity === 'waiting') leaveRingStep(work, id);
+}
+
+function everybodyLeaves(work: Work, queueId: string): void {
+  for (const place of [...(work.state.queues.get(queueId)?.waiting ?? [])]) {
+    if (work.state.calls.get(place.call)?.activity.kind === 'waiting')
+      leaveByExit(work, place.call, 'nobody');
+  }
+}

@@ -1,0 +1,44 @@
+import { forgetLeg, hangUp } from './legs.js';
+import { legEnded, offerFailed } from './leg-ending.js';
+import { playbackEnded } from './playbacks.js';
+import { connectFailed } from './ringing/connecting.js';
+import type { FailedCommand, Failure } from './signal.js';
+import type { Work } from './work.js';
+
+/** A command could not be carried out; what that means is decided here, never in an adapter. */
+export function commandFailed(work: Work, command: FailedCommand, failure: Failure): void {
+  switch (command.kind) {
+    case 'ring':
+      return ringFailed(work, command.leg, failure);
+    case 'connect':
+      return connectRefused(work, command, failure);
+    case 'play':
+      if (command.playback !== null) playbackEnded(work, command.playback, false);
+      return legMayBeGone(work, command.leg, failure);
+    default:
+      return legMayBeGone(work, command.leg, failure);
+  }
+}
+
+/** The leg was never made, or nobody knows: then it is hung up to be sure. */
+function ringFailed(work: Work, id: string | null, failure: Failure): void {
+  const leg = id === null ? undefined : work.state.legs.get(id);
+  if (id === null || leg?.role !== 'agent') return;
+  if (failure === 'timeout' || failure === 'unknown' || failure === 'conflict') hangUp(work, id, 'normal');
+  else forgetLeg(work, id);
+  offerFailed(work, leg, failure === 'unreachable' ? 'unreachable' : 'failed');
+}
+
+/** One of the two legs or the bridge is not there: the caller waits on. */
+function connectRefused(work: Work, command: FailedCommand, failure: Failure): void {
+  for (const call of work.state.calls.values()) {
+    if (call.activity.kind !== 'connecting' || call.activity.bridge !== command.bridge) continue;
+    connectFailed(work, call.id);
+    return;
+  }
+  legMayBeGone(work, command.leg, failure);
+}
+
+function legMayBeGone(work: Work, leg: string | null, failure: Failure): void {
+  if (leg !== null && failure === 'gone') legEnded(work, leg, 'normal');
+}

@@ -1,0 +1,185 @@
+import type { Agent } from './agent/agent.js';
+import { isFree, shownState } from './agent/availability.js';
+import type { Call } from './call/call.js';
+import type { Offer } from './ringing/offer.js';
+import type { Queue } from './queue/queue.js';
+import { isBefore } from './queue/queue.js';
+import type { Leg, State } from './state.js';
+
+/** Something that must always hold does not. */
+export class InvariantBroken extends Error {
+  override readonly name = 'InvariantBroken';
+}
+
+function must(holds: boolean, what: string): void {
+  if (!holds) throw new InvariantBroken(what);
+}
+
+/** Checks everything that must hold after every step; throws `InvariantBroken` with what does not. */
+export function assertInvariants(state: State): void {
+  for (const call of state.calls.values()) checkCall(state, call);
+  for (const offer of state.offers.values()) checkOffer(state, offer);
+  for (const agent of state.agents.values()) checkAgent(state, agent);
+  for (const queue of state.queues.values()) checkQueue(state, queue);
+  for (const [id, leg] of state.legs) checkLeg(state, id, leg);
+  checkBridges(state);
+  checkPlaybacks(state);
+  checkConversations(state);
+}
+
+function checkCall(state: State, call: Call): void {
+  const { activity } = call;
+  const { deadlines } = state;
+  must(state.legs.get(call.leg)?.call === call.id, `call ${call.id} has no leg`);
+  must(state.plans.has(call.plan), `call ${call.id} has lost its plan`);
+  must(activity.kind !== 'in-flow', `call ${call.id} is nowhere`);
+  const isPrompting =
+    activity.kind === 'playing' || (activity.kind === 'in-menu' && activity.playback !== null);
+  if (isPrompting) must(deadlines.has('playback', call.id), `prompt of call ${call.id} has no deadline`);
+  if (activity.kind === 'in-menu' && !isPrompting)
+    must(deadlines.has('menu', call.id), `menu of call ${call.id} has no deadline`);
+  if (activity.kind === 'connecting')
+    must(deadlines.has('connect', call.id), `connection of call ${call.id} has no deadline`);
+  if (activity.kind === 'leaving')
+    must(deadlines.has('leg-gone', call.leg), `hang-up of call ${call.id} has no deadline`);
+  const waitsIn = activity.kind === 'waiting' || activity.kind === 'connecting' ? activity.visit : null;
+  must(
+    state.ringSteps.has(call.id) === (waitsIn !== null && waitsIn.queue === null),
+    `call ${call.id}: ring step and index differ`,
+  );
+  if (waitsIn?.queue === null && activity.kind === 'waiting' && state.telephony === 'up') {
+    must(waitsIn.offers.length > 0, `call ${call.id} stands in a ring step where nobody rings`);
+  }
+}
+
+function checkOffer(state: State, offer: Offer): void {
+  const agent = state.agents.get(offer.agent);
+  const activity = state.calls.get(offer.call)?.activity;
+  must(
+    agent?.work.kind === 'offered' && agent.work.offer === offer.id,
+    `offer ${offer.id} is not what its agent does`,
+  );
+  must(state.legs.has(offer.leg), `offer ${offer.id} has no leg`);
+  if (activity?.kind === 'connecting') {
+    must(activity.offer === offer.id, `offer ${offer.id} stands beside the one that is being connected`);
+  } else {
+    must(
+      activity?.kind === 'waiting' && activity.visit.offers.includes(offer.id),
+      `offer ${offer.id} belongs to no waiting call`,
+    );
+    must(state.deadlines.has('offer', offer.id), `offer ${offer.id} has no deadline`);
+  }
+}
+
+function checkAgent(state: State, agent: Agent): void {
+  const { work } = agent;
+  if (work.kind === 'offered')
+    must(state.offers.has(work.offer), `agent ${agent.id} has an offer that does not exist`);
+  if (work.kind === 'wrap-up')
+    must(state.deadlines.has('wrap-up', agent.id), `wrap-up of agent ${agent.id} has no deadline`);
+  if (work.kind === 'talking') {
+    const activity = state.calls.get(work.call)?.activity;
+    const isTrue = activity?.kind === 'talking' && activity.conversation.id === work.conversation;
+    must(
+      isTrue && activity.conversation.agent === agent.id,
+      `agent ${agent.id} talks in a conversation that is not there`,
+    );
+  }
+  if (work.kind !== 'none')
+    must(agent.presence.kind !== 'signed-out', `agent ${agent.id} is signed out and works`);
+  must(
+    agent.shown.state === shownState(state, agent),
+    `agent ${agent.id} shows ${agent.shown.state} and is ${shownState(state, agent)}`,
+  );
+  must(
+    state.index.freeAgents.has(agent.id) === isFree(state, agent, state.lastAt),
+    `agent ${agent.id}: index of free agents is wrong`,
+  );
+}
+
+function checkQueue(state: State, queue: Queue): void {
+  const seen = new Set<string>();
+  queue.waiting.forEach((place, index) => {
+    const activity = state.calls.get(place.call)?.activity;
+    const isHere = activity?.kind === 'waiting' || activity?.kind === 'connecting';
+    must(
+      isHere && activity.visit.queue === queue.id,
+      `queue ${queue.id} keeps a place for ${place.call}, who is not there`,
+    );
+    must(!seen.has(place.call), `call ${place.call} stands twice in queue ${queue.id}`);
+    seen.add(place.call);
+    const before = queue.waiting[index - 1];
+    must(
+      before === undefined || isBefore(before, place),
+      `queue ${queue.id} is out of order at ${place.call}`,
+    );
+  });
+  for (const call of state.calls.values()) {
+    const { activity } = call;
+    const stands =
+      (activity.kind === 'waiting' || activity.kind === 'connecting') && activity.visit.queue === queue.id;
+    if (stands) must(seen.has(call.id), `call ${call.id} waits in queue ${queue.id} without a place`);
+  }
+  checkServed(state, queue);
+}
+
+/** Nobody waits unserved beside a free agent of the queue. */
+function checkServed(state: State, queue: Queue): void {
+  if (state.telephony === 'lost' || (state.index.free.get(queue.id)?.size ?? 0) === 0) return;
+  for (const place of queue.waiting) {
+    const activity = state.calls.get(place.call)?.activity;
+    const isRungFor = activity?.kind !== 'waiting' || activity.visit.offers.length > 0;
+    must(isRungFor, `call ${place.call} waits in queue ${queue.id} although an agent is free`);
+  }
+}
+
+function checkLeg(state: State, id: string, leg: Leg): void {
+  if (leg.role === 'caller') {
+    must(state.calls.get(leg.call)?.leg === id, `leg ${id} belongs to no call`);
+    return;
+  }
+  must(
+    state.agents.get(leg.agent)?.legs.includes(id) === true,
+    `leg ${id} is not known to agent ${leg.agent}`,
+  );
+  const activity = state.calls.get(leg.call)?.activity;
+  const isTalking = activity?.kind === 'talking' && activity.conversation.agentLeg === id;
+  const isBounded = isTalking || state.offers.has(leg.offer) || state.deadlines.has('leg-gone', id);
+  must(isBounded, `leg ${id} has no deadline`);
+}
+
+function checkBridges(state: State): void {
+  for (const id of state.freeBridges) {
+    must(state.bridges.get(id)?.legs.length === 0, `free bridge ${id} is not empty`);
+    must(state.deadlines.has('bridge-idle', id), `free bridge ${id} is never given back`);
+  }
+  for (const [id, bridge] of state.bridges) {
+    for (const leg of bridge.legs)
+      must(state.legs.get(leg)?.bridge === id, `bridge ${id} holds leg ${leg}, which is gone`);
+    if (bridge.legs.length === 0) must(state.freeBridges.includes(id), `bridge ${id} is empty and forgotten`);
+  }
+}
+
+function checkPlaybacks(state: State): void {
+  for (const [playback, callId] of state.playbacks) {
+    const activity = state.calls.get(callId)?.activity;
+    const isHeard =
+      ((activity?.kind === 'playing' || activity?.kind === 'in-menu') && activity.playback === playback) ||
+      (activity?.kind === 'waiting' && activity.visit.announcements.playing === playback);
+    must(isHeard, `playback ${playback} is heard by nobody`);
+  }
+}
+
+function checkConversations(state: State): void {
+  const talking = new Set<string>();
+  for (const { activity } of state.calls.values()) {
+    if (activity.kind !== 'talking') continue;
+    const { agent } = activity.conversation;
+    must(!talking.has(agent), `agent ${agent} is in two conversations`);
+    talking.add(agent);
+    must(
+      state.agents.get(agent)?.work.kind === 'talking',
+      `agent ${agent} does not know of his conversation`,
+    );
+  }
+}

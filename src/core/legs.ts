@@ -1,0 +1,99 @@
+import type { HangUpReason } from './command.js';
+import { type Leg, mint } from './state.js';
+import type { BridgeId, LegId } from './signal.js';
+import { agentOf, type Work } from './work.js';
+
+/** Our hang-up must show its effect within this time, else it is repeated and verified. */
+const HANG_UP_WITHIN_MS = 5_000;
+const HANG_UPS_AT_MOST = 6;
+/** A phone's state follows the end of our leg within this time, else it is read anew. */
+const PHONE_FOLLOWS_WITHIN_MS = 500;
+const BRIDGE_IDLE_MS = 10_000;
+
+/** Hangs a leg up and sees to it that it really goes; nothing happens for one that is gone. */
+export function hangUp(work: Work, id: LegId, reason: HangUpReason): void {
+  if (!work.state.legs.has(id)) return;
+  work.commands.push({ kind: 'hang-up', leg: id, reason });
+  work.state.deadlines.set('leg-gone', id, work.now + HANG_UP_WITHIN_MS);
+}
+
+/** The hang-up has shown no effect: once more, and ask; after several times the leg is taken for gone. */
+export function hangUpAgain(work: Work, id: LegId): 'asked-again' | 'given-up' {
+  const leg = work.state.legs.get(id);
+  if (leg === undefined) return 'asked-again';
+  leg.hangUps += 1;
+  if (leg.hangUps >= HANG_UPS_AT_MOST) return 'given-up';
+  hangUp(work, id, 'normal');
+  work.commands.push({ kind: 'verify-leg', leg: id });
+  return 'asked-again';
+}
+
+/** Forgets a leg that is gone, and frees what it held: the agent's phone, its place in a bridge. */
+export function forgetLeg(work: Work, id: LegId): Leg | null {
+  const { state } = work;
+  const leg = state.legs.get(id);
+  if (leg === undefined) return null;
+  state.legs.delete(id);
+  state.deadlines.cancel('leg-gone', id);
+  if (leg.bridge !== null) leaveBridge(work, leg.bridge, id);
+  if (leg.role === 'agent') freePhone(work, leg.agent, id);
+  return leg;
+}
+
+function freePhone(work: Work, agentId: string, leg: LegId): void {
+  const agent = agentOf(work, agentId);
+  agent.legs = agent.legs.filter((one) => one !== leg);
+  const seen = work.state.phones.get(agent.phone);
+  if (seen !== undefined && (seen.state === 'in-use' || seen.state === 'ringing')) {
+    seen.trails = true;
+    work.state.deadlines.set('phone-trails', agent.phone, work.now + PHONE_FOLLOWS_WITHIN_MS);
+  }
+  work.touched.add(agentId);
+}
+
+/** A bridge for two legs: one that nobody is in any more, or a new one. */
+export function takeBridge(
+  work: Work,
+  legs: readonly [LegId, LegId],
+): { readonly id: BridgeId; readonly create: boolean } {
+  const { state } = work;
+  const reused = state.freeBridges.pop();
+  const id = reused ?? mint(state, 'bridge');
+  state.deadlines.cancel('bridge-idle', id);
+  state.bridges.set(id, { legs: [...legs], isProven: false });
+  for (const leg of legs) {
+    const known = state.legs.get(leg);
+    if (known !== undefined) known.bridge = id;
+  }
+  return { id, create: reused === undefined };
+}
+
+/** A bridge that nobody is in any more may be used again, when it was seen to work. */
+function leaveBridge(work: Work, id: BridgeId, leg: LegId): void {
+  const bridge = work.state.bridges.get(id);
+  if (bridge === undefined) return;
+  bridge.legs.splice(bridge.legs.indexOf(leg), 1);
+  if (bridge.legs.length > 0) return;
+  if (!bridge.isProven) {
+    removeBridge(work, id);
+    return;
+  }
+  work.state.freeBridges.push(id);
+  work.state.deadlines.set('bridge-idle', id, work.now + BRIDGE_IDLE_MS);
+}
+
+/** Gives a bridge back to Asterisk that nobody has used for a while, or that may not be used again. */
+export function removeBridge(work: Work, id: BridgeId): void {
+  const { state } = work;
+  const bridge = state.bridges.get(id);
+  if (bridge === undefined) return;
+  state.bridges.delete(id);
+  for (const leg of bridge.legs) {
+    const known = state.legs.get(leg);
+    if (known !== undefined) known.bridge = null;
+  }
+  const free = state.freeBridges.indexOf(id);
+  if (free >= 0) state.freeBridges.splice(free, 1);
+  state.deadlines.cancel('bridge-idle', id);
+  work.commands.push({ kind: 'remove-bridge', bridge: id });
+}

@@ -1,0 +1,124 @@
+import type { Agent } from './agent/agent.js';
+import { isSignedIn } from './agent/agent.js';
+import { forceOut } from './agent/presence.js';
+import type { AgentId, Plan, PlannedAgent, QueueId } from './plan.js';
+import { leaveByExit } from './queue/leaving.js';
+import { withdrawOffer } from './ringing/offers.js';
+import { placesOf } from './ringing/strategy.js';
+import type { State } from './state.js';
+import type { Work } from './work.js';
+
+/**
+ * A plan comes into force: queues and agents take their new values at once, calls in a flow finish on the plan
+ * they started with, callers of a queue that is gone leave it by its exit `nobody`.
+ */
+export function loadPlan(work: Work, plan: Plan, by: string): void {
+  const { state } = work;
+  forgetUnusedPlan(state);
+  state.plans.set(plan.version, plan);
+  state.planInForce = plan.version;
+  for (const planned of Object.values(plan.agents)) employ(work, planned);
+  for (const id of Object.keys(plan.queues))
+    if (!state.queues.has(id)) state.queues.set(id, { id, waiting: [], lastServed: null });
+  indexPlan(state, plan);
+  for (const agent of state.agents.values()) {
+    if (plan.agents[agent.id] === undefined) dismiss(work, agent);
+    work.touched.add(agent.id);
+  }
+  for (const queue of state.queues.values())
+    if (plan.queues[queue.id] === undefined) closeQueue(work, queue.id);
+  work.turns.push({ turn: 'dispatch', queues: Object.keys(plan.queues) });
+  work.milestones.push({
+    kind: 'plan-in-force',
+    version: plan.version,
+    at: work.now,
+    by,
+    plan: JSON.stringify(plan),
+  });
+}
+
+function forgetUnusedPlan(state: State): void {
+  const old = state.planInForce;
+  if (old === null) return;
+  for (const call of state.calls.values()) if (call.plan === old) return;
+  state.plans.delete(old);
+}
+
+function employ(work: Work, planned: PlannedAgent): void {
+  const known = work.state.agents.get(planned.id);
+  if (known === undefined) work.state.agents.set(planned.id, newAgent(planned, work.now));
+  else if (known.phone !== planned.phone) movePhone(work, known, planned.phone);
+}
+
+function newAgent(planned: PlannedAgent, now: number): Agent {
+  return {
+    id: planned.id,
+    phone: planned.phone,
+    presence: { kind: 'signed-out', since: null },
+    work: { kind: 'none' },
+    pause: null,
+    legs: [],
+    restUntil: null,
+    missedInRow: 0,
+    idleSince: null,
+    shiftStartedAt: null,
+    history: [],
+    credits: {},
+    shown: { state: 'signed-out', reason: null, since: now, conversation: null, queue: null },
+  };
+}
+
+/** Another phone in the file: the agent keeps his state, the old phone is no longer watched. */
+function movePhone(work: Work, agent: Agent, phone: string): void {
+  const { signedInAt } = work.state.index;
+  const wasHere = signedInAt.get(agent.phone)?.delete(agent.id) === true;
+  if (wasHere && signedInAt.get(agent.phone)?.size === 0) {
+    signedInAt.delete(agent.phone);
+    work.state.phones.delete(agent.phone);
+    work.commands.push({ kind: 'unwatch-phone', phone: agent.phone });
+  }
+  agent.phone = phone;
+  if (!wasHere) return;
+  const users = signedInAt.get(phone) ?? new Set<AgentId>();
+  signedInAt.set(phone, users.add(agent.id));
+  if (users.size === 1) work.commands.push({ kind: 'watch-phone', phone });
+}
+
+/** An agent who is in no plan any more is signed out; a conversation goes on to its end. */
+function dismiss(work: Work, agent: Agent): void {
+  if (!isSignedIn(agent)) return;
+  if (agent.work.kind === 'talking') {
+    agent.presence = { kind: 'signing-out', since: work.now };
+    return;
+  }
+  if (agent.work.kind === 'offered') withdrawOffer(work, agent.work.offer, 'withdrawn');
+  work.state.deadlines.cancel('wrap-up', agent.id);
+  agent.work = { kind: 'none' };
+  forceOut(work, agent);
+}
+
+function closeQueue(work: Work, id: QueueId): void {
+  const queue = work.state.queues.get(id);
+  for (const place of [...(queue?.waiting ?? [])]) {
+    if (work.state.calls.get(place.call)?.activity.kind === 'waiting')
+      leaveByExit(work, place.call, 'removed');
+  }
+  if (queue?.waiting.length === 0) work.state.queues.delete(id);
+  work.state.deadlines.cancel('nobody', id);
+}
+
+/** Derives what is looked up often; who is free is filled in as agents are settled. */
+export function indexPlan(state: State, plan: Plan): void {
+  const { index } = state;
+  index.free.clear();
+  index.freeAgents.clear();
+  index.queuesOf.clear();
+  index.placesIn.clear();
+  const queuesOf = new Map<AgentId, QueueId[]>();
+  for (const queue of Object.values(plan.queues)) {
+    index.free.set(queue.id, new Set());
+    index.placesIn.set(queue.id, placesOf(queue.agents));
+    for (const agent of queue.agents) queuesOf.set(agent, [...(queuesOf.get(agent) ?? []), queue.id]);
+  }
+  for (const [agent, queues] of queuesOf) index.queuesOf.set(agent, queues);
+}

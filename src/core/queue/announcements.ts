@@ -1,0 +1,111 @@
+import type { Call, Visit } from '../call/call.js';
+import { positionMedia } from '../speech/position.js';
+import type { PlannedQueue, WaitingRule } from '../plan.js';
+import { callPlan, queueRule } from '../ringing/rule.js';
+import { mint, planInForce } from '../state.js';
+import type { Instant } from '../signal.js';
+import { tell, type Work } from '../work.js';
+import { setBackdrop, silence } from '../call/sound.js';
+import { mediaOf } from '../flow/media.js';
+import { PLAYBACK_STARTS_WITHIN_MS } from '../flow/prompt.js';
+import { positionOf } from './queue.js';
+
+/** When the first position and messages are due for a caller who enters at `now`. */
+export function firstAnnouncements(visit: Visit, rule: WaitingRule, now: Instant): void {
+  const { announcements } = visit;
+  announcements.positionAt = rule.position === null ? null : now + rule.position.firstAfterMs;
+  announcements.messagesAt = rule.messages.map((message) => now + message.firstAfterMs);
+}
+
+/** Sets the one deadline for whatever is due next; while something is heard, its end decides. */
+export function scheduleAnnouncement(work: Work, call: Call, visit: Visit): void {
+  const { playing, positionAt, messagesAt } = visit.announcements;
+  const due = [positionAt, ...messagesAt].filter((at) => at !== null);
+  if (playing !== null || due.length === 0) work.state.deadlines.cancel('announce', call.id);
+  else work.state.deadlines.set('announce', call.id, Math.max(work.now, Math.min(...due)));
+}
+
+/** Says what is due to a waiting caller: the position before messages, the earlier message first. */
+export function announce(work: Work, call: Call, visit: Visit): void {
+  if (visit.queue === null || call.answeredAt === null) return;
+  const rule = queueRule(work.state, call, visit.queue);
+  const media = takePosition(work, call, visit, rule) ?? takeMessage(work, call, visit, rule);
+  if (media === null) scheduleAnnouncement(work, call, visit);
+  else say(work, call, visit, media);
+}
+
+function takePosition(work: Work, call: Call, visit: Visit, rule: PlannedQueue): readonly string[] | null {
+  const { announcements } = visit;
+  const positionRule = rule.waiting.position;
+  if (positionRule === null || announcements.positionAt === null || announcements.positionAt > work.now)
+    return null;
+  announcements.positionAt = nextTurn(announcements.positionAt, positionRule.everyMs, work.now);
+  const queue = work.state.queues.get(rule.id);
+  const position = queue === undefined ? 0 : positionOf(queue, call.id);
+  const isBetter = announcements.positionSpoken === null || position < announcements.positionSpoken;
+  if (position === 0 || (positionRule.onlyWhenBetter && !isBetter)) return null;
+  announcements.positionSpoken = position;
+  tell(work, call, 'announced', { queue: rule.id, position });
+  return positionMedia(position, planInForce(work.state).company.language);
+}
+
+function takeMessage(work: Work, call: Call, visit: Visit, rule: PlannedQueue): readonly string[] | null {
+  const { messagesAt } = visit.announcements;
+  let pick = -1;
+  messagesAt.forEach((at, index) => {
+    if (at !== null && at <= work.now && (pick < 0 || at < (messagesAt[pick] ?? Infinity))) pick = index;
+  });
+  const message = rule.waiting.messages[pick];
+  const at = messagesAt[pick];
+  if (message === undefined || at === null || at === undefined) return null;
+  messagesAt[pick] = message.everyMs === null ? null : nextTurn(at, message.everyMs, work.now);
+  const media = mediaOf(callPlan(work.state, call), planInForce(work.state), message.prompt);
+  if (media === null) return null;
+  tell(work, call, 'announced', { queue: rule.id, prompt: message.prompt });
+  return media;
+}
+
+/** The next turn after `now`: turns that were missed are not made up for. */
+function nextTurn(at: Instant, everyMs: number, now: Instant): Instant {
+  return at + everyMs * (Math.floor((now - at) / everyMs) + 1);
+}
+
+function say(work: Work, call: Call, visit: Visit, media: readonly string[]): void {
+  const playback = mint(work.state, 'play');
+  silence(work, call);
+  visit.announcements.playing = playback;
+  work.state.playbacks.set(playback, call.id);
+  work.commands.push({
+    kind: 'play',
+    leg: call.leg,
+    playback,
+    media,
+    language: planInForce(work.state).company.language,
+  });
+  work.state.deadlines.set('playback', call.id, work.now + PLAYBACK_STARTS_WITHIN_MS);
+  scheduleAnnouncement(work, call, visit);
+}
+
+/** What was said is over (or could not be said): the music returns, the next announcement is scheduled. */
+export function announcementOver(work: Work, call: Call, visit: Visit): void {
+  endPlayback(work, call, visit);
+  if (visit.queue === null) return;
+  const rule = queueRule(work.state, call, visit.queue);
+  setBackdrop(work, call, rule.hear, rule.waiting.music);
+  scheduleAnnouncement(work, call, visit);
+}
+
+/** Cuts an announcement off, because an agent has answered or the caller leaves. */
+export function stopAnnouncement(work: Work, call: Call, visit: Visit): void {
+  const { playing } = visit.announcements;
+  if (playing === null) return;
+  work.commands.push({ kind: 'stop-playback', leg: call.leg, playback: playing });
+  endPlayback(work, call, visit);
+}
+
+function endPlayback(work: Work, call: Call, visit: Visit): void {
+  const { playing } = visit.announcements;
+  if (playing !== null) work.state.playbacks.delete(playing);
+  work.state.deadlines.cancel('playback', call.id);
+  visit.announcements.playing = null;
+}

@@ -1,0 +1,43 @@
+import { isBefore, type Place } from './queue.js';
+import type { QueueId } from '../plan.js';
+import { visitOf } from '../ringing/offers.js';
+import { ringNext } from '../ringing/ringing.js';
+import { callOf, type Work } from '../work.js';
+
+/**
+ * Brings together who waits and who is free in these queues: the oldest caller over all of them for whom
+ * nobody rings yet comes first; agents left over join waves that ring already (parallel).
+ */
+export function dispatch(work: Work, queues: readonly QueueId[]): void {
+  for (const call of work.state.ringSteps) ringNext(work, call);
+  for (let served = serveOldest(work, queues); served; served = serveOldest(work, queues));
+  for (const queue of queues) letLatecomersJoin(work, queue);
+}
+
+function serveOldest(work: Work, queues: readonly QueueId[]): boolean {
+  let oldest: Place | null = null;
+  for (const queue of queues) {
+    if ((work.state.index.free.get(queue)?.size ?? 0) === 0) continue;
+    const place = firstUnserved(work, queue);
+    if (place !== null && (oldest === null || isBefore(place, oldest))) oldest = place;
+  }
+  return oldest !== null && ringNext(work, oldest.call) === 'rung';
+}
+
+/** The oldest caller of the queue who waits and for whom nobody rings. */
+function firstUnserved(work: Work, queueId: QueueId): Place | null {
+  for (const place of work.state.queues.get(queueId)?.waiting ?? []) {
+    const call = callOf(work, place.call);
+    if (call.activity.kind === 'waiting' && call.activity.visit.offers.length === 0) return place;
+  }
+  return null;
+}
+
+function letLatecomersJoin(work: Work, queueId: QueueId): void {
+  if ((work.state.index.free.get(queueId)?.size ?? 0) === 0) return;
+  for (const place of work.state.queues.get(queueId)?.waiting ?? []) {
+    const visit = visitOf(callOf(work, place.call));
+    if (visit !== null && visit.offers.length > 0) ringNext(work, place.call);
+    if ((work.state.index.free.get(queueId)?.size ?? 0) === 0) return;
+  }
+}

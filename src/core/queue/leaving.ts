@@ -1,0 +1,84 @@
+import type { Call, Visit } from '../call/call.js';
+import type { VisitExit } from '../milestone.js';
+import type { AgentId, BlockId } from '../plan.js';
+import { visitOf, withdrawOffer } from '../ringing/offers.js';
+import { queueRule } from '../ringing/rule.js';
+import { watchForNobody } from '../agent/settling.js';
+import { callOf, type Work } from '../work.js';
+import { stopAnnouncement } from './announcements.js';
+import { leavePlace } from './queue.js';
+
+/** Why a waiting caller leaves without having been answered. */
+export type LeaveCause = Exclude<VisitExit, 'answered' | 'full'>;
+
+/** A waiting caller leaves: his offers are taken back, his visit is closed, his place is given up. */
+export function leaveWaiting(work: Work, callId: string, cause: LeaveCause): void {
+  const call = callOf(work, callId);
+  const visit = visitOf(call);
+  if (visit === null) return;
+  const result = cause === 'hung-up' || cause === 'unknown' ? 'caller-left' : 'withdrawn';
+  call.activity = { kind: 'in-flow' };
+  for (const offer of visit.offers) withdrawOffer(work, offer, result);
+  stopAnnouncement(work, call, visit);
+  closeVisit(work, call, visit, cause, null);
+}
+
+/** Leaves a queue by the exit of its cause. */
+export function leaveByExit(work: Work, callId: string, cause: 'wait-limit' | 'nobody' | 'removed'): void {
+  const call = callOf(work, callId);
+  const queue = visitOf(call)?.queue;
+  if (queue === null || queue === undefined) return;
+  const { exits } = queueRule(work.state, call, queue);
+  leaveWaiting(work, callId, cause);
+  const block: BlockId | null = cause === 'wait-limit' ? exits.wait : exits.nobody;
+  if (block === null) work.turns.push({ turn: 'go-on', call: call.id });
+  else work.turns.push({ turn: 'enter', call: call.id, block });
+}
+
+/** The stay is over: deadlines and place go, the fact is told. */
+export function closeVisit(
+  work: Work,
+  call: Call,
+  visit: Visit,
+  exit: VisitExit,
+  agent: AgentId | null,
+): void {
+  const { state } = work;
+  state.deadlines.cancel('wait-limit', call.id);
+  state.deadlines.cancel('ring-limit', call.id);
+  state.deadlines.cancel('announce', call.id);
+  state.ringSteps.delete(call.id);
+  const queue = visit.queue === null ? undefined : state.queues.get(visit.queue);
+  if (queue !== undefined) {
+    leavePlace(queue, call.id);
+    watchForNobody(work, queue.id);
+  }
+  recordVisit(work, call, visit, exit, agent);
+}
+
+export function recordVisit(
+  work: Work,
+  call: Call,
+  visit: Visit,
+  exit: VisitExit,
+  agent: AgentId | null,
+): void {
+  const waitMs = work.now - visit.enteredAt;
+  call.waitMs += waitMs;
+  call.lastExit = exit;
+  work.milestones.push({
+    kind: 'visit-ended',
+    visit: visit.id,
+    call: call.id,
+    queue: visit.queue,
+    step: visit.step,
+    enteredAt: visit.enteredAt,
+    endedAt: work.now,
+    exit,
+    carriedMs: visit.carriedMs,
+    waitMs,
+    agent,
+    offers: visit.offersMade,
+    planVersion: call.plan,
+  });
+}

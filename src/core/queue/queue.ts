@@ -1,0 +1,47 @@
+import type { AgentId, QueueId } from '../plan.js';
+import type { CallId, Instant } from '../signal.js';
+
+export interface Queue {
+  readonly id: QueueId;
+  /** In the order of age. */
+  readonly waiting: Place[];
+  /** The agent who last had a conversation from this queue. */
+  lastServed: AgentId | null;
+}
+
+export interface Place {
+  readonly call: CallId;
+  /** Entry less the age carried over. */
+  readonly since: Instant;
+  /** Order among equal ages. */
+  readonly ticket: number;
+}
+
+/** Inserts in the order of age, then ticket. */
+export function takePlace(queue: Queue, place: Place): void {
+  let low = 0;
+  let high = queue.waiting.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(queue.waiting[middle] as Place, place)) low = middle + 1;
+    else high = middle;
+  }
+  queue.waiting.splice(low, 0, place);
+}
+
+/** Takes the call out; false: it was not there. */
+export function leavePlace(queue: Queue, call: CallId): boolean {
+  const index = queue.waiting.findIndex((place) => place.call === call);
+  if (index < 0) return false;
+  queue.waiting.splice(index, 1);
+  return true;
+}
+
+/** 1 for the caller who is next; 0: not in this queue. */
+export function positionOf(queue: Queue, call: CallId): number {
+  return queue.waiting.findIndex((place) => place.call === call) + 1;
+}
+
+export function isBefore(a: Place, b: Place): boolean {
+  return a.since < b.since || (a.since === b.since && a.ticket < b.ticket);
+}

@@ -1,0 +1,144 @@
+import type { Call, Connecting, Conversation } from '../call/call.js';
+import { answer, setBackdrop } from '../call/sound.js';
+import { hangUp, removeBridge, takeBridge } from '../legs.js';
+import { closeVisit } from '../queue/leaving.js';
+import { scheduleAnnouncement, stopAnnouncement } from '../queue/announcements.js';
+import { queueRule, ruleOf } from './rule.js';
+import { mint } from '../state.js';
+import type { BridgeId, LegId, OfferId } from '../signal.js';
+import { agentOf, callOf, tell, type Work } from '../work.js';
+import { closeOffer, withdrawOffer } from './offers.js';
+import type { Offer } from './offer.js';
+
+/** Both legs must be in the bridge within this time after the agent's answer. */
+const CONNECT_WITHIN_MS = 3_000;
+
+/**
+ * An agent's phone answered. The first answer wins, here and now, before anything is sent: the caller and
+ * the winner are connected first, the others are told afterwards (performance.md §4). Any other answer is late.
+ */
+export function agentAnswered(work: Work, leg: LegId, offerId: OfferId): void {
+  const offer = work.state.offers.get(offerId);
+  const call = offer === undefined ? undefined : work.state.calls.get(offer.call);
+  if (offer === undefined || call === undefined || call.activity.kind !== 'waiting') {
+    hangUp(work, leg, 'answered-elsewhere');
+    return;
+  }
+  const { visit } = call.activity;
+  const others = visit.offers.filter((id) => id !== offerId);
+  connect(work, call, offer);
+  for (const other of others) withdrawOffer(work, other, 'lost-race');
+}
+
+function connect(work: Work, call: Call, offer: Offer): void {
+  if (call.activity.kind !== 'waiting') return;
+  const { visit } = call.activity;
+  const { state, now } = work;
+  stopAnnouncement(work, call, visit);
+  state.deadlines.cancel('announce', call.id);
+  state.deadlines.cancel('offer', offer.id);
+  answer(work, call);
+  const bridge = takeBridge(work, [call.leg, offer.leg]);
+  call.activity = {
+    kind: 'connecting',
+    visit,
+    offer: offer.id,
+    agentLeg: offer.leg,
+    answeredAt: now,
+    bridge: bridge.id,
+    joined: [],
+  };
+  work.commands.push({
+    kind: 'connect',
+    bridge: bridge.id,
+    create: bridge.create,
+    legs: [call.leg, offer.leg],
+  });
+  state.deadlines.set('connect', call.id, now + CONNECT_WITHIN_MS);
+}
+
+/** A leg is in its bridge; the conversation begins when both are. */
+export function legJoined(work: Work, leg: LegId, bridge: BridgeId): void {
+  const known = work.state.legs.get(leg);
+  const call = known === undefined ? undefined : work.state.calls.get(known.call);
+  if (call?.activity.kind !== 'connecting' || call.activity.bridge !== bridge) return;
+  const { activity } = call;
+  if (leg !== call.leg && leg !== activity.agentLeg) return;
+  if (!activity.joined.includes(leg)) activity.joined.push(leg);
+  if (activity.joined.length === 2) beginConversation(work, call, activity);
+}
+
+function beginConversation(work: Work, call: Call, activity: Connecting): void {
+  const { state, now } = work;
+  const { visit } = activity;
+  const offer = state.offers.get(activity.offer);
+  if (offer === undefined) return;
+  const conversation: Conversation = {
+    id: mint(state, 'conversation'),
+    visit: visit.id,
+    offer: offer.id,
+    queue: visit.queue,
+    agent: offer.agent,
+    agentLeg: activity.agentLeg,
+    bridge: activity.bridge,
+    startedAt: now,
+    waitMs: now - visit.enteredAt,
+    ringMs: activity.answeredAt - offer.offeredAt,
+    wrapUp: ruleOf(work, call, visit).wrapUp,
+  };
+  state.deadlines.cancel('connect', call.id);
+  const bridge = state.bridges.get(activity.bridge);
+  if (bridge !== undefined) bridge.isProven = true;
+  closeOffer(work, offer, 'answered', activity.answeredAt);
+  call.activity = { kind: 'talking', conversation };
+  call.backdrop = 'silence';
+  call.conversations += 1;
+  closeVisit(work, call, visit, 'answered', offer.agent);
+  const agent = agentOf(work, offer.agent);
+  agent.work = { kind: 'talking', call: call.id, conversation: conversation.id };
+  agent.missedInRow = 0;
+  const queue = visit.queue === null ? undefined : state.queues.get(visit.queue);
+  if (queue !== undefined) queue.lastServed = offer.agent;
+  tell(work, call, 'connected', { agent: offer.agent, conversation: conversation.id });
+}
+
+/**
+ * The agent's leg or the bridge failed between answer and conversation: the caller keeps his place, his age and
+ * his next announcement, and is rung for again.
+ */
+export function connectFailed(work: Work, callId: string): void {
+  const call = callOf(work, callId);
+  if (call.activity.kind !== 'connecting') return;
+  const { visit, offer: offerId, agentLeg, bridge } = call.activity;
+  backToWaiting(work, call, call.activity);
+  const offer = work.state.offers.get(offerId);
+  if (offer !== undefined) closeOffer(work, offer, 'failed');
+  hangUp(work, agentLeg, 'normal');
+  work.commands.push({ kind: 'verify-leg', leg: call.leg });
+  removeBridge(work, bridge);
+  restoreSound(work, call);
+  scheduleAnnouncement(work, call, visit);
+  work.turns.push({ turn: 'ring-next', call: callId });
+}
+
+function backToWaiting(work: Work, call: Call, activity: Connecting): void {
+  work.state.deadlines.cancel('connect', call.id);
+  call.activity = { kind: 'waiting', visit: activity.visit };
+}
+
+function restoreSound(work: Work, call: Call): void {
+  if (call.activity.kind !== 'waiting' || call.activity.visit.queue === null) return;
+  const rule = queueRule(work.state, call, call.activity.visit.queue);
+  call.backdrop = 'silence';
+  setBackdrop(work, call, rule.hear, rule.waiting.music);
+}
+
+/** The caller left between the agent's answer and the conversation: the agent is not to blame. */
+export function callerLeftConnecting(work: Work, call: Call): void {
+  if (call.activity.kind !== 'connecting') return;
+  const { activity } = call;
+  backToWaiting(work, call, activity);
+  const offer = work.state.offers.get(activity.offer);
+  if (offer !== undefined) closeOffer(work, offer, 'caller-left');
+  hangUp(work, activity.agentLeg, 'normal');
+}

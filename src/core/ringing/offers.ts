@@ -1,0 +1,116 @@
+import type { Call, Visit } from '../call/call.js';
+import type { OfferResult } from '../milestone.js';
+import type { MissedResult } from '../plan.js';
+import type { OfferId } from '../signal.js';
+import { hangUp } from '../legs.js';
+import { mint } from '../state.js';
+import { agentOf, callOf, tell, type Work } from '../work.js';
+import type { Agent } from '../agent/agent.js';
+import { pause } from '../agent/presence.js';
+import type { Offer } from './offer.js';
+import { type RingRule, ruleOf } from './rule.js';
+
+/** Asterisk's own time-out stands above ours as a net. */
+const NET_MS = 2_000;
+
+/** Reserves an agent for a call and rings his phone. */
+export function makeOffer(work: Work, call: Call, visit: Visit, agent: Agent, rule: RingRule): void {
+  const { state, now } = work;
+  const offer: Offer = {
+    id: mint(state, 'offer'),
+    call: call.id,
+    visit: visit.id,
+    queue: visit.queue,
+    agent: agent.id,
+    leg: mint(state, 'leg'),
+    wave: visit.waves,
+    offeredAt: now,
+  };
+  state.offers.set(offer.id, offer);
+  state.legs.set(offer.leg, {
+    role: 'agent',
+    agent: agent.id,
+    offer: offer.id,
+    call: call.id,
+    bridge: null,
+    hangUps: 0,
+  });
+  state.deadlines.set('offer', offer.id, now + rule.offerMs);
+  agent.work = { kind: 'offered', offer: offer.id, call: call.id };
+  agent.legs.push(offer.leg);
+  state.index.freeAgents.delete(agent.id);
+  for (const queue of state.index.queuesOf.get(agent.id) ?? []) state.index.free.get(queue)?.delete(agent.id);
+  visit.tried.push(agent.id);
+  visit.offers.push(offer.id);
+  visit.offersMade += 1;
+  work.touched.add(agent.id);
+  work.commands.push({
+    kind: 'ring',
+    leg: offer.leg,
+    phone: agent.phone,
+    timeoutMs: rule.offerMs + NET_MS,
+    callerNumber: call.from,
+    callerName: call.fromName,
+  });
+  tell(work, call, 'offered', { agent: agent.id, offer: offer.id, wave: offer.wave });
+}
+
+/**
+ * Closes an offer with its one result and gives the agent back. The leg is not touched: where it still
+ * rings, the caller of this function hangs it up.
+ */
+export function closeOffer(work: Work, offer: Offer, result: OfferResult, endedAt = work.now): void {
+  const { state } = work;
+  const agent = agentOf(work, offer.agent);
+  const call = state.calls.get(offer.call);
+  state.offers.delete(offer.id);
+  state.deadlines.cancel('offer', offer.id);
+  const { id, leg: _leg, ...fact } = offer;
+  work.milestones.push({ kind: 'offer-ended', offer: id, ...fact, endedAt, result });
+  if (agent.work.kind === 'offered' && agent.work.offer === id) agent.work = { kind: 'none' };
+  work.touched.add(agent.id);
+  const visit = call === undefined ? null : visitOf(call);
+  if (visit === null || call === undefined || visit.id !== offer.visit) return;
+  visit.offers = visit.offers.filter((one) => one !== id);
+  if (isMissed(result)) punish(work, agent, result, ruleOf(work, call, visit));
+}
+
+/** Closes an offer whose phone still rings. */
+export function withdrawOffer(
+  work: Work,
+  id: OfferId,
+  result: 'caller-left' | 'withdrawn' | 'lost-race' | 'no-answer',
+): void {
+  const offer = work.state.offers.get(id);
+  if (offer === undefined) return;
+  closeOffer(work, offer, result);
+  hangUp(work, offer.leg, result === 'lost-race' ? 'answered-elsewhere' : 'normal');
+  const call = callOf(work, offer.call);
+  if (call.activity.kind === 'waiting') work.turns.push({ turn: 'ring-next', call: call.id });
+}
+
+/** The visit that a call waits or connects in. */
+export function visitOf(call: Call): Visit | null {
+  return call.activity.kind === 'waiting' || call.activity.kind === 'connecting' ? call.activity.visit : null;
+}
+
+function isMissed(result: OfferResult): result is MissedResult {
+  return result === 'no-answer' || result === 'busy' || result === 'declined' || result === 'unreachable';
+}
+
+function punish(work: Work, agent: Agent, result: MissedResult, rule: RingRule): void {
+  agent.missedInRow += 1;
+  const policy = rule.offers?.[result];
+  if (policy === undefined) return;
+  if (policy.restMs > 0) {
+    agent.restUntil = work.now + policy.restMs;
+    work.state.deadlines.set('rest', agent.id, agent.restUntil);
+  }
+  if (
+    policy.pauseAfterMissed !== null &&
+    agent.missedInRow >= policy.pauseAfterMissed &&
+    agent.pause === null
+  ) {
+    pause(work, agent, { reason: 'missed-calls', since: work.now, by: 'callplane' });
+  }
+}

@@ -1,0 +1,81 @@
+import type { Agent } from '../agent/agent.js';
+import type { Call, Visit } from '../call/call.js';
+import type {
+  AgentId,
+  Counting,
+  MissedResult,
+  OfferPolicy,
+  Plan,
+  PlannedQueue,
+  QueueId,
+  RingStep,
+  StrategyName,
+  WrapUpRule,
+} from '../plan.js';
+import { CoreBug, planInForce, type State } from '../state.js';
+import { agentOf, type Work } from '../work.js';
+import { placesOf } from './strategy.js';
+
+/** How the callers of a visit are rung for: the queue's rule or the ring step's. */
+export interface RingRule {
+  readonly queue: QueueId | null;
+  readonly strategy: StrategyName;
+  readonly counting: Counting;
+  readonly offerMs: number;
+  readonly wrapUp: WrapUpRule;
+  readonly place: ReadonlyMap<AgentId, number>;
+  readonly lastServed: AgentId | null;
+  /** null: a missed offer has no consequence. */
+  readonly offers: Readonly<Record<MissedResult, OfferPolicy>> | null;
+}
+
+/** Queues take their new values at once; a removed queue keeps those of the call's own plan. */
+export function queueRule(state: State, call: Call, queue: QueueId): PlannedQueue {
+  const rule = planInForce(state).queues[queue] ?? callPlan(state, call).queues[queue];
+  if (rule === undefined) throw new CoreBug(`queue ${queue} is in no plan of call ${call.id}`);
+  return rule;
+}
+
+/** The plan that a call finishes on. */
+export function callPlan(state: State, call: Call): Plan {
+  const plan = state.plans.get(call.plan);
+  if (plan === undefined) throw new CoreBug(`plan ${call.plan} of call ${call.id} is gone`);
+  return plan;
+}
+
+/** The ring step that the call's flow stands at. */
+export function ringStep(state: State, call: Call): RingStep {
+  const frame = call.frames.at(-1);
+  const step = frame === undefined ? undefined : callPlan(state, call).blocks[frame.block]?.[frame.next - 1];
+  if (step?.do !== 'ring') throw new CoreBug(`call ${call.id} is in no ring step`);
+  return step;
+}
+
+export function ruleOf(work: Work, call: Call, visit: Visit): RingRule {
+  const { state } = work;
+  if (visit.queue === null) {
+    const step = ringStep(state, call);
+    return { ...step, queue: null, place: placesOf(step.agents), lastServed: null, offers: null };
+  }
+  const rule = queueRule(state, call, visit.queue);
+  return {
+    queue: visit.queue,
+    strategy: rule.strategy,
+    counting: rule.counting,
+    offerMs: rule.offerMs,
+    wrapUp: rule.wrapUp,
+    place: state.index.placesIn.get(visit.queue) ?? placesOf(rule.agents),
+    lastServed: state.queues.get(visit.queue)?.lastServed ?? null,
+    offers: rule.offers,
+  };
+}
+
+/** Agents who may be offered this visit's call now. */
+export function freeAgents(work: Work, rule: RingRule): readonly Agent[] {
+  const { index } = work.state;
+  const ids =
+    rule.queue === null
+      ? [...rule.place.keys()].filter((id) => index.freeAgents.has(id))
+      : [...(index.free.get(rule.queue) ?? [])];
+  return ids.map((id) => agentOf(work, id));
+}

@@ -1,0 +1,9 @@
+import { byIdleThenOrder, type Strategy } from '../strategy.js';
+
+/** Whoever has been without a conversation longest comes first. */
+export const longestIdle: Strategy = {
+  admitsLatecomers: false,
+  arrange(candidates, facts) {
+    return [...candidates].sort(byIdleThenOrder(facts)).map(({ id }) => [id]);
+  },
+};

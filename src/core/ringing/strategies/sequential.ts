@@ -1,0 +1,9 @@
+import { byOrder, type Strategy } from '../strategy.js';
+
+/** One after another, in the order of the file. */
+export const sequential: Strategy = {
+  admitsLatecomers: false,
+  arrange(candidates, facts) {
+    return [...candidates].sort(byOrder(facts)).map(({ id }) => [id]);
+  },
+};

@@ -1,0 +1,65 @@
+import type { Agent } from '../agent/agent.js';
+import { type Tally, tally } from '../agent/counters.js';
+import type { Chance } from '../chance.js';
+import type { AgentId, Counting, QueueId } from '../plan.js';
+import type { Instant } from '../signal.js';
+
+/**
+ * A ring strategy maps the agents who may be offered a call now to waves: who rings together, and in
+ * which order. The ringing machine plays the first wave and asks again when it is over.
+ */
+export interface Strategy {
+  /** Whether an agent who becomes free joins a wave that is ringing. */
+  readonly admitsLatecomers: boolean;
+  arrange(candidates: readonly Agent[], facts: StrategyFacts): readonly (readonly AgentId[])[];
+}
+
+/** What a strategy may look at. */
+export interface StrategyFacts {
+  readonly queue: QueueId | null;
+  readonly counting: Counting;
+  readonly zone: string;
+  readonly now: Instant;
+  /** Place of each agent in the order of the file, from 0. */
+  readonly place: ReadonlyMap<AgentId, number>;
+  /** Who last had a conversation from here. */
+  readonly lastServed: AgentId | null;
+  readonly chance: Chance;
+}
+
+/** Longest idle first (never had a conversation: idle longest of all), then the order in the file. */
+export function byIdleThenOrder(facts: StrategyFacts): (a: Agent, b: Agent) => number {
+  return (a, b) => compareInstants(a.idleSince, b.idleSince) || byOrder(facts)(a, b);
+}
+
+/** The order in the file alone. */
+export function byOrder(facts: StrategyFacts): (a: Agent, b: Agent) => number {
+  return (a, b) => (facts.place.get(a.id) ?? 0) - (facts.place.get(b.id) ?? 0);
+}
+
+/** Place of each id, from 0. */
+export function placesOf(order: readonly AgentId[]): ReadonlyMap<AgentId, number> {
+  return new Map(order.map((id, index) => [id, index]));
+}
+
+/** Waves of one, by a figure from small to large; ties by idle time, then the order in the file. */
+export function onePerWaveBy(
+  figure: (counted: Tally) => number,
+): (candidates: readonly Agent[], facts: StrategyFacts) => readonly (readonly AgentId[])[] {
+  return (candidates, facts) => {
+    const tie = byIdleThenOrder(facts);
+    return candidates
+      .map((agent) => ({
+        agent,
+        figure: figure(tally(agent, facts.counting, facts.queue, facts.zone, facts.now)),
+      }))
+      .sort((a, b) => a.figure - b.figure || tie(a.agent, b.agent))
+      .map(({ agent }) => [agent.id]);
+  };
+}
+
+function compareInstants(a: Instant | null, b: Instant | null): number {
+  if (a === b) return 0;
+  if (a === null) return -1;
+  return b === null ? 1 : a - b;
+}

@@ -1,0 +1,130 @@
+import type { Agent } from './agent/agent.js';
+import type { Call } from './call/call.js';
+import type { Chance } from './chance.js';
+import { Deadlines } from './deadlines.js';
+import type { AgentId, Phone, Plan, QueueId } from './plan.js';
+import type { Queue } from './queue/queue.js';
+import type { Offer } from './ringing/offer.js';
+import type { BridgeId, CallId, Instant, LegId, OfferId, PhoneState, PlaybackId } from './signal.js';
+
+/** Everything the core knows. Only `step` changes it. */
+export interface State {
+  /** Stands before every id that is minted; never used twice. */
+  readonly prefix: string;
+  minted: number;
+  readonly chance: Chance;
+  /** Plans in force or still needed by a call, by version. */
+  readonly plans: Map<string, Plan>;
+  planInForce: string | null;
+  readonly calls: Map<CallId, Call>;
+  readonly offers: Map<OfferId, Offer>;
+  readonly agents: Map<AgentId, Agent>;
+  readonly queues: Map<QueueId, Queue>;
+  /** Every leg that we know and that is not gone. */
+  readonly legs: Map<LegId, Leg>;
+  readonly playbacks: Map<PlaybackId, CallId>;
+  readonly bridges: Map<BridgeId, Bridge>;
+  /** Those of them that nobody is in, the one used last at the end. */
+  readonly freeBridges: BridgeId[];
+  readonly phones: Map<Phone, PhoneSeen>;
+  /** Calls that are in a ring step now. */
+  readonly ringSteps: Set<CallId>;
+  readonly deadlines: Deadlines;
+  phase: 'running' | 'draining';
+  telephony: 'up' | 'lost';
+  /** Latest instant that `step` was given. */
+  lastAt: Instant;
+  /** Derived from the rest; not part of a snapshot. */
+  readonly index: StateIndex;
+}
+
+export type Leg = CallerLeg | AgentLeg;
+
+interface LegBase {
+  readonly call: CallId;
+  /** The bridge it is in or on its way into. */
+  bridge: BridgeId | null;
+  /** How often our hang-up has shown no effect. */
+  hangUps: number;
+}
+export interface CallerLeg extends LegBase {
+  readonly role: 'caller';
+}
+export interface AgentLeg extends LegBase {
+  readonly role: 'agent';
+  readonly agent: AgentId;
+  readonly offer: OfferId;
+}
+
+/** A mixing bridge of ours: reused once both legs are gone, given back when idle. */
+export interface Bridge {
+  readonly legs: LegId[];
+  /** Both legs were seen in it: it exists and works. */
+  isProven: boolean;
+}
+
+export interface PhoneSeen {
+  state: PhoneState;
+  /** Our own leg has just ended and the state has not followed yet: read as idle. */
+  trails: boolean;
+}
+
+export interface StateIndex {
+  readonly freeAgents: Set<AgentId>;
+  /** Agents that may be offered a call now, by queue. */
+  readonly free: Map<QueueId, Set<AgentId>>;
+  readonly queuesOf: Map<AgentId, readonly QueueId[]>;
+  /** Place of each agent in the order of the queue's list, from 0. */
+  readonly placesIn: Map<QueueId, ReadonlyMap<AgentId, number>>;
+  readonly signedInAt: Map<Phone, Set<AgentId>>;
+}
+
+/** An empty state. `prefix` may hold letters, digits and dashes; `seed` any integer. */
+export function createState(options: { readonly prefix: string; readonly seed: number }): State {
+  return {
+    prefix: options.prefix,
+    minted: 0,
+    chance: { seed: options.seed | 0 },
+    plans: new Map(),
+    planInForce: null,
+    calls: new Map(),
+    offers: new Map(),
+    agents: new Map(),
+    queues: new Map(),
+    legs: new Map(),
+    playbacks: new Map(),
+    bridges: new Map(),
+    freeBridges: [],
+    phones: new Map(),
+    ringSteps: new Set(),
+    deadlines: new Deadlines(),
+    phase: 'running',
+    telephony: 'up',
+    lastAt: 0,
+    index: {
+      freeAgents: new Set(),
+      free: new Map(),
+      queuesOf: new Map(),
+      placesIn: new Map(),
+      signedInAt: new Map(),
+    },
+  };
+}
+
+/** A new id of ours, for instance `k3f9-call-17`. */
+export function mint(state: State, noun: string): string {
+  state.minted += 1;
+  return `${state.prefix}-${noun}-${state.minted}`;
+}
+
+/** The plan in force; throws when none has been loaded. */
+export function planInForce(state: State): Plan {
+  const plan = state.planInForce === null ? undefined : state.plans.get(state.planInForce);
+  if (plan === undefined) throw new CoreBug('no plan is in force');
+  return plan;
+}
+
+/** Something that cannot be: our fault, never the caller's. Ends at most the call it was about. */
+export class CoreBug extends Error {
+  override readonly name = 'CoreBug';
+}

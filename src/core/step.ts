@@ -1,0 +1,191 @@
+import { settleAgent } from './agent/settling.js';
+import { answerRequest } from './agent/presence.js';
+import { callArrived } from './call/arriving.js';
+import { hangUpCall } from './call/ending.js';
+import type { Command } from './command.js';
+import { deadlineDue } from './due.js';
+import { commandFailed } from './failures.js';
+import { menuKey } from './flow/menu.js';
+import { enterBlock, goOn } from './flow/running.js';
+import { legEnded } from './leg-ending.js';
+import type { Milestone } from './milestone.js';
+import { phoneChanged } from './phones.js';
+import { loadPlan } from './plan-loading.js';
+import { playbackEnded, playbackStarted } from './playbacks.js';
+import { dispatch } from './queue/dispatching.js';
+import { enterQueue } from './queue/entering.js';
+import { reconcile } from './reconciling.js';
+import { agentAnswered, legJoined } from './ringing/connecting.js';
+import { withdrawOffer } from './ringing/offers.js';
+import { enterRingStep, goOnRinging } from './ringing/ring-step.js';
+import type { Answer, Instant, Request, Signal } from './signal.js';
+import { CoreBug, type State } from './state.js';
+import type { Turn, Work } from './work.js';
+
+export { createState, type State } from './state.js';
+
+/** What one step hands back: what is to be done, what is worth keeping, and the answers to requests. */
+export interface Reaction {
+  readonly commands: readonly Command[];
+  readonly milestones: readonly Milestone[];
+  readonly answers: readonly Answer[];
+}
+
+const NOTHING: Reaction = { commands: [], milestones: [], answers: [] };
+/** More turns than this in one step is a loop that would never end. */
+const TURNS_AT_MOST = 1_000_000;
+
+/**
+ * The core's one door: carries one thing that happened to its end. Deadlines that are due at `now` come first.
+ * Changes `state` in place; the same state, signals and instants give the same result.
+ */
+export function step(state: State, signal: Signal, now: Instant): Reaction {
+  const work = beginWork(state, Math.max(now, state.lastAt));
+  state.lastAt = work.now;
+  for (let due = state.deadlines.takeDue(work.now); due !== null; due = state.deadlines.takeDue(work.now)) {
+    deadlineDue(work, due);
+    carryToEnd(work);
+  }
+  take(work, signal);
+  carryToEnd(work);
+  if (work.commands.length + work.milestones.length + work.answers.length === 0) return NOTHING;
+  return { commands: ringFirst(work.commands), milestones: work.milestones, answers: work.answers };
+}
+
+/** When the core wants to be woken; null: not before something happens. */
+export function nextDeadline(state: State): Instant | null {
+  return state.deadlines.next();
+}
+
+function beginWork(state: State, now: Instant): Work {
+  return {
+    state,
+    now,
+    commands: [],
+    milestones: [],
+    answers: [],
+    turns: [],
+    touched: new Set(),
+    wrapUpEnds: new Map(),
+  };
+}
+
+function take(work: Work, signal: Signal): void {
+  switch (signal.kind) {
+    case 'call-arrived':
+      return callArrived(work, signal);
+    case 'leg-answered':
+      return legAnswered(work, signal.leg);
+    case 'leg-ended':
+      return legEnded(work, signal.leg, signal.end);
+    case 'key-pressed':
+      return keyPressed(work, signal.leg, signal.key);
+    case 'playback-started':
+      return playbackStarted(work, signal.playback);
+    case 'playback-ended':
+      return playbackEnded(work, signal.playback, signal.complete);
+    case 'leg-joined':
+      return legJoined(work, signal.leg, signal.bridge);
+    case 'command-failed':
+      return commandFailed(work, signal.command, signal.failure);
+    case 'phone-changed':
+      return phoneChanged(work, signal.phone, signal.state);
+    case 'plan-loaded':
+      return loadPlan(work, signal.plan, signal.by);
+    case 'request':
+      return requested(work, signal.id, signal.request);
+    case 'telephony-lost':
+      work.state.telephony = 'lost';
+      return;
+    case 'telephony-back':
+      work.state.telephony = 'up';
+      return reconcile(work, signal.existing);
+    case 'gap':
+      work.milestones.push({ kind: 'gap', from: signal.from, to: signal.to, cause: signal.cause });
+      return;
+    case 'drain':
+      work.state.phase = 'draining';
+      return;
+    case 'time-passed':
+      return;
+  }
+}
+
+/** An answer of a leg that we do not know (its offer is long over) is hung up. */
+function legAnswered(work: Work, id: string): void {
+  const leg = work.state.legs.get(id);
+  if (leg === undefined) work.commands.push({ kind: 'hang-up', leg: id, reason: 'normal' });
+  else if (leg.role === 'agent') agentAnswered(work, id, leg.offer);
+}
+
+function keyPressed(work: Work, leg: string, key: string): void {
+  const known = work.state.legs.get(leg);
+  const call = known?.role === 'caller' ? work.state.calls.get(known.call) : undefined;
+  if (call !== undefined) menuKey(work, call, key);
+}
+
+function requested(work: Work, id: string, request: Request): void {
+  const outcome = answerRequest(work, request);
+  work.answers.push({ id, ...outcome });
+  const agent = work.state.agents.get(request.agent);
+  if (!outcome.ok || agent?.work.kind !== 'offered') return;
+  if (agent.pause !== null || agent.presence.kind === 'signed-out')
+    withdrawOffer(work, agent.work.offer, 'withdrawn');
+}
+
+/** Takes turns and settles agents until nothing is left to do. */
+function carryToEnd(work: Work): void {
+  for (let taken = 0; work.turns.length > 0 || work.touched.size > 0; taken++) {
+    if (taken > TURNS_AT_MOST) throw new CoreBug('a step does not come to its end');
+    const turn = work.turns.shift();
+    if (turn !== undefined) {
+      takeTurn(work, turn);
+      continue;
+    }
+    const [agent] = work.touched;
+    if (agent === undefined) return;
+    work.touched.delete(agent);
+    settleAgent(work, agent);
+  }
+}
+
+function takeTurn(work: Work, turn: Turn): void {
+  if (turn.turn === 'dispatch') return dispatch(work, turn.queues);
+  if (!work.state.calls.has(turn.call)) return;
+  switch (turn.turn) {
+    case 'go-on':
+      return goOn(work, turn.call);
+    case 'enter':
+      return enterBlock(work, turn.call, turn.block);
+    case 'wait-in-queue':
+      return enterQueue(work, turn.call, turn.queue);
+    case 'ring-agents':
+      return enterRingStep(work, turn.call);
+    case 'ring-next':
+      return ringAgain(work, turn.call);
+    case 'hang-up-call':
+      return hangUpCall(work, turn.call, turn.by, turn.place);
+  }
+}
+
+/** A waiting caller's offer is over: agents given back in this step are settled first, so that they count. */
+function ringAgain(work: Work, callId: string): void {
+  for (const agent of [...work.touched]) {
+    work.touched.delete(agent);
+    settleAgent(work, agent);
+  }
+  const activity = work.state.calls.get(callId)?.activity;
+  if (activity?.kind !== 'waiting' || activity.visit.offers.length > 0) return;
+  if (activity.visit.queue === null) goOnRinging(work, callId);
+  else dispatch(work, [activity.visit.queue]);
+}
+
+/** Rings before everything else: nothing else in a step is as urgent, and nothing of it depends on them. */
+function ringFirst(commands: Command[]): readonly Command[] {
+  const first = commands.findIndex(({ kind }) => kind === 'ring');
+  if (first <= 0) return commands;
+  return [
+    ...commands.filter(({ kind }) => kind === 'ring'),
+    ...commands.filter(({ kind }) => kind !== 'ring'),
+  ];
+}

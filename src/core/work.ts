@@ -1,0 +1,53 @@
+import type { Command } from './command.js';
+import type { CallEventName, EndedBy, Milestone } from './milestone.js';
+import type { AgentId, BlockId, QueueId } from './plan.js';
+import type { Answer, CallId, Instant } from './signal.js';
+import type { Call, CallPlace } from './call/call.js';
+import { CoreBug, type State } from './state.js';
+import type { Agent } from './agent/agent.js';
+
+/** What one step has in hand: the state it changes and what it hands back. */
+export interface Work {
+  readonly state: State;
+  readonly now: Instant;
+  readonly commands: Command[];
+  readonly milestones: Milestone[];
+  readonly answers: Answer[];
+  /** What is still to be carried to its end in this step, in order. */
+  readonly turns: Turn[];
+  /** Agents whose state or availability may have changed in this step. */
+  readonly touched: Set<AgentId>;
+  /** Who ended a wrap-up in this step. */
+  readonly wrapUpEnds: Map<AgentId, 'agent' | 'limit'>;
+}
+
+/** One machine asks another to go on; the step takes them one by one, so no machine imports another. */
+export type Turn =
+  | { readonly turn: 'go-on'; readonly call: CallId }
+  | { readonly turn: 'enter'; readonly call: CallId; readonly block: BlockId }
+  | { readonly turn: 'wait-in-queue'; readonly call: CallId; readonly queue: QueueId }
+  | { readonly turn: 'ring-agents'; readonly call: CallId }
+  | { readonly turn: 'ring-next'; readonly call: CallId }
+  | { readonly turn: 'dispatch'; readonly queues: readonly QueueId[] }
+  | { readonly turn: 'hang-up-call'; readonly call: CallId; readonly by: EndedBy; readonly place: CallPlace };
+
+export function tell(
+  work: Work,
+  call: Call,
+  event: CallEventName,
+  detail: Readonly<Record<string, string | number | boolean | null>> = {},
+): void {
+  work.milestones.push({ kind: 'call-event', call: call.id, at: work.now, event, detail });
+}
+
+export function callOf(work: Work, id: CallId): Call {
+  const call = work.state.calls.get(id);
+  if (call === undefined) throw new CoreBug(`call ${id} is not known`);
+  return call;
+}
+
+export function agentOf(work: Work, id: AgentId): Agent {
+  const agent = work.state.agents.get(id);
+  if (agent === undefined) throw new CoreBug(`agent ${id} is not known`);
+  return agent;
+}
