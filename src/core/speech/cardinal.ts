@@ -17,7 +17,7 @@ function digits(name: string): string {
 }
 
 function digitByDigit(number: number): readonly string[] {
-  return [...String(Math.abs(number))].filter((sign) => sign >= '0' && sign <= '9').map(digits);
+  return (String(Math.abs(number)).match(/\d/g) ?? []).map(digits);
 }
 
 function thousandsOf(thousands: number, language: Language): readonly string[] {
