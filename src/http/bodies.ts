@@ -1,0 +1,59 @@
+import { plainToInstance } from 'class-transformer';
+import { IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min, validate } from 'class-validator';
+import type { ValidationError } from 'class-validator';
+import { Problem } from './problem.js';
+
+export class PauseBody {
+  @IsString({ message: 'reason must be a text, for instance "lunch"' })
+  @IsNotEmpty({ message: 'reason must not be empty' })
+  @MaxLength(60, { message: 'reason must have at most 60 characters' })
+  @Matches(/^\P{Cc}*$/u, { message: 'reason must not hold control characters' })
+  readonly reason!: string;
+}
+
+export class ExtendWrapUpBody {
+  @IsInt({ message: 'seconds must be a whole number' })
+  @Min(1, { message: 'seconds must be at least 1' })
+  @Max(3600, { message: 'seconds must be at most 3600' })
+  readonly seconds!: number;
+}
+
+/** The body as the class says; throws `Problem` with every fault at once, unknown fields included. */
+export async function checkedBody<T extends object>(shape: new () => T, body: unknown): Promise<T> {
+  const instance = plainToInstance(shape, objectBody(body));
+  const rules = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false };
+  const faults = (await validate(instance, rules)).flatMap(faultsOf);
+  if (faults.length > 0) throw invalid(faults);
+  return instance;
+}
+
+/** For requests that say everything with their path: no body, or `{}`. */
+export function checkEmpty(body: unknown): void {
+  const faults = Object.keys(objectBody(body)).map(unknownField);
+  if (faults.length > 0) throw invalid(faults);
+}
+
+interface BodyFault {
+  readonly field: string;
+  readonly message: string;
+}
+
+function objectBody(body: unknown): object {
+  const plain = body ?? {};
+  if (typeof plain === 'object' && !Array.isArray(plain)) return plain;
+  throw new Problem('invalid-body', 'The body must be a JSON object, for instance {}.');
+}
+
+function faultsOf(fault: ValidationError): readonly BodyFault[] {
+  return Object.entries(fault.constraints ?? {}).map(([rule, message]) =>
+    rule === 'whitelistValidation' ? unknownField(fault.property) : { field: fault.property, message },
+  );
+}
+
+function unknownField(field: string): BodyFault {
+  return { field, message: `${field} is not known here` };
+}
+
+function invalid(faults: readonly BodyFault[]): Problem {
+  return new Problem('invalid-body', faults.map((fault) => fault.message).join('; '), { faults });
+}

@@ -1,0 +1,58 @@
+import type { RefusalCode } from '../core/signal.js';
+
+/** What can go wrong, by its stable code: the status it is answered with and its title. */
+export const PROBLEMS = {
+  'malformed-json': { status: 400, title: 'The body is not JSON' },
+  'invalid-body': { status: 400, title: 'The body does not fit' },
+  'bad-request': { status: 400, title: 'The request cannot be read' },
+  'token-missing': { status: 401, title: 'A token is needed' },
+  'token-wrong': { status: 401, title: 'The token is wrong' },
+  'unknown-agent': { status: 404, title: 'There is no such agent' },
+  'unknown-queue': { status: 404, title: 'There is no such queue' },
+  'unknown-path': { status: 404, title: 'There is nothing here' },
+  'method-not-allowed': { status: 405, title: 'This method is not for this path' },
+  'wrong-state': { status: 409, title: 'The agent is not in a state for this' },
+  'phone-taken': { status: 409, title: 'Another agent is signed in at this phone' },
+  'limit-reached': { status: 409, title: 'The limit is reached' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'not-json': { status: 415, title: 'The body must be JSON' },
+  'routing-file-faulty': { status: 422, title: 'The routing file has faults; the plan in force stays' },
+  'internal-fault': { status: 500, title: 'Something went wrong inside Callplane' },
+  draining: { status: 503, title: 'Callplane is stopping' },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }> &
+  Record<RefusalCode, object>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Thrown to answer a request with a problem; `detail` says what was found and what would be right. */
+export class Problem extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly extra: ProblemExtra = {},
+  ) {
+    super(detail);
+    this.name = 'Problem';
+  }
+}
+
+export interface ProblemExtra {
+  /** Header lines that belong to the answer. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Each single fault, where there may be several. */
+  readonly faults?: readonly object[];
+}
+
+/** The body of a problem answer (RFC 9457). `request`: id of the request, also in the log. */
+export function problemBody(problem: Problem, request: string): object {
+  const { status, title } = PROBLEMS[problem.code];
+  return {
+    type: `urn:callplane:problem:${problem.code}`,
+    title,
+    status,
+    detail: problem.detail,
+    code: problem.code,
+    request,
+    ...(problem.extra.faults === undefined ? {} : { faults: problem.extra.faults }),
+  };
+}

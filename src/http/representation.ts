@@ -1,0 +1,26 @@
+import type { Instant } from '../core/signal.js';
+import type { AgentView, CallView, QueueView } from '../ports/live.js';
+
+/** An agent as the API shows him; instants in ISO 8601, UTC. */
+export function agentJson(view: AgentView): object {
+  return { ...view, since: iso(view.since), until: isoOrNull(view.until) };
+}
+
+/** A queue as the API shows it. */
+export function queueJson(view: QueueView): object {
+  const waiting = view.waiting.map((place) => ({ ...place, enteredAt: iso(place.enteredAt) }));
+  return { ...view, waiting };
+}
+
+/** A call as the API shows it. */
+export function callJson(view: CallView): object {
+  return { ...view, arrivedAt: iso(view.arrivedAt), since: isoOrNull(view.since) };
+}
+
+function iso(at: Instant): string {
+  return new Date(at).toISOString();
+}
+
+function isoOrNull(at: Instant | null): string | null {
+  return at === null ? null : iso(at);
+}

@@ -1,0 +1,92 @@
+import type { AgentStateName } from '../core/milestone.js';
+import type { AgentId, Phone, QueueId, StrategyName } from '../core/plan.js';
+import type { Answer, CallId, Instant, PhoneState, Request } from '../core/signal.js';
+
+/** An agent as he is now. */
+export interface AgentView {
+  readonly agent: AgentId;
+  readonly name: string;
+  readonly teams: readonly string[];
+  readonly phone: Phone;
+  readonly phoneState: PhoneState;
+  readonly state: AgentStateName;
+  /** Reason of a pause; null otherwise. */
+  readonly reason: string | null;
+  /** When this state began. */
+  readonly since: Instant;
+  /** When the wrap-up ends by itself; null in every other state. */
+  readonly until: Instant | null;
+  /** The call that is offered or talked to; null: none. */
+  readonly call: CallId | null;
+  /** Offers missed in a row. */
+  readonly missedInRow: number;
+}
+
+/** A queue as it is now. */
+export interface QueueView {
+  readonly queue: QueueId;
+  readonly strategy: StrategyName;
+  /** In the order in which they are served. */
+  readonly waiting: readonly WaitingView[];
+  readonly agents: {
+    readonly signedIn: number;
+    /** May be offered a call of this queue now. */
+    readonly available: number;
+    readonly talking: number;
+  };
+}
+export interface WaitingView {
+  readonly call: CallId;
+  /** From 1. */
+  readonly position: number;
+  readonly enteredAt: Instant;
+  readonly state: 'waiting' | 'ringing';
+}
+
+/** A call as it is now. */
+export interface CallView {
+  readonly call: CallId;
+  /** null: hidden. */
+  readonly from: string | null;
+  readonly dialled: string;
+  readonly arrivedAt: Instant;
+  readonly state: CallStage;
+  /** When it came to where it is; null: since a moment ago. */
+  readonly since: Instant | null;
+  readonly queue: QueueId | null;
+  /** Place in the queue, from 1; null: in none. */
+  readonly position: number | null;
+  /** The agent who talks to the caller; null: none. */
+  readonly agent: AgentId | null;
+}
+export type CallStage = 'flow' | 'menu' | 'prompt' | 'waiting' | 'ringing' | 'talking' | 'ending';
+
+export type ReloadResult =
+  | { readonly ok: true; readonly version: string; readonly changed: boolean }
+  | { readonly ok: false; readonly faults: readonly ReloadFault[] };
+export interface ReloadFault {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** `degraded`: calls are handled, something else is not; `not-ready`: calls are not handled. */
+export interface Readiness {
+  readonly state: 'ready' | 'degraded' | 'not-ready';
+  /** What is missing, in words; empty when ready. */
+  readonly reasons: readonly string[];
+}
+
+/** What a person may see and ask of the line while it runs. */
+export interface LiveOperations {
+  /** Carries the request to the core; the answer comes when its record is durable. */
+  ask(request: Request): Promise<Answer>;
+  agents(): readonly AgentView[];
+  queues(): readonly QueueView[];
+  calls(): readonly CallView[];
+  /** Reads the routing file again, all or nothing. `by`: who asked, for the record. */
+  reload(by: string): Promise<ReloadResult>;
+  readiness(): Readiness;
+}

@@ -1,0 +1,150 @@
+import { request } from 'node:http';
+import type { TestContext } from 'node:test';
+import type { Answer, Request } from '../../src/core/signal.js';
+import { createHttp } from '../../src/http/create-http.js';
+import { serve } from '../../src/http/serve.js';
+import type {
+  AgentView,
+  CallView,
+  LiveOperations,
+  QueueView,
+  Readiness,
+  ReloadResult,
+} from '../../src/ports/live.js';
+import type { Log, LogFields } from '../../src/ports/log.js';
+
+export const TOKEN = 'a-token-of-the-test';
+
+/** A line with one agent, one queue and one call, which keeps what it was asked. */
+export class SmallLine implements LiveOperations {
+  readonly asked: Request[] = [];
+  answer: Answer = { id: '1', ok: true };
+  reloaded: ReloadResult = { ok: true, version: 'v2', changed: true };
+  state: Readiness = { state: 'ready', reasons: [] };
+
+  ask(asked: Request): Promise<Answer> {
+    this.asked.push(asked);
+    return Promise.resolve(this.answer);
+  }
+  agents(): readonly AgentView[] {
+    return [
+      {
+        agent: 'anna',
+        name: 'Anna Ivanova',
+        teams: ['support'],
+        phone: 'PJSIP/101',
+        phoneState: 'idle',
+        state: 'wrap-up',
+        reason: null,
+        since: Date.UTC(2026, 0, 5, 9, 0, 0),
+        until: Date.UTC(2026, 0, 5, 9, 0, 30),
+        call: null,
+        missedInRow: 0,
+      },
+    ];
+  }
+  queues(): readonly QueueView[] {
+    const waiting = [
+      { call: 'c1', position: 1, enteredAt: Date.UTC(2026, 0, 5, 9, 0, 5), state: 'waiting' } as const,
+    ];
+    return [
+      {
+        queue: 'support',
+        strategy: 'longest-idle',
+        waiting,
+        agents: { signedIn: 1, available: 0, talking: 0 },
+      },
+    ];
+  }
+  calls(): readonly CallView[] {
+    return [
+      {
+        call: 'c1',
+        from: null,
+        dialled: '200',
+        arrivedAt: Date.UTC(2026, 0, 5, 9, 0, 1),
+        state: 'waiting',
+        since: null,
+        queue: 'support',
+        position: 1,
+        agent: null,
+      },
+    ];
+  }
+  reload(): Promise<ReloadResult> {
+    return Promise.resolve(this.reloaded);
+  }
+  readiness(): Readiness {
+    return this.state;
+  }
+}
+
+export class HttpLog implements Log {
+  readonly lines: string[] = [];
+  error = (message: string, fields: LogFields = {}): void => this.keep('error', message, fields);
+  warn = (message: string, fields: LogFields = {}): void => this.keep('warn', message, fields);
+  info = (message: string, fields: LogFields = {}): void => this.keep('info', message, fields);
+  debug = (message: string, fields: LogFields = {}): void => this.keep('debug', message, fields);
+  with = (): Log => this;
+  private keep(level: string, message: string, fields: LogFields): void {
+    this.lines.push(`${level} ${message} ${JSON.stringify(fields)}`);
+  }
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  /** The body as JSON. */
+  readonly json: Record<string, unknown>;
+}
+
+export interface Asking {
+  readonly token?: string | null;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface HttpScene {
+  readonly line: SmallLine;
+  readonly log: HttpLog;
+  readonly port: number;
+  readonly ask: (method: string, path: string, asking?: Asking) => Promise<Answered>;
+}
+
+/** The real server on a free port of loopback, until the test ends. */
+export async function openHttp(t: TestContext, line = new SmallLine()): Promise<HttpScene> {
+  const log = new HttpLog();
+  let requests = 0;
+  const app = createHttp({ live: line, token: TOKEN, log, mintRequestId: () => `r${(requests += 1)}` });
+  const door = await serve(app, '127.0.0.1', 0);
+  t.after(() => door.close(1000));
+  return {
+    line,
+    log,
+    port: door.port,
+    ask: (method, path, asking = {}) => send(door.port, method, path, asking),
+  };
+}
+
+function send(port: number, method: string, path: string, asking: Asking): Promise<Answered> {
+  const token = asking.token === undefined ? TOKEN : asking.token;
+  const headers = {
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    ...(asking.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...asking.headers,
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('error', reject).on('end', () => {
+        const isJson = /json/.test(response.headers['content-type'] ?? '');
+        const json = (isJson && text !== '' ? JSON.parse(text) : {}) as Record<string, unknown>;
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(asking.body);
+  });
+}

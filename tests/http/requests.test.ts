@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RefusalCode } from '../../src/core/signal.js';
+import { openHttp } from './http-scene.js';
+
+test('health and readiness answer without a token', async (t) => {
+  const { ask, line } = await openHttp(t);
+  assert.deepEqual((await ask('GET', '/health', { token: null })).json, { state: 'alive' });
+  const ready = await ask('GET', '/ready', { token: null });
+  assert.deepEqual([ready.status, ready.json], [200, { state: 'ready', reasons: [] }]);
+  line.state = { state: 'degraded', reasons: ['the database is away'] };
+  assert.equal((await ask('GET', '/ready', { token: null })).status, 200);
+  line.state = { state: 'not-ready', reasons: ['Asterisk is away'] };
+  const away = await ask('GET', '/ready', { token: null });
+  assert.deepEqual([away.status, away.json], [503, { state: 'not-ready', reasons: ['Asterisk is away'] }]);
+});
+
+test('lists are objects with items and total, instants in ISO 8601', async (t) => {
+  const { ask } = await openHttp(t);
+  const agents = await ask('GET', '/api/agents');
+  assert.equal(agents.json['total'], 1);
+  assert.deepEqual((agents.json['items'] as object[])[0], (await ask('GET', '/api/agents/anna')).json);
+  const anna = (await ask('GET', '/api/agents/anna')).json;
+  assert.equal(anna['since'], '2026-01-05T09:00:00.000Z');
+  assert.equal(anna['until'], '2026-01-05T09:00:30.000Z');
+  const queues = (await ask('GET', '/api/queues')).json;
+  assert.equal(queues['total'], 1);
+  const queue = (await ask('GET', '/api/queues/support')).json;
+  assert.deepEqual((queue['waiting'] as object[])[0], {
+    call: 'c1',
+    position: 1,
+    enteredAt: '2026-01-05T09:00:05.000Z',
+    state: 'waiting',
+  });
+  const calls = (await ask('GET', '/api/calls')).json;
+  assert.equal((calls['items'] as { arrivedAt: string }[])[0]?.arrivedAt, '2026-01-05T09:00:01.000Z');
+});
+
+test('each thing an agent may ask reaches the line as its request', async (t) => {
+  const { ask, line } = await openHttp(t);
+  const post = async (name: string, body?: string): Promise<number> => {
+    const asking = body === undefined ? {} : { body };
+    return (await ask('POST', `/api/agents/anna/${name}`, asking)).status;
+  };
+  assert.equal(await post('sign-in'), 200);
+  assert.equal(await post('sign-out', '{}'), 200);
+  assert.equal(await post('pause', '{"reason":"обед"}'), 200);
+  assert.equal(await post('resume'), 200);
+  assert.equal(await post('end-wrap-up'), 200);
+  assert.equal(await post('extend-wrap-up', '{"seconds":30}'), 200);
+  assert.deepEqual(line.asked, [
+    { ask: 'sign-in', agent: 'anna' },
+    { ask: 'sign-out', agent: 'anna' },
+    { ask: 'pause', agent: 'anna', reason: 'обед' },
+    { ask: 'resume', agent: 'anna' },
+    { ask: 'end-wrap-up', agent: 'anna' },
+    { ask: 'extend-wrap-up', agent: 'anna', byMs: 30_000 },
+  ]);
+});
+
+test('what the core refuses is answered with its code', async (t) => {
+  const { ask, line } = await openHttp(t);
+  const expected: readonly (readonly [RefusalCode, number])[] = [
+    ['unknown-agent', 404],
+    ['wrong-state', 409],
+    ['phone-taken', 409],
+    ['limit-reached', 409],
+    ['draining', 503],
+  ];
+  for (const [code, status] of expected) {
+    line.answer = { id: '1', ok: false, code, detail: 'Anna is talking.' };
+    const refused = await ask('POST', '/api/agents/anna/sign-in');
+    assert.equal(refused.status, status);
+    assert.equal(refused.headers['content-type'], 'application/problem+json; charset=utf-8');
+    assert.equal(refused.json['code'], code);
+    assert.equal(refused.json['type'], `urn:callplane:problem:${code}`);
+    assert.equal(refused.json['detail'], 'Anna is talking.');
+    assert.equal(refused.json['request'], refused.headers['x-request-id']);
+  }
+});
+
+test('a reload tells the version in force, or every fault of the file', async (t) => {
+  const { ask, line } = await openHttp(t);
+  assert.deepEqual((await ask('POST', '/api/reload')).json, { version: 'v2', changed: true });
+  const faults = [{ file: 'r.yml', line: 3, column: 5, message: 'unknown strategy "rnd"; write "random"' }];
+  line.reloaded = { ok: false, faults };
+  const refused = await ask('POST', '/api/reload');
+  assert.equal(refused.status, 422);
+  assert.deepEqual(refused.json['faults'], faults);
+});
+
+test('unknown agents, queues, paths and methods are told apart', async (t) => {
+  const { ask } = await openHttp(t);
+  const codeOf = async (method: string, path: string): Promise<unknown> =>
+    (await ask(method, path)).json['code'];
+  assert.equal(await codeOf('GET', '/api/agents/nobody'), 'unknown-agent');
+  assert.equal(await codeOf('GET', '/api/queues/none'), 'unknown-queue');
+  assert.equal(await codeOf('GET', '/api/nothing'), 'unknown-path');
+  assert.equal(await codeOf('GET', '/'), 'unknown-path');
+  const wrong = await ask('DELETE', '/api/agents/anna');
+  assert.equal(wrong.status, 405);
+  assert.equal(wrong.headers['allow'], 'GET, HEAD');
+  assert.equal((await ask('GET', '/api/reload')).headers['allow'], 'POST');
+});
+
+test('a fault of our own is told without its inside and stands in the log with its id', async (t) => {
+  const { ask, line, log } = await openHttp(t);
+  line.ask = () => Promise.reject(new Error('secret inside'));
+  const failed = await ask('POST', '/api/agents/anna/sign-in');
+  assert.equal(failed.status, 500);
+  assert.ok(!failed.text.includes('secret inside') && !failed.text.includes('.ts'));
+  assert.ok(
+    log.lines.some((line) => line.includes('secret inside') && line.includes(String(failed.json['request']))),
+  );
+});
