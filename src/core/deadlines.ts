@@ -67,6 +67,15 @@ export class Deadlines {
     return first;
   }
 
+  /** Moves everything that is due at `now` to `now + afterMs`, then `spreadMs` apart, in the same order. */
+  postponeDue(now: Instant, afterMs: number, spreadMs: number): void {
+    const due = [...this.current.values()].filter((deadline) => deadline.at <= now);
+    due.sort((a, b) => a.at - b.at || a.sequence - b.sequence);
+    due.forEach(({ kind, id }, index) => {
+      this.set(kind, id, now + afterMs + index * spreadMs);
+    });
+  }
+
   get size(): number {
     return this.current.size;
   }

@@ -45,6 +45,10 @@ export type Signal =
   | { readonly kind: 'telephony-lost' }
   | { readonly kind: 'telephony-back'; readonly existing: Existing }
   | { readonly kind: 'gap'; readonly from: Instant; readonly to: Instant; readonly cause: string }
+  /** This process has just begun, with what an earlier one left behind. */
+  | { readonly kind: 'restarted' }
+  /** A step threw: the call that it was about, if any, is ended; the signal itself is left out for ever. */
+  | { readonly kind: 'step-failed'; readonly leg: LegId | null; readonly error: string }
   | { readonly kind: 'drain' }
   | { readonly kind: 'time-passed' };
 

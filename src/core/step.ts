@@ -8,6 +8,7 @@ import { commandFailed } from './failures.js';
 import { menuKey } from './flow/menu.js';
 import { enterBlock, goOn } from './flow/running.js';
 import { legEnded } from './leg-ending.js';
+import { hangUp } from './legs.js';
 import type { Milestone } from './milestone.js';
 import { phoneChanged } from './phones.js';
 import { loadPlan } from './plan-loading.js';
@@ -32,6 +33,9 @@ export interface Reaction {
 }
 
 const NOTHING: Reaction = { commands: [], milestones: [], answers: [] };
+/** Deadlines that passed while we were away fire so long after the return, one after another. */
+const RESUME_AFTER_MS = 3_000;
+const RESUME_SPREAD_MS = 10;
 /** More turns than this in one step is a loop that would never end. */
 const TURNS_AT_MOST = 1_000_000;
 
@@ -41,6 +45,7 @@ const TURNS_AT_MOST = 1_000_000;
  */
 export function step(state: State, signal: Signal, now: Instant): Reaction {
   const work = beginWork(state, Math.max(now, state.lastAt));
+  if (signal.kind === 'restarted') resume(work, state.lastAt);
   state.lastAt = work.now;
   for (let due = state.deadlines.takeDue(work.now); due !== null; due = state.deadlines.takeDue(work.now)) {
     deadlineDue(work, due);
@@ -103,12 +108,35 @@ function take(work: Work, signal: Signal): void {
     case 'gap':
       work.milestones.push({ kind: 'gap', from: signal.from, to: signal.to, cause: signal.cause });
       return;
+    case 'step-failed':
+      stepFailed(work, signal.leg);
+      return;
+    case 'restarted':
+      return;
     case 'drain':
       work.state.phase = 'draining';
       return;
     case 'time-passed':
       return;
   }
+}
+
+/**
+ * After a restart: the time away is a gap; deadlines that passed meanwhile count from now and fire spread out, so
+ * that Asterisk can be asked first what is still there.
+ */
+function resume(work: Work, lastAt: Instant): void {
+  if (lastAt === 0) return;
+  work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
+  work.state.phase = 'running';
+  work.state.deadlines.postponeDue(work.now, RESUME_AFTER_MS, RESUME_SPREAD_MS);
+}
+
+function stepFailed(work: Work, leg: string | null): void {
+  const known = leg === null ? undefined : work.state.legs.get(leg);
+  if (known === undefined) return;
+  if (known.role === 'agent') hangUp(work, leg ?? '', 'normal');
+  if (work.state.calls.has(known.call)) hangUpCall(work, known.call, 'callplane', 'failed');
 }
 
 /** An answer of a leg that we do not know (its offer is long over) is hung up. */

@@ -1,0 +1,113 @@
+import type { Agent } from '../core/agent/agent.js';
+import { isSignedIn } from '../core/agent/agent.js';
+import type { Call } from '../core/call/call.js';
+import type { PlannedQueue } from '../core/plan.js';
+import { positionOf } from '../core/queue/queue.js';
+import { planInForce, type State } from '../core/state.js';
+import type { AgentView, CallStage, CallView, QueueView, WaitingView } from '../ports/live.js';
+
+/** Every agent of the plan in force, in the order of the file. */
+export function agentViews(state: State): readonly AgentView[] {
+  return Object.values(planInForce(state).agents)
+    .sort((a, b) => a.order - b.order)
+    .flatMap((planned) => {
+      const agent = state.agents.get(planned.id);
+      return agent === undefined ? [] : [agentView(state, agent, planned.name, planned.teams)];
+    });
+}
+
+function agentView(state: State, agent: Agent, name: string, teams: readonly string[]): AgentView {
+  const { work, shown } = agent;
+  return {
+    agent: agent.id,
+    name,
+    teams,
+    phone: agent.phone,
+    phoneState: state.phones.get(agent.phone)?.state ?? 'unknown',
+    state: shown.state,
+    reason: shown.reason,
+    since: shown.since,
+    until: work.kind === 'wrap-up' ? work.until : null,
+    call: work.kind === 'offered' || work.kind === 'talking' ? work.call : null,
+    missedInRow: agent.missedInRow,
+  };
+}
+
+/** Every queue of the plan in force, in the order of the file. */
+export function queueViews(state: State): readonly QueueView[] {
+  return Object.values(planInForce(state).queues).map((rule) => queueView(state, rule));
+}
+
+function queueView(state: State, rule: PlannedQueue): QueueView {
+  const agents = rule.agents.flatMap((id) => state.agents.get(id) ?? []);
+  return {
+    queue: rule.id,
+    strategy: rule.strategy,
+    waiting: waitingViews(state, rule.id),
+    agents: {
+      signedIn: agents.filter(isSignedIn).length,
+      available: state.index.free.get(rule.id)?.size ?? 0,
+      talking: agents.filter(({ work }) => work.kind === 'talking').length,
+    },
+  };
+}
+
+function waitingViews(state: State, queue: string): readonly WaitingView[] {
+  return (state.queues.get(queue)?.waiting ?? []).flatMap((place, index) => {
+    const activity = state.calls.get(place.call)?.activity;
+    if (activity?.kind !== 'waiting' && activity?.kind !== 'connecting') return [];
+    const isRinging = activity.kind === 'connecting' || activity.visit.offers.length > 0;
+    return [
+      {
+        call: place.call,
+        position: index + 1,
+        enteredAt: activity.visit.enteredAt,
+        state: isRinging ? ('ringing' as const) : ('waiting' as const),
+      },
+    ];
+  });
+}
+
+/** Every call, the oldest first. */
+export function callViews(state: State): readonly CallView[] {
+  return [...state.calls.values()].map((call) => callView(state, call));
+}
+
+function callView(state: State, call: Call): CallView {
+  const { activity } = call;
+  const visit = activity.kind === 'waiting' || activity.kind === 'connecting' ? activity.visit : null;
+  const talk = activity.kind === 'talking' ? activity.conversation : null;
+  const queue = visit?.queue ?? talk?.queue ?? null;
+  const line = visit?.queue == null ? undefined : state.queues.get(visit.queue);
+  return {
+    call: call.id,
+    from: call.from,
+    dialled: call.dialled,
+    arrivedAt: call.arrivedAt,
+    state: stageOf(call),
+    since: visit?.enteredAt ?? talk?.startedAt ?? null,
+    queue,
+    position: line === undefined ? null : positionOf(line, call.id),
+    agent: talk?.agent ?? null,
+  };
+}
+
+function stageOf(call: Call): CallStage {
+  const { activity } = call;
+  switch (activity.kind) {
+    case 'waiting':
+      return activity.visit.offers.length > 0 ? 'ringing' : 'waiting';
+    case 'connecting':
+      return 'ringing';
+    case 'talking':
+      return 'talking';
+    case 'playing':
+      return 'prompt';
+    case 'in-menu':
+      return 'menu';
+    case 'in-flow':
+      return 'flow';
+    case 'leaving':
+      return 'ending';
+  }
+}
