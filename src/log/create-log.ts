@@ -1,0 +1,66 @@
+import winston from 'winston';
+import type { Log, LogFields } from '../ports/log.js';
+import { jsonLine, LOG_LEVELS, terminalLine, type LogEntry, type LogLevel } from './line-format.js';
+
+export interface LogOptions {
+  /** The least urgent level that is written. */
+  readonly level: LogLevel;
+  /** `json`: for production; `terminal`: for people; `coloured`: for people whose terminal has colours. */
+  readonly shape: 'json' | 'terminal' | 'coloured';
+  readonly destination: NodeJS.WritableStream;
+  /** Stand in every line, for instance which process it is. */
+  readonly fields?: LogFields;
+}
+
+/** The shape that fits where the log goes: readable on a terminal (coloured unless NO_COLOR is set), JSON elsewhere. */
+export function shapeFor(
+  destination: NodeJS.WritableStream & { readonly isTTY?: boolean },
+  environment: NodeJS.ProcessEnv,
+): LogOptions['shape'] {
+  if (destination.isTTY !== true) return 'json';
+  return (environment['NO_COLOR'] ?? '') === '' ? 'coloured' : 'terminal';
+}
+
+/** The log of this process. */
+export function createLog(options: LogOptions): Log {
+  const logger = winston.createLogger({
+    levels: Object.fromEntries(LOG_LEVELS.map((level, index) => [level, index])),
+    level: options.level,
+    format: winston.format.printf((info) => lineOf(info['entry'] as LogEntry, options.shape)),
+    transports: new winston.transports.Stream({ stream: options.destination }),
+  });
+  return new WinstonLog(logger, options.fields ?? {});
+}
+
+function lineOf(entry: LogEntry, shape: LogOptions['shape']): string {
+  return shape === 'json' ? jsonLine(entry) : terminalLine(entry, shape === 'coloured');
+}
+
+class WinstonLog implements Log {
+  constructor(
+    private readonly logger: winston.Logger,
+    private readonly fields: LogFields,
+  ) {}
+
+  error(message: string, fields: LogFields = {}): void {
+    this.write('error', message, fields);
+  }
+  warn(message: string, fields: LogFields = {}): void {
+    this.write('warn', message, fields);
+  }
+  info(message: string, fields: LogFields = {}): void {
+    this.write('info', message, fields);
+  }
+  debug(message: string, fields: LogFields = {}): void {
+    this.write('debug', message, fields);
+  }
+  with(fields: LogFields): Log {
+    return new WinstonLog(this.logger, { ...this.fields, ...fields });
+  }
+
+  private write(level: LogLevel, message: string, fields: LogFields): void {
+    if (!this.logger.isLevelEnabled(level)) return;
+    const entry: LogEntry = { at: new Date(), level, message, fields: { ...this.fields, ...fields } };
+    this.logger.log({ level, message, entry });
+  }
+}
