@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import winston from 'winston';
 import type { Log, LogFields } from '../ports/log.js';
 import { jsonLine, LOG_LEVELS, terminalLine, type LogEntry, type LogLevel } from './line-format.js';
@@ -26,14 +27,21 @@ export function createLog(options: LogOptions): Log {
   const logger = winston.createLogger({
     levels: Object.fromEntries(LOG_LEVELS.map((level, index) => [level, index])),
     level: options.level,
-    format: winston.format.printf((info) => lineOf(info['entry'] as LogEntry, options.shape)),
-    transports: new winston.transports.Stream({ stream: options.destination }),
   });
+  logger.pipe(lineWriter(options));
   return new WinstonLog(logger, options.fields ?? {});
 }
 
-function lineOf(entry: LogEntry, shape: LogOptions['shape']): string {
-  return shape === 'json' ? jsonLine(entry) : terminalLine(entry, shape === 'coloured');
+/** Takes winston's objects; each holds the entry it was made from. */
+function lineWriter({ destination, shape }: LogOptions): Writable {
+  return new Writable({
+    objectMode: true,
+    write(info: { readonly entry: LogEntry }, _encoding, done) {
+      const line = shape === 'json' ? jsonLine(info.entry) : terminalLine(info.entry, shape === 'coloured');
+      destination.write(`${line}\n`);
+      done();
+    },
+  });
 }
 
 class WinstonLog implements Log {
