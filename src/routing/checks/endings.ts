@@ -1,0 +1,86 @@
+import type { BlockDraft, StepDraft } from '../draft.js';
+import type { Desk } from '../form/desk.js';
+import type { RoutingDraft } from '../routing-draft.js';
+
+const LAST_STEPS = 'queue, go or hangup';
+
+/** Whether a call goes on after a step or block: always or sometimes, never, or hidden by a fault. */
+type Passing = 'passes' | 'stays' | 'unknown';
+
+/** Every flow, number and exit says how a call ends, and no step stands where no call comes. */
+export function checkEndings(draft: RoutingDraft, desk: Desk): void {
+  for (const { key, value } of draft.flows) checkRoot(value, `the flow ${key}`, desk);
+  for (const { key, value } of draft.numbers) {
+    if (value?.answer.by === 'steps') checkRoot(value.answer.block, `the number ${key}`, desk);
+  }
+  for (const { key, value } of draft.queues) {
+    if (value === null) continue;
+    const { wait, full, nobody } = value.exits;
+    checkRoot(wait, `the exit wait of ${key}`, desk);
+    checkRoot(full, `the exit full of ${key}`, desk);
+    checkRoot(nobody, `the exit nobody of ${key}`, desk);
+  }
+}
+
+function checkRoot(block: BlockDraft | null, name: string, desk: Desk): void {
+  if (block === null) return;
+  checkReached(block, desk);
+  if (passing(block) !== 'passes') return;
+  const found = `${name} that ends here without saying what happens to the call`;
+  desk.add('dead-end', block.steps.at(-1)?.at ?? block.at, found, `a last step such as ${LAST_STEPS}`);
+}
+
+function checkReached(block: BlockDraft, desk: Desk): void {
+  block.steps.forEach((step, index) => {
+    const next = block.steps[index + 1];
+    if (next !== undefined && stepPassing(step) === 'stays') {
+      const found = `a step that no call comes to, because nothing goes on after ${step.do}`;
+      const right = step.do === 'queue' ? 'this step in an exit of the queue' : 'no step here';
+      desk.add('step-never-reached', next.at, found, right);
+    }
+    for (const inner of innerBlocks(step)) checkReached(inner, desk);
+  });
+}
+
+function innerBlocks(step: StepDraft): BlockDraft[] {
+  const blocks =
+    step.do === 'menu'
+      ? [...step.keys.map(({ value }) => value), step.otherwise]
+      : step.do === 'if'
+        ? [step.then, step.otherwise]
+        : [];
+  return blocks.filter((block) => block !== null);
+}
+
+function passing(block: BlockDraft): Passing {
+  const steps = block.steps.map((step) => stepPassing(step));
+  if (steps.includes('stays')) return 'stays';
+  return steps.includes('unknown') ? 'unknown' : 'passes';
+}
+
+function stepPassing(step: StepDraft): Passing {
+  switch (step.do) {
+    case 'queue':
+    case 'go':
+    case 'hangup':
+      return 'stays';
+    case 'unreadable':
+      return 'unknown';
+    case 'if':
+      return either([passing(step.then), step.otherwise === null ? 'passes' : passing(step.otherwise)]);
+    case 'menu': {
+      const keys = step.keys.map(({ value }) => (value === null ? 'unknown' : passing(value)));
+      return either([...keys, passing(step.otherwise)]);
+    }
+    case 'play':
+    case 'tag':
+    case 'closed':
+    case 'ring':
+      return 'passes';
+  }
+}
+
+function either(ways: readonly Passing[]): Passing {
+  if (ways.includes('passes')) return 'passes';
+  return ways.includes('unknown') ? 'unknown' : 'stays';
+}

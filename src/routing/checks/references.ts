@@ -1,0 +1,29 @@
+import type { Desk, NameKind } from '../form/desk.js';
+import { showText } from '../source-node.js';
+import { didYouMean, enumerate } from '../suggestion.js';
+
+const SECTIONS: Readonly<Record<NameKind, string>> = {
+  hours: 'hours',
+  prompt: 'prompts',
+  agent: 'agents',
+  team: "the agents' teams",
+  people: 'people',
+  queue: 'queues',
+  flow: 'flows',
+  number: 'numbers',
+};
+
+/** Every name that is used must be given somewhere. */
+export function checkReferences(desk: Desk): void {
+  for (const { kind, name, at, shown } of desk.references) {
+    if (desk.isFull()) return;
+    const known = desk.namesOf(kind);
+    if (known.has(name)) continue;
+    const names = [...known.keys()];
+    const right =
+      names.length === 0
+        ? `a name that is given under ${SECTIONS[kind]}, where there is none yet`
+        : `one of ${SECTIONS[kind]}: ${enumerate(names, 12)}${didYouMean(name, names)}`;
+    desk.add('unknown-name', at, `the unknown ${kind} ${showText(shown)}`, right);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Language } from '../../core/plan.js';
+import type { Place } from '../fault.js';
+import type { Desk } from '../form/desk.js';
+import type { RoutingDraft } from '../routing-draft.js';
+import { showText } from '../source-node.js';
+import { didYouMean } from '../suggestion.js';
+
+/** The names of the sound files of a language, below the sounds folder, without extension; null: not known. */
+export type PromptFiles = (language: Language) => ReadonlySet<string> | null;
+
+/** What must be there once in all files together. */
+export function checkSections(sections: ReadonlyMap<string, Place>, whole: Place, desk: Desk): void {
+  if (!sections.has('company')) {
+    const right = 'company: { name: …, timezone: … } in one of the files';
+    desk.add('company-missing', whole, 'no company', right);
+  }
+  if (!sections.has('numbers')) {
+    const right = 'numbers: with at least one number and what answers it';
+    desk.add('numbers-missing', whole, 'no number at which a call could arrive', right);
+  }
+}
+
+/** Every prompt has a file in each language that callers hear. */
+export function checkPromptFiles(draft: RoutingDraft, promptFiles: PromptFiles, desk: Desk): void {
+  if (draft.company === null) return;
+  const { language } = draft.company;
+  const files = promptFiles(language);
+  if (files === null) return;
+  for (const { value } of draft.prompts) {
+    if (value === null || files.has(value.file)) continue;
+    const found = `no sound file ${showText(value.file)} for the language ${language}`;
+    const right = `a file of this name below the sounds folder${didYouMean(value.file, files)}`;
+    desk.add('prompt-file-missing', value.at, found, right);
+  }
+}

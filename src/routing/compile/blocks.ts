@@ -1,0 +1,87 @@
+import type { AgentId, BlockId, Step } from '../../core/plan.js';
+import type { BlockDraft, IfDraft, MenuDraft, RingDraft, StepDraft } from '../draft.js';
+import type { Crews } from './crews.js';
+
+/** Collects the lists of steps of a plan by their paths in the file. */
+export class BlockBook {
+  private readonly made = new Map<BlockId, readonly Step[]>();
+
+  constructor(private readonly crews: Crews) {}
+
+  /** Compiles a list of steps and all lists inside it; returns its id, which is its path. */
+  add(path: BlockId, block: BlockDraft): BlockId {
+    this.made.set(path, []);
+    const steps = block.steps.map((step, index) => this.step(`${path}[${index}]`, step));
+    this.made.set(path, steps);
+    return path;
+  }
+
+  all(): Readonly<Record<BlockId, readonly Step[]>> {
+    return Object.fromEntries(this.made);
+  }
+
+  private step(path: string, step: StepDraft): Step {
+    switch (step.do) {
+      case 'play':
+        return { do: 'play', prompt: step.prompt.name, information: step.information };
+      case 'menu':
+        return this.menu(`${path}.menu`, step);
+      case 'if':
+        return this.condition(path, step);
+      case 'queue':
+        return { do: 'queue', queue: step.queue.name };
+      case 'ring':
+        return ring(`${path}.ring`, step, this.crews.membersOf(step.who));
+      case 'go':
+        return { do: 'go', flow: step.flow.name };
+      case 'tag':
+        return { do: 'tag', tag: step.tag };
+      case 'closed':
+        return { do: 'closed' };
+      case 'hangup':
+        return { do: 'hangup' };
+      case 'unreadable':
+        throw new Error(`a step with a fault was compiled: ${path}`);
+    }
+  }
+
+  private menu(id: string, menu: MenuDraft): Step {
+    const keys = menu.keys.map(({ key, value }) => {
+      if (value === null) throw new Error(`a menu key with a fault was compiled: ${id}.keys.${key}`);
+      return [key, this.add(`${id}.keys.${key}`, value)] as const;
+    });
+    return {
+      do: 'menu',
+      id,
+      prompt: menu.prompt.name,
+      keys: Object.fromEntries(keys),
+      timeoutMs: menu.timeoutMs,
+      tries: menu.tries,
+      otherwise: this.add(`${id}.otherwise`, menu.otherwise),
+    };
+  }
+
+  private condition(path: string, step: IfDraft): Step {
+    return {
+      do: 'if',
+      condition: step.condition,
+      then: this.add(`${path}.then`, step.then),
+      otherwise: step.otherwise === null ? null : this.add(`${path}.else`, step.otherwise),
+    };
+  }
+}
+
+function ring(id: string, step: RingDraft, agents: readonly AgentId[]): Step {
+  return {
+    do: 'ring',
+    id,
+    agents,
+    strategy: step.strategy,
+    counting: step.counting,
+    offerMs: step.offerMs,
+    limitMs: step.limitMs,
+    hear: step.hear,
+    wrapUp: step.wrapUp,
+    mark: step.mark,
+  };
+}

@@ -1,0 +1,86 @@
+import {
+  dialledKey,
+  type Calendar,
+  type Company,
+  type Language,
+  type Plan,
+  type PlannedAgent,
+  type PlannedNumber,
+  type Prompt,
+} from '../../core/plan.js';
+import type { NumberDraft } from '../draft.js';
+import type { Entry } from '../form/collections.js';
+import type { AgentDraft } from '../language/agents.js';
+import type { CompanyDraft } from '../language/company.js';
+import type { CalendarDraft } from '../language/hours.js';
+import type { RoutingDraft } from '../routing-draft.js';
+import { BlockBook } from './blocks.js';
+import { Crews } from './crews.js';
+import { compileQueue } from './queues.js';
+
+/** Makes the plan of a draft without faults. A draft with faults is a mistake of the program and throws. */
+export function compilePlan(draft: RoutingDraft, version: string): Plan {
+  const company = draft.company;
+  if (company === null) throw new Error('a draft without company was compiled');
+  const crews = new Crews(draft);
+  const blocks = new BlockBook(crews);
+  const flows = byName(draft.flows, (block, name) => blocks.add(`flows.${name}`, block));
+  const queues = byName(draft.queues, (queue, name) => compileQueue(name, queue, crews, blocks));
+  const numbers = draft.numbers.map((entry) => compileNumber(entry, flows, blocks));
+  return {
+    version,
+    company: compileCompany(company),
+    calendars: byName(draft.hours, (calendar) => compileCalendar(calendar, company.timezone)),
+    prompts: byName(draft.prompts, ({ file }) => compilePrompt(file, company.language)),
+    agents: byName(draft.agents, (agent, name, order) => compileAgent(agent, name, order)),
+    queues,
+    blocks: blocks.all(),
+    flows,
+    numbers: Object.fromEntries(numbers.map((number) => [dialledKey(number.number), number])),
+  };
+}
+
+function byName<T, U>(
+  entries: readonly Entry<T>[],
+  compile: (value: T, name: string, order: number) => U,
+): Readonly<Record<string, U>> {
+  const compiled = entries.map(({ key, value }, order) => {
+    if (value === null) throw new Error(`an entry with a fault was compiled: ${key}`);
+    return [key, compile(value, key, order)] as const;
+  });
+  return Object.fromEntries(compiled);
+}
+
+function compileCompany(company: CompanyDraft): Company {
+  const { name, timezone, language, hours } = company;
+  return { name, timezone, language, hours: hours?.name ?? null };
+}
+
+function compileCalendar(calendar: CalendarDraft, companyTimezone: string): Calendar {
+  return {
+    timezone: calendar.timezone ?? companyTimezone,
+    week: calendar.week,
+    closed: [...new Set(calendar.closed.map(({ date }) => date))],
+    open: Object.fromEntries(calendar.open.map(({ date, spans }) => [date, spans])),
+  };
+}
+
+function compilePrompt(file: string, language: Language): Prompt {
+  return { media: { [language]: `sound:${file}` } };
+}
+
+function compileAgent(agent: AgentDraft, id: string, order: number): PlannedAgent {
+  return { id, name: agent.name ?? id, phone: agent.phone, teams: agent.teams ?? [], order };
+}
+
+function compileNumber(
+  { key, value }: Entry<NumberDraft>,
+  flows: Readonly<Record<string, string>>,
+  blocks: BlockBook,
+): PlannedNumber {
+  if (value === null) throw new Error(`a number with a fault was compiled: ${key}`);
+  const { answer, tags, hours } = value;
+  const block = answer.by === 'flow' ? flows[answer.flow.name] : blocks.add(`numbers.${key}`, answer.block);
+  if (block === undefined) throw new Error(`a number with an unknown flow was compiled: ${key}`);
+  return { number: key, block, tags, hours: hours?.name ?? null };
+}

@@ -1,0 +1,59 @@
+import type { MissedResult, OfferPolicy, PlannedQueue, QueueId } from '../../core/plan.js';
+import type { QueueDraft } from '../language/queues.js';
+import type { BlockBook } from './blocks.js';
+import type { Crews } from './crews.js';
+
+/** A queue of the plan; its exits become blocks `queues.<name>.exits.<cause>`. */
+export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, blocks: BlockBook): PlannedQueue {
+  const { wait, full, nobody } = queue.exits;
+  const path = `queues.${id}.exits`;
+  return {
+    id,
+    agents: crews.membersOf(queue.agents),
+    strategy: queue.strategy,
+    counting: queue.counting,
+    offerMs: queue.ring_for,
+    answer: queue.answer,
+    hear: queue.hear,
+    offers: offerPolicies(queue.offers),
+    wrapUp: queue.wrap_up,
+    serviceLevel: {
+      target: queue.service_level.target,
+      withinMs: queue.service_level.within,
+      shortAbandonMs: queue.service_level.short_abandon,
+    },
+    waiting: waiting(queue.waiting),
+    limits: { waitMs: queue.limits.wait, callers: queue.limits.callers },
+    exits: {
+      wait: wait === null ? null : blocks.add(`${path}.wait`, wait),
+      full: full === null ? null : blocks.add(`${path}.full`, full),
+      nobody: blocks.add(`${path}.nobody`, nobody),
+    },
+    nobodyGraceMs: queue.nobody_grace,
+  };
+}
+
+function offerPolicies(offers: QueueDraft['offers']): Readonly<Record<MissedResult, OfferPolicy>> {
+  return {
+    'no-answer': offerPolicy(offers['no-answer']),
+    declined: offerPolicy(offers.declined),
+    busy: offerPolicy(offers.busy),
+    unreachable: offerPolicy(offers.unreachable),
+  };
+}
+
+function offerPolicy(offer: QueueDraft['offers'][MissedResult]): OfferPolicy {
+  return { restMs: offer.rest, pauseAfterMissed: offer.pause_after_missed };
+}
+
+function waiting({ music, position, messages }: QueueDraft['waiting']): PlannedQueue['waiting'] {
+  return {
+    music,
+    position,
+    messages: (messages ?? []).map(({ prompt, firstAfterMs, everyMs }) => ({
+      prompt: prompt.name,
+      firstAfterMs,
+      everyMs,
+    })),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Condition, Counting, StrategyName, WrapUpRule } from '../core/plan.js';
+import type { Place } from './fault.js';
+import type { Name } from './form/desk.js';
+import type { Entry } from './form/collections.js';
+import type { Crew } from './language/agents.js';
+
+/** A list of steps as read: where it stands, and the steps that could be read or not. */
+export interface BlockDraft {
+  readonly at: Place;
+  readonly steps: readonly StepDraft[];
+}
+
+export type StepDraft =
+  | { readonly do: 'play'; readonly at: Place; readonly prompt: Name; readonly information: boolean }
+  | MenuDraft
+  | IfDraft
+  | { readonly do: 'queue'; readonly at: Place; readonly queue: Name }
+  | RingDraft
+  | { readonly do: 'go'; readonly at: Place; readonly flow: Name }
+  | { readonly do: 'tag'; readonly at: Place; readonly tag: string }
+  | { readonly do: 'closed'; readonly at: Place }
+  | { readonly do: 'hangup'; readonly at: Place }
+  /** A step with a fault: what it would do is not known. */
+  | { readonly do: 'unreadable'; readonly at: Place };
+
+export interface MenuDraft {
+  readonly do: 'menu';
+  readonly at: Place;
+  readonly prompt: Name;
+  readonly keys: readonly Entry<BlockDraft>[];
+  readonly timeoutMs: number;
+  readonly tries: number;
+  readonly otherwise: BlockDraft;
+}
+
+export interface IfDraft {
+  readonly do: 'if';
+  readonly at: Place;
+  readonly condition: Condition;
+  readonly then: BlockDraft;
+  readonly otherwise: BlockDraft | null;
+}
+
+export interface RingDraft {
+  readonly do: 'ring';
+  readonly at: Place;
+  readonly who: Crew | { readonly by: 'people'; readonly people: Name; readonly at: Place };
+  readonly strategy: StrategyName;
+  readonly counting: Counting;
+  readonly offerMs: number;
+  readonly limitMs: number | null;
+  readonly hear: 'music' | 'ringing' | null;
+  readonly wrapUp: WrapUpRule;
+  readonly mark: string | null;
+}
+
+/** What answers a number: a flow by name, or steps of its own. */
+export type AnswerDraft =
+  { readonly by: 'flow'; readonly flow: Name } | { readonly by: 'steps'; readonly block: BlockDraft };
+
+export interface NumberDraft {
+  readonly at: Place;
+  readonly answer: AnswerDraft;
+  readonly tags: readonly string[];
+  readonly hours: Name | null;
+}

@@ -1,0 +1,53 @@
+import { defaulted, group, optional, required } from '../form/group.js';
+import { nameOf } from '../form/names.js';
+import { label, oneOf, shapedText, text, whole } from '../form/scalars.js';
+import type { Form, Read } from '../form/form.js';
+import { didYouMean } from '../suggestion.js';
+
+/** The languages in which prompts, numbers and dates can be spoken. */
+export const LANGUAGES = ['en', 'ru'] as const;
+
+/** A time zone by its IANA name, checked against the zones this Node knows. */
+export function timezone(): Form<string> {
+  const right = 'a time zone by its IANA name, such as Europe/Sofia';
+  return shapedText({
+    right,
+    pattern: /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/,
+    parse: (name, node, desk) => {
+      if (isTimezone(name)) return name;
+      const guess = didYouMean(name, Intl.supportedValuesOf('timeZone'));
+      return desk.wrong(node, `${right}${guess}`, 'unknown-word');
+    },
+    more: { examples: ['Europe/Sofia', 'UTC'] },
+  });
+}
+
+export const companyForm = group(
+  {
+    name: required(label('the name'), 'The name of the company, for reports.'),
+    timezone: required(timezone(), 'Where the calendars and the days of the reports are meant.'),
+    country: optional(
+      text('the country by its two capital letters, such as BG', /^[A-Z]{2}$/),
+      'Whose numbers are written without a country code: two letters, ISO 3166.',
+    ),
+    language: defaulted(oneOf(LANGUAGES, 'a language'), 'en', 'The language that callers hear.'),
+    hours: optional(nameOf('hours'), 'The calendar for "in hours" where a number names none.'),
+    max_menu_depth: defaulted(
+      whole('menus one after another', 1, 9),
+      2,
+      'How many menus a caller may meet one after another before a person can be reached.',
+    ),
+  },
+  'the company: name, timezone, language …',
+);
+export type CompanyDraft = Read<typeof companyForm>;
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Read } from '../form/form.js';
+import { group, optional, required } from '../form/group.js';
+import { numberSection, section } from '../form/names.js';
+import { exactly, text } from '../form/scalars.js';
+import { agentForm, crew } from './agents.js';
+import { companyForm } from './company.js';
+import { calendarForm } from './hours.js';
+import { numberForm } from './numbers.js';
+import { queueForm } from './queues.js';
+import { blockForm } from './steps.js';
+
+/** The version of the format that this program reads. */
+export const FORMAT_VERSION = 1;
+
+/** Folders and a name in them, no extension: Asterisk finds the language and the best format itself. */
+const soundFile = text(
+  'a sound file below the sounds folder without its extension, such as callplane/welcome',
+  /^(?!.*\.(wav|WAV|gsm|ulaw|alaw|sln|sln16|g722|mp3|ogg|opus)$)[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}(\/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}){0,9}$/,
+);
+
+const promptForm = group(
+  { file: required(soundFile, 'The file that is played, in each language that is used.') },
+  'a prompt: { file: callplane/welcome }',
+);
+export type PromptDraft = Read<typeof promptForm>;
+
+/** One routing file; those of a folder are read as one, so each section may stand in any of them. */
+export const fileForm = group(
+  {
+    callplane: required(exactly(FORMAT_VERSION), 'The version of this format.'),
+    company: optional(companyForm, 'The company; in exactly one file of a folder.'),
+    hours: optional(section('hours', calendarForm, 'A calendar.'), 'Calendars: when somebody is there.'),
+    prompts: optional(section('prompt', promptForm, 'A prompt.'), 'What can be played to callers.'),
+    agents: optional(section('agent', agentForm, 'An agent.'), 'The people who answer, in order.'),
+    people: optional(section('people', crew(), 'A list of agents.'), 'Named lists that ring steps may use.'),
+    queues: optional(section('queue', queueForm, 'A queue.'), 'Where callers wait for an agent.'),
+    flows: optional(section('flow', blockForm, 'A flow: its steps.'), 'What happens to a call, by name.'),
+    numbers: optional(numberSection(numberForm, 'What answers this number.'), 'What answers each number.'),
+  },
+  'a routing file: callplane: 1, company, agents, queues, flows, numbers',
+);
+export type FileDraft = Read<typeof fileForm>;

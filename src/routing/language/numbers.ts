@@ -1,0 +1,50 @@
+import type { AnswerDraft, NumberDraft } from '../draft.js';
+import { byKey, byShape, listOrOne } from '../form/collections.js';
+import { mapped, type Form } from '../form/form.js';
+import { group, optional, required } from '../form/group.js';
+import { nameOf } from '../form/names.js';
+import { label } from '../form/scalars.js';
+import { blockForm, stepVariants } from './steps.js';
+
+const flowByName: Form<AnswerDraft> = mapped(nameOf('flow'), (flow) => ({ by: 'flow', flow }));
+const ownSteps: Form<AnswerDraft> = mapped(blockForm, (block) => ({ by: 'steps', block }));
+
+const answerForm: Form<AnswerDraft> = byShape({
+  right: 'the name of a flow, or steps',
+  scalar: flowByName,
+  list: ownSteps,
+  map: ownSteps,
+});
+
+const longForm: Form<NumberDraft> = mapped(
+  group(
+    {
+      flow: required(answerForm, 'What answers: a flow by its name, or steps.'),
+      tags: optional(
+        listOrOne(label('a tag'), 'a list of tags'),
+        'Marks of calls to this number, for reports.',
+      ),
+      hours: optional(nameOf('hours'), 'The calendar for "in hours"; the company\'s when left out.'),
+    },
+    'flow, and perhaps tags and hours',
+  ),
+  (read) => ({ at: read.at, answer: read.flow, tags: read.tags ?? [], hours: read.hours }),
+);
+
+const withoutExtras = (answer: AnswerDraft, at: NumberDraft['at']): NumberDraft => ({
+  at,
+  answer,
+  tags: [],
+  hours: null,
+});
+
+const oneStep = mapped(blockForm, (block, node) => withoutExtras({ by: 'steps', block }, node.at));
+const stepsByWord = Object.fromEntries(Object.keys(stepVariants).map((word) => [word, oneStep]));
+
+/** What answers a number: a flow's name, steps, or a group with flow, tags and hours. */
+export const numberForm: Form<NumberDraft> = byShape({
+  right: 'the name of a flow, steps, or { flow: …, tags: …, hours: … }',
+  scalar: mapped(flowByName, (answer, node) => withoutExtras(answer, node.at)),
+  list: mapped(blockForm, (block, node) => withoutExtras({ by: 'steps', block }, node.at)),
+  map: byKey({ flow: longForm, ...stepsByWord }, 'what answers'),
+});

@@ -1,0 +1,139 @@
+import { STRATEGIES, type Counting, type CountingWindow, type WrapUpRule } from '../../core/plan.js';
+import { byShape } from '../form/collections.js';
+import { checked, mapped, type Form } from '../form/form.js';
+import { defaulted, defaultedGroup, group, optional, required, type Field } from '../form/group.js';
+import { duration, oneOf, shapedText, whole } from '../form/scalars.js';
+
+/** In which order, and how many at once, agents are rung. */
+export const strategyForm = oneOf(STRATEGIES, 'a strategy');
+
+const LONGEST_WINDOW_HOURS = 24 * 92;
+const HOUR_MS = 3_600_000;
+
+/** `day`, `week`, `shift`, or a duration for a window that moves with the clock. */
+function countingWindow(): Form<CountingWindow> {
+  const rolling = duration({
+    what: 'a window',
+    zero: 'refused',
+    atMostMs: LONGEST_WINDOW_HOURS * HOUR_MS,
+  });
+  return shapedText<CountingWindow>({
+    right: 'day, week, shift, or a duration such as 8h',
+    pattern: /^(day|week|shift|0*[1-9][0-9]{0,8}(ms|s|m|h))$/,
+    parse: (written, node, desk) => {
+      if (written === 'day' || written === 'week' || written === 'shift') return { kind: written };
+      const lengthMs = rolling.read(node, desk);
+      return lengthMs === null ? null : { kind: 'rolling', lengthMs };
+    },
+    more: { examples: ['day', 'shift', '8h'] },
+  });
+}
+
+const countingFields = {
+  window: defaulted(countingWindow(), 'day', 'Conversations since when.'),
+  newcomers: defaulted(
+    oneOf(['first', 'fair'], 'newcomers'),
+    'first',
+    'Who has nothing counted yet is rung first, or starts with the mean of those signed in.',
+  ),
+  talk: defaulted(
+    oneOf(['mean', 'total'], 'the talk time'),
+    'mean',
+    'For least-talk: the mean of a conversation, or the sum.',
+  ),
+};
+
+/** What least-calls and least-talk count in a queue. */
+export const queueCountingForm: Form<Counting> = mapped(
+  group(
+    {
+      ...countingFields,
+      calls: defaulted(
+        oneOf(['all-queues', 'this-queue'], 'the calls'),
+        'all-queues',
+        'Conversations of all queues, or of this one.',
+      ),
+    },
+    'what is counted: window, newcomers, talk, calls',
+  ),
+  ({ window, newcomers, talk, calls }) => ({ window, newcomers, talk, calls }),
+);
+
+/** What least-calls and least-talk count in a ring step: always the conversations of all queues. */
+export const ringCountingForm: Form<Counting> = mapped(
+  group(countingFields, 'what is counted: window, newcomers, talk'),
+  ({ window, newcomers, talk }) => ({ window, newcomers, talk, calls: 'all-queues' }),
+);
+
+const wrapUpTime = duration({ what: 'the wrap-up time', zero: 'allowed' });
+
+const wrapUpGroup: Form<WrapUpRule> = mapped(
+  checked(
+    group(
+      {
+        time: required(wrapUpTime, 'Time for notes after a conversation; no offers meanwhile.'),
+        extend_to: optional(
+          duration({ what: 'the longest wrap-up', zero: 'allowed' }),
+          'The longest wrap-up, from its beginning, that an agent may extend it to; not at all when left out.',
+        ),
+      },
+      'time and extend_to',
+    ),
+    ({ time, extend_to: extendTo, at }, _node, desk) => {
+      if (extendTo === null || extendTo >= time) return;
+      const found = 'an extend_to shorter than time';
+      desk.add(
+        'extension-too-short',
+        at,
+        found,
+        'an extend_to at least as long as time: both count from the end of the talk',
+      );
+    },
+  ),
+  ({ time, extend_to: extendTo }) => ({ timeMs: time, extendToMs: extendTo ?? time }),
+);
+
+const wrapUpForm: Form<WrapUpRule> = byShape({
+  right: 'a duration such as 20s, or { time: 20s, extend_to: 60s }',
+  scalar: mapped(wrapUpTime, (timeMs) => ({ timeMs, extendToMs: timeMs })),
+  map: wrapUpGroup,
+});
+
+/** Keys that a queue and a ring step have in common. */
+export function wrapUpField(): Field<WrapUpRule> {
+  return defaulted(wrapUpForm, '0s', 'Time for notes after a conversation.');
+}
+
+export function offerField(key: string): Field<number> {
+  return defaulted(
+    duration({ what: key, zero: 'refused', atMostMs: HOUR_MS }),
+    '15s',
+    'How long one offer lasts.',
+  );
+}
+
+const restForm = duration({ what: 'rest', zero: 'allowed' });
+
+function offerPolicy(rest: string) {
+  return group(
+    {
+      rest: defaulted(restForm, rest, 'No further offer to this agent for so long.'),
+      pause_after_missed: optional(
+        whole('missed offers in a row', 1, 100),
+        'Pause the agent after so many missed offers in a row; never when left out.',
+      ),
+    },
+    'rest and pause_after_missed',
+  );
+}
+
+/** What a missed offer does to the agent, by its result. */
+export const offersForm = group(
+  {
+    'no-answer': defaultedGroup(offerPolicy('0s'), 'The phone rang and nobody answered.'),
+    declined: defaultedGroup(offerPolicy('10s'), 'The agent refused the call.'),
+    busy: defaultedGroup(offerPolicy('5s'), 'The phone was busy.'),
+    unreachable: defaultedGroup(offerPolicy('30s'), 'The phone could not be reached.'),
+  },
+  'results of an offer: no-answer, declined, busy, unreachable',
+);

@@ -1,0 +1,105 @@
+import { checked, type Read } from '../form/form.js';
+import { defaulted, defaultedGroup, group, optional, required } from '../form/group.js';
+import { duration, oneOf, percentage, whole } from '../form/scalars.js';
+import { showText, valueOf, type SourceNode } from '../source-node.js';
+import type { Desk } from '../form/desk.js';
+import { crew } from './agents.js';
+import { offerField, offersForm, queueCountingForm, strategyForm, wrapUpField } from './offers.js';
+import { blockForm } from './steps.js';
+import { waitingField } from './waiting.js';
+
+const serviceLevelForm = group(
+  {
+    target: defaulted(percentage('target'), '80%', 'The share that shall be answered in time.'),
+    within: defaulted(duration({ what: 'within', zero: 'refused' }), '20s', 'What "in time" means.'),
+    short_abandon: defaulted(
+      duration({ what: 'short_abandon', zero: 'allowed' }),
+      '5s',
+      'Who leaves sooner does not count against the service level; 0s counts everybody.',
+    ),
+  },
+  'target, within, short_abandon',
+);
+
+const limitsForm = group(
+  {
+    wait: optional(duration({ what: 'wait', zero: 'refused' }), 'The longest wait; no limit when left out.'),
+    callers: optional(whole('callers', 1, 100_000), 'The most callers waiting; no limit when left out.'),
+  },
+  'wait and callers',
+);
+
+const exitsForm = group(
+  {
+    wait: optional(blockForm, 'What follows when limits.wait is reached.'),
+    full: optional(blockForm, 'What follows when limits.callers are waiting already.'),
+    nobody: required(blockForm, 'What follows when nobody of the queue is signed in and reachable.'),
+  },
+  'exits: nobody, and one for each limit',
+);
+
+const queueGroup = group(
+  {
+    agents: required(crew(), 'Who answers: names, or a team.'),
+    strategy: defaulted(
+      strategyForm,
+      'longest-idle',
+      'In which order, and how many at once, agents are rung.',
+    ),
+    counting: defaultedGroup(queueCountingForm, 'What least-calls and least-talk count.'),
+    ring_for: offerField('ring_for'),
+    answer: defaulted(
+      oneOf(['at-entry', 'when-agent-answers'], 'when the call is answered'),
+      'at-entry',
+      'When the call is answered, from which moment it costs the caller money.',
+    ),
+    hear: defaulted(
+      oneOf(['music', 'ringing'], 'what callers hear'),
+      'music',
+      'What a waiting caller hears.',
+    ),
+    offers: defaultedGroup(offersForm, 'What a missed offer does to the agent, by its result.'),
+    wrap_up: wrapUpField(),
+    service_level: defaultedGroup(serviceLevelForm, 'What the reports measure the queue against.'),
+    waiting: waitingField(),
+    limits: defaultedGroup(limitsForm, 'How long and how many may wait; each limit has an exit of its own.'),
+    exits: required(exitsForm, 'What follows for a caller who leaves the queue without a conversation.'),
+    nobody_grace: defaulted(
+      duration({ what: 'nobody_grace', zero: 'allowed' }),
+      '10s',
+      'How long a waiting caller stays after nobody is there any more.',
+    ),
+  },
+  'a queue: agents, exits, and perhaps strategy, limits, waiting …',
+);
+export type QueueDraft = Read<typeof queueGroup>;
+
+/** A queue: its agents, how they are rung, what callers hear, and the ways out. */
+export const queueForm = checked(queueGroup, (queue, node, desk) => {
+  checkExit({ limit: 'wait', exit: 'wait', isLimited: queue.limits.wait !== null }, node, desk);
+  checkExit({ limit: 'callers', exit: 'full', isLimited: queue.limits.callers !== null }, node, desk);
+});
+
+interface ExitRule {
+  readonly limit: 'wait' | 'callers';
+  readonly exit: 'wait' | 'full';
+  readonly isLimited: boolean;
+}
+
+function checkExit({ limit, exit, isLimited }: ExitRule, node: SourceNode, desk: Desk): void {
+  const limitNode = inner(node, 'limits', limit);
+  const exitNode = inner(node, 'exits', exit);
+  if (isLimited && exitNode === null) {
+    const found = `limits.${limit} without the exit that belongs to it`;
+    desk.add('exit-missing', limitNode?.at ?? node.at, found, `exits.${exit} with the steps that follow`);
+  }
+  if (limitNode === null && exitNode !== null) {
+    const found = `the exit ${showText(exit)}, which no caller can ever take`;
+    desk.add('exit-without-cause', exitNode.at, found, `limits.${limit} beside it, or no such exit`);
+  }
+}
+
+function inner(node: SourceNode, outer: string, key: string): SourceNode | null {
+  const found = node.kind === 'map' ? valueOf(node, outer) : null;
+  return found?.kind === 'map' ? valueOf(found, key) : null;
+}

@@ -1,0 +1,66 @@
+import type { RingDraft } from '../draft.js';
+import { byKey } from '../form/collections.js';
+import { mapped, type Form } from '../form/form.js';
+import { defaulted, defaultedGroup, group, optional, required, type Group } from '../form/group.js';
+import { nameOf } from '../form/names.js';
+import { duration, label, oneOf } from '../form/scalars.js';
+import { agentList } from './agents.js';
+import { offerField, ringCountingForm, strategyForm, wrapUpField } from './offers.js';
+
+const RIGHT = 'agent, agents, people or team, and perhaps strategy, for, limit, hear, wrap_up, mark';
+
+/** How agents are rung, whoever they are. */
+const manner = {
+  strategy: defaulted(strategyForm, 'sequential', 'In which order, and how many at once, they are rung.'),
+  counting: defaultedGroup(ringCountingForm, 'What least-calls and least-talk count.'),
+  for: offerField('for'),
+  limit: optional(
+    duration({ what: 'limit', zero: 'refused' }),
+    'How long the whole step lasts at most; until everybody has been rung once when left out.',
+  ),
+  hear: optional(
+    oneOf(['music', 'ringing'], 'what the caller hears'),
+    'What the caller hears; ringing before the call is answered and music after when left out.',
+  ),
+  wrap_up: wrapUpField(),
+  mark: optional(label('the mark'), 'A mark that the call gets with this step, for reports.'),
+};
+type Manner = Group<typeof manner>;
+
+const byAgent = mapped(
+  group({ agent: required(nameOf('agent'), 'The one agent that is rung.'), ...manner }, RIGHT),
+  (read) => ring(read, { by: 'list', agents: [read.agent], at: read.agent.at }),
+);
+const byAgents = mapped(
+  group({ agents: required(agentList(), 'The agents that are rung, in this order.'), ...manner }, RIGHT),
+  (read) => ring(read, { by: 'list', agents: read.agents, at: read.at }),
+);
+const byPeople = mapped(
+  group({ people: required(nameOf('people'), 'A list from people.'), ...manner }, RIGHT),
+  (read) => ring(read, { by: 'people', people: read.people, at: read.people.at }),
+);
+const byTeam = mapped(
+  group({ team: required(nameOf('team'), 'All agents of this team.'), ...manner }, RIGHT),
+  (read) => ring(read, { by: 'team', team: read.team, at: read.team.at }),
+);
+
+/** Rings people without a queue. */
+export const ringForm: Form<RingDraft> = byKey(
+  { agent: byAgent, agents: byAgents, people: byPeople, team: byTeam },
+  'who is rung',
+);
+
+function ring(read: Manner, who: RingDraft['who']): RingDraft {
+  return {
+    do: 'ring',
+    at: read.at,
+    who,
+    strategy: read.strategy,
+    counting: read.counting,
+    offerMs: read.for,
+    limitMs: read.limit,
+    hear: read.hear,
+    wrapUp: read.wrap_up,
+    mark: read.mark,
+  };
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Plan } from '../core/plan.js';
+import { checkEndings } from './checks/endings.js';
+import { layGraph } from './checks/graph.js';
+import { checkLoops } from './checks/loops.js';
+import { checkMenus } from './checks/menus.js';
+import { checkReferences } from './checks/references.js';
+import { checkQueuesUsed, warningsOf } from './checks/uses.js';
+import { checkPromptFiles, checkSections, type PromptFiles } from './checks/whole.js';
+import { compilePlan } from './compile/plan.js';
+import { byPlace, type Fault, type Place, type Warning } from './fault.js';
+import { byPath, readFiles, type ReadFiles } from './routing-draft.js';
+import type { Source } from './yaml-reader.js';
+
+export type { Source } from './yaml-reader.js';
+export type { PromptFiles } from './checks/whole.js';
+
+/** What is known of the world outside the files. */
+export interface LoadFacts {
+  /** Which sound files there are; left out: prompts are not looked up. */
+  readonly promptFiles?: PromptFiles;
+}
+
+/** A plan, or every fault that was found, in the order of the files. Warnings come with a plan only. */
+export type Loaded =
+  | { readonly ok: true; readonly plan: Plan; readonly warnings: readonly Warning[] }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+const DEFAULT_DEPTH = 2;
+const VERSION_DIGITS = 16;
+
+/**
+ * Reads routing files, which are taken as one, into a plan. Pure; never throws, whatever the text:
+ * it answers with a plan or with at least one fault.
+ */
+export function loadPlan(sources: readonly Source[], facts: LoadFacts = {}): Loaded {
+  const read = readFiles(sources);
+  const { draft, desk } = read;
+  if (read.unreadable === 0) checkNames(read, wholeOf(sources));
+  const graph = layGraph(draft);
+  checkEndings(draft, desk);
+  checkLoops(graph, desk);
+  checkMenus(graph, draft.company?.max_menu_depth ?? DEFAULT_DEPTH, desk);
+  if (facts.promptFiles !== undefined) checkPromptFiles(draft, facts.promptFiles, desk);
+  if (!graph.hasUnknown && read.unreadable === 0) checkQueuesUsed(draft, graph, desk);
+  if (desk.faults.length > 0) return { ok: false, faults: desk.faults.sort(byPlace) };
+  const plan = compilePlan(draft, versionOf(sources));
+  return { ok: true, plan, warnings: warningsOf(draft, graph, desk).sort(byPlace) };
+}
+
+/** The same texts in the same order of paths give the same version, wherever the files stand. */
+export function versionOf(sources: readonly Source[]): string {
+  const hash = createHash('sha256');
+  for (const { text } of [...sources].sort(byPath)) hash.update(`${Buffer.byteLength(text)}\n${text}`);
+  return hash.digest('hex').slice(0, VERSION_DIGITS);
+}
+
+function checkNames({ desk, sections }: ReadFiles, whole: Place): void {
+  checkReferences(desk);
+  checkSections(sections, whole, desk);
+}
+
+function wholeOf(sources: readonly Source[]): Place {
+  const [first] = [...sources].sort(byPath);
+  return { file: first?.path ?? 'routing file', line: 0, column: 0 };
+}
