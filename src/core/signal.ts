@@ -49,7 +49,6 @@ export type Signal =
   | { readonly kind: 'restarted' }
   /** A step threw: the call that it was about, if any, is ended; the signal itself is left out for ever. */
   | { readonly kind: 'step-failed'; readonly leg: LegId | null; readonly error: string }
-  | { readonly kind: 'drain' }
   | { readonly kind: 'time-passed' };
 
 /** What exists in Asterisk of ours, as a snapshot tells. */
@@ -87,7 +86,7 @@ export type Request =
   | { readonly ask: 'end-wrap-up'; readonly agent: AgentId }
   | { readonly ask: 'extend-wrap-up'; readonly agent: AgentId; readonly byMs: number };
 
-export type RefusalCode = 'unknown-agent' | 'wrong-state' | 'phone-taken' | 'limit-reached' | 'draining';
+export type RefusalCode = 'unknown-agent' | 'wrong-state' | 'phone-taken' | 'limit-reached';
 
 export type Answer =
   | { readonly id: string; readonly ok: true }

@@ -30,7 +30,6 @@ export interface State {
   /** Calls that are in a ring step now. */
   readonly ringSteps: Set<CallId>;
   readonly deadlines: Deadlines;
-  phase: 'running' | 'draining';
   telephony: 'up' | 'lost';
   /** Latest instant that `step` was given. */
   lastAt: Instant;
@@ -98,7 +97,6 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     phones: new Map(),
     ringSteps: new Set(),
     deadlines: new Deadlines(),
-    phase: 'running',
     telephony: 'up',
     lastAt: 0,
     index: {

@@ -113,9 +113,6 @@ function take(work: Work, signal: Signal): void {
       return;
     case 'restarted':
       return;
-    case 'drain':
-      work.state.phase = 'draining';
-      return;
     case 'time-passed':
       return;
   }
@@ -128,7 +125,7 @@ function take(work: Work, signal: Signal): void {
 function resume(work: Work, lastAt: Instant): void {
   if (lastAt === 0) return;
   work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
-  work.state.phase = 'running';
+  for (const phone of work.state.index.signedInAt.keys()) work.commands.push({ kind: 'watch-phone', phone });
   work.state.deadlines.postponeDue(work.now, RESUME_AFTER_MS, RESUME_SPREAD_MS);
 }
 

@@ -51,8 +51,7 @@ function plain(
 async function carryOut(live: LiveOperations, request: Request): Promise<Reply> {
   const answer = await live.ask(request);
   if (answer.ok) return ok(theAgent(live, request.agent));
-  const extra = answer.code === 'draining' ? { headers: { 'Retry-After': '10' } } : {};
-  throw new Problem(answer.code, answer.detail, extra);
+  throw new Problem(answer.code, answer.detail);
 }
 
 function theAgent(live: LiveOperations, agent: AgentId): object {

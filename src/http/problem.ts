@@ -18,7 +18,6 @@ export const PROBLEMS = {
   'not-json': { status: 415, title: 'The body must be JSON' },
   'routing-file-faulty': { status: 422, title: 'The routing file has faults; the plan in force stays' },
   'internal-fault': { status: 500, title: 'Something went wrong inside Callplane' },
-  draining: { status: 503, title: 'Callplane is stopping' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }> &
   Record<RefusalCode, object>;
 

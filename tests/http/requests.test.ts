@@ -65,7 +65,6 @@ test('what the core refuses is answered with its code', async (t) => {
     ['wrong-state', 409],
     ['phone-taken', 409],
     ['limit-reached', 409],
-    ['draining', 503],
   ];
   for (const [code, status] of expected) {
     line.answer = { id: '1', ok: false, code, detail: 'Anna is talking.' };

@@ -9,10 +9,6 @@ import type { Call } from './call.js';
 export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-arrived' }>): void {
   const { state, now } = work;
   if (state.legs.has(signal.leg)) return;
-  if (state.phase === 'draining') {
-    work.commands.push({ kind: 'hang-up', leg: signal.leg, reason: 'congestion' });
-    return;
-  }
   const plan = planInForce(state);
   const number = plan.numbers[dialledKey(signal.dialled)];
   const call: Call = {

@@ -1,0 +1,251 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { Line, type WakeTimer } from './app/line.js';
+import { type LineHealth, lineOperations } from './app/operations.js';
+import { PlanKeeper, type ReadPlan } from './app/plan-keeper.js';
+import { recoverState } from './app/recovery.js';
+import { type AriTelephony, createAriTelephony } from './ari/telephony.js';
+import type { Needs } from './ari/options.js';
+import type { Plan } from './core/plan.js';
+import type { State } from './core/step.js';
+import { createHttp } from './http/create-http.js';
+import { type OpenDoor, serve } from './http/serve.js';
+import { openJournalReader, openJournalWriter } from './journal/open-journal.js';
+import type { Clock } from './ports/clock.js';
+import type { Durability, JournalWriter } from './ports/journal.js';
+import type { LiveOperations, ReloadResult } from './ports/live.js';
+import type { Log } from './ports/log.js';
+import { TelephonyUnavailable } from './ports/telephony.js';
+import { readRoutingPlan } from './main-plan.js';
+
+/** What the line must be told. */
+export interface LineSettings {
+  readonly ari: {
+    readonly url: string;
+    readonly user: string;
+    readonly password: string;
+    readonly application: string;
+  };
+  readonly routing: string;
+  readonly soundsFolder: string | null;
+  readonly dataFolder: string;
+  readonly durability: Durability;
+  readonly http: { readonly host: string; readonly port: number; readonly token: string };
+  readonly shutdownGraceMs: number;
+}
+
+/** The line, running. */
+export interface RunningLine {
+  readonly operations: LiveOperations;
+  readonly httpPort: number;
+  /** What the books have stored: older journal segments may go. */
+  release(sequence: number): void;
+  /** Asterisk goes on with the calls; everything is written; the next start goes on from here. */
+  stop(): Promise<void>;
+}
+
+/** The routing file has faults, so there is nothing to start with. */
+export class RoutingRefused extends Error {
+  override readonly name = 'RoutingRefused';
+}
+
+/**
+ * Builds the line in order and starts it: journal, plan, state, Asterisk, front door. Throws what stopped it, after
+ * closing what was open. Without Asterisk it starts all the same, says so, and tries on.
+ */
+export async function startLine(settings: LineSettings, log: Log): Promise<RunningLine> {
+  const plan = await firstPlan(settings);
+  const folder = join(settings.dataFolder, 'journal');
+  const journal = await openJournalWriter({
+    folder,
+    durability: settings.durability,
+    log,
+    boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    beginAt: Date.now(),
+  });
+  const state = await recovered(folder, log);
+  const telephony = createTelephony(settings, () => line.state, log);
+  const line = new Line({
+    state,
+    journal,
+    carryOut: (commands) => telephony.carryOut(commands),
+    clock: monotonicClock(),
+    timer: wakeTimer(),
+    log,
+  });
+  const health: LineHealth = { telephony: 'never-connected', journalError: null, stopping: false };
+  journal.onProgress((_durable, error) => {
+    health.journalError = error === null ? null : error.message;
+  });
+  line.accept({ kind: 'restarted' });
+  const plans = new PlanKeeper({
+    readPlan: () => readRoutingPlan(settings),
+    versionInForce: () => line.state.planInForce,
+    putInForce: (loaded, by) => line.accept({ kind: 'plan-loaded', plan: loaded, by }),
+    log,
+  });
+  if (plan.version !== line.state.planInForce) line.accept({ kind: 'plan-loaded', plan, by: 'start' });
+  const operations = lineOperations(line, plans, health);
+  const door = await openDoor(settings, operations, log, () => journal.close());
+  await connectTelephony(telephony, line, health, log);
+  return running({ line, journal, telephony, door, operations, health, settings, log });
+}
+
+async function firstPlan(settings: LineSettings): Promise<Plan> {
+  const read = await readRoutingPlan(settings);
+  if (read.ok) return read.plan;
+  throw new RoutingRefused(describeFaults(settings.routing, read));
+}
+
+function describeFaults(path: string, read: Extract<ReadPlan, { ok: false }>): string {
+  const lines = read.faults.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
+  return [`the routing file ${path} has ${read.faults.length} fault(s); nothing was started`, ...lines].join(
+    '\n',
+  );
+}
+
+async function recovered(folder: string, log: Log): Promise<State> {
+  const reader = openJournalReader(folder, log);
+  const fresh = { prefix: `cp${randomBytes(4).toString('hex')}`, seed: randomInt(2 ** 31) };
+  const { state, replayed, hadSnapshot } = await recoverState(reader, fresh, log);
+  await reader.close();
+  log.info('state recovered', { replayed, snapshot: hadSnapshot, calls: state.calls.size });
+  return state;
+}
+
+function createTelephony(settings: LineSettings, state: () => State, log: Log): AriTelephony {
+  return createAriTelephony({ ...settings.ari, log, random: Math.random, needs: () => needsOf(state()) });
+}
+
+/** What the plans in force use, for the start-up check. */
+function needsOf(state: State): Needs {
+  const plan = state.planInForce === null ? undefined : state.plans.get(state.planInForce);
+  if (plan === undefined) return { languages: [], prompts: [], phones: [] };
+  const { language } = plan.company;
+  const prompts = Object.values(plan.prompts).flatMap(({ media }) => media[language] ?? []);
+  return {
+    languages: [language],
+    prompts: prompts.map((media) => ({ language, media })),
+    phones: Object.values(plan.agents).map(({ phone }) => phone),
+  };
+}
+
+/** Wall time at the start plus monotonic time: a jump of the wall clock does not reach the core. */
+function monotonicClock(): Clock {
+  const start = Date.now() - performance.now();
+  return { now: () => Math.floor(start + performance.now()) };
+}
+
+function wakeTimer(): WakeTimer {
+  const longestMs = 2 ** 31 - 1;
+  let timer: NodeJS.Timeout | null = null;
+  const clear = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+  };
+  return {
+    clear,
+    set(delayMs, wake) {
+      clear();
+      timer = setTimeout(wake, Math.min(delayMs, longestMs));
+    },
+  };
+}
+
+async function openDoor(
+  settings: LineSettings,
+  operations: LiveOperations,
+  log: Log,
+  onFailure: () => Promise<void>,
+): Promise<OpenDoor> {
+  const app = createHttp({
+    live: operations,
+    token: settings.http.token,
+    log,
+    mintRequestId: () => randomUUID(),
+  });
+  try {
+    return await serve(app, settings.http.host, settings.http.port);
+  } catch (error) {
+    await onFailure();
+    throw error;
+  }
+}
+
+/** A wrong password ends the start; an Asterisk that is not there yet is waited for. */
+async function connectTelephony(
+  telephony: AriTelephony,
+  line: Line,
+  health: LineHealth,
+  log: Log,
+): Promise<void> {
+  try {
+    const { version, findings } = await telephony.check();
+    log.info('Asterisk checked', { version, findings: findings.length });
+    for (const { level, what, mend } of findings)
+      log[level === 'error' ? 'error' : 'warn'](`${what}. ${mend}`);
+  } catch (error) {
+    if (!(error instanceof TelephonyUnavailable) || error.reason === 'wrong-password') throw error;
+    log.error(error.message);
+  }
+  const opened = telephony.open({
+    signal: (signal) => line.accept(signal),
+    stateChanged: (state, existing) => {
+      health.telephony = state;
+      log[state === 'connected' ? 'info' : 'error'](`telephony ${state}`);
+      if (state === 'connected' && existing !== null) line.accept({ kind: 'telephony-back', existing });
+      if (state !== 'connected') line.accept({ kind: 'telephony-lost' });
+    },
+  });
+  opened.catch((error: unknown) => log.error('Asterisk refuses the event stream', { error }));
+}
+
+interface LineParts {
+  readonly line: Line;
+  readonly journal: JournalWriter;
+  readonly telephony: AriTelephony;
+  readonly door: OpenDoor;
+  readonly operations: LiveOperations;
+  readonly health: LineHealth;
+  readonly settings: LineSettings;
+  readonly log: Log;
+}
+
+function running(parts: LineParts): RunningLine {
+  const { line, journal, door, operations } = parts;
+  const reload = (): void => {
+    operations
+      .reload('SIGHUP')
+      .then(reportReload(parts.log), (error: unknown) => parts.log.error('reload failed', { error }));
+  };
+  process.on('SIGHUP', reload);
+  return {
+    operations,
+    httpPort: door.port,
+    release: (sequence) => journal.release(sequence),
+    stop: async () => {
+      process.off('SIGHUP', reload);
+      await stopInReverse(parts, line);
+    },
+  };
+}
+
+function reportReload(log: Log): (result: ReloadResult) => void {
+  return (result) => {
+    if (result.ok) log.info('routing file loaded', { version: result.version, changed: result.changed });
+  };
+}
+
+async function stopInReverse(
+  { telephony, door, journal, health, settings }: LineParts,
+  line: Line,
+): Promise<void> {
+  health.stopping = true;
+  await door.close(settings.shutdownGraceMs);
+  await telephony.close(settings.shutdownGraceMs);
+  line.stop();
+  line.writeSnapshot();
+  await journal.close();
+}
