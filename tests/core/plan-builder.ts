@@ -1,0 +1,136 @@
+import {
+  type Calendar,
+  type Counting,
+  dialledKey,
+  type OfferPolicy,
+  type Plan,
+  type PlannedAgent,
+  type PlannedNumber,
+  type PlannedQueue,
+  type RingStep,
+  type Step,
+} from '../../src/core/plan.js';
+
+export const NO_CONSEQUENCE: OfferPolicy = { restMs: 0, pauseAfterMissed: null };
+export const WHOLE_DAY: Counting = {
+  window: { kind: 'day' },
+  newcomers: 'first',
+  talk: 'mean',
+  calls: 'all-queues',
+};
+/** Opens at nine, closes at six, on weekdays. */
+const OFFICE_DAY = [{ from: 9 * 60, to: 18 * 60 }];
+export const OFFICE: Calendar = {
+  timezone: 'UTC',
+  week: [OFFICE_DAY, OFFICE_DAY, OFFICE_DAY, OFFICE_DAY, OFFICE_DAY, [], []],
+  closed: [],
+  open: {},
+};
+
+/** A queue that does nothing of itself: no wrap-up, no announcements, no limits. */
+export function queue(
+  id: string,
+  agents: readonly string[],
+  changes: Partial<PlannedQueue> = {},
+): PlannedQueue {
+  return {
+    id,
+    agents,
+    strategy: 'sequential',
+    counting: WHOLE_DAY,
+    offerMs: 15_000,
+    answer: 'at-entry',
+    hear: 'music',
+    offers: {
+      'no-answer': NO_CONSEQUENCE,
+      declined: NO_CONSEQUENCE,
+      busy: NO_CONSEQUENCE,
+      unreachable: NO_CONSEQUENCE,
+    },
+    wrapUp: { timeMs: 0, extendToMs: 0 },
+    serviceLevel: { target: 0.8, withinMs: 20_000, shortAbandonMs: 5_000 },
+    waiting: { music: 'default', position: null, messages: [] },
+    limits: { waitMs: null, callers: null },
+    exits: { wait: null, full: null, nobody: 'hangup' },
+    nobodyGraceMs: 10_000,
+    ...changes,
+  };
+}
+
+/** A ring step that rings its agents once, for 15 s each. */
+export function ring(id: string, agents: readonly string[], changes: Partial<RingStep> = {}): RingStep {
+  return {
+    do: 'ring',
+    id,
+    agents,
+    strategy: 'sequential',
+    counting: WHOLE_DAY,
+    offerMs: 15_000,
+    limitMs: null,
+    hear: null,
+    wrapUp: { timeMs: 0, extendToMs: 0 },
+    mark: null,
+    ...changes,
+  };
+}
+
+export interface PlanParts {
+  readonly version?: string;
+  readonly timezone?: string;
+  readonly language?: 'en' | 'ru';
+  readonly hours?: string;
+  readonly agents: readonly string[];
+  /** Phones that differ from `PJSIP/<agent>`. */
+  readonly phones?: Readonly<Record<string, string>>;
+  readonly queues?: readonly PlannedQueue[];
+  readonly prompts?: readonly string[];
+  readonly calendars?: Readonly<Record<string, Calendar>>;
+  /** Blocks beside `hangup`, which is always there. */
+  readonly blocks?: Readonly<Record<string, readonly Step[]>>;
+  readonly flows?: Readonly<Record<string, string>>;
+  /** Number → block. Without it `100` leads to the first queue. */
+  readonly numbers?: Readonly<Record<string, string | Omit<PlannedNumber, 'number'>>>;
+}
+
+/** A plan of the parts that matter to a test. */
+export function plan(parts: PlanParts): Plan {
+  const [firstQueue] = parts.queues ?? [];
+  const entry: Record<string, readonly Step[]> =
+    firstQueue === undefined ? {} : { entry: [{ do: 'queue', queue: firstQueue.id }] };
+  return {
+    version: parts.version ?? 'plan-1',
+    company: {
+      name: 'Test',
+      timezone: parts.timezone ?? 'UTC',
+      language: parts.language ?? 'en',
+      hours: parts.hours ?? null,
+    },
+    calendars: parts.calendars ?? {},
+    prompts: Object.fromEntries(
+      (parts.prompts ?? []).map((name) => [
+        name,
+        { media: { en: `sound:callplane/${name}`, ru: `sound:callplane/${name}` } },
+      ]),
+    ),
+    agents: Object.fromEntries(parts.agents.map((id, order) => [id, agent(id, order, parts.phones?.[id])])),
+    queues: Object.fromEntries((parts.queues ?? []).map((one) => [one.id, one])),
+    blocks: { hangup: [{ do: 'hangup' }], ...entry, ...parts.blocks },
+    flows: parts.flows ?? {},
+    numbers: numbers(parts.numbers ?? { '100': 'entry' }),
+  };
+}
+
+function agent(id: string, order: number, phone: string | undefined): PlannedAgent {
+  return { id, name: id, phone: phone ?? `PJSIP/${id}`, teams: [], order };
+}
+
+function numbers(parts: NonNullable<PlanParts['numbers']>): Plan['numbers'] {
+  return Object.fromEntries(
+    Object.entries(parts).map(([number, leadsTo]) => [
+      dialledKey(number),
+      typeof leadsTo === 'string'
+        ? { number, block: leadsTo, tags: [], hours: null }
+        : { number, ...leadsTo },
+    ]),
+  );
+}
