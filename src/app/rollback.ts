@@ -34,21 +34,9 @@ export class Rollback {
 
 /** The leg that a signal is about; null: none. */
 export function legOf(signal: Signal, state: State): LegId | null {
-  switch (signal.kind) {
-    case 'call-arrived':
-    case 'leg-answered':
-    case 'leg-ended':
-    case 'key-pressed':
-    case 'leg-joined':
-      return signal.leg;
-    case 'command-failed':
-      return signal.command.leg;
-    case 'playback-started':
-    case 'playback-ended': {
-      const call = state.playbacks.get(signal.playback);
-      return (call === undefined ? undefined : state.calls.get(call)?.leg) ?? null;
-    }
-    default:
-      return null;
-  }
+  if ('leg' in signal) return signal.leg;
+  if (signal.kind === 'command-failed') return signal.command.leg;
+  if (signal.kind !== 'playback-started' && signal.kind !== 'playback-ended') return null;
+  const call = state.playbacks.get(signal.playback);
+  return (call === undefined ? undefined : state.calls.get(call)?.leg) ?? null;
 }
