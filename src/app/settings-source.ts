@@ -1,0 +1,135 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import {
+  fileKey,
+  fileVariable,
+  SETTINGS,
+  SETTINGS_FILE,
+  SETTINGS_FILE_VARIABLE,
+  type SettingRow,
+} from './settings-table.js';
+
+/** A value and where it was set, for messages; paths in it are relative to `folder`. */
+export interface FoundValue {
+  readonly value: unknown;
+  readonly place: string;
+  readonly folder: string;
+}
+
+/** What was found, and what is wrong with how it is written down. */
+export interface SettingsSource {
+  readonly values: ReadonlyMap<SettingRow, FoundValue>;
+  readonly faults: readonly string[];
+}
+
+interface FileContent {
+  readonly path: string;
+  /** Dotted key → value. */
+  readonly entries: ReadonlyMap<string, unknown>;
+}
+
+/** Collects every setting from the environment and, behind it, from the settings file. */
+export function findSettings(environment: NodeJS.ProcessEnv, workingFolder: string): SettingsSource {
+  const faults: string[] = [];
+  const file = readSettingsFile(environment, workingFolder, faults);
+  const values = new Map<SettingRow, FoundValue>();
+  for (const setting of SETTINGS) {
+    const found =
+      fromEnvironment(setting, environment, workingFolder, faults) ?? fromFile(setting, file, faults);
+    if (found !== null) values.set(setting, found);
+  }
+  faults.push(...unknownVariables(environment), ...unknownKeys(file));
+  return { values, faults };
+}
+
+function fromEnvironment(
+  setting: SettingRow,
+  environment: NodeJS.ProcessEnv,
+  folder: string,
+  faults: string[],
+): FoundValue | null {
+  const value = environment[setting.variable] ?? '';
+  const path = setting.kind === 'secret' ? (environment[fileVariable(setting)] ?? '') : '';
+  if (value !== '') return { value, place: setting.variable, folder };
+  return path === '' ? null : secretFrom(path, fileVariable(setting), folder, faults);
+}
+
+function fromFile(setting: SettingRow, file: FileContent | null, faults: string[]): FoundValue | null {
+  if (file === null) return null;
+  const folder = dirname(file.path);
+  const value = file.entries.get(setting.key) ?? null;
+  if (value !== null) return { value, place: `${setting.key} in ${file.path}`, folder };
+  const path = setting.kind === 'secret' ? file.entries.get(fileKey(setting)) : undefined;
+  return typeof path === 'string'
+    ? secretFrom(path, `${fileKey(setting)} in ${file.path}`, folder, faults)
+    : null;
+}
+
+function secretFrom(path: string, place: string, folder: string, faults: string[]): FoundValue | null {
+  try {
+    return { value: readFileSync(resolve(folder, path), 'utf8').trim(), place, folder };
+  } catch (error) {
+    faults.push(
+      `${place}: ${resolve(folder, path)} cannot be read (${codeOf(error)}); name a file with the secret`,
+    );
+    return null;
+  }
+}
+
+function readSettingsFile(
+  environment: NodeJS.ProcessEnv,
+  folder: string,
+  faults: string[],
+): FileContent | null {
+  const named = environment[SETTINGS_FILE_VARIABLE] ?? '';
+  const path = resolve(folder, named === '' ? SETTINGS_FILE : named);
+  if (named === '' && !existsSync(path)) return null;
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (isSection(content)) return { path, entries: new Map(flattened(content, '')) };
+    faults.push(`${path}: holds no JSON object; write { "section": { "name": value } }`);
+  } catch (error) {
+    const why =
+      error instanceof SyntaxError ? `is not JSON: ${error.message}` : `cannot be read (${codeOf(error)})`;
+    faults.push(`${path}: ${why}`);
+  }
+  return null;
+}
+
+function flattened(section: object, prefix: string): readonly (readonly [string, unknown])[] {
+  return Object.entries(section).flatMap(([name, value]: [string, unknown]) =>
+    isSection(value) ? flattened(value, `${prefix}${name}.`) : [[`${prefix}${name}`, value] as const],
+  );
+}
+
+function unknownVariables(environment: NodeJS.ProcessEnv): readonly string[] {
+  const known = SETTINGS.flatMap((setting) => [
+    setting.variable,
+    ...(setting.kind === 'secret' ? [fileVariable(setting)] : []),
+  ]);
+  return Object.keys(environment)
+    .filter(
+      (name) => name.startsWith('CALLPLANE_') && name !== SETTINGS_FILE_VARIABLE && !known.includes(name),
+    )
+    .map((name) => `${name}: there is no such setting; docs/settings.md lists all of them`);
+}
+
+function unknownKeys(file: FileContent | null): readonly string[] {
+  const known = SETTINGS.flatMap((setting) => [
+    setting.key,
+    ...(setting.kind === 'secret' ? [fileKey(setting)] : []),
+  ]);
+  return [...(file?.entries.keys() ?? [])]
+    .filter((key) => !known.includes(key))
+    .map(
+      (key) => `${key} in ${file?.path ?? ''}: there is no such setting; docs/settings.md lists all of them`,
+    );
+}
+
+function isSection(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,58 @@
+import type { SettingsInput } from './settings-input.js';
+
+/** One setting, wherever it comes from. */
+export interface SettingRow {
+  /** Where it stands in the settings file: section and name. */
+  readonly key: string;
+  /** The environment variable; goes before the settings file. */
+  readonly variable: string;
+  readonly property: keyof SettingsInput;
+  /** Used when it is set nowhere; null: there is none. */
+  readonly otherwise: string | number | null;
+  /** `secret`: never shown, also readable from a file (`…_FILE`, `…File`); `path`: relative to where it was set. */
+  readonly kind: 'plain' | 'path' | 'secret';
+}
+
+/** Every setting, in the order of `docs/settings.md`. */
+export const SETTINGS: readonly SettingRow[] = [
+  row('ari.url', 'CALLPLANE_ARI_URL', 'ariUrl', 'http://127.0.0.1:8088'),
+  row('ari.user', 'CALLPLANE_ARI_USER', 'ariUser', 'callplane'),
+  row('ari.password', 'CALLPLANE_ARI_PASSWORD', 'ariPassword', null, 'secret'),
+  row('ari.application', 'CALLPLANE_ARI_APPLICATION', 'ariApplication', 'callplane'),
+  row('routing', 'CALLPLANE_ROUTING', 'routing', 'routing.yml', 'path'),
+  row('data', 'CALLPLANE_DATA', 'data', 'data', 'path'),
+  row('sounds', 'CALLPLANE_SOUNDS', 'sounds', null, 'path'),
+  row('database.url', 'DATABASE_URL', 'databaseUrl', null, 'secret'),
+  row('http.host', 'CALLPLANE_HTTP_HOST', 'httpHost', '127.0.0.1'),
+  row('http.port', 'CALLPLANE_HTTP_PORT', 'httpPort', 8080),
+  row('http.token', 'CALLPLANE_API_TOKEN', 'apiToken', null, 'secret'),
+  row('log.level', 'CALLPLANE_LOG_LEVEL', 'logLevel', 'info'),
+  row('journal.durability', 'CALLPLANE_DURABILITY', 'durability', 'process'),
+  row('stop.graceSeconds', 'CALLPLANE_STOP_GRACE_SECONDS', 'stopGraceSeconds', 10),
+  row('watchdog.hangSeconds', 'CALLPLANE_HANG_SECONDS', 'hangSeconds', 15),
+];
+
+/** Names the settings file. */
+export const SETTINGS_FILE_VARIABLE = 'CALLPLANE_SETTINGS';
+/** Looked for in the working folder when no other is named. */
+export const SETTINGS_FILE = 'callplane.settings.json';
+
+/** Variable that names a file with the secret, so that the secret stands in no process list. */
+export function fileVariable(setting: SettingRow): string {
+  return `${setting.variable}_FILE`;
+}
+
+/** The same in the settings file. */
+export function fileKey(setting: SettingRow): string {
+  return `${setting.key}File`;
+}
+
+function row(
+  key: string,
+  variable: string,
+  property: keyof SettingsInput,
+  otherwise: string | number | null,
+  kind: SettingRow['kind'] = 'plain',
+): SettingRow {
+  return { key, variable, property, otherwise, kind };
+}

@@ -1,0 +1,126 @@
+import { resolve } from 'node:path';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import type { Durability } from '../ports/journal.js';
+import { SettingsInput } from './settings-input.js';
+import { findSettings, type SettingsSource } from './settings-source.js';
+import { fileVariable, SETTINGS, type SettingRow } from './settings-table.js';
+
+/** Everything that is set from outside; paths are absolute. */
+export interface Settings {
+  readonly ari: {
+    readonly url: string;
+    readonly user: string;
+    readonly password: string | null;
+    readonly application: string;
+  };
+  readonly routing: string;
+  readonly data: string;
+  readonly sounds: string | null;
+  /** null: SQLite in the data folder. */
+  readonly databaseUrl: string | null;
+  readonly http: { readonly host: string; readonly port: number; readonly token: string | null };
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+  readonly durability: Durability;
+  readonly stopGraceMs: number;
+  readonly hangLimitMs: number;
+}
+
+/** Settings with which calls can be handled: nothing is missing. */
+export interface StartSettings extends Settings {
+  readonly ari: Settings['ari'] & { readonly password: string };
+  readonly http: Settings['http'] & { readonly token: string };
+}
+
+/** Settings that cannot be used; every fault at once, one per line, and what would be right. */
+export class SettingsFault extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(['These settings cannot be used:', ...faults.map((fault) => `  ${fault}`)].join('\n'));
+    this.name = 'SettingsFault';
+  }
+}
+
+/**
+ * Reads and checks the settings from the environment and the settings file (`CALLPLANE_SETTINGS`, or
+ * `callplane.settings.json` in the working folder). Throws `SettingsFault`.
+ */
+export function loadSettings(environment: NodeJS.ProcessEnv, workingFolder: string): Settings {
+  const source = findSettings(environment, workingFolder);
+  const input = plainToInstance(SettingsInput, plainValues(source, workingFolder));
+  const faults = [...source.faults, ...inputFaults(input, source)];
+  if (faults.length > 0) throw new SettingsFault(faults);
+  return settingsOf(input);
+}
+
+/** The same settings when nothing is missing to handle calls. Throws `SettingsFault`. */
+export function startSettings(settings: Settings): StartSettings {
+  const { ari, http } = settings;
+  if (ari.password !== null && http.token !== null) {
+    return { ...settings, ari: { ...ari, password: ari.password }, http: { ...http, token: http.token } };
+  }
+  throw new SettingsFault([
+    ...(ari.password === null ? [missing('ari.password', 'the password of the user in ari.conf')] : []),
+    ...(http.token === null ? [missingToken()] : []),
+  ]);
+}
+
+/** The token with which requests to the HTTP interface are made. Throws `SettingsFault`. */
+export function apiToken(settings: Settings): string {
+  if (settings.http.token === null) throw new SettingsFault([missingToken()]);
+  return settings.http.token;
+}
+
+function plainValues(source: SettingsSource, workingFolder: string): Readonly<Record<string, unknown>> {
+  const entries = SETTINGS.map((setting) => {
+    const found = source.values.get(setting) ?? { value: setting.otherwise, folder: workingFolder };
+    const { value } = found;
+    const isPath = setting.kind === 'path' && typeof value === 'string' && value !== '';
+    return [setting.property, isPath ? resolve(found.folder, value) : value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function inputFaults(input: SettingsInput, source: SettingsSource): readonly string[] {
+  return validateSync(input, { stopAtFirstError: true }).flatMap((fault) => {
+    const setting = SETTINGS.find((each) => each.property === fault.property);
+    const [right] = Object.values(fault.constraints ?? {});
+    return setting === undefined ? [] : [described(setting, source, fault.value, right ?? '')];
+  });
+}
+
+function described(setting: SettingRow, source: SettingsSource, value: unknown, right: string): string {
+  const place = source.values.get(setting)?.place ?? setting.variable;
+  const found =
+    setting.kind === 'secret' ? 'what is set there does not fit' : `found ${JSON.stringify(value)}`;
+  return `${place}: ${found}; right is ${right}`;
+}
+
+function missing(key: string, what: string): string {
+  const setting = SETTINGS.find((each) => each.key === key);
+  if (setting === undefined) return key;
+  return `${setting.variable} is not set; set it to ${what}, or ${fileVariable(setting)} to a file that holds it`;
+}
+
+function missingToken(): string {
+  return missing('http.token', 'a secret of at least 16 characters (make one with: openssl rand -hex 32)');
+}
+
+function settingsOf(input: SettingsInput): Settings {
+  return {
+    ari: {
+      url: input.ariUrl,
+      user: input.ariUser,
+      password: input.ariPassword,
+      application: input.ariApplication,
+    },
+    routing: input.routing,
+    data: input.data,
+    sounds: input.sounds,
+    databaseUrl: input.databaseUrl,
+    http: { host: input.httpHost, port: input.httpPort, token: input.apiToken },
+    logLevel: input.logLevel,
+    durability: input.durability,
+    stopGraceMs: input.stopGraceSeconds * 1000,
+    hangLimitMs: input.hangSeconds * 1000,
+  };
+}

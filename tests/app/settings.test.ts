@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { apiToken, loadSettings, SettingsFault, startSettings } from '../../src/app/settings.js';
+import { SETTINGS } from '../../src/app/settings-table.js';
+
+function folderOf(t: TestContext, files: Readonly<Record<string, string>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'callplane-settings-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+/** Each fault on its own. */
+function faultsOf(environment: NodeJS.ProcessEnv, folder: string): readonly string[] {
+  try {
+    loadSettings(environment, folder);
+  } catch (error) {
+    if (error instanceof SettingsFault) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+test('without any setting the defaults hold', (t) => {
+  const folder = folderOf(t);
+  const settings = loadSettings({ HOME: '/root' }, folder);
+  assert.equal(settings.ari.url, 'http://127.0.0.1:8088');
+  assert.equal(settings.routing, join(folder, 'routing.yml'));
+  assert.equal(settings.data, join(folder, 'data'));
+  assert.equal(settings.databaseUrl, null);
+  assert.deepEqual(settings.http, { host: '127.0.0.1', port: 8080, token: null });
+  assert.equal(settings.durability, 'process');
+  assert.equal(settings.hangLimitMs, 15_000);
+});
+
+test('the environment goes before the file, the file before the default', (t) => {
+  const folder = folderOf(t, {
+    'callplane.settings.json': JSON.stringify({ http: { port: 9000, host: '0.0.0.0' }, routing: 'r/a.yml' }),
+  });
+  const settings = loadSettings({ CALLPLANE_HTTP_PORT: '9100' }, folder);
+  assert.equal(settings.http.port, 9100);
+  assert.equal(settings.http.host, '0.0.0.0');
+  assert.equal(settings.routing, join(folder, 'r/a.yml'));
+  assert.equal(settings.ari.user, 'callplane');
+});
+
+test('paths in the settings file are relative to it', (t) => {
+  const folder = folderOf(t, { 'other.json': '{"data":"d"}' });
+  const settings = loadSettings({ CALLPLANE_SETTINGS: join(folder, 'other.json') }, tmpdir());
+  assert.equal(settings.data, join(folder, 'd'));
+});
+
+test('secrets come from a variable, a file that a variable names, or a file that the settings file names', (t) => {
+  const folder = folderOf(t, {
+    ari: 's3cret-of-ari\n',
+    token: 'a-token-of-22-letters\n',
+    'callplane.settings.json': '{"http":{"tokenFile":"token"}}',
+  });
+  const settings = startSettings(loadSettings({ CALLPLANE_ARI_PASSWORD_FILE: 'ari' }, folder));
+  assert.equal(settings.ari.password, 's3cret-of-ari');
+  assert.equal(settings.http.token, 'a-token-of-22-letters');
+  const direct = loadSettings({ CALLPLANE_ARI_PASSWORD: 'x', CALLPLANE_ARI_PASSWORD_FILE: 'ari' }, folder);
+  assert.equal(direct.ari.password, 'x');
+});
+
+test('every fault is named at once, with where, what was found and what would be right', (t) => {
+  const folder = folderOf(t, {
+    'callplane.settings.json': '{"http":{"port":"many","prot":1},"journal":{"durability":"fast"}}',
+  });
+  const faults = faultsOf(
+    {
+      CALLPLANE_ARI_URL: 'http://user:pw@pbx:8088',
+      CALLPLANE_API_TOKEN: 'short',
+      CALLPLANE_ARI_PASWORD: 'x',
+      CALLPLANE_HANG_SECONDS: '2',
+      CALLPLANE_ARI_PASSWORD_FILE: 'not-there',
+      DATABASE_URL: 'postgres://u:secret@db/x',
+    },
+    folder,
+  );
+  const text = faults.join('\n');
+  assert.equal(faults.length, 9, text);
+  assert.match(text, /CALLPLANE_ARI_URL: found .*without user and password/);
+  assert.match(text, /http\.port in .*callplane\.settings\.json: found "many"; right is a whole number/);
+  assert.match(text, /http\.prot in .*: there is no such setting/);
+  assert.match(text, /journal\.durability in .*: found "fast"; right is process/);
+  assert.match(text, /CALLPLANE_API_TOKEN: what is set there does not fit; right is at least 16/);
+  assert.match(text, /CALLPLANE_ARI_PASWORD: there is no such setting/);
+  assert.match(text, /CALLPLANE_HANG_SECONDS: found 2; right is whole seconds from 5/);
+  assert.match(text, /CALLPLANE_ARI_PASSWORD_FILE: .*not-there cannot be read \(ENOENT\)/);
+  assert.match(text, /DATABASE_URL: what is set there does not fit; right is mysql:/);
+  assert.ok(!text.includes('secret@') && !text.includes('short'), 'no secret is shown');
+});
+
+test('a settings file that is no JSON, holds no object, or is not there when named is a fault', (t) => {
+  const broken = folderOf(t, { 'callplane.settings.json': '{"http": }' });
+  assert.match(faultsOf({}, broken).join(), /callplane\.settings\.json: is not JSON/);
+  const list = folderOf(t, { 'callplane.settings.json': '[]' });
+  assert.match(faultsOf({}, list).join(), /holds no JSON object/);
+  assert.match(
+    faultsOf({ CALLPLANE_SETTINGS: 'none.json' }, list).join(),
+    /none\.json: cannot be read \(ENOENT\)/,
+  );
+});
+
+test('what is missing to start is named at once, and how to make a token', (t) => {
+  const settings = loadSettings({}, folderOf(t));
+  assert.throws(
+    () => startSettings(settings),
+    /CALLPLANE_ARI_PASSWORD is not set.*CALLPLANE_API_TOKEN.*openssl/s,
+  );
+  assert.throws(() => apiToken(settings), /CALLPLANE_API_TOKEN is not set.*openssl rand -hex 32/);
+});
+
+test('docs/settings.md lists every setting with its variable and default, and no other', () => {
+  const text = readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8');
+  const rows = [...text.matchAll(/^\| `([\w.]+)` +\| `([A-Z_]+)` +\| (?:`([^`]+)`)? *\| (Secret\.)?/gm)];
+  assert.deepEqual(
+    rows.map((row) => ({
+      key: row[1],
+      variable: row[2],
+      otherwise: row[3] ?? null,
+      isSecret: row[4] !== undefined,
+    })),
+    SETTINGS.map((setting) => ({
+      key: setting.key,
+      variable: setting.variable,
+      otherwise: setting.otherwise === null ? null : String(setting.otherwise),
+      isSecret: setting.kind === 'secret',
+    })),
+  );
+});
