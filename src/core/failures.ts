@@ -1,7 +1,7 @@
 import { forgetLeg, hangUp } from './legs.js';
 import { legEnded, offerFailed } from './leg-ending.js';
 import { playbackEnded } from './playbacks.js';
-import { connectFailed } from './ringing/connecting.js';
+import { connectFailed, hasWon } from './ringing/connecting.js';
 import type { FailedCommand, Failure } from './signal.js';
 import type { Work } from './work.js';
 
@@ -20,10 +20,13 @@ export function commandFailed(work: Work, command: FailedCommand, failure: Failu
   }
 }
 
-/** The leg was never made, or nobody knows: then it is hung up to be sure. */
+/**
+ * The leg was never made, or nobody knows: then it is hung up to be sure. A phone that has answered meanwhile was
+ * rung whatever the reply says.
+ */
 function ringFailed(work: Work, id: string | null, failure: Failure): void {
   const leg = id === null ? undefined : work.state.legs.get(id);
-  if (id === null || leg?.role !== 'agent') return;
+  if (id === null || leg?.role !== 'agent' || hasWon(work.state.calls.get(leg.call), id)) return;
   if (failure === 'timeout' || failure === 'unknown' || failure === 'conflict') hangUp(work, id, 'normal');
   else forgetLeg(work, id);
   offerFailed(work, leg, failure === 'unreachable' ? 'unreachable' : 'failed');

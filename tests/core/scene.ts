@@ -92,8 +92,7 @@ export class Scene {
   }
 
   /** Both legs of the last connection are in the bridge. */
-  join(): CommandOf<'connect'> {
-    const connect = this.last('connect');
+  join(connect = this.last('connect')): CommandOf<'connect'> {
     for (const leg of connect.legs) this.take({ kind: 'leg-joined', leg, bridge: connect.bridge });
     return connect;
   }

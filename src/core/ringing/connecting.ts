@@ -13,11 +13,21 @@ import type { Offer } from './offer.js';
 /** Both legs must be in the bridge within this time after the agent's answer. */
 const CONNECT_WITHIN_MS = 3_000;
 
+/** Whether this leg is the agent's side of what the call is connecting or talking through. */
+export function hasWon(call: Call | undefined, leg: LegId): boolean {
+  const activity = call?.activity;
+  if (activity?.kind === 'connecting') return activity.agentLeg === leg;
+  return activity?.kind === 'talking' && activity.conversation.agentLeg === leg;
+}
+
 /**
  * An agent's phone answered. The first answer wins, here and now, before anything is sent: the caller and
- * the winner are connected first, the others are told afterwards (performance.md §4). Any other answer is late.
+ * the winner are connected first, the others are told afterwards (performance.md §4). Any other answer is late,
+ * except the winner's own, told again.
  */
 export function agentAnswered(work: Work, leg: LegId, offerId: OfferId): void {
+  const known = work.state.legs.get(leg);
+  if (known !== undefined && hasWon(work.state.calls.get(known.call), leg)) return;
   const offer = work.state.offers.get(offerId);
   const call = offer === undefined ? undefined : work.state.calls.get(offer.call);
   if (offer === undefined || call === undefined || call.activity.kind !== 'waiting') {
