@@ -6,6 +6,7 @@ import { Line, type WakeTimer } from './app/line.js';
 import { type LineHealth, lineOperations } from './app/operations.js';
 import { PlanKeeper, type ReadPlan } from './app/plan-keeper.js';
 import { recoverState } from './app/recovery.js';
+import type { StartSettings } from './app/settings.js';
 import { type AriTelephony, createAriTelephony } from './ari/telephony.js';
 import type { Needs } from './ari/options.js';
 import type { Plan } from './core/plan.js';
@@ -14,27 +15,11 @@ import { createHttp } from './http/create-http.js';
 import { type OpenDoor, serve } from './http/serve.js';
 import { openJournalReader, openJournalWriter } from './journal/open-journal.js';
 import type { Clock } from './ports/clock.js';
-import type { Durability, JournalWriter } from './ports/journal.js';
+import type { JournalWriter } from './ports/journal.js';
 import type { LiveOperations, ReloadResult } from './ports/live.js';
 import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
 import { readRoutingPlan } from './main-plan.js';
-
-/** What the line must be told. */
-export interface LineSettings {
-  readonly ari: {
-    readonly url: string;
-    readonly user: string;
-    readonly password: string;
-    readonly application: string;
-  };
-  readonly routing: string;
-  readonly soundsFolder: string | null;
-  readonly dataFolder: string;
-  readonly durability: Durability;
-  readonly http: { readonly host: string; readonly port: number; readonly token: string };
-  readonly shutdownGraceMs: number;
-}
 
 /** The line, running. */
 export interface RunningLine {
@@ -55,9 +40,9 @@ export class RoutingRefused extends Error {
  * Builds the line in order and starts it: journal, plan, state, Asterisk, front door. Throws what stopped it, after
  * closing what was open. Without Asterisk it starts all the same, says so, and tries on.
  */
-export async function startLine(settings: LineSettings, log: Log): Promise<RunningLine> {
+export async function startLine(settings: StartSettings, log: Log): Promise<RunningLine> {
   const plan = await firstPlan(settings);
-  const folder = join(settings.dataFolder, 'journal');
+  const folder = join(settings.data, 'journal');
   const journal = await openJournalWriter({
     folder,
     durability: settings.durability,
@@ -93,7 +78,7 @@ export async function startLine(settings: LineSettings, log: Log): Promise<Runni
   return running({ line, journal, telephony, door, operations, health, settings, log });
 }
 
-async function firstPlan(settings: LineSettings): Promise<Plan> {
+async function firstPlan(settings: StartSettings): Promise<Plan> {
   const read = await readRoutingPlan(settings);
   if (read.ok) return read.plan;
   throw new RoutingRefused(describeFaults(settings.routing, read));
@@ -115,7 +100,7 @@ async function recovered(folder: string, log: Log): Promise<State> {
   return state;
 }
 
-function createTelephony(settings: LineSettings, state: () => State, log: Log): AriTelephony {
+function createTelephony(settings: StartSettings, state: () => State, log: Log): AriTelephony {
   return createAriTelephony({ ...settings.ari, log, random: Math.random, needs: () => needsOf(state()) });
 }
 
@@ -155,7 +140,7 @@ function wakeTimer(): WakeTimer {
 }
 
 async function openDoor(
-  settings: LineSettings,
+  settings: StartSettings,
   operations: LiveOperations,
   log: Log,
   onFailure: () => Promise<void>,
@@ -209,7 +194,7 @@ interface LineParts {
   readonly door: OpenDoor;
   readonly operations: LiveOperations;
   readonly health: LineHealth;
-  readonly settings: LineSettings;
+  readonly settings: StartSettings;
   readonly log: Log;
 }
 
@@ -243,8 +228,8 @@ async function stopInReverse(
   line: Line,
 ): Promise<void> {
   health.stopping = true;
-  await door.close(settings.shutdownGraceMs);
-  await telephony.close(settings.shutdownGraceMs);
+  await door.close(settings.stopGraceMs);
+  await telephony.close(settings.stopGraceMs);
   line.stop();
   line.writeSnapshot();
   await journal.close();

@@ -10,7 +10,7 @@ export interface RoutingPlace {
   /** A routing file, or a folder of them. */
   readonly routing: string;
   /** Asterisk's sounds folder (with `en`, `ru` … in it); null: prompts are not looked up on disk. */
-  readonly soundsFolder: string | null;
+  readonly sounds: string | null;
 }
 
 /** Reads and checks the routing file at its place. */
@@ -19,7 +19,7 @@ export async function readRoutingPlan(place: RoutingPlace): Promise<ReadPlan> {
   if (!read.ok) return { ok: false, faults: read.faults.map(faultFor) };
   const loaded = loadPlan(
     read.sources,
-    place.soundsFolder === null ? {} : { promptFiles: filesBelow(place.soundsFolder) },
+    place.sounds === null ? {} : { promptFiles: filesBelow(place.sounds) },
   );
   if (!loaded.ok) return { ok: false, faults: loaded.faults.map(faultFor) };
   return { ok: true, plan: loaded.plan, warnings: loaded.warnings.map(formatFault) };
