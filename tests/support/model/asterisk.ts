@@ -1,17 +1,25 @@
-import type { Command } from '../../../src/core/command.js';
+import type { Command, HangUpReason } from '../../../src/core/command.js';
 import type { BridgeId, Existing, Failure, LegId, Signal } from '../../../src/core/signal.js';
 import type { Behaviour } from '../scenario/scenario.js';
 import { Channels } from './channels.js';
 import { carryOut } from './commands.js';
 import { Hearing, type HeardSound } from './hearing.js';
 import { Heap } from './heap.js';
-import type { CallerFacts } from './leg.js';
+import type { CallerFacts, ModelLeg } from './leg.js';
 import type { ModelOptions } from './options.js';
 import { PhoneDesk } from './phone-desk.js';
 import type { ModelPhone } from './phones.js';
 import { Post } from './post.js';
 import { randomNumbers } from './random.js';
 import { WorkLists } from './work-lists.js';
+
+/** How a leg ended. */
+export interface Fate {
+  readonly endedAt: number;
+  readonly wasAnswered: boolean;
+  /** null: it hung up itself. */
+  readonly hungUpAs: HangUpReason | null;
+}
 
 /**
  * A model of Asterisk with the phones and callers around it, in virtual time: takes the core's commands, keeps
@@ -27,6 +35,7 @@ export class AsteriskModel {
   readonly #channels: Channels;
   readonly #desk: PhoneDesk;
   #now: number;
+  readonly #fates = new Map<LegId, Fate>();
   #calls = 0;
   #isRestarted = false;
 
@@ -43,6 +52,7 @@ export class AsteriskModel {
     this.#post = new Post(options, this.#heap, this.#random, now, (signal) => tell(signal, this.#now));
     const hearing = options.remembers === 'everything' ? this.#hearing : null;
     this.#channels = new Channels({ mediaMs: options.mediaMs, after, now, post: this.#post, hearing });
+    if (hearing !== null) this.#channels.onEnd((leg) => this.#fates.set(leg.id, fateOf(leg, this.#now)));
     this.#desk = new PhoneDesk(this.#channels, { options, after, now, post: this.#post });
   }
 
@@ -143,6 +153,11 @@ export class AsteriskModel {
     return this.#hearing.of(leg, this.#now);
   }
 
+  /** How the leg ended; undefined: it has not, or the model remembers nothing. */
+  fateOf(leg: LegId): Fate | undefined {
+    return this.#fates.get(leg);
+  }
+
   // ---------------------------------------------------------------- commands
 
   #take(command: Command): void {
@@ -168,7 +183,7 @@ export class AsteriskModel {
   #begin(command: Command, done: () => void): void {
     const { refused, unanswered } = this.options.disobedience;
     const chance = refused + unanswered === 0 ? 1 : this.#random();
-    if (command.kind === 'ring') this.#desk.isMaking(command.leg);
+    if (command.kind === 'ring') this.#desk.expect(command.leg);
     this.#after(() => {
       if (chance < refused) {
         this.#conclude(command, 'refused', done);
@@ -182,7 +197,7 @@ export class AsteriskModel {
   }
 
   #conclude(command: Command, failure: Failure | null, done: () => void): void {
-    if (command.kind === 'ring') this.#desk.isMade(command.leg);
+    if (command.kind === 'ring') this.#desk.made(command.leg);
     if (failure !== null) this.#post.failure(command, failure);
     done();
   }
@@ -196,4 +211,8 @@ function keysOf(command: Command): readonly string[] {
   if (command.kind === 'connect') return [`bridge ${command.bridge}`, ...new Set(command.legs)];
   if (command.kind === 'remove-bridge') return [`bridge ${command.bridge}`];
   return 'leg' in command ? [command.leg] : [];
+}
+
+function fateOf({ wasAnswered, hungUpAs }: ModelLeg, endedAt: number): Fate {
+  return { endedAt, wasAnswered, hungUpAs };
 }

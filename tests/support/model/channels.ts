@@ -50,6 +50,7 @@ export class Channels {
   answer(leg: ModelLeg): void {
     if (leg.state === 'up' || leg.state === 'gone') return;
     leg.state = 'up';
+    leg.wasAnswered = true;
     // Ringing before the answer is a message of the signalling and ends with it.
     leg.hasRingback = false;
     this.#listen(leg);

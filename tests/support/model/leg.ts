@@ -15,6 +15,7 @@ export interface ModelLeg {
   readonly phone: string;
   readonly caller: CallerFacts | null;
   state: 'down' | 'ringing' | 'up' | 'gone';
+  wasAnswered: boolean;
   bridge: BridgeId | null;
   music: string | null;
   hasRingback: boolean;
@@ -38,6 +39,7 @@ export function newLeg(id: LegId, phone: string, caller: CallerFacts | null): Mo
     phone,
     caller,
     state: caller === null ? 'down' : 'ringing',
+    wasAnswered: false,
     bridge: null,
     music: null,
     hasRingback: false,

@@ -33,11 +33,12 @@ export class PhoneDesk {
     return this.#phones.get(name);
   }
 
-  isMaking(leg: LegId): void {
+  /** The leg was asked for; it exists from `made` on. */
+  expect(leg: LegId): void {
     this.#beingMade.add(leg);
   }
 
-  isMade(leg: LegId): void {
+  made(leg: LegId): void {
     this.#beingMade.delete(leg);
   }
 

@@ -1,0 +1,155 @@
+import type { Behaviour } from '../scenario/scenario.js';
+import type { AriEvent, AriLink } from './ari-link.js';
+import type { Ears } from './ears.js';
+import { argsOf, at, channelOf, text } from './event-fields.js';
+import type { Changeable, FarRing } from './records.js';
+
+interface FarPhone {
+  behaviour: Behaviour;
+  toneHz: number | null;
+  /** In a call that Callplane did not give. */
+  isInOtherCall: boolean;
+}
+
+type OpenRing = Changeable<FarRing> & { timers: NodeJS.Timeout[] };
+
+/** The phones of the agents at the far end, each with a behaviour. */
+export class FarPhones {
+  readonly #phones = new Map<string, FarPhone>();
+  readonly #rings = new Map<string, OpenRing>();
+
+  constructor(
+    private readonly link: AriLink,
+    private readonly ears: Ears,
+  ) {}
+
+  /** A phone that is never set up answers nobody. */
+  setUp(phone: string, behaviour: Behaviour, toneHz: number | null): void {
+    this.#phones.set(phone, { behaviour, toneHz, isInOtherCall: false });
+  }
+
+  setBehaviour(phone: string, behaviour: Behaviour): Promise<void> {
+    const { toneHz = null } = this.#phones.get(phone) ?? {};
+    this.setUp(phone, behaviour, toneHz);
+    return Promise.resolve();
+  }
+
+  setOtherCall(phone: string, isInOtherCall: boolean): void {
+    const known = this.#phones.get(phone);
+    if (known !== undefined) known.isInOtherCall = isInOtherCall;
+  }
+
+  /** The phone hangs its call up. */
+  async hangUp(phone: string): Promise<void> {
+    const talk = [...this.#rings.values()].find(
+      (ring) => ring.phone === phone && ring.outcome === 'answered' && ring.endedAt === null,
+    );
+    if (talk === undefined) throw new Error(`${phone} has no call to hang up`);
+    await this.#end(talk, 'normal');
+  }
+
+  async hangUpAll(): Promise<void> {
+    const open = [...this.#rings.values()].filter(({ endedAt }) => endedAt === null);
+    await Promise.all(open.map((ring) => this.#end(ring, 'normal')));
+  }
+
+  rings(): readonly FarRing[] {
+    return [...this.#rings.values()];
+  }
+
+  async take(event: AriEvent): Promise<void> {
+    const id = channelOf(event);
+    const ring = this.#rings.get(id);
+    if (event.type === 'StasisStart' && argsOf(event)[0] !== 'caller') return this.#arrived(id, event);
+    if (ring === undefined) return;
+    if (event.type === 'StasisEnd' || event.type === 'ChannelDestroyed') this.#ended(ring, at(event));
+    if (event.type === 'ChannelHangupRequest' && event['soft'] !== true) this.#ended(ring, at(event));
+  }
+
+  async #arrived(id: string, event: AriEvent): Promise<void> {
+    const phone = argsOf(event)[1] ?? '';
+    const number = text(event, 'channel', 'caller', 'number');
+    const ring: OpenRing = {
+      id,
+      phone,
+      callerNumber: number === '' ? null : number,
+      rangAt: at(event),
+      stoppedAt: null,
+      outcome: null,
+      endedAt: null,
+      endedBy: null,
+      recording: null,
+      timers: [],
+    };
+    const isTaken = this.#isTaken(phone);
+    this.#rings.set(id, ring);
+    await this.#react(ring, isTaken);
+  }
+
+  #isTaken(phone: string): boolean {
+    const inCall = [...this.#rings.values()].some((ring) => ring.phone === phone && ring.endedAt === null);
+    return inCall || this.#phones.get(phone)?.isInOtherCall === true;
+  }
+
+  async #react(ring: OpenRing, isTaken: boolean): Promise<void> {
+    const known = this.#phones.get(ring.phone);
+    const behaviour = known?.behaviour ?? { kind: 'never-answers' };
+    if (isTaken || behaviour.kind === 'is-busy') return this.#refuse(ring, 'busy', 'busy');
+    await this.link.send('POST', `/channels/${ring.id}/ring`);
+    if (behaviour.kind === 'declines')
+      this.#after(ring, behaviour.afterMs, () => this.#refuse(ring, 'declined', 'normal'));
+    if (behaviour.kind === 'answers')
+      this.#after(ring, behaviour.afterMs, () =>
+        this.#answer(ring, known?.toneHz ?? null, behaviour.hangsUpAfterMs),
+      );
+  }
+
+  /** From the ringing on, as the phone's user counts it. */
+  #after(ring: OpenRing, ms: number, act: () => Promise<void>): void {
+    const timer = setTimeout(
+      () => {
+        // A request that fails because the caller has gone meanwhile is told by the events.
+        if (ring.endedAt === null) void act();
+      },
+      Math.max(0, ring.rangAt + ms - Date.now()),
+    );
+    ring.timers.push(timer);
+  }
+
+  async #answer(ring: OpenRing, toneHz: number | null, hangsUpAfterMs: number | null): Promise<void> {
+    const reply = await this.link.send('POST', `/channels/${ring.id}/answer`);
+    if (reply.status >= 300) return;
+    ring.stoppedAt ??= Date.now();
+    ring.outcome ??= 'answered';
+    if (hangsUpAfterMs !== null) this.#hangUpLater(ring, hangsUpAfterMs);
+    if (toneHz === null) return;
+    this.ears.expect(ring.id, toneHz);
+    await this.ears.open(ring.id, (recording) => (ring.recording = recording));
+  }
+
+  #hangUpLater(ring: OpenRing, ms: number): void {
+    ring.timers.push(
+      setTimeout(() => {
+        if (ring.endedAt === null) void this.#end(ring, 'normal');
+      }, ms),
+    );
+  }
+
+  async #refuse(ring: OpenRing, outcome: 'busy' | 'declined', reason: string): Promise<void> {
+    ring.outcome ??= outcome;
+    await this.#end(ring, reason);
+  }
+
+  async #end(ring: OpenRing, reason: string): Promise<void> {
+    ring.endedBy ??= 'far-end';
+    await this.link.send('DELETE', `/channels/${ring.id}?reason=${reason}`);
+  }
+
+  #ended(ring: OpenRing, endedAt: number): void {
+    for (const timer of ring.timers.splice(0)) clearTimeout(timer);
+    ring.endedAt ??= endedAt;
+    ring.stoppedAt ??= endedAt;
+    ring.outcome ??= 'cancelled';
+    ring.endedBy ??= 'pbx';
+  }
+}

@@ -1,0 +1,32 @@
+import type { HappenedFacts } from './happened.js';
+
+/**
+ * The facts with instants since `zeroAt`. What began after `endAt` is left out: it comes from everybody going home
+ * when the scenario is over.
+ */
+export function relativeFacts(facts: HappenedFacts, zeroAt: number, endAt: number): HappenedFacts {
+  const since = (at: number): number => at - zeroAt;
+  const maybeSince = (at: number | null): number | null => (at === null ? null : since(at));
+  return {
+    calls: facts.calls.map((call) => ({
+      ...call,
+      arrivedAt: since(call.arrivedAt),
+      answeredAt: maybeSince(call.answeredAt),
+      firstOfferedAt: maybeSince(call.firstOfferedAt),
+      endedAt: since(call.endedAt),
+    })),
+    visits: facts.visits
+      .filter(({ enteredAt }) => enteredAt <= endAt)
+      .map((visit) => ({ ...visit, enteredAt: since(visit.enteredAt), endedAt: since(visit.endedAt) })),
+    offers: facts.offers
+      .filter(({ offeredAt }) => offeredAt <= endAt)
+      .map((offer) => ({ ...offer, offeredAt: since(offer.offeredAt), endedAt: since(offer.endedAt) })),
+    conversations: facts.conversations
+      .filter(({ startedAt }) => startedAt <= endAt)
+      .map((talk) => ({ ...talk, startedAt: since(talk.startedAt), endedAt: since(talk.endedAt) })),
+    agentStates: facts.agentStates
+      .filter(({ from }) => from <= endAt)
+      .map((stay) => ({ ...stay, from: since(stay.from), to: since(stay.to) })),
+    events: facts.events.filter(({ at }) => at <= endAt).map((event) => ({ ...event, at: since(event.at) })),
+  };
+}

@@ -1,0 +1,114 @@
+import { assertInvariants } from '../../../src/core/invariants.js';
+import type { CallEvent, Milestone } from '../../../src/core/milestone.js';
+import type { Answer, Instant, Request, Signal } from '../../../src/core/signal.js';
+import { createState, nextDeadline, type State, step } from '../../../src/core/step.js';
+import { AsteriskModel } from '../model/asterisk.js';
+import type { ModelOptions } from '../model/options.js';
+import type { HappenedFacts } from '../scenario/happened.js';
+import { Timeline } from './timeline.js';
+
+/** More turns than this at one instant is a loop. */
+const TURNS_AT_ONE_INSTANT = 10_000;
+
+/** The core and the model of Asterisk, joined in virtual time; the invariants are asserted after every step. */
+export class VirtualLine {
+  readonly state: State;
+  readonly asterisk: AsteriskModel;
+  readonly timeline: Timeline;
+  readonly facts = emptyFacts();
+  #now: Instant;
+  #requests = 0;
+
+  constructor(options: ModelOptions, startsAt: Instant, zeroAt: Instant) {
+    this.#now = startsAt;
+    this.timeline = new Timeline(zeroAt);
+    this.state = createState({ prefix: 'v', seed: options.seed });
+    this.asterisk = new AsteriskModel(options, startsAt, (signal, now) => {
+      this.#now = now;
+      this.take(signal);
+    });
+  }
+
+  get now(): Instant {
+    return this.#now;
+  }
+
+  /** Lets everything happen that is due at `until` or before. */
+  runUntil(until: Instant): void {
+    let turns = 0;
+    for (let at = this.#nextAt(); at !== null && at <= until; at = this.#nextAt()) {
+      turns = at > this.#now ? 0 : turns + 1;
+      if (turns > TURNS_AT_ONE_INSTANT) throw new Error(`time stands still at ${at}`);
+      this.#goTo(at);
+    }
+    this.#goTo(until);
+  }
+
+  /** Carries one signal into the core and its commands out to the model. */
+  take(signal: Signal): readonly Answer[] {
+    this.timeline.signal(this.#now, signal);
+    const { commands, milestones, answers } = step(this.state, signal, this.#now);
+    this.timeline.commands(this.#now, commands);
+    this.timeline.milestones(this.#now, milestones);
+    this.timeline.answers(this.#now, answers);
+    for (const milestone of milestones) keep(this.facts, milestone);
+    assertInvariants(this.state);
+    this.asterisk.carryOut(commands);
+    return answers;
+  }
+
+  ask(request: Request): Answer {
+    this.#requests += 1;
+    const id = `request-${this.#requests}`;
+    const answer = this.take({ kind: 'request', id, request }).find((one) => one.id === id);
+    if (answer === undefined) throw new Error(`the core did not answer ${JSON.stringify(request)}`);
+    return answer;
+  }
+
+  #goTo(at: Instant): void {
+    this.asterisk.runUntil(at);
+    this.#now = Math.max(this.#now, at);
+    const deadline = nextDeadline(this.state);
+    if (deadline !== null && deadline <= this.#now) this.take({ kind: 'time-passed' });
+  }
+
+  #nextAt(): Instant | null {
+    const [model, deadline] = [this.asterisk.nextAt(), nextDeadline(this.state)];
+    if (model === null || deadline === null) return model ?? deadline;
+    return Math.min(model, deadline);
+  }
+}
+
+type Changeable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
+
+function emptyFacts(): Changeable<HappenedFacts> {
+  return { calls: [], visits: [], offers: [], conversations: [], agentStates: [], events: [] };
+}
+
+function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
+  switch (milestone.kind) {
+    case 'call-ended':
+      facts.calls.push(milestone);
+      return;
+    case 'visit-ended':
+      facts.visits.push(milestone);
+      return;
+    case 'offer-ended':
+      facts.offers.push(milestone);
+      return;
+    case 'conversation-ended':
+      facts.conversations.push(milestone);
+      return;
+    case 'agent-state-ended':
+      facts.agentStates.push(milestone);
+      return;
+    case 'call-event':
+      facts.events.push(milestone satisfies CallEvent);
+      return;
+    case 'call-arrived':
+    case 'agent-state-began':
+    case 'plan-in-force':
+    case 'gap':
+      return;
+  }
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import type { Plan } from '../../../src/core/plan.js';
+import type { Instant, LegId } from '../../../src/core/signal.js';
+import { PLAIN_OPTIONS } from '../model/options.js';
+import type { Happened, Refusal } from '../scenario/happened.js';
+import { failures } from '../scenario/judging.js';
+import { planOf, withValue } from '../scenario/routing-text.js';
+import type { Deed, Happening, Scenario } from '../scenario/scenario.js';
+import { VirtualLine } from './line.js';
+import { happenedIn } from './story.js';
+import { zonedInstant } from './zoned-instant.js';
+
+/** A Wednesday morning. */
+const USUAL_START = '2026-03-04 10:00';
+/** Plan and sign-ins come so long before second 0. */
+const LEAD_IN_MS = 2000;
+/** What is left over after the last caller has gone must be gone by then. */
+const TIDY_WITHIN_MS = 30_000;
+/** Latencies of the model add up to less than this. */
+const TOLERANCE_MS = 150;
+
+/** Runs the scenario in virtual time and throws an error that tells what was wrong and what happened. */
+export function runVirtually(scenario: Scenario): Happened {
+  const run = new VirtualRun(scenario);
+  const happened = run.go();
+  const problems = [...failures(scenario, happened, TOLERANCE_MS), ...run.leftOvers()];
+  assert.equal(
+    problems.length,
+    0,
+    `${scenario.title}\n\n${problems.join('\n')}\n\n${run.line.timeline.toString()}`,
+  );
+  return happened;
+}
+
+/** The parties of a virtual run, by the names of the scenario. */
+export interface Parties {
+  readonly legs: ReadonlyMap<string, LegId>;
+  readonly zeroAt: Instant;
+  readonly endAt: Instant;
+  readonly plan: Plan;
+}
+
+class VirtualRun {
+  readonly line: VirtualLine;
+  readonly #legs = new Map<string, LegId>();
+  readonly #refusals: Refusal[] = [];
+  readonly #zeroAt: Instant;
+  #routing: string;
+  #plan: Plan;
+
+  constructor(private readonly scenario: Scenario) {
+    this.#routing = scenario.routing;
+    this.#plan = planOf(this.#routing);
+    this.#zeroAt = zonedInstant(scenario.startsAt ?? USUAL_START, this.#plan.company.timezone);
+    const options = { ...PLAIN_OPTIONS, mediaMs: (media: string) => this.#mediaMs(media) };
+    this.line = new VirtualLine(options, this.#zeroAt - LEAD_IN_MS, this.#zeroAt);
+  }
+
+  go(): Happened {
+    this.#prepare();
+    for (const happening of this.scenario.when) {
+      this.line.runUntil(this.#zeroAt + happening.atMs);
+      this.#do(happening);
+    }
+    const endAt = this.#zeroAt + this.scenario.lastsMs;
+    this.line.runUntil(endAt);
+    this.#goHome();
+    const parties = { legs: this.#legs, zeroAt: this.#zeroAt, endAt, plan: this.#plan };
+    return happenedIn(this.line, this.scenario, parties, this.#refusals);
+  }
+
+  /** What exists in Asterisk or in the core though everybody has gone. */
+  leftOvers(): readonly string[] {
+    const { legs, bridges } = this.line.asterisk.existing();
+    return [
+      ...legs.map(({ leg }) => `left over in Asterisk: leg ${leg}`),
+      ...bridges.map(({ id }) => `left over in Asterisk: bridge ${id}`),
+      ...[...this.line.state.calls.keys()].map((call) => `left over in the core: call ${call}`),
+      ...[...this.line.state.offers.keys()].map((offer) => `left over in the core: offer ${offer}`),
+    ];
+  }
+
+  #prepare(): void {
+    for (const [agent, behaviour] of this.scenario.phones)
+      this.line.asterisk.setBehaviour(this.#phoneOf(agent), behaviour);
+    this.line.take({ kind: 'plan-loaded', plan: this.#plan, by: 'the scenario' });
+    for (const agent of this.scenario.signedIn) {
+      const answer = this.line.ask({ ask: 'sign-in', agent });
+      assert.ok(answer.ok, `${agent} could not sign in: ${JSON.stringify(answer)}`);
+    }
+  }
+
+  #do({ text, deed }: Happening): void {
+    this.line.timeline.note(this.line.now, text);
+    this.#act(deed);
+  }
+
+  #act(deed: Deed): void {
+    const { asterisk } = this.line;
+    switch (deed.kind) {
+      case 'call':
+        this.#legs.set(
+          deed.caller,
+          asterisk.placeCall({ from: deed.from, fromName: null, dialled: deed.number.replaceAll(' ', '') }),
+        );
+        return;
+      case 'press':
+        for (const key of deed.keys) asterisk.pressKey(this.#legOf(deed.caller), key);
+        return;
+      case 'caller-hangs-up':
+        return asterisk.hangUp(this.#legOf(deed.caller));
+      case 'agent-hangs-up':
+        return this.#hangUpPhone(deed.agent);
+      case 'ask':
+        return this.#ask(deed);
+      case 'behaviour':
+        return asterisk.setBehaviour(this.#phoneOf(deed.agent), deed.behaviour);
+      case 'other-call':
+        return asterisk.changeOtherCalls(this.#phoneOf(deed.agent), 1);
+      case 'other-call-ends':
+        return asterisk.changeOtherCalls(this.#phoneOf(deed.agent), -1);
+      case 'reload':
+        return this.#reload(deed.path, deed.value);
+    }
+  }
+
+  #ask({ agent, ask }: Extract<Deed, { kind: 'ask' }>): void {
+    const answer = this.line.ask({ ...ask, agent });
+    if (!answer.ok) this.#refusals.push({ agent, at: this.line.now - this.#zeroAt, code: answer.code });
+  }
+
+  #hangUpPhone(agent: string): void {
+    const leg = this.line.asterisk.talkingLegOf(this.#phoneOf(agent));
+    assert.ok(leg !== undefined, `the phone of ${agent} has no call to hang up`);
+    this.line.asterisk.hangUp(leg);
+  }
+
+  #reload(path: readonly string[], value: string): void {
+    this.#routing = withValue(this.#routing, path, value);
+    this.#plan = planOf(this.#routing);
+    this.line.take({ kind: 'plan-loaded', plan: this.#plan, by: 'the scenario' });
+  }
+
+  /** Whoever waits hangs up first, so that nobody who is freed by it is given a call. */
+  #goHome(): void {
+    this.line.timeline.note(this.line.now, 'the scenario is over: everybody hangs up');
+    const { asterisk } = this.line;
+    const talking = new Set(asterisk.existing().bridges.flatMap(({ legs }) => legs));
+    const legs = [...this.#legs.values()];
+    for (const leg of legs.filter((one) => !talking.has(one))) asterisk.hangUp(leg);
+    this.line.runUntil(this.line.now + 100);
+    for (const leg of legs) asterisk.hangUp(leg);
+    this.line.runUntil(this.line.now + 100);
+    for (const agent of Object.keys(this.#plan.agents)) this.line.ask({ ask: 'sign-out', agent });
+    this.line.runUntil(this.line.now + TIDY_WITHIN_MS);
+  }
+
+  #legOf(caller: string): LegId {
+    return this.#legs.get(caller) ?? '';
+  }
+
+  #phoneOf(agent: string): string {
+    return this.#plan.agents[agent]?.phone ?? '';
+  }
+
+  #mediaMs(media: string): number | null {
+    const prompt = Object.entries(this.#plan.prompts).find(([, { media: files }]) =>
+      Object.values(files).includes(media),
+    );
+    return prompt === undefined ? 400 : (this.scenario.promptLengths.get(prompt[0]) ?? null);
+  }
+}
