@@ -23,6 +23,7 @@ export const FAULT_CODES = [
   'key-not-text',
   'unknown-key',
   'missing-key',
+  'too-many-keys',
   'wrong-kind',
   'wrong-value',
   'unknown-word',

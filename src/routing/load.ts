@@ -36,13 +36,13 @@ const VERSION_DIGITS = 16;
 export function loadPlan(sources: readonly Source[], facts: LoadFacts = {}): Loaded {
   const read = readFiles(sources);
   const { draft, desk } = read;
-  if (read.unreadable === 0) checkNames(read, wholeOf(sources));
+  if (read.lacks !== 'yaml') checkNames(read, wholeOf(sources));
   const graph = layGraph(draft);
   checkEndings(draft, desk);
   checkLoops(graph, desk);
   checkMenus(graph, draft.company?.max_menu_depth ?? DEFAULT_DEPTH, desk);
   if (facts.promptFiles !== undefined) checkPromptFiles(draft, facts.promptFiles, desk);
-  if (!graph.hasUnknown && read.unreadable === 0) checkQueuesUsed(draft, graph, desk);
+  if (!graph.hasUnknown && read.lacks === 'nothing') checkQueuesUsed(draft, graph, desk);
   if (desk.faults.length > 0) return { ok: false, faults: desk.faults.sort(byPlace) };
   const plan = compilePlan(draft, versionOf(sources));
   return { ok: true, plan, warnings: warningsOf(draft, graph, desk).sort(byPlace) };

@@ -7,7 +7,7 @@ import type { CompanyDraft } from './language/company.js';
 import { fileForm, type FileDraft, type PromptDraft } from './language/file.js';
 import type { CalendarDraft } from './language/hours.js';
 import type { QueueDraft } from './language/queues.js';
-import type { SourceNode } from './source-node.js';
+import type { MapNode } from './source-node.js';
 import { readYaml, type Source } from './yaml-reader.js';
 
 /** All files read as one. Entries with a value of null had a fault. */
@@ -27,8 +27,8 @@ export interface ReadFiles {
   readonly desk: Desk;
   /** Sections that stand in some file, readable or not, with the place of the first. */
   readonly sections: ReadonlyMap<string, Place>;
-  /** Files that are not YAML; names may be given in them that are missing here. */
-  readonly unreadable: number;
+  /** `yaml`: a file is not a group of keys, so names may be missing. `draft`: every name is known, but not every part. */
+  readonly lacks: 'nothing' | 'draft' | 'yaml';
 }
 
 /** Reads every file as far as it can be read. Never throws. */
@@ -36,19 +36,17 @@ export function readFiles(sources: readonly Source[]): ReadFiles {
   const desk = new Desk();
   const sections = new Map<string, Place>();
   const files: FileDraft[] = [];
-  let unreadable = 0;
+  let lacks: ReadFiles['lacks'] = 'nothing';
   for (const source of [...sources].sort(byPath)) {
     const { root, faults } = readYaml(source);
     for (const { code, at, found, right } of faults) desk.add(code, at, found, right);
-    if (root === null) {
-      unreadable++;
-      continue;
-    }
-    noteSections(root, sections, desk);
-    const file = fileForm.read(root, desk);
+    const file = root === null ? null : fileForm.read(root, desk);
+    if (root?.kind !== 'map') lacks = 'yaml';
+    else noteSections(root, sections, desk);
     if (file !== null) files.push(file);
+    else if (lacks === 'nothing') lacks = 'draft';
   }
-  return { draft: merge(files), desk, sections, unreadable };
+  return { draft: merge(files), desk, sections, lacks };
 }
 
 /** The order in which the files of a folder are read: by path, by code unit. */
@@ -56,8 +54,7 @@ export function byPath(a: Source, b: Source): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
-function noteSections(root: SourceNode, sections: Map<string, Place>, desk: Desk): void {
-  if (root.kind !== 'map') return;
+function noteSections(root: MapNode, sections: Map<string, Place>, desk: Desk): void {
   for (const { key, keyAt } of root.entries) {
     const first = sections.get(key);
     if (first === undefined) sections.set(key, keyAt);

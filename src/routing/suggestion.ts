@@ -4,7 +4,7 @@ const LONGEST_COMPARED = 64;
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   if (word.length > LONGEST_COMPARED) return null;
   const wanted = word.toLowerCase();
-  const allowed = Math.max(1, Math.floor(word.length / 3));
+  const allowed = Math.min(3, Math.ceil(word.length / 3));
   let best: string | null = null;
   let bestDistance = allowed + 1;
   for (const candidate of candidates) {

@@ -53,7 +53,8 @@ function textFault(text: string, lines: LineIndex): Fault | null {
 
 function fromDocuments(documents: readonly Document.Parsed[], lines: LineIndex): ReadYaml {
   const errors = documents.flatMap((each) => each.errors);
-  if (errors.length > 0) return { root: null, faults: errors.map((error) => syntaxFault(error, lines)) };
+  if (errors.length > 0)
+    return { root: null, faults: onePerLine(errors.map((error) => syntaxFault(error, lines))) };
   const [document, second] = documents;
   const yaml = document?.directives.yaml;
   if (yaml?.explicit === true && yaml.version !== '1.2') {
@@ -78,6 +79,12 @@ function syntaxFault(error: { message: string; pos: [number, number] }, lines: L
   const found = `text that is not YAML (${error.message.replaceAll(/\s+/g, ' ').trim()})`;
   const right = 'indentation, quotes and brackets that fit together';
   return { code: 'syntax', at: lines.placeOf(error.pos[0]), found, right };
+}
+
+/** The first error of a line; those after it are mostly its echo. */
+function onePerLine(faults: readonly Fault[]): Fault[] {
+  const seen = new Set<number>();
+  return faults.filter(({ at }) => !seen.has(at.line) && seen.add(at.line));
 }
 
 function refused(lines: LineIndex, code: FaultCode, offset: number, found: string, right: string): ReadYaml {

@@ -98,9 +98,15 @@ export function byKey<T>(variants: Readonly<Record<string, Form<T>>>, what: stri
     right,
     read: (node, desk) => {
       if (node.kind !== 'map') return desk.wrong(node, right);
-      const word = words.find((each) => node.entries.some((entry) => entry.key === each));
-      if (word !== undefined) return variants[word]?.read(node, desk) ?? null;
-      return unknownVariant(node, words, right, desk);
+      const [first, ...others] = node.entries.filter((entry) => words.includes(entry.key));
+      if (first === undefined) return unknownVariant(node, words, right, desk);
+      for (const other of others) {
+        const found = `the key ${showText(other.key)} beside ${showText(first.key)}`;
+        desk.add('too-many-keys', other.keyAt, found, `${what}: only one of ${words.join(', ')}`);
+      }
+      const alone = { ...node, entries: node.entries.filter((entry) => !others.includes(entry)) };
+      const value = variants[first.key]?.read(alone, desk) ?? null;
+      return others.length === 0 ? value : null;
     },
     schema: (book) => ({ anyOf: Object.values(variants).map((variant) => variant.schema(book)) }),
   };
@@ -114,11 +120,12 @@ function unknownVariant(node: MapNode, words: string[], right: string, desk: Des
   return null;
 }
 
-/** Reports keys that the group does not know. */
-export function refuseUnknownKeys(node: MapNode, known: readonly string[], desk: Desk): void {
-  for (const entry of node.entries) {
-    if (known.includes(entry.key)) continue;
+/** Reports keys that the group does not know; true when there was none. */
+export function refuseUnknownKeys(node: MapNode, known: readonly string[], desk: Desk): boolean {
+  const unknown = node.entries.filter((entry) => !known.includes(entry.key));
+  for (const entry of unknown) {
     const right = `one of ${enumerate(known)}${didYouMean(entry.key, known)}`;
     desk.add('unknown-key', entry.keyAt, `the unknown key ${showText(entry.key)}`, right);
   }
+  return unknown.length === 0;
 }

@@ -108,9 +108,12 @@ export function single<T>(key: string, form: Form<T>, about: string): Form<T> {
     right,
     read: (node, desk) => {
       if (node.kind !== 'map') return desk.wrong(node, right);
-      refuseUnknownKeys(node, [key], desk);
-      const value = valueOf(node, key);
-      if (value !== null) return form.read(value, desk);
+      const isAlone = refuseUnknownKeys(node, [key], desk);
+      const written = valueOf(node, key);
+      if (written !== null) {
+        const value = form.read(written, desk);
+        return isAlone ? value : null;
+      }
       desk.add('missing-key', node.at, `no ${key} here`, right);
       return null;
     },

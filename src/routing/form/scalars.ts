@@ -32,8 +32,8 @@ export function text(right: string, pattern: RegExp): Form<string> {
 }
 
 /** One of a few words. */
-export function oneOf<const W extends string>(words: readonly W[], what: string): Form<W> {
-  const right = words.length === 1 ? (words[0] ?? '') : `${what}: one of ${words.join(', ')}`;
+export function oneOf<const W extends string>(words: readonly W[]): Form<W> {
+  const right = `one of ${words.join(', ')}`;
   return {
     right,
     read: (node, desk) => {
@@ -48,8 +48,8 @@ export function oneOf<const W extends string>(words: readonly W[], what: string)
 }
 
 /** A whole number between two borders, both allowed. */
-export function whole(what: string, from: number, to: number): Form<number> {
-  const right = `${what}, a whole number from ${from} to ${to}`;
+export function whole(from: number, to: number): Form<number> {
+  const right = `a whole number from ${from} to ${to}`;
   return {
     right,
     read: (node, desk) => {
@@ -86,16 +86,15 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 const DAY_MS = 24 * 3_600_000;
 
 export interface DurationRule {
-  readonly what: string;
   readonly zero: 'allowed' | 'refused';
   /** Longest, in milliseconds; a day when it is left out. */
   readonly atMostMs?: number;
 }
 
 /** A duration with its unit, read as milliseconds. */
-export function duration({ what, zero, atMostMs = DAY_MS }: DurationRule): Form<number> {
+export function duration({ zero, atMostMs = DAY_MS }: DurationRule): Form<number> {
   const atLeast = zero === 'refused' ? ' above zero' : '';
-  const right = `${what}: a duration${atLeast} with its unit ms, s, m or h, such as 15s`;
+  const right = `a duration${atLeast} with its unit ms, s, m or h, such as 15s`;
   const pattern = zero === 'refused' ? /^0*[1-9][0-9]{0,8}(ms|s|m|h)$/ : /^[0-9]{1,9}(ms|s|m|h)$/;
   return shapedText({
     right,
@@ -104,16 +103,23 @@ export function duration({ what, zero, atMostMs = DAY_MS }: DurationRule): Form<
       const digits = /^[0-9]+/.exec(value)?.[0] ?? '';
       const ms = Number(digits) * (UNITS[value.slice(digits.length)] ?? 0);
       if (ms <= atMostMs) return ms;
-      return desk.wrong(node, `${right}, at most ${atMostMs / 3_600_000}h`, 'wrong-value');
+      return desk.wrong(node, `${right}, at most ${showMs(atMostMs)}`, 'wrong-value');
     },
     more: { examples: ['15s', '5m'] },
   });
 }
 
+/** A duration as one would write it, in the largest unit that fits. */
+function showMs(ms: number): string {
+  const units = Object.entries(UNITS).filter(([, size]) => ms % size === 0);
+  const [unit, size] = units.at(-1) ?? ['ms', 1];
+  return `${ms / size}${unit}`;
+}
+
 /** A percentage from 0% to 100%, read as a fraction. */
-export function percentage(what: string): Form<number> {
+export function percentage(): Form<number> {
   return shapedText({
-    right: `${what}: a percentage from 0% to 100%, such as 80%`,
+    right: 'a percentage from 0% to 100%, such as 80%',
     pattern: /^(100(\.0+)?|[0-9]{1,2}(\.[0-9]+)?)%$/,
     parse: (value) => Number(value.slice(0, -1)) / 100,
     more: { examples: ['80%'] },
@@ -121,6 +127,6 @@ export function percentage(what: string): Form<number> {
 }
 
 /** A free text for people: one line, no control characters. */
-export function label(what: string): Form<string> {
-  return text(`${what}: a text of 1 to 100 characters on one line`, /^[^\p{Cc}\p{Zl}\p{Zp}]{1,100}$/u);
+export function label(): Form<string> {
+  return text('a text of 1 to 100 characters on one line', /^[^\p{Cc}\p{Zl}\p{Zp}]{1,100}$/u);
 }

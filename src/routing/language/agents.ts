@@ -13,7 +13,7 @@ export const PHONE =
 
 export const agentForm = group(
   {
-    name: optional(label('the name'), 'The name of the person, for reports; the key when left out.'),
+    name: optional(label(), 'The name of the person, for reports; the key when left out.'),
     phone: required(
       text('one phone, such as PJSIP/101 or PJSIP/+359880000001@trunk', PHONE),
       'What is rung: one endpoint of PJSIP, or a number through a trunk.',

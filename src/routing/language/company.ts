@@ -24,16 +24,16 @@ export function timezone(): Form<string> {
 
 export const companyForm = group(
   {
-    name: required(label('the name'), 'The name of the company, for reports.'),
+    name: required(label(), 'The name of the company, for reports.'),
     timezone: required(timezone(), 'Where the calendars and the days of the reports are meant.'),
     country: optional(
       text('the country by its two capital letters, such as BG', /^[A-Z]{2}$/),
       'Whose numbers are written without a country code: two letters, ISO 3166.',
     ),
-    language: defaulted(oneOf(LANGUAGES, 'a language'), 'en', 'The language that callers hear.'),
+    language: defaulted(oneOf(LANGUAGES), 'en', 'The language that callers hear.'),
     hours: optional(nameOf('hours'), 'The calendar for "in hours" where a number names none.'),
     max_menu_depth: defaulted(
-      whole('menus one after another', 1, 9),
+      whole(1, 9),
       2,
       'How many menus a caller may meet one after another before a person can be reached.',
     ),

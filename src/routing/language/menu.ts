@@ -16,13 +16,13 @@ export function menuForm(block: Form<BlockDraft>): Form<MenuDraft> {
     block,
     'keys such as "1": { queue: sales }',
   );
-  const timeout = duration({ what: 'timeout', zero: 'refused', atMostMs: LONGEST_TIMEOUT_MS });
+  const timeout = duration({ zero: 'refused', atMostMs: LONGEST_TIMEOUT_MS });
   const form = group(
     {
       prompt: required(nameOf('prompt'), 'What is heard; a key pressed during it counts at once.'),
       keys: required(keys, 'What each key does; keys stand in quotes.'),
       timeout: defaulted(timeout, '5s', 'Silence allowed after the end of the prompt.'),
-      tries: defaulted(whole('tries', 1, 10), 3, 'How often the prompt is heard at most.'),
+      tries: defaulted(whole(1, 10), 3, 'How often the prompt is heard at most.'),
       otherwise: required(block, 'What happens after the last try without a right key.'),
     },
     RIGHT,

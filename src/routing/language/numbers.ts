@@ -20,10 +20,7 @@ const longForm: Form<NumberDraft> = mapped(
   group(
     {
       flow: required(answerForm, 'What answers: a flow by its name, or steps.'),
-      tags: optional(
-        listOrOne(label('a tag'), 'a list of tags'),
-        'Marks of calls to this number, for reports.',
-      ),
+      tags: optional(listOrOne(label(), 'a list of tags'), 'Marks of calls to this number, for reports.'),
       hours: optional(nameOf('hours'), 'The calendar for "in hours"; the company\'s when left out.'),
     },
     'flow, and perhaps tags and hours',

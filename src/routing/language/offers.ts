@@ -5,18 +5,14 @@ import { defaulted, defaultedGroup, group, optional, required, type Field } from
 import { duration, oneOf, shapedText, whole } from '../form/scalars.js';
 
 /** In which order, and how many at once, agents are rung. */
-export const strategyForm = oneOf(STRATEGIES, 'a strategy');
+export const strategyForm = oneOf(STRATEGIES);
 
 const LONGEST_WINDOW_HOURS = 24 * 92;
 const HOUR_MS = 3_600_000;
 
 /** `day`, `week`, `shift`, or a duration for a window that moves with the clock. */
 function countingWindow(): Form<CountingWindow> {
-  const rolling = duration({
-    what: 'a window',
-    zero: 'refused',
-    atMostMs: LONGEST_WINDOW_HOURS * HOUR_MS,
-  });
+  const rolling = duration({ zero: 'refused', atMostMs: LONGEST_WINDOW_HOURS * HOUR_MS });
   return shapedText<CountingWindow>({
     right: 'day, week, shift, or a duration such as 8h',
     pattern: /^(day|week|shift|0*[1-9][0-9]{0,8}(ms|s|m|h))$/,
@@ -32,12 +28,12 @@ function countingWindow(): Form<CountingWindow> {
 const countingFields = {
   window: defaulted(countingWindow(), 'day', 'Conversations since when.'),
   newcomers: defaulted(
-    oneOf(['first', 'fair'], 'newcomers'),
+    oneOf(['first', 'fair']),
     'first',
     'Who has nothing counted yet is rung first, or starts with the mean of those signed in.',
   ),
   talk: defaulted(
-    oneOf(['mean', 'total'], 'the talk time'),
+    oneOf(['mean', 'total']),
     'mean',
     'For least-talk: the mean of a conversation, or the sum.',
   ),
@@ -49,7 +45,7 @@ export const queueCountingForm: Form<Counting> = mapped(
     {
       ...countingFields,
       calls: defaulted(
-        oneOf(['all-queues', 'this-queue'], 'the calls'),
+        oneOf(['all-queues', 'this-queue']),
         'all-queues',
         'Conversations of all queues, or of this one.',
       ),
@@ -65,7 +61,7 @@ export const ringCountingForm: Form<Counting> = mapped(
   ({ window, newcomers, talk }) => ({ window, newcomers, talk, calls: 'all-queues' }),
 );
 
-const wrapUpTime = duration({ what: 'the wrap-up time', zero: 'allowed' });
+const wrapUpTime = duration({ zero: 'allowed' });
 
 const wrapUpGroup: Form<WrapUpRule> = mapped(
   checked(
@@ -73,7 +69,7 @@ const wrapUpGroup: Form<WrapUpRule> = mapped(
       {
         time: required(wrapUpTime, 'Time for notes after a conversation; no offers meanwhile.'),
         extend_to: optional(
-          duration({ what: 'the longest wrap-up', zero: 'allowed' }),
+          duration({ zero: 'allowed' }),
           'The longest wrap-up, from its beginning, that an agent may extend it to; not at all when left out.',
         ),
       },
@@ -104,22 +100,18 @@ export function wrapUpField(): Field<WrapUpRule> {
   return defaulted(wrapUpForm, '0s', 'Time for notes after a conversation.');
 }
 
-export function offerField(key: string): Field<number> {
-  return defaulted(
-    duration({ what: key, zero: 'refused', atMostMs: HOUR_MS }),
-    '15s',
-    'How long one offer lasts.',
-  );
+export function offerField(): Field<number> {
+  return defaulted(duration({ zero: 'refused', atMostMs: HOUR_MS }), '15s', 'How long one offer lasts.');
 }
 
-const restForm = duration({ what: 'rest', zero: 'allowed' });
+const restForm = duration({ zero: 'allowed' });
 
 function offerPolicy(rest: string) {
   return group(
     {
       rest: defaulted(restForm, rest, 'No further offer to this agent for so long.'),
       pause_after_missed: optional(
-        whole('missed offers in a row', 1, 100),
+        whole(1, 100),
         'Pause the agent after so many missed offers in a row; never when left out.',
       ),
     },

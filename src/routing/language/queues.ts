@@ -10,10 +10,10 @@ import { waitingField } from './waiting.js';
 
 const serviceLevelForm = group(
   {
-    target: defaulted(percentage('target'), '80%', 'The share that shall be answered in time.'),
-    within: defaulted(duration({ what: 'within', zero: 'refused' }), '20s', 'What "in time" means.'),
+    target: defaulted(percentage(), '80%', 'The share that shall be answered in time.'),
+    within: defaulted(duration({ zero: 'refused' }), '20s', 'What "in time" means.'),
     short_abandon: defaulted(
-      duration({ what: 'short_abandon', zero: 'allowed' }),
+      duration({ zero: 'allowed' }),
       '5s',
       'Who leaves sooner does not count against the service level; 0s counts everybody.',
     ),
@@ -23,8 +23,8 @@ const serviceLevelForm = group(
 
 const limitsForm = group(
   {
-    wait: optional(duration({ what: 'wait', zero: 'refused' }), 'The longest wait; no limit when left out.'),
-    callers: optional(whole('callers', 1, 100_000), 'The most callers waiting; no limit when left out.'),
+    wait: optional(duration({ zero: 'refused' }), 'The longest wait; no limit when left out.'),
+    callers: optional(whole(1, 100_000), 'The most callers waiting; no limit when left out.'),
   },
   'wait and callers',
 );
@@ -35,7 +35,7 @@ const exitsForm = group(
     full: optional(blockForm, 'What follows when limits.callers are waiting already.'),
     nobody: required(blockForm, 'What follows when nobody of the queue is signed in and reachable.'),
   },
-  'exits: nobody, and one for each limit',
+  'a group with nobody, and an exit for each limit',
 );
 
 const queueGroup = group(
@@ -47,17 +47,13 @@ const queueGroup = group(
       'In which order, and how many at once, agents are rung.',
     ),
     counting: defaultedGroup(queueCountingForm, 'What least-calls and least-talk count.'),
-    ring_for: offerField('ring_for'),
+    ring_for: offerField(),
     answer: defaulted(
-      oneOf(['at-entry', 'when-agent-answers'], 'when the call is answered'),
+      oneOf(['at-entry', 'when-agent-answers']),
       'at-entry',
       'When the call is answered, from which moment it costs the caller money.',
     ),
-    hear: defaulted(
-      oneOf(['music', 'ringing'], 'what callers hear'),
-      'music',
-      'What a waiting caller hears.',
-    ),
+    hear: defaulted(oneOf(['music', 'ringing']), 'music', 'What a waiting caller hears.'),
     offers: defaultedGroup(offersForm, 'What a missed offer does to the agent, by its result.'),
     wrap_up: wrapUpField(),
     service_level: defaultedGroup(serviceLevelForm, 'What the reports measure the queue against.'),
@@ -65,7 +61,7 @@ const queueGroup = group(
     limits: defaultedGroup(limitsForm, 'How long and how many may wait; each limit has an exit of its own.'),
     exits: required(exitsForm, 'What follows for a caller who leaves the queue without a conversation.'),
     nobody_grace: defaulted(
-      duration({ what: 'nobody_grace', zero: 'allowed' }),
+      duration({ zero: 'allowed' }),
       '10s',
       'How long a waiting caller stays after nobody is there any more.',
     ),

@@ -13,17 +13,17 @@ const RIGHT = 'agent, agents, people or team, and perhaps strategy, for, limit, 
 const manner = {
   strategy: defaulted(strategyForm, 'sequential', 'In which order, and how many at once, they are rung.'),
   counting: defaultedGroup(ringCountingForm, 'What least-calls and least-talk count.'),
-  for: offerField('for'),
+  for: offerField(),
   limit: optional(
-    duration({ what: 'limit', zero: 'refused' }),
+    duration({ zero: 'refused' }),
     'How long the whole step lasts at most; until everybody has been rung once when left out.',
   ),
   hear: optional(
-    oneOf(['music', 'ringing'], 'what the caller hears'),
+    oneOf(['music', 'ringing']),
     'What the caller hears; ringing before the call is answered and music after when left out.',
   ),
   wrap_up: wrapUpField(),
-  mark: optional(label('the mark'), 'A mark that the call gets with this step, for reports.'),
+  mark: optional(label(), 'A mark that the call gets with this step, for reports.'),
 };
 type Manner = Group<typeof manner>;
 

@@ -28,7 +28,7 @@ const stepForm: Form<StepDraft> = shared('step', STEP, () => {
   };
 });
 
-const wordStep: Form<StepDraft> = mapped(oneOf(['hangup', 'closed'], 'a step'), (word, node) => ({
+const wordStep: Form<StepDraft> = mapped(oneOf(['hangup', 'closed']), (word, node) => ({
   do: word,
   at: node.at,
 }));
@@ -100,20 +100,26 @@ export const stepVariants: Readonly<Record<string, Form<StepDraft>>> = {
     prompt: played.prompt,
     information: played.information,
   })),
-  menu: single('menu', menuForm(blockForm), 'Lets the caller choose by key.'),
+  menu: mapped(single('menu', menuForm(blockForm), 'Lets the caller choose by key.'), (menu, node) => ({
+    ...menu,
+    at: node.at,
+  })),
   if: ifForm,
   queue: mapped(single('queue', nameOf('queue'), 'Hands the caller to a queue.'), (queue, node) => ({
     do: 'queue',
     at: node.at,
     queue,
   })),
-  ring: single('ring', ringForm, 'Rings people without a queue; the next step follows when nobody answers.'),
+  ring: mapped(
+    single('ring', ringForm, 'Rings people without a queue; the next step follows when nobody answers.'),
+    (ring, node) => ({ ...ring, at: node.at }),
+  ),
   go: mapped(single('go', nameOf('flow'), 'Goes on with another flow.'), (flow, node) => ({
     do: 'go',
     at: node.at,
     flow,
   })),
-  tag: mapped(single('tag', label('the tag'), 'Marks the call for reports.'), (tag, node) => ({
+  tag: mapped(single('tag', label(), 'Marks the call for reports.'), (tag, node) => ({
     do: 'tag',
     at: node.at,
     tag,

@@ -6,8 +6,8 @@ import { duration, flag, text } from '../form/scalars.js';
 
 const ONCE_FIRST_AFTER_MS = 30_000;
 
-const every = duration({ what: 'every', zero: 'refused' });
-const firstAfter = duration({ what: 'first_after', zero: 'allowed' });
+const every = duration({ zero: 'refused' });
+const firstAfter = duration({ zero: 'allowed' });
 
 const positionForm = mapped(
   group(
