@@ -16,7 +16,7 @@ import { type OpenDoor, serve } from './http/serve.js';
 import { openJournalReader, openJournalWriter } from './journal/open-journal.js';
 import type { Clock } from './ports/clock.js';
 import type { JournalWriter } from './ports/journal.js';
-import type { LiveOperations, ReloadResult } from './ports/live.js';
+import type { LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
 import { readRoutingPlan } from './main-plan.js';
@@ -27,6 +27,8 @@ export interface RunningLine {
   readonly httpPort: number;
   /** What the books have stored: older journal segments may go. */
   release(sequence: number): void;
+  /** Whether facts are being stored: without the books readiness is degraded. */
+  booksAre(state: 'up' | 'away'): void;
   /** Asterisk goes on with the calls; everything is written; the next start goes on from here. */
   stop(): Promise<void>;
 }
@@ -60,7 +62,12 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     timer: wakeTimer(),
     log,
   });
-  const health: LineHealth = { telephony: 'never-connected', journalError: null, stopping: false };
+  const health: LineHealth = {
+    telephony: 'never-connected',
+    journalError: null,
+    books: 'up',
+    stopping: false,
+  };
   journal.onProgress((_durable, error) => {
     health.journalError = error === null ? null : error.message;
   });
@@ -199,27 +206,15 @@ interface LineParts {
 }
 
 function running(parts: LineParts): RunningLine {
-  const { line, journal, door, operations } = parts;
-  const reload = (): void => {
-    operations
-      .reload('SIGHUP')
-      .then(reportReload(parts.log), (error: unknown) => parts.log.error('reload failed', { error }));
-  };
-  process.on('SIGHUP', reload);
+  const { line, journal, door, operations, health } = parts;
   return {
     operations,
     httpPort: door.port,
     release: (sequence) => journal.release(sequence),
-    stop: async () => {
-      process.off('SIGHUP', reload);
-      await stopInReverse(parts, line);
+    booksAre: (state) => {
+      health.books = state;
     },
-  };
-}
-
-function reportReload(log: Log): (result: ReloadResult) => void {
-  return (result) => {
-    if (result.ok) log.info('routing file loaded', { version: result.version, changed: result.changed });
+    stop: () => stopInReverse(parts, line),
   };
 }
 

@@ -17,6 +17,7 @@ export interface LineHealth {
   telephony: TelephonyState | 'never-connected';
   /** Why the journal cannot be written; null: it can. */
   journalError: string | null;
+  books: 'up' | 'away';
   stopping: boolean;
 }
 
@@ -32,14 +33,21 @@ export function lineOperations(line: Line, plans: PlanKeeper, health: LineHealth
   };
 }
 
-/** Calls are handled only with Asterisk and a journal. */
+/** Calls are handled only with Asterisk and a journal; without the books facts wait. */
 export function readinessOf(health: LineHealth): Readiness {
-  const reasons: string[] = [];
-  if (health.telephony === 'never-connected') reasons.push('Asterisk has not been reached yet');
-  if (health.telephony === 'lost') reasons.push('the event stream of Asterisk is lost');
+  const missing = whatIsMissing(health);
+  if (missing.length > 0) return { state: 'not-ready', reasons: missing };
+  if (health.books === 'up') return { state: 'ready', reasons: [] };
+  return { state: 'degraded', reasons: ['the books are away: facts wait in the journal'] };
+}
+
+function whatIsMissing(health: LineHealth): readonly string[] {
+  const missing: string[] = [];
+  if (health.telephony === 'never-connected') missing.push('Asterisk has not been reached yet');
+  if (health.telephony === 'lost') missing.push('the event stream of Asterisk is lost');
   if (health.telephony === 'replaced')
-    reasons.push('another process has taken over the application in Asterisk');
-  if (health.journalError !== null) reasons.push(`the journal cannot be written: ${health.journalError}`);
-  if (health.stopping) reasons.push('shutting down');
-  return { state: reasons.length === 0 ? 'ready' : 'not-ready', reasons };
+    missing.push('another process has taken over the application in Asterisk');
+  if (health.journalError !== null) missing.push(`the journal cannot be written: ${health.journalError}`);
+  if (health.stopping) missing.push('shutting down');
+  return missing;
 }

@@ -1,0 +1,111 @@
+import type { Settings, StartSettings } from './app/settings.js';
+import { PortUnavailable } from './http/serve.js';
+import { JournalFault } from './journal/journal-fault.js';
+import { startBooks } from './main-books.js';
+import { RoutingRefused, type RunningLine, startLine } from './main-line.js';
+import { listenToParent } from './parent/child-side.js';
+import type { Log } from './ports/log.js';
+import { TelephonyUnavailable } from './ports/telephony.js';
+
+/** Exit codes of a child, the same as those of the command line. */
+const FAULT_IN_INPUT = 1;
+const ENVIRONMENT = 3;
+const INTERNAL = 4;
+
+/** How often the books tell the line what is stored. */
+const TELL_STORED_MS = 1_000;
+
+/** The line's process: runs until the parent asks it to stop or is gone. */
+export async function runLineProcess(settings: StartSettings, log: Log): Promise<void> {
+  endOnBug(log);
+  let line: RunningLine;
+  try {
+    line = await startLine(settings, log);
+  } catch (error) {
+    leaveWith(error, log);
+    return;
+  }
+  const leave = leaveOnce(() => line.stop(), log);
+  const link = listenToParent(process, {
+    stop: leave,
+    parentGone: leave,
+    reload: () => reload(line, log),
+    books: (state) => line.booksAre(state),
+    stored: (sequence) => line.release(sequence),
+  });
+  link.tell({ kind: 'ready' });
+  log.info('the line is open', { http: line.httpPort });
+}
+
+/** The books' process: runs until the parent asks it to stop or is gone. */
+export function runBooksProcess(settings: Settings, log: Log): void {
+  endOnBug(log);
+  const books = startBooks(settings, log);
+  const link = listenToParent(process, {
+    stop: () => leave(),
+    parentGone: () => leave(),
+    reload: () => undefined,
+    books: () => undefined,
+    stored: () => undefined,
+  });
+  const telling = setInterval(() => {
+    const { position } = books.status();
+    if (position !== null) link.tell({ kind: 'stored', sequence: position });
+  }, TELL_STORED_MS);
+  const leave = leaveOnce(async () => {
+    clearInterval(telling);
+    await books.stop();
+  }, log);
+  link.tell({ kind: 'ready' });
+}
+
+function reload(line: RunningLine, log: Log): void {
+  line.operations.reload('SIGHUP').then(
+    (result) => {
+      if (result.ok) log.info('routing file loaded', { version: result.version, changed: result.changed });
+    },
+    (error: unknown) => log.error('the routing file could not be read again', { error }),
+  );
+}
+
+/** Stops once, however often it is asked, and leaves. */
+function leaveOnce(stop: () => Promise<void>, log: Log): () => void {
+  let isLeaving = false;
+  return () => {
+    if (isLeaving) return;
+    isLeaving = true;
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error('stopping failed', { error });
+        process.exit(INTERNAL);
+      },
+    );
+  };
+}
+
+/** What stopped the start, in one message, and the exit code that says whose turn it is. */
+function leaveWith(error: unknown, log: Log): void {
+  if (error instanceof RoutingRefused) {
+    log.error(error.message);
+    process.exit(FAULT_IN_INPUT);
+  }
+  if (
+    error instanceof PortUnavailable ||
+    error instanceof TelephonyUnavailable ||
+    error instanceof JournalFault
+  ) {
+    log.error(error.message);
+    process.exit(ENVIRONMENT);
+  }
+  log.error('the line could not be started', { error });
+  process.exit(INTERNAL);
+}
+
+/** A fault of ours that nobody caught: say it and leave; the parent starts us again, the journal has everything. */
+function endOnBug(log: Log): void {
+  process.on('uncaughtException', (error) => {
+    log.error('an error that nobody caught', { error });
+    process.exit(INTERNAL);
+  });
+}
