@@ -58,6 +58,21 @@ const OFFERS: readonly SentenceForm<Check>[] = [
     },
   },
   {
+    form: 'one offer of {caller} is answered and {count} {other:word}',
+    make: (c) => {
+      const [caller, count, other] = [c.caller(), c.count('count'), c.text('other')];
+      return (happened) => {
+        const call = callOf(happened, caller)?.call;
+        const results = happened.facts.offers
+          .filter((offer) => offer.call === call)
+          .map(({ result }) => result);
+        const wanted = ['answered', ...Array.from({ length: count }, () => other)];
+        const isSame = [...results].sort().join() === wanted.sort().join();
+        return isSame ? null : `the offers were: ${results.join(', ')}`;
+      };
+    },
+  },
+  {
     form: 'offers of {caller}: {results:rest}',
     make: (c) => {
       const caller = c.caller();

@@ -10,6 +10,10 @@ const CALLS: readonly SentenceForm<Deeds>[] = [
   { form: '{callers} call(s) {number} from {from:number}', make: (c) => calls(c, () => c.text('from'), 0) },
   { form: '{callers} call(s) {number} with hidden number', make: (c) => calls(c, () => null, 0) },
   {
+    form: '{callers} call(s) the unknown number {unknown:number}',
+    make: (c) => calls(c, defaultFrom, 0, c.text('unknown')),
+  },
+  {
     form: '{callers} call(s) {number} every {gap:time}',
     make: (c) => calls(c, defaultFrom, c.time('gap')),
   },
@@ -65,16 +69,28 @@ const RELOADS: readonly SentenceForm<Deeds>[] = [
   },
 ];
 
+const FAULTY_RELOADS: readonly SentenceForm<Deeds>[] = [
+  {
+    form: 'a routing with {path:word} = {value:word} is refused',
+    make: (c) => now({ kind: 'faulty-reload', path: c.text('path').split('.'), value: c.text('value') }),
+  },
+];
+
 /** What can stand in `when:` after the instant. */
 export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
   ...CALLS,
   ...CALLER_DEEDS,
   ...RELOADS,
+  ...FAULTY_RELOADS,
   ...AGENT_DEEDS,
 ];
 
-function calls(captured: Captured, from: (caller: string) => string | null, gapMs: number): Deeds {
-  const number = captured.number();
+function calls(
+  captured: Captured,
+  from: (caller: string) => string | null,
+  gapMs: number,
+  number = captured.number(),
+): Deeds {
   return captured.callers().map((caller, index) => ({
     afterMs: index * gapMs,
     deed: { kind: 'call', caller, number, from: from(caller) },

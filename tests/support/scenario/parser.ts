@@ -46,7 +46,7 @@ export function parseScenario(text: string, file: string): Scenario {
     signedIn: reader.read(cut.blocks.get('given') ?? [], GIVEN_SENTENCES).flatMap(({ meaning }) => meaning),
     when,
     then: then.map(({ line, meaning }): Expectation => ({ ...line, check: meaning })),
-    lastsMs: Math.max(0, ...when.map(({ atMs }) => atMs), ...then.flatMap(({ times }) => times)) + REST_MS,
+    lastsMs: lengthOf(cut, file, [...when.map(({ atMs }) => atMs), ...then.flatMap(({ times }) => times)]),
   };
 }
 
@@ -145,6 +145,17 @@ function rowsOf(cut: Sections, file: string): readonly string[] {
   const heading = cut.headings.get('rows');
   if (heading === undefined) throw new ScenarioFault(file, 1, 'write "rows: C01 S6": what it proves');
   return heading.text.split(/\s+/);
+}
+
+/** As the heading says, else a little longer than the last instant that is named. */
+function lengthOf(cut: Sections, file: string, instants: readonly number[]): number {
+  const heading = cut.headings.get('lasts');
+  const named = Math.max(0, ...instants) + REST_MS;
+  if (heading === undefined) return named;
+  const lastsMs = duration(heading.text);
+  if (lastsMs < named - REST_MS)
+    throw new ScenarioFault(file, heading.line, 'an instant of the scenario lies after its end');
+  return lastsMs;
 }
 
 function onlyVirtualOf(cut: Sections, file: string): string | null {

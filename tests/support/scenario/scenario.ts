@@ -32,7 +32,9 @@ export type Deed =
   | { readonly kind: 'other-call'; readonly agent: string }
   | { readonly kind: 'other-call-ends'; readonly agent: string }
   /** The routing file is loaded again with one value changed; `path` is its keys. */
-  | { readonly kind: 'reload'; readonly path: readonly string[]; readonly value: string };
+  | { readonly kind: 'reload'; readonly path: readonly string[]; readonly value: string }
+  /** The same with a value that is a fault: it must be refused, and the old file stays in force. */
+  | { readonly kind: 'faulty-reload'; readonly path: readonly string[]; readonly value: string };
 
 export interface Happening {
   readonly atMs: number;

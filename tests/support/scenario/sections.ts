@@ -16,7 +16,7 @@ export interface Sections {
   readonly routing: string | null;
 }
 
-const HEADINGS = ['rows', 'only', 'starts at', 'routing'];
+const HEADINGS = ['rows', 'only', 'starts at', 'lasts', 'routing'];
 const BLOCKS = ['routing', 'prompts', 'phones', 'given', 'when', 'then'];
 
 /** Cuts the text of a scenario file into sections. Throws `ScenarioFault`. */

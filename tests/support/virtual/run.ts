@@ -121,6 +121,9 @@ class VirtualRun {
         return asterisk.changeOtherCalls(this.#phoneOf(deed.agent), -1);
       case 'reload':
         return this.#reload(deed.path, deed.value);
+      case 'faulty-reload':
+        assert.throws(() => planOf(withValue(this.#routing, deed.path, deed.value)));
+        return;
     }
   }
 
