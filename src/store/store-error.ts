@@ -27,7 +27,7 @@ export type StorePlace = string;
 /** The teaching form of what a driver threw; what it does not know it hands back as it was. */
 export function explained(error: unknown, place: StorePlace): Error {
   if (error instanceof StoreError) return error;
-  const code = codeOf(error);
+  const code = isTableMissing(error) ? 'ER_NO_SUCH_TABLE' : codeOf(error);
   const words = code === null ? null : (WORDS[code] ?? null);
   if (words !== null) return new StoreError(words.trouble, words.message(place));
   return error instanceof Error ? error : new Error(`The database at ${place} failed: ${String(error)}`);
@@ -38,6 +38,13 @@ export function codeOf(error: unknown): string | null {
   if (typeof error !== 'object' || error === null) return null;
   if ('code' in error && typeof error.code === 'string') return error.code;
   return 'driverError' in error ? codeOf(error.driverError) : null;
+}
+
+/** SQLite has one code for every fault in a statement; only the words tell this one. */
+function isTableMissing(error: unknown): boolean {
+  return (
+    codeOf(error) === 'SQLITE_ERROR' && error instanceof Error && error.message.includes('no such table')
+  );
 }
 
 interface Words {

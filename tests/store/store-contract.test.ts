@@ -1,0 +1,33 @@
+import { after, before } from 'node:test';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { storeContract } from './contract.js';
+import { freshDatabase, scratchFolder, startServers, type Place, type Servers } from './databases.js';
+import { oddFactsContract } from './odd-facts.js';
+
+let servers: Servers;
+let scratch: Awaited<ReturnType<typeof scratchFolder>>;
+
+before(async () => {
+  servers = await startServers('contract', 'mariadb', 'mysql');
+  scratch = await scratchFolder();
+});
+after(async () => {
+  await servers.stop();
+  await scratch.remove();
+});
+
+const PLACES: readonly Place[] = [
+  {
+    name: 'SQLite',
+    fresh: () =>
+      Promise.resolve({ sqliteFile: join(scratch.path, `${randomBytes(6).toString('hex')}.sqlite`) }),
+  },
+  { name: 'MariaDB', fresh: async () => ({ url: await freshDatabase(servers.url('mariadb')) }) },
+  { name: 'MySQL', fresh: async () => ({ url: await freshDatabase(servers.url('mysql')) }) },
+];
+
+for (const place of PLACES) {
+  storeContract(place);
+  oddFactsContract(place);
+}
