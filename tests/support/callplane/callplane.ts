@@ -25,12 +25,14 @@ export interface CallplaneOptions {
 
 /** Callplane as it is installed: `callplane start` with its three processes, spoken to over HTTP. */
 export class Callplane {
-  #ended: Promise<unknown>;
+  readonly #ended: Promise<unknown>;
 
   private constructor(
     readonly process: ChildProcess,
     readonly url: string,
     readonly logFile: string,
+    /** The settings it runs with, as environment variables. */
+    readonly environment: Readonly<Record<string, string>>,
   ) {
     this.#ended = once(process, 'exit');
   }
@@ -47,15 +49,16 @@ export class Callplane {
     mkdirSync(options.dataFolder, { recursive: true });
     const port = await freePort();
     const logFile = join(options.dataFolder, 'callplane.log');
+    const environment = { ...environmentOf(options, port), ...options.environment };
     const child = spawn(process.execPath, ['--import', 'tsx', join(REPOSITORY, 'src/main.ts'), 'start'], {
       cwd: REPOSITORY,
-      env: { ...process.env, ...environmentOf(options, port), ...options.environment },
+      env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const log = createWriteStream(logFile, { flags: 'a' });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
-    return new Callplane(child, `http://127.0.0.1:${port}`, logFile);
+    return new Callplane(child, `http://127.0.0.1:${port}`, logFile, environment);
   }
 
   async ready(withinMs = READY_WITHIN_MS): Promise<void> {

@@ -1,5 +1,5 @@
 import { assertInvariants } from '../../../src/core/invariants.js';
-import type { CallEvent, Milestone } from '../../../src/core/milestone.js';
+import type { AgentStateBegan, AgentStateFact, CallEvent, Milestone } from '../../../src/core/milestone.js';
 import type { Answer, Instant, Request, Signal } from '../../../src/core/signal.js';
 import { createState, nextDeadline, type State, step } from '../../../src/core/step.js';
 import { AsteriskModel } from '../model/asterisk.js';
@@ -17,6 +17,7 @@ export class VirtualLine {
   readonly timeline: Timeline;
   readonly facts = emptyFacts();
   #now: Instant;
+  readonly #openStates = new Map<string, AgentStateBegan>();
   #requests = 0;
 
   constructor(options: ModelOptions, startsAt: Instant, zeroAt: Instant) {
@@ -51,10 +52,30 @@ export class VirtualLine {
     this.timeline.commands(this.#now, commands);
     this.timeline.milestones(this.#now, milestones);
     this.timeline.answers(this.#now, answers);
-    for (const milestone of milestones) keep(this.facts, milestone);
+    for (const milestone of milestones) this.#keep(milestone);
     assertInvariants(this.state);
     this.asterisk.carryOut(commands);
     return answers;
+  }
+
+  /** States of agents that have not ended, as if they ended now. */
+  openStates(): readonly AgentStateFact[] {
+    return [...this.#openStates.values()].map(({ agent, state, reason, from, conversation, queue }) => ({
+      agent,
+      state,
+      reason,
+      from,
+      conversation,
+      queue,
+      to: this.#now,
+      endedBy: 'event' as const,
+    }));
+  }
+
+  #keep(milestone: Milestone): void {
+    keep(this.facts, milestone);
+    if (milestone.kind === 'agent-state-ended') this.#openStates.delete(milestone.agent);
+    if (milestone.kind === 'agent-state-began') this.#openStates.set(milestone.agent, milestone);
   }
 
   ask(request: Request): Answer {
@@ -105,8 +126,8 @@ function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
     case 'call-event':
       facts.events.push(milestone satisfies CallEvent);
       return;
-    case 'call-arrived':
     case 'agent-state-began':
+    case 'call-arrived':
     case 'plan-in-force':
     case 'gap':
       return;

@@ -19,7 +19,11 @@ export function happenedIn(
   return {
     callers: teller.callers(),
     phones: teller.phones(),
-    facts: relativeFacts(line.facts, parties.zeroAt, parties.endAt),
+    facts: relativeFacts(
+      { ...line.facts, agentStates: [...line.facts.agentStates, ...line.openStates()] },
+      parties.zeroAt,
+      parties.endAt,
+    ),
     refusals,
   };
 }
