@@ -7,7 +7,15 @@ export interface Caller {
   readonly dialled: string;
 }
 
-const HIDDEN: ReadonlySet<string> = new Set(['anonymous', 'unknown', 'restricted', 'unavailable', 'private']);
+/** Words that carriers send for a hidden number; an Asterisk that has none to send says its own name. */
+const HIDDEN: ReadonlySet<string> = new Set([
+  'anonymous',
+  'unknown',
+  'restricted',
+  'unavailable',
+  'private',
+  'asterisk',
+]);
 
 /** The caller on the channel, who reached us through `dialled`. */
 export function callerOn(channel: AriChannel, dialled: string): Caller {

@@ -24,7 +24,7 @@ const CAUSES_OF_FAILURE: ReadonlySet<number> = new Set([38, 41, 42, 44, 111, 127
 
 const SIP_CODES: Readonly<Record<number, LegEnd>> = {
   401: 'unreachable',
-  403: 'unreachable',
+  403: 'declined',
   404: 'unreachable',
   407: 'unreachable',
   408: 'unreachable',

@@ -1,7 +1,7 @@
 import type { Failure, LegId, Signal } from '../core/signal.js';
 import type { Log } from '../ports/log.js';
 import type { Reply } from './failure.js';
-import { messageIn } from './failure.js';
+import { existsAlready, messageIn } from './failure.js';
 import type { AriHttpClient, AriRequest } from './http-client.js';
 import type { LegBook } from './leg-book.js';
 import { count } from './metrics.js';
@@ -9,6 +9,7 @@ import type { AriMetrics } from './metrics.js';
 import type { AriLimits } from './options.js';
 import { failedCommand, outcomeOf } from './outcome.js';
 import type { Outcome } from './outcome.js';
+import type { PlaybackBook } from './playback-book.js';
 import { requestsFor } from './requests.js';
 import type { LegCommand } from './requests.js';
 import { WorkLists } from './work-lists.js';
@@ -18,6 +19,7 @@ export interface CommanderOptions {
   readonly application: string;
   readonly limits: AriLimits;
   readonly legs: LegBook;
+  readonly playbacks: PlaybackBook;
   readonly metrics: AriMetrics;
   readonly log: Log;
   readonly tell: (signal: Signal) => void;
@@ -65,6 +67,7 @@ export class Commander {
       return;
     }
     if (command.kind === 'ring') this.#ringing.add(command.leg);
+    if (command.kind === 'stop-playback') this.#options.playbacks.stopping(command.playback);
     const { application, limits } = this.#options;
     this.#send(command, requestsFor(command, application, limits), 0, (outcome, reply) => {
       if (command.kind === 'ring') this.#ringing.delete(command.leg);
@@ -82,9 +85,30 @@ export class Commander {
     const request = requests[at];
     if (request === undefined) return;
     this.#options.http.send(request, (reply) => {
+      if (command.kind === 'ring' && existsAlready(reply)) {
+        this.#confirm(command, conclude);
+        return;
+      }
       const outcome = outcomeOf(command.kind, reply);
       if (outcome.kind !== 'done' || at === requests.length - 1) conclude(outcome, reply);
       else if (this.#state === 'acting') this.#send(command, requests, at + 1, conclude);
+    });
+  }
+
+  /**
+   * "Already exists" is no proof: after one such answer Asterisk says it again on the same connection for a phone that
+   * it cannot reach. The leg itself is asked for.
+   */
+  #confirm(
+    command: Extract<LegCommand, { kind: 'ring' }>,
+    conclude: (outcome: Outcome, reply: Reply) => void,
+  ): void {
+    const { application, limits, http } = this.#options;
+    const [request] = requestsFor({ kind: 'verify-leg', leg: command.leg }, application, limits);
+    if (request === undefined) return;
+    http.send(request, (reply) => {
+      const outcome = outcomeOf('verify-leg', reply);
+      conclude(outcome.kind === 'gone' ? { kind: 'failed', failure: 'unreachable' } : outcome, reply);
     });
   }
 
@@ -94,6 +118,7 @@ export class Commander {
       return;
     }
     if (outcome.kind === 'gone') {
+      if (command.kind === 'stop-playback') this.#options.playbacks.notThere(command.playback);
       this.#foundGone(command);
       return;
     }

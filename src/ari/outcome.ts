@@ -19,12 +19,10 @@ const ENDING: ReadonlySet<LegCommand['kind']> = new Set([
   'verify-leg',
 ]);
 
-/** Commands that make something under an id of ours: "already exists" means that an earlier try worked. */
-const MAKING: ReadonlySet<LegCommand['kind']> = new Set(['ring', 'connect']);
-
+/** A bridge that exists already is as good as a new one; for a leg that "exists already", ask for it. */
 export function outcomeOf(kind: LegCommand['kind'], reply: Reply): Outcome {
   if (isSuccess(reply)) return { kind: 'done' };
-  if (MAKING.has(kind) && existsAlready(reply)) return { kind: 'done' };
+  if (kind === 'connect' && existsAlready(reply)) return { kind: 'done' };
   const failure = kind === 'ring' ? ringFailure(reply) : failureOf(reply);
   if (failure === 'gone' && ENDING.has(kind)) return { kind: 'gone' };
   return { kind: 'failed', failure };

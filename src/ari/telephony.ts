@@ -17,6 +17,7 @@ import { DEFAULT_LIMITS } from './options.js';
 import type { AriLimits, AriOptions } from './options.js';
 import { libraryPhoneSource } from './phone-source.js';
 import { PhoneWatch } from './phones.js';
+import { PlaybackBook } from './playback-book.js';
 import { wrongPassword } from './reach.js';
 import { takeSnapshot } from './snapshot.js';
 import { Translator } from './translator.js';
@@ -54,6 +55,7 @@ class Adapter implements AriTelephony {
   readonly #limits: AriLimits;
   readonly #http: AriHttpClient;
   readonly #legs: LegBook;
+  readonly #playbacks = new PlaybackBook();
   readonly #commander: Commander;
   readonly #translator: Translator;
   readonly #phones: PhoneWatch;
@@ -78,6 +80,7 @@ class Adapter implements AriTelephony {
       application,
       limits,
       legs: this.#legs,
+      playbacks: this.#playbacks,
       metrics: this.metrics,
       log,
       tell,
@@ -90,6 +93,7 @@ class Adapter implements AriTelephony {
     });
     this.#translator = new Translator({
       legs: this.#legs,
+      playbacks: this.#playbacks,
       log,
       tell,
       phoneChanged: (device, state) => this.#phones.changed(device, state),
@@ -175,7 +179,7 @@ class Adapter implements AriTelephony {
     this.#legs.adopt(
       snapshot.legs.map(({ leg, up, caller }) => ({ leg, up, role: caller === null ? 'ours' : 'caller' })),
     );
-    this.#translator.forgetPlaybacks();
+    this.#playbacks.forget();
     this.#socket.settled();
     this.#lastRefusal = '';
     this.#stream = { phase: 'live', generation };

@@ -1,12 +1,14 @@
-import type { LegId, PlaybackId, Signal } from '../core/signal.js';
+import type { LegId, Signal } from '../core/signal.js';
 import type { Log } from '../ports/log.js';
 import { callerOn, dialledOf } from './caller.js';
 import type { AriEvent } from './event.js';
 import type { LegBook } from './leg-book.js';
+import type { PlaybackBook } from './playback-book.js';
 import { OWN_LEG_ARGUMENT } from './requests.js';
 
 export interface TranslatorOptions {
   readonly legs: LegBook;
+  readonly playbacks: PlaybackBook;
   readonly log: Log;
   readonly tell: (signal: Signal) => void;
   readonly phoneChanged: (device: string, state: string) => void;
@@ -15,14 +17,13 @@ export interface TranslatorOptions {
 /** Turns Asterisk's events into signals; what was told once is not told again. */
 export class Translator {
   readonly #options: TranslatorOptions;
-  readonly #started = new Set<PlaybackId>();
 
   constructor(options: TranslatorOptions) {
     this.#options = options;
   }
 
   take(event: AriEvent): void {
-    const { legs, tell } = this.#options;
+    const { legs, playbacks, tell } = this.#options;
     switch (event.type) {
       case 'StasisStart': {
         this.#entered(event);
@@ -43,16 +44,14 @@ export class Translator {
         tell({ kind: 'key-pressed', leg: event.channel, key: event.digit });
         return;
       }
-      case 'PlaybackStarted': {
-        this.#playbackStarted(event.playback);
+      case 'PlaybackStarted':
+        if (playbacks.started(event.playback)) tell({ kind: 'playback-started', playback: event.playback });
+        return;
+      case 'PlaybackFinished': {
+        const complete = playbacks.ended(event.playback, event.state);
+        tell({ kind: 'playback-ended', playback: event.playback, complete });
         return;
       }
-      case 'PlaybackFinished':
-        this.#started.delete(event.playback);
-        {
-          tell({ kind: 'playback-ended', playback: event.playback, complete: event.state === 'done' });
-          return;
-        }
       case 'ChannelEnteredBridge': {
         tell({ kind: 'leg-joined', leg: event.channel, bridge: event.bridge });
         return;
@@ -65,11 +64,6 @@ export class Translator {
         // The event socket acts on it; there is no signal.
         return;
     }
-  }
-
-  /** Events were lost: what was started may have ended unseen. */
-  forgetPlaybacks(): void {
-    this.#started.clear();
   }
 
   #entered(event: Extract<AriEvent, { type: 'StasisStart' }>): void {
@@ -102,12 +96,5 @@ export class Translator {
   #ended(leg: LegId, cause: number | null, techCause: number | null): void {
     const end = this.#options.legs.ended(leg, cause, techCause);
     if (end !== null) this.#options.tell({ kind: 'leg-ended', leg, end });
-  }
-
-  /** A list of media says `started` for each item. */
-  #playbackStarted(playback: PlaybackId): void {
-    if (this.#started.has(playback)) return;
-    this.#started.add(playback);
-    this.#options.tell({ kind: 'playback-started', playback });
   }
 }

@@ -1,0 +1,8 @@
+import type { ContractCase } from '../world.js';
+import { ORDER } from './order.js';
+import { RACES } from './races.js';
+import { REFUSALS } from './refusals.js';
+import { SOUND } from './sound.js';
+
+/** The whole contract of the telephony port. */
+export const CONTRACT_CASES: readonly ContractCase[] = [...REFUSALS, ...ORDER, ...SOUND, ...RACES];
