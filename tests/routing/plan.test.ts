@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Plan } from '../../src/core/plan.js';
+import { loadPlan } from '../../src/routing/load.js';
+import { GOOD, load } from './expectation.js';
+
+async function everyOption(): Promise<Plan> {
+  const loaded = await load(`${GOOD}/every-option.yml`);
+  assert.ok(loaded.ok, JSON.stringify(loaded.ok ? '' : loaded.faults));
+  assert.deepEqual(loaded.warnings, []);
+  return loaded.plan;
+}
+
+test('the company and its calendars stand in the plan as minutes and dates', async () => {
+  const { company, calendars } = await everyOption();
+  assert.deepEqual(company, {
+    name: 'Every option',
+    timezone: 'Europe/Sofia',
+    language: 'ru',
+    hours: 'office',
+  });
+  const day = [
+    { from: 540, to: 780 },
+    { from: 840, to: 1080 },
+  ];
+  const short = [{ from: 600, to: 960 }];
+  assert.deepEqual(calendars['office'], {
+    timezone: 'Europe/Moscow',
+    week: [day, day, day, day, short, [{ from: 1320, to: 1560 }], short],
+    closed: ['01-01', '2026-12-24', '2026-12-25', '2026-12-26'],
+    open: { '2026-12-19': short, '12-31': [] },
+  });
+  const whole = [{ from: 0, to: 1440 }];
+  assert.deepEqual(calendars['night']?.week, [whole, [], [], [], [], [], whole]);
+  assert.equal(calendars['night'].timezone, 'Europe/Sofia');
+});
+
+test('prompts become media of the language that callers hear, agents keep their order', async () => {
+  const { prompts, agents } = await everyOption();
+  assert.deepEqual(prompts, {
+    welcome: { media: { ru: 'sound:callplane/welcome' } },
+    menu: { media: { ru: 'sound:menu_2' } },
+  });
+  assert.deepEqual(agents, {
+    anna: { id: 'anna', name: 'Anna Petrova', phone: 'PJSIP/101', teams: ['sales', 'all'], order: 0 },
+    boris: { id: 'boris', name: 'boris', phone: 'PJSIP/phone-002', teams: ['all'], order: 1 },
+    head: { id: 'head', name: 'Head', phone: 'PJSIP/+359880000001@trunk', teams: [], order: 2 },
+  });
+});
+
+test('a queue stands in the plan with everything that the file says', async () => {
+  const { queues } = await everyOption();
+  assert.deepEqual(queues['sales'], {
+    id: 'sales',
+    agents: ['anna', 'boris'],
+    strategy: 'least-calls',
+    counting: {
+      window: { kind: 'rolling', lengthMs: 28_800_000 },
+      newcomers: 'fair',
+      talk: 'total',
+      calls: 'this-queue',
+    },
+    offerMs: 20_000,
+    answer: 'when-agent-answers',
+    hear: 'ringing',
+    offers: {
+      'no-answer': { restMs: 1000, pauseAfterMissed: 2 },
+      declined: { restMs: 2000, pauseAfterMissed: 3 },
+      busy: { restMs: 3000, pauseAfterMissed: 4 },
+      unreachable: { restMs: 4000, pauseAfterMissed: 5 },
+    },
+    wrapUp: { timeMs: 20_000, extendToMs: 60_000 },
+    serviceLevel: { target: 0.925, withinMs: 10_000, shortAbandonMs: 0 },
+    waiting: {
+      music: 'jazz',
+      position: { firstAfterMs: 500, everyMs: 45_000, onlyWhenBetter: true },
+      messages: [
+        { prompt: 'welcome', firstAfterMs: 0, everyMs: 30_000 },
+        { prompt: 'menu', firstAfterMs: 40_000, everyMs: 40_000 },
+        { prompt: 'menu', firstAfterMs: 30_000, everyMs: null },
+      ],
+    },
+    limits: { waitMs: 300_000, callers: 30 },
+    exits: {
+      wait: 'queues.sales.exits.wait',
+      full: 'queues.sales.exits.full',
+      nobody: 'queues.sales.exits.nobody',
+    },
+    nobodyGraceMs: 3000,
+  });
+});
+
+test('the ids of blocks are their paths in the file', async () => {
+  const { blocks, flows } = await everyOption();
+  assert.deepEqual(Object.keys(blocks).sort(), [
+    'flows.closed',
+    'flows.main',
+    'flows.main[0].else',
+    'flows.main[0].then',
+    'flows.main[2].menu.keys.#',
+    'flows.main[2].menu.keys.*',
+    'flows.main[2].menu.keys.1',
+    'flows.main[2].menu.otherwise',
+    'numbers.101',
+    'numbers.102',
+    'numbers.103',
+    'queues.sales.exits.full',
+    'queues.sales.exits.nobody',
+    'queues.sales.exits.wait',
+  ]);
+  assert.deepEqual(flows, { main: 'flows.main', closed: 'flows.closed' });
+  assert.deepEqual(blocks['queues.sales.exits.nobody'], [{ do: 'hangup' }]);
+  assert.deepEqual(blocks['flows.main[2].menu.keys.*'], [
+    { do: 'tag', tag: 'star' },
+    { do: 'go', flow: 'closed' },
+  ]);
+  assert.deepEqual(blocks['flows.closed'], [{ do: 'closed' }, { do: 'closed' }, { do: 'hangup' }]);
+});
+
+test('conditions, prompts and menus become steps', async () => {
+  const [condition, play, menu] = (await everyOption()).blocks['flows.main'] ?? [];
+  assert.deepEqual(condition, {
+    do: 'if',
+    condition: { inHours: 'office', outside: 'night', dialled: ['3592000', '100'] },
+    then: 'flows.main[0].then',
+    otherwise: 'flows.main[0].else',
+  });
+  assert.deepEqual(play, { do: 'play', prompt: 'welcome', information: true });
+  assert.deepEqual(menu, {
+    do: 'menu',
+    id: 'flows.main[2].menu',
+    prompt: 'menu',
+    keys: {
+      '1': 'flows.main[2].menu.keys.1',
+      '*': 'flows.main[2].menu.keys.*',
+      '#': 'flows.main[2].menu.keys.#',
+    },
+    timeoutMs: 3000,
+    tries: 2,
+    otherwise: 'flows.main[2].menu.otherwise',
+  });
+});
+
+test('ring steps ring an agent, a list, a team or named people', async () => {
+  const steps = (await everyOption()).blocks['flows.main'] ?? [];
+  const rings = steps.filter((step) => step.do === 'ring');
+  assert.deepEqual(
+    rings.map(({ id, agents }) => [id, agents]),
+    [
+      ['flows.main[3].ring', ['head']],
+      ['flows.main[4].ring', ['anna', 'head']],
+      ['flows.main[5].ring', ['anna']],
+      ['flows.main[6].ring', ['boris', 'anna']],
+      ['flows.main[7].ring', ['anna', 'boris']],
+    ],
+  );
+  const [agent, list, , people] = rings;
+  assert.deepEqual([agent?.offerMs, agent?.hear, agent?.mark], [10_000, 'music', 'escalated']);
+  assert.deepEqual(
+    [list?.strategy, list?.limitMs, list?.wrapUp],
+    ['parallel', 15_000, { timeMs: 5000, extendToMs: 5000 }],
+  );
+  assert.deepEqual(people?.counting, {
+    window: { kind: 'shift' },
+    newcomers: 'fair',
+    talk: 'total',
+    calls: 'all-queues',
+  });
+});
+
+test('numbers are found by their digits and keep how they are written', async () => {
+  const { numbers } = await everyOption();
+  assert.deepEqual(numbers, {
+    '3592000': { number: '+359 2 000', block: 'flows.main', tags: ['site', 'sofia'], hours: 'night' },
+    '100': { number: '100', block: 'flows.main', tags: [], hours: null },
+    '101': { number: '101', block: 'numbers.101', tags: [], hours: null },
+    '102': { number: '102', block: 'numbers.102', tags: [], hours: null },
+    '103': { number: '103', block: 'numbers.103', tags: ['inner'], hours: null },
+  });
+});
+
+test('the version depends on the text and not on where the file stands', () => {
+  const flow = 'callplane: 1\ncompany: { name: A, timezone: UTC }\nnumbers: { "1": [hangup] }\n';
+  const version = (path: string, content: string) => {
+    const loaded = loadPlan([{ path, text: content }]);
+    assert.ok(loaded.ok);
+    return loaded.plan.version;
+  };
+  assert.match(version('a.yml', flow), /^[0-9a-f]{16}$/);
+  assert.equal(version('a.yml', flow), version('/etc/b.yml', flow));
+  assert.notEqual(version('a.yml', flow), version('a.yml', `${flow}# one more line\n`));
+});

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { WARNING_CODES, formatFault } from '../../src/routing/fault.js';
+import { GOOD, load } from './expectation.js';
+
+test('what nobody uses is a warning with its place and does not stop the load', async () => {
+  const loaded = await load(`${GOOD}/unused.yml`);
+  assert.ok(loaded.ok);
+  assert.deepEqual(
+    loaded.warnings.map((warning) => formatFault(warning).replace(`${GOOD}/`, '')),
+    [
+      'unused.yml:7:3: found hours "night", which nothing uses; right would be something that uses it, or no such entry [hours-unused]',
+      'unused.yml:9:3: found prompt "old", which nothing uses; right would be something that uses it, or no such entry [prompt-unused]',
+      'unused.yml:12:3: found the agent "boris", whom no queue and no step rings; right would be a queue or a list with this agent [agent-unused]',
+      'unused.yml:14:3: found people "backups", which nothing uses; right would be something that uses it, or no such entry [people-unused]',
+      'unused.yml:16:3: found the queue "sales", where a caller may wait without end; right would be limits: { wait: 5m } and the exit wait [wait-unbounded]',
+      'unused.yml:20:3: found the flow "old", which no number leads to; right would be a number or a go that uses it, or no such flow [flow-unused]',
+    ],
+  );
+  assert.deepEqual(loaded.warnings.map(({ code }) => code).sort(), [...WARNING_CODES].sort());
+});
+
+for (const name of readdirSync(GOOD).filter((each) => each !== 'unused.yml')) {
+  test(`the good example ${name} loads without a warning`, async () => {
+    const loaded = await load(`${GOOD}/${name}`);
+    assert.deepEqual((loaded.ok ? loaded.warnings : loaded.faults).map(formatFault), []);
+  });
+}
