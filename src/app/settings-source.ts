@@ -9,6 +9,9 @@ import {
   type SettingRow,
 } from './settings-table.js';
 
+/** So many letters wrong, missing or too many are taken for a slip. */
+const LIKELY_SLIP = 3;
+
 /** A value and where it was set, for messages; paths in it are relative to `folder`. */
 export interface FoundValue {
   readonly value: unknown;
@@ -38,7 +41,7 @@ export function findSettings(environment: NodeJS.ProcessEnv, workingFolder: stri
       fromEnvironment(setting, environment, workingFolder, faults) ?? fromFile(setting, file, faults);
     if (found !== null) values.set(setting, found);
   }
-  faults.push(...unknownVariables(environment), ...unknownKeys(file));
+  faults.push(...misspeltVariables(environment), ...unknownKeys(file));
   return { values, faults };
 }
 
@@ -102,16 +105,17 @@ function flattened(section: object, prefix: string): readonly (readonly [string,
   );
 }
 
-function unknownVariables(environment: NodeJS.ProcessEnv): readonly string[] {
+/** Other programs of ours have variables of their own; only what looks like a slip of the pen is a fault. */
+function misspeltVariables(environment: NodeJS.ProcessEnv): readonly string[] {
   const known = SETTINGS.flatMap((setting) => [
     setting.variable,
     ...(setting.kind === 'secret' ? [fileVariable(setting)] : []),
-  ]);
-  return Object.keys(environment)
-    .filter(
-      (name) => name.startsWith('CALLPLANE_') && name !== SETTINGS_FILE_VARIABLE && !known.includes(name),
-    )
-    .map((name) => `${name}: there is no such setting; docs/settings.md lists all of them`);
+  ]).concat(SETTINGS_FILE_VARIABLE);
+  return Object.keys(environment).flatMap((name) => {
+    if (!name.startsWith('CALLPLANE_') || known.includes(name)) return [];
+    const near = known.find((each) => editsBetween(name, each) <= LIKELY_SLIP);
+    return near === undefined ? [] : [`${name}: there is no such setting; right would be ${near}`];
+  });
 }
 
 function unknownKeys(file: FileContent | null): readonly string[] {
@@ -132,4 +136,18 @@ function isSection(value: unknown): value is object {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+/** Letters to change, insert or take out to make one of the other (Levenshtein). */
+function editsBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      const change = (row[j] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
 }

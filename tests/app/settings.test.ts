@@ -88,11 +88,18 @@ test('every fault is named at once, with where, what was found and what would be
   assert.match(text, /http\.prot in .*: there is no such setting/);
   assert.match(text, /journal\.durability in .*: found "fast"; right is process/);
   assert.match(text, /CALLPLANE_API_TOKEN: what is set there does not fit; right is at least 16/);
-  assert.match(text, /CALLPLANE_ARI_PASWORD: there is no such setting/);
+  assert.match(
+    text,
+    /CALLPLANE_ARI_PASWORD: there is no such setting; right would be CALLPLANE_ARI_PASSWORD/,
+  );
   assert.match(text, /CALLPLANE_HANG_SECONDS: found 2; right is whole seconds from 5/);
   assert.match(text, /CALLPLANE_ARI_PASSWORD_FILE: .*not-there cannot be read \(ENOENT\)/);
   assert.match(text, /DATABASE_URL: what is set there does not fit; right is mysql:/);
   assert.ok(!text.includes('secret@') && !text.includes('short'), 'no secret is shown');
+});
+
+test('variables of other programs of ours are left alone', (t) => {
+  assert.deepEqual(faultsOf({ CALLPLANE_TEST: '1', CALLPLANE_MYSQL_ROOTFS: '/x' }, folderOf(t)), []);
 });
 
 test('a settings file that is no JSON, holds no object, or is not there when named is a fault', (t) => {
