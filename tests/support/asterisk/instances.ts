@@ -28,6 +28,10 @@ export interface AsteriskSet {
   readonly pbx: AsteriskInstance;
   readonly far: AsteriskInstance;
   readonly phones: readonly { readonly name: string; readonly endpoint: string }[];
+  /** A line each: name and password. */
+  readonly phonesSecretsFile: string;
+  /** An account for a person. */
+  readonly softphone: { readonly name: string; readonly sip: string };
 }
 
 export interface SetOptions {

@@ -1,0 +1,157 @@
+import { parse } from 'yaml';
+import { agentTone, callerTone, promptTone } from '../far-end/tones.js';
+import type { Scenario } from '../scenario/scenario.js';
+
+/** Which real names, phones, numbers and tones a scenario plays with while others run beside it. */
+export interface Cast {
+  readonly scenario: Scenario;
+  /** Stands before every name of the scenario, for instance `s07-`. */
+  readonly prefix: string;
+  /** Agent → phone of the pool, for instance `phone-012`. */
+  readonly phones: ReadonlyMap<string, string>;
+  /** A phone that agents of this scenario may call by themselves. */
+  readonly sparePhone: string | null;
+  /** Number of the scenario, digits only → real number. */
+  readonly numbers: ReadonlyMap<string, string>;
+  /** Number a caller shows → real number. */
+  readonly callerNumbers: ReadonlyMap<string, string>;
+  readonly tones: {
+    readonly prompts: ReadonlyMap<string, number>;
+    readonly agents: ReadonlyMap<string, number>;
+    readonly callers: ReadonlyMap<string, number>;
+  };
+}
+
+/** Casts all scenarios on one pool of phones; throws when it is too small. */
+export function castAll(scenarios: readonly Scenario[], pool: readonly string[]): readonly Cast[] {
+  let taken = 0;
+  const take = (): string => {
+    const phone = pool[taken];
+    taken += 1;
+    if (phone === undefined) throw new Error(`${pool.length} phones are too few for these scenarios`);
+    return phone;
+  };
+  return scenarios.map((scenario, index) => cast(scenario, index, take));
+}
+
+/** How many phones the scenarios need together. */
+export function phonesNeeded(scenarios: readonly Scenario[]): number {
+  return scenarios.reduce(
+    (sum, scenario) => sum + scenario.names.agents.size + (needsSparePhone(scenario) ? 1 : 0),
+    0,
+  );
+}
+
+/** Digits only, as numbers are compared. */
+export function digitsOf(number: string): string {
+  return number.replace(/\D/g, '');
+}
+
+function cast(scenario: Scenario, index: number, take: () => string): Cast {
+  const place = String(index + 1).padStart(3, '0');
+  const { agents, prompts } = scenario.names;
+  const calls = scenario.when.flatMap(({ deed }) => (deed.kind === 'call' ? [deed] : []));
+  const dialled = [...scenario.names.numbers, ...calls.map(({ number }) => number)].map(digitsOf);
+  const shown = calls.flatMap(({ from }) => (from === null ? [] : [from]));
+  return {
+    scenario,
+    prefix: `s${place}-`,
+    phones: new Map([...agents].map((agent) => [agent, take()])),
+    sparePhone: needsSparePhone(scenario) ? take() : null,
+    numbers: numbered(dialled, `+35921${place}`),
+    callerNumbers: numbered(shown, `+35988${place}`),
+    tones: {
+      prompts: toned([...prompts], promptTone),
+      agents: toned([...agents], agentTone),
+      callers: toned(
+        calls.map(({ caller }) => caller),
+        callerTone,
+      ),
+    },
+  };
+}
+
+function needsSparePhone({ when }: Scenario): boolean {
+  return when.some(({ deed }) => deed.kind === 'other-call');
+}
+
+function numbered(names: readonly string[], stem: string): ReadonlyMap<string, string> {
+  const distinct = [...new Set(names)];
+  return new Map(distinct.map((name, index) => [name, `${stem}${String(index + 1).padStart(2, '0')}`]));
+}
+
+function toned(names: readonly string[], toneOf: (index: number) => number): ReadonlyMap<string, number> {
+  return new Map(names.map((name, index) => [name, toneOf(index)]));
+}
+
+/** What a name in the routing file names, by the key it stands below. */
+const REFERENCES: Readonly<Record<string, Section>> = {
+  queue: 'queues',
+  go: 'flows',
+  flow: 'flows',
+  agent: 'agents',
+  agents: 'agents',
+  people: 'people',
+  team: 'teams',
+  teams: 'teams',
+  prompt: 'prompts',
+  play: 'prompts',
+  hours: 'hours',
+  inside: 'hours',
+  outside: 'hours',
+};
+type Section = 'queues' | 'flows' | 'agents' | 'people' | 'teams' | 'prompts' | 'hours';
+const NAMED: readonly string[] = ['queues', 'flows', 'agents', 'people', 'prompts', 'hours'];
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** The routing of a scenario under its cast names, without the company: one file of a folder for all. */
+export function castRouting(cast: Cast, routing: string): Tree {
+  const tree = parse(routing) as Tree;
+  const sections = Object.entries(tree).filter(([section]) => section !== 'company');
+  return Object.fromEntries(sections.map(([section, body]) => [section, castSection(cast, section, body)]));
+}
+
+function castSection(cast: Cast, section: string, body: unknown): unknown {
+  if (!isTree(body)) return body;
+  const entries = Object.entries(body);
+  if (section === 'numbers')
+    return Object.fromEntries(
+      entries.map(([number, answer]) => [realNumber(cast, number), castAnswer(cast, answer)]),
+    );
+  if (!NAMED.includes(section)) return body;
+  return Object.fromEntries(
+    entries.map(([name, value]) => [cast.prefix + name, castEntry(cast, section, name, value)]),
+  );
+}
+
+function castEntry(cast: Cast, section: string, name: string, value: unknown): unknown {
+  if (section === 'prompts') return { file: `callplane/${cast.prefix}${name}` };
+  if (section === 'hours') return value;
+  const renamed = walk(cast, '', value);
+  if (section !== 'agents' || !isTree(renamed)) return renamed;
+  return { ...renamed, phone: `PJSIP/${cast.phones.get(name) ?? ''}` };
+}
+
+/** A bare word is a flow's name. */
+function castAnswer(cast: Cast, answer: unknown): unknown {
+  return typeof answer === 'string' ? cast.prefix + answer : walk(cast, '', answer);
+}
+
+function walk(cast: Cast, key: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => walk(cast, key, item));
+  if (isTree(value))
+    return Object.fromEntries(Object.entries(value).map(([inner, part]) => [inner, walk(cast, inner, part)]));
+  if (typeof value !== 'string') return value;
+  if (key === 'dialled') return realNumber(cast, value);
+  return key in REFERENCES ? cast.prefix + value : value;
+}
+
+/** The number that stands for this number of the scenario. */
+export function realNumber(cast: Cast, number: string): string {
+  return cast.numbers.get(digitsOf(number)) ?? number;
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,202 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { consoleCommand } from '../asterisk/instances.js';
+import type { Refusal } from '../scenario/happened.js';
+import { withValue } from '../scenario/routing-text.js';
+import type { Ask, Behaviour, Deed, Happening } from '../scenario/scenario.js';
+import { type Cast, realNumber } from './casting.js';
+import type { Stage } from './stage.js';
+
+/** Phones get so long to show in Callplane that they were unregistered, or that their agent is signed in. */
+const SETTLING_MS = 2000;
+const HANG_UP_STEP_MS = 200;
+
+/** What one scenario did on the real stage; what came of it is read when all are over. */
+export interface Performed {
+  readonly cast: Cast;
+  readonly zeroAt: number;
+  readonly endAt: number;
+  /** Caller → call of the far end. */
+  readonly calls: ReadonlyMap<string, string>;
+  readonly refusals: readonly Refusal[];
+  readonly problems: readonly string[];
+}
+
+/** Plays one scenario on the stage, in real time. */
+export async function perform(stage: Stage, cast: Cast): Promise<Performed> {
+  const performance = new Performance(stage, cast);
+  await performance.prepare();
+  await performance.play();
+  await performance.goHome();
+  return performance.result();
+}
+
+class Performance {
+  readonly #calls = new Map<string, string>();
+  readonly #placing = new Map<string, Promise<string>>();
+  readonly #refusals: Refusal[] = [];
+  readonly #problems: string[] = [];
+  readonly #underWay: Promise<void>[] = [];
+  #otherCall: string | null = null;
+  #routing: string;
+  #zeroAt = 0;
+  #endAt = 0;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly cast: Cast,
+  ) {
+    this.#routing = cast.scenario.routing;
+  }
+
+  async prepare(): Promise<void> {
+    const { scenario, sparePhone } = this.cast;
+    for (const [agent, behaviour] of scenario.phones) await this.#setUp(agent, behaviour);
+    if (sparePhone !== null) this.stage.far.phones.setUp(sparePhone, { kind: 'never-answers' }, null);
+    for (const agent of scenario.signedIn) await this.#request(agent, { ask: 'sign-in' });
+    await pause(SETTLING_MS);
+  }
+
+  async play(): Promise<void> {
+    this.#zeroAt = Date.now();
+    for (const happening of this.cast.scenario.when) {
+      await this.#waitUntil(this.#zeroAt + happening.atMs);
+      this.#underWay.push(this.#do(happening));
+    }
+    this.#endAt = this.#zeroAt + this.cast.scenario.lastsMs;
+    await this.#waitUntil(this.#endAt);
+    await Promise.all(this.#underWay);
+  }
+
+  /** Whoever waits hangs up first, so that nobody who is freed by it is given a call. */
+  async goHome(): Promise<void> {
+    const { far } = this.stage;
+    const ids = [...this.#calls.values(), ...(this.#otherCall === null ? [] : [this.#otherCall])];
+    const open = ids.filter((id) => far.callRecord(id)?.endedAt === null);
+    const talking = await this.#talkingNumbers();
+    const isWaiting = (id: string): boolean => !talking.has(far.callRecord(id)?.from ?? '');
+    await Promise.all(open.filter(isWaiting).map((id) => far.hangUp(id)));
+    await pause(HANG_UP_STEP_MS);
+    await Promise.all(open.map((id) => far.hangUp(id)));
+    await pause(HANG_UP_STEP_MS);
+    for (const agent of this.cast.phones.keys()) await this.#request(agent, { ask: 'sign-out' });
+  }
+
+  result(): Performed {
+    return {
+      cast: this.cast,
+      zeroAt: this.#zeroAt,
+      endAt: this.#endAt,
+      calls: this.#calls,
+      refusals: this.#refusals,
+      problems: this.#problems,
+    };
+  }
+
+  async #do({ text, deed }: Happening): Promise<void> {
+    try {
+      await this.#act(deed);
+    } catch (error) {
+      this.#problems.push(`"${text}" could not be done: ${String(error)}`);
+    }
+  }
+
+  async #act(deed: Deed): Promise<void> {
+    const { far } = this.stage;
+    switch (deed.kind) {
+      case 'call':
+        return this.#call(deed);
+      case 'press':
+        return far.press(await this.#callOf(deed.caller), deed.keys);
+      case 'caller-hangs-up':
+        return far.hangUp(await this.#callOf(deed.caller));
+      case 'agent-hangs-up':
+        return far.phones.hangUp(this.#phoneOf(deed.agent));
+      case 'ask':
+        return this.#ask(deed);
+      case 'behaviour':
+        return this.#setUp(deed.agent, deed.behaviour);
+      case 'other-call':
+        return this.#callElsewhere(deed.agent);
+      case 'other-call-ends':
+        return this.#endOtherCall(deed.agent);
+      case 'reload':
+        this.#routing = withValue(this.#routing, deed.path, deed.value);
+        return this.stage.reload(this.cast, this.#routing);
+      case 'faulty-reload':
+        return this.stage.expectRefusedReload(this.cast, this.#routing, deed.path, deed.value);
+    }
+  }
+
+  async #call({ caller, number, from }: Extract<Deed, { kind: 'call' }>): Promise<void> {
+    const placing = this.stage.far.call({
+      number: realNumber(this.cast, number),
+      from: from === null ? null : (this.cast.callerNumbers.get(from) ?? from),
+      toneHz: this.cast.tones.callers.get(caller) ?? null,
+    });
+    this.#placing.set(caller, placing);
+    this.#calls.set(caller, await placing);
+  }
+
+  async #callOf(caller: string): Promise<string> {
+    const placing = this.#placing.get(caller);
+    if (placing === undefined) throw new Error(`${caller} has not called`);
+    return placing;
+  }
+
+  async #callElsewhere(agent: string): Promise<void> {
+    const { far } = this.stage;
+    const phone = this.#phoneOf(agent);
+    far.phones.setOtherCall(phone, true);
+    this.#otherCall = await far.callFromPhone(phone, this.cast.sparePhone ?? '');
+  }
+
+  async #endOtherCall(agent: string): Promise<void> {
+    if (this.#otherCall === null) throw new Error(`the phone of ${agent} has no other call`);
+    await this.stage.far.hangUp(this.#otherCall);
+    this.stage.far.phones.setOtherCall(this.#phoneOf(agent), false);
+  }
+
+  async #ask({ agent, ask }: Extract<Deed, { kind: 'ask' }>): Promise<void> {
+    const at = Date.now() - this.#zeroAt;
+    try {
+      await this.#request(agent, ask);
+    } catch (error) {
+      const [, code] = /"code":"([a-z-]+)"/.exec(String(error)) ?? [];
+      if (code === undefined) throw error;
+      this.#refusals.push({ agent, at, code });
+    }
+  }
+
+  async #request(agent: string, ask: Ask): Promise<void> {
+    const path = `/api/agents/${this.cast.prefix}${agent}/${ask.ask}`;
+    await this.stage.callplane.api('POST', path, bodyOf(ask));
+  }
+
+  /** A phone that is not registered anywhere is unregistered at the far end. */
+  async #setUp(agent: string, behaviour: Behaviour): Promise<void> {
+    const phone = this.#phoneOf(agent);
+    this.stage.far.phones.setUp(phone, behaviour, this.cast.tones.agents.get(agent) ?? null);
+    if (behaviour.kind === 'is-not-registered')
+      await consoleCommand(this.stage.set.set, 'far', `pjsip send unregister ${phone}-registration`);
+  }
+
+  async #talkingNumbers(): Promise<ReadonlySet<string>> {
+    const open = this.stage.far.phones
+      .rings()
+      .filter((ring) => ring.outcome === 'answered' && ring.endedAt === null);
+    return Promise.resolve(new Set(open.flatMap(({ callerNumber }) => callerNumber ?? [])));
+  }
+
+  #phoneOf(agent: string): string {
+    return this.cast.phones.get(agent) ?? '';
+  }
+
+  async #waitUntil(at: number): Promise<void> {
+    await pause(Math.max(0, at - Date.now()));
+  }
+}
+
+function bodyOf(ask: Ask): object | undefined {
+  if (ask.ask === 'pause') return { reason: ask.reason };
+  return ask.ask === 'extend-wrap-up' ? { seconds: ask.byMs / 1000 } : undefined;
+}

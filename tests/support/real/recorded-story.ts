@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import type { FarEnd } from '../far-end/far-end.js';
+import { type KnownTone, listen } from '../far-end/listening.js';
+import type { FarCall, FarRing, Recording } from '../far-end/records.js';
+import { MUSIC_HZ } from '../far-end/tones.js';
+import { readRaw } from '../far-end/wave-file.js';
+import type { CallerStory, Happened, HappenedFacts, Heard, PhoneStory } from '../scenario/happened.js';
+import type { Performed } from './performance-of.js';
+
+/** Speech so near to a key of the caller's own is that key. */
+const KEY_SOUND_MS = 900;
+
+/** What happened on the real stage: the far end's own record and recordings, and the stored facts. */
+export function happenedOnStage(far: FarEnd, performed: Performed, facts: HappenedFacts): Happened {
+  return new Recollection(far, performed).happened(facts);
+}
+
+class Recollection {
+  constructor(
+    private readonly far: FarEnd,
+    private readonly performed: Performed,
+  ) {}
+
+  happened(facts: HappenedFacts): Happened {
+    const { cast, calls, refusals } = this.performed;
+    const callers = [...calls].flatMap(([caller, id]) => {
+      const record = this.far.callRecord(id);
+      return record === undefined ? [] : [[caller, this.#caller(caller, record)] as const];
+    });
+    const phones = [...cast.phones].map(([agent, phone]) => [agent, this.#phone(agent, phone)] as const);
+    return { callers: new Map(callers), phones: new Map(phones), facts, refusals };
+  }
+
+  #caller(caller: string, record: FarCall): CallerStory {
+    const { tones, scenario } = this.performed.cast;
+    const deed = scenario.when.find((one) => one.deed.kind === 'call' && one.deed.caller === caller)?.deed;
+    const known = [
+      ...tonesOf(tones.prompts),
+      ...tonesOf(tones.agents),
+      { what: 'music', frequencyHz: MUSIC_HZ },
+    ];
+    const own = tones.callers.get(caller) ?? null;
+    const keys = record.keys.map(({ at }) => at);
+    return {
+      from: deed?.kind === 'call' ? deed.from : null,
+      calledAt: this.#since(record.placedAt),
+      endedAt: record.endedAt === null ? null : this.#since(record.endedAt),
+      endedBy: record.endedBy === 'pbx' ? 'callplane' : record.endedBy,
+      refusedAs: record.answeredAt === null && record.endedBy === 'pbx' ? causeName(record.cause) : null,
+      heard: [...this.#ringing(record), ...this.#heard(record.recording, known, own, keys)],
+    };
+  }
+
+  #phone(agent: string, phone: string): PhoneStory {
+    const { tones } = this.performed.cast;
+    const { endAt } = this.performed;
+    const rings = this.far.phones
+      .rings()
+      .filter((ring) => ring.phone === phone && ring.rangAt <= endAt && ring.outcome !== 'busy');
+    const own = tones.agents.get(agent) ?? null;
+    return {
+      rings: rings.map((ring) => this.#ring(ring)),
+      heard: rings.flatMap(({ recording }) => this.#heard(recording, tonesOf(tones.callers), own, [])),
+    };
+  }
+
+  #ring({ callerNumber, rangAt, stoppedAt, outcome }: FarRing): PhoneStory['rings'][number] {
+    return {
+      caller: this.#callerShowing(callerNumber),
+      fromAt: this.#since(rangAt),
+      toAt: this.#since(stoppedAt ?? Date.now()),
+      answered: outcome === 'answered',
+    };
+  }
+
+  #callerShowing(number: string | null): string | null {
+    const call = [...this.performed.calls].find(([, id]) => this.far.callRecord(id)?.from === number);
+    return number === null ? null : (call?.[0] ?? null);
+  }
+
+  #ringing({ ringingAt, answeredAt, endedAt }: FarCall): readonly Heard[] {
+    if (ringingAt === null) return [];
+    const to = answeredAt ?? endedAt ?? Date.now();
+    return [{ what: 'ringing', fromAt: this.#since(ringingAt), toAt: this.#since(to) }];
+  }
+
+  #heard(
+    recording: Recording | null,
+    known: readonly KnownTone[],
+    own: number | null,
+    keys: readonly number[],
+  ): readonly Heard[] {
+    if (recording === null || !existsSync(recording.file)) return [];
+    const startedAt = recording.startedAt;
+    return listen(readRaw(recording.file), known, own)
+      .map(({ what, fromMs, toMs }) => ({ what, from: startedAt + fromMs, to: startedAt + toMs }))
+      .filter(
+        ({ what, from }) => what !== 'speech' || keys.every((key) => Math.abs(key - from) > KEY_SOUND_MS),
+      )
+      .map(({ what, from, to }) => ({ what, fromAt: this.#since(from), toAt: this.#since(to) }));
+  }
+
+  #since(at: number): number {
+    return at - this.performed.zeroAt;
+  }
+}
+
+function tonesOf(tones: ReadonlyMap<string, number>): readonly KnownTone[] {
+  return [...tones].map(([what, frequencyHz]) => ({ what, frequencyHz }));
+}
+
+const CAUSES: Readonly<Record<number, string>> = {
+  1: 'unallocated',
+  17: 'busy',
+  34: 'congestion',
+  42: 'congestion',
+};
+
+function causeName(cause: number | null): string {
+  return CAUSES[cause ?? 0] ?? `cause ${String(cause)}`;
+}

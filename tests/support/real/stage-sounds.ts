@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { appendFileSync } from 'node:fs';
+import { type AsteriskSet, consoleCommand } from '../asterisk/instances.js';
+import { MUSIC_HZ, toneSamples } from '../far-end/tones.js';
+import { writeWave } from '../far-end/wave-file.js';
+import type { Cast } from './casting.js';
+
+const MUSIC_MS = 20_000;
+
+/** Puts a tone of its own in the place of every prompt, in every language. */
+export function writePrompts(set: AsteriskSet, cast: Cast): void {
+  for (const [prompt, frequencyHz] of cast.tones.prompts) {
+    const samples = toneSamples(frequencyHz, cast.scenario.promptLengths.get(prompt) ?? 0);
+    for (const language of ['en', 'ru'])
+      writeWave(join(set.pbx.soundsFolder, language, 'callplane', `${cast.prefix}${prompt}.wav`), samples);
+  }
+}
+
+/** Makes the music on hold a tone, so that it can be told from speech. */
+export async function writeMusic(set: AsteriskSet): Promise<void> {
+  const folder = join(set.pbx.folder, 'data/callplane-music');
+  mkdirSync(folder, { recursive: true });
+  writeWave(join(folder, 'music.wav'), toneSamples(MUSIC_HZ, MUSIC_MS));
+  const inside = join(set.pbx.insideFolder, 'data/callplane-music');
+  appendFileSync(
+    join(set.pbx.etcFolder, 'callplane.d/musiconhold.conf'),
+    `[default](+)\ndirectory=${inside}\n`,
+  );
+  await consoleCommand(set.set, 'pbx', 'moh reload');
+}

@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parse, stringify } from 'yaml';
+import { type AsteriskSet, startAsterisk, stopAsterisk } from '../asterisk/instances.js';
+import { Callplane } from '../callplane/callplane.js';
+import { FarEnd } from '../far-end/far-end.js';
+import { withValue } from '../scenario/routing-text.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { type Cast, castAll, castRouting, phonesNeeded } from './casting.js';
+import { writeMusic, writePrompts } from './stage-sounds.js';
+
+const SET = 'scenarios';
+
+/** One Asterisk, one far end and one Callplane, on which all scenarios are played side by side. */
+export class Stage {
+  #reloading: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    readonly casts: readonly Cast[],
+    readonly set: AsteriskSet,
+    readonly far: FarEnd,
+    readonly callplane: Callplane,
+    readonly folder: string,
+  ) {}
+
+  static async open(scenarios: readonly Scenario[]): Promise<Stage> {
+    const set = await startAsterisk({ set: SET, phones: phonesNeeded(scenarios) });
+    const casts = castAll(
+      scenarios,
+      set.phones.map(({ name }) => name),
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'callplane-scenarios-'));
+    mkdirSync(join(folder, 'routing'));
+    writeFileSync(join(folder, 'routing/000-company.yml'), companyFile(scenarios));
+    for (const cast of casts) {
+      writePrompts(set, cast);
+      writeRouting(folder, cast, cast.scenario.routing);
+    }
+    await writeMusic(set);
+    const far = await FarEnd.connect(set.far, 'scenarios');
+    const callplane = await Callplane.start({
+      pbx: set.pbx,
+      routing: join(folder, 'routing'),
+      dataFolder: join(folder, 'data'),
+    });
+    return new Stage(casts, set, far, callplane, folder);
+  }
+
+  /** Loads the scenario's routing again with one value changed; the others' stays. */
+  reload(cast: Cast, routing: string): Promise<void> {
+    return this.#oneByOne(async () => {
+      writeRouting(this.folder, cast, routing);
+      await this.callplane.api('POST', '/api/reload');
+    });
+  }
+
+  /** Offers a routing with a fault, expects a refusal, and puts the good one back. */
+  expectRefusedReload(cast: Cast, routing: string, path: readonly string[], value: string): Promise<void> {
+    return this.#oneByOne(async () => {
+      writeRouting(this.folder, cast, withValue(routing, path, value));
+      const refusal = await this.callplane.api('POST', '/api/reload').then(
+        () => 'accepted',
+        (error: unknown) => String(error),
+      );
+      writeRouting(this.folder, cast, routing);
+      if (!refusal.includes('422')) throw new Error(`the faulty routing was not refused: ${refusal}`);
+    });
+  }
+
+  /** Everybody at the far end has hung up. */
+  async quiet(withinMs: number): Promise<void> {
+    const deadline = Date.now() + withinMs;
+    while (this.far.openLegs() > 0) {
+      if (Date.now() > deadline) throw new Error(`${this.far.openLegs()} legs of the far end do not end`);
+      await pause(50);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.far.close();
+    await this.callplane.stop();
+    await stopAsterisk(SET);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #oneByOne(act: () => Promise<void>): Promise<void> {
+    const done = this.#reloading.then(act, act);
+    this.#reloading = done;
+    return done;
+  }
+}
+
+function writeRouting(folder: string, cast: Cast, routing: string): void {
+  writeFileSync(join(folder, 'routing', `${cast.prefix}routing.yml`), stringify(castRouting(cast, routing)));
+}
+
+/** All scenarios are of one company; only its zone may matter to them. */
+function companyFile(scenarios: readonly Scenario[]): string {
+  const zones = new Set(scenarios.map(({ routing }) => zoneOf(parse(routing))));
+  if (zones.size > 1)
+    throw new Error(`scenarios side by side need one time zone, not ${[...zones].join(', ')}`);
+  const [timezone = 'UTC'] = zones;
+  return stringify({ callplane: 1, company: { name: 'Scenarios', timezone } });
+}
+
+function zoneOf(tree: unknown): string {
+  const { company } = tree as { readonly company?: { readonly timezone?: string } };
+  return company?.timezone ?? 'UTC';
+}
