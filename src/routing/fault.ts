@@ -11,6 +11,7 @@ export const FAULT_CODES = [
   'file-too-large',
   'files-too-many',
   'files-none',
+  'file-ending',
   'not-text',
   'empty',
   'syntax',

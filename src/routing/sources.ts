@@ -12,25 +12,34 @@ const MOST_FILES = 200;
 /** UTF-8 takes at most three bytes for one UTF-16 code unit. */
 const MOST_BYTES = 3 * LARGEST_FILE;
 
-/** Reads one routing file, or every `*.yml` of a folder (not of folders in it). Never throws. */
+/** Reads one routing file, or every `*.yml` of a folder (not of folders in it, nor hidden). Never throws. */
 export async function readSources(path: string): Promise<ReadSources> {
   try {
-    const paths = (await stat(path)).isDirectory() ? await filesOf(path) : [path];
-    if (paths.length === 0)
-      return refuse('files-none', path, 'a folder without *.yml', 'at least one file in it');
-    if (paths.length > MOST_FILES) {
-      return refuse('files-too-many', path, `${paths.length} files`, `at most ${MOST_FILES}`);
-    }
-    return together(await Promise.all(paths.map((each) => readSource(each))));
+    const isFolder = (await stat(path)).isDirectory();
+    return isFolder ? await readFolder(path) : await readSource(path);
   } catch (error) {
     return unreadable(path, error);
   }
 }
 
-async function filesOf(folder: string): Promise<string[]> {
+async function readFolder(folder: string): Promise<ReadSources> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => !entry.isDirectory() && entry.name.endsWith('.yml'));
-  return names.map((entry) => join(folder, entry.name)).sort();
+  const names = entries
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+    .sort();
+  const misnamed = names.find((name) => name.endsWith('.yaml'));
+  if (misnamed !== undefined) {
+    const right = '.yml, by which the routing files of a folder are known';
+    return refuse('file-ending', join(folder, misnamed), 'the ending .yaml', right);
+  }
+  const paths = names.filter((name) => name.endsWith('.yml')).map((name) => join(folder, name));
+  if (paths.length === 0)
+    return refuse('files-none', folder, 'a folder without *.yml', 'at least one file in it');
+  if (paths.length > MOST_FILES) {
+    return refuse('files-too-many', folder, `${paths.length} files`, `at most ${MOST_FILES}`);
+  }
+  return together(await Promise.all(paths.map((each) => readSource(each))));
 }
 
 async function readSource(path: string): Promise<ReadSources> {

@@ -17,8 +17,8 @@ export interface ReadYaml {
   readonly faults: readonly Fault[];
 }
 
-/** Largest routing file, in characters. A thousand agents take about a tenth of it. */
-export const LARGEST_FILE = 1_000_000;
+/** Largest routing file, in characters. A thousand agents with a hundred queues take a fifth of it. */
+export const LARGEST_FILE = 400_000;
 /** Deepest nesting of lists and keys; real files stay below 20. */
 export const DEEPEST_NESTING = 60;
 const BYTE_ORDER_MARK = '\uFEFF';

@@ -22,6 +22,7 @@ const WITHOUT_EXAMPLE = [
   'file-too-large',
   'files-too-many',
   'files-none',
+  'file-ending',
   'faults-too-many',
 ];
 

@@ -117,7 +117,7 @@ test('a bomb of aliases is refused without being opened', () => {
 });
 
 test('a text that is too large is refused without being read', () => {
-  const loaded = load('a'.repeat(1_000_001));
+  const loaded = load('a'.repeat(400_001));
   assert.ok(!loaded.ok);
   assert.deepEqual(
     loaded.faults.map(({ code }) => code),
@@ -131,6 +131,13 @@ test('after five hundred faults the rest is counted as one', () => {
   assert.ok(!loaded.ok);
   assert.equal(loaded.faults.length, 501);
   assert.ok(loaded.faults.some(({ code }) => code === 'faults-too-many'));
+});
+
+test('a byte order mark and Windows line ends change nothing, the places neither', () => {
+  const plain = 'callplane: 1\ncompany:\n  name: Test\n  timezone: Mars\n';
+  const expected = load(plain);
+  assert.ok(!expected.ok);
+  assert.deepEqual(load(`\uFEFF${plain.replaceAll('\n', '\r\n')}`), expected);
 });
 
 test('no sources at all are two faults, not a crash', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -38,10 +38,10 @@ test('bytes that are not UTF-8 are a fault, and so is a file of the wrong size b
   const mixed = join(folder, 'mixed');
   await mkdir(mixed);
   await writeFile(join(mixed, 'a.yml'), Buffer.from([0x61, 0x3a, 0x20, 0xff, 0xfe]));
-  await writeFile(join(mixed, 'b.yml'), Buffer.alloc(3_000_001, 'a'));
+  await writeFile(join(mixed, 'b.yml'), Buffer.alloc(1_200_001, 'a'));
   assert.deepEqual(await faultsOf(mixed), [
     '/mixed/a.yml: found bytes that are not UTF-8; right would be a text file in UTF-8 [not-text]',
-    '/mixed/b.yml: found a file of 3000001 bytes; right would be at most 1000000 characters [file-too-large]',
+    '/mixed/b.yml: found a file of 1200001 bytes; right would be at most 400000 characters [file-too-large]',
   ]);
 });
 
@@ -52,6 +52,30 @@ test('a folder of too many files is a fault', async () => {
   assert.deepEqual(await faultsOf(many), [
     '/many: found 201 files; right would be at most 200 [files-too-many]',
   ]);
+});
+
+test('a routing file with another ending is not passed over in silence', async () => {
+  const other = join(folder, 'other');
+  await mkdir(other);
+  await writeFile(join(other, 'a.yml'), 'callplane: 1\n');
+  await writeFile(join(other, 'b.yaml'), 'callplane: 1\n');
+  assert.deepEqual(await faultsOf(other), [
+    '/other/b.yaml: found the ending .yaml; right would be .yml, ' +
+      'by which the routing files of a folder are known [file-ending]',
+  ]);
+});
+
+test('hidden files, as editors leave them, are passed over', async () => {
+  const hidden = join(folder, 'hidden');
+  await mkdir(hidden);
+  await writeFile(join(hidden, 'a.yml'), 'callplane: 1\n');
+  await symlink('nowhere', join(hidden, '.#a.yml'));
+  const read = await readSources(hidden);
+  assert.ok(read.ok);
+  assert.deepEqual(
+    read.sources.map(({ path }) => path),
+    [join(hidden, 'a.yml')],
+  );
 });
 
 test('the files of a folder are read as one, in the order of their names', async () => {
