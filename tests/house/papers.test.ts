@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { exists, readText, repositoryFiles } from './repository.js';
+
+const everything = repositoryFiles();
+const DECISIONS = 'docs/decisions/';
+
+/** Hosts that a text may name: this machine, placeholders, documents of others. */
+const KNOWN_HOSTS = [
+  /^(localhost|0\.0\.0\.0|127(\.\d+){3}|\[?::1?\]?|192\.0\.2\.\d+|198\.51\.100\.\d+|203\.0\.113\.\d+)$/,
+  /^([a-z0-9_-]+|[$<{].*)$/i,
+  /(^|\.)(example|invalid|test|localdomain)(\.(com|org|net))?$/,
+  /^(json-schema\.org|(www\.|docs\.)?asterisk\.org|github\.com|www\.rfc-editor\.org|keepachangelog\.com|semver\.org)$/,
+  /^(www\.w3\.org|opensource\.org|nodejs\.org|www\.debian\.org|prometheus\.io|grafana\.com)$/,
+];
+
+interface Manifest {
+  readonly license: string;
+  readonly type: string;
+  readonly engines: { readonly node?: string };
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+const manifest = JSON.parse(readText('package.json')) as Manifest;
+const packages = { ...manifest.dependencies, ...manifest.devDependencies };
+
+test('decision records are numbered without a hole, and each begins with its number', () => {
+  const names = everything
+    .map(({ path }) => path)
+    .filter((path) => path.startsWith(DECISIONS))
+    .sort();
+  const numbers = names.map((path) => /^(\d{4})-[a-z0-9-]+\.md$/.exec(path.slice(DECISIONS.length))?.[1]);
+  assert.deepEqual(
+    numbers,
+    names.map((_, index) => String(index + 1).padStart(4, '0')),
+  );
+  for (const [index, path] of names.entries()) {
+    assert.match(readText(path), new RegExp(`^# ${numbers[index] ?? ''}[.:] \\S`), path);
+  }
+});
+
+test('the manifest says licence, module type and the oldest Node', () => {
+  assert.equal(manifest.license, 'MIT');
+  assert.equal(manifest.type, 'module');
+  assert.match(manifest.engines.node ?? '', /^>=20\.\d+$/);
+  assert.match(readText('LICENSE'), /^MIT License/);
+  assert.match(readText('CHANGELOG.md'), /^# Changelog/m);
+  assert.ok(exists('README.md'));
+});
+
+test('every dependency has one exact version and a reason in the decision record', () => {
+  const record = readText('docs/decisions/0001-packages.md');
+  for (const [name, version] of Object.entries(packages)) {
+    assert.match(version, /^\d+\.\d+\.\d+$/, name);
+    assert.ok(record.includes(`\`${name}\``), `docs/decisions/0001-packages.md says nothing about ${name}`);
+  }
+});
+
+test('the lockfile names no host, so that it works with any registry', () => {
+  const lock = readText('package-lock.json');
+  assert.doesNotMatch(lock, /"resolved"/);
+  assert.doesNotMatch(
+    lock,
+    /https?:\/\/(?!(www\.)?(github|opencollective|tidelift|patreon|paypal)\.com)[^"]*\/-\//,
+  );
+});
+
+test('no text names a host that is not known, or a path of somebody’s machine', () => {
+  const strangers = everything
+    .filter(({ path }) => path !== 'package-lock.json')
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/\b(?:https?|wss?|ftp):\/\/(?:[^\s/@'"`)]*@)?(\[[^\]]*\]|[^\s/:'"`)>,;|\\]+)/g)]
+        .map((match) => (match[1] ?? '').replace(/[.]$/, ''))
+        .filter((host) => !KNOWN_HOSTS.some((known) => known.test(host)))
+        .map((host) => `${path}: ${host}`),
+    );
+  assert.deepEqual([...new Set(strangers)], []);
+  const somebodys = new RegExp(
+    `(^|[\\s"'\`(=])/(${['wo' + 'rk', 'ho' + 'me/[a-z]', 'Us' + 'ers'].join('|')})/`,
+    'm',
+  );
+  assert.deepEqual(
+    everything.filter(({ text }) => somebodys.test(text)).map(({ path }) => path),
+    [],
+  );
+});
