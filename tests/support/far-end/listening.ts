@@ -18,7 +18,7 @@ const LEAST_AMPLITUDE = 400;
 /** Sound that no tone explains counts as speech above this mean square. */
 const LEAST_SPEECH = 30_000;
 /** A shorter gap inside a sound is none (lost packet, border of frames); a shorter sound is none. */
-const GAP_MS = 250;
+const GAP_MS = 120;
 const SHORTEST_MS = 100;
 
 /**
@@ -71,7 +71,7 @@ function extend(stretches: Map<string, HeardTone[]>, what: string, fromMs: numbe
   const list = stretches.get(what) ?? [];
   stretches.set(what, list);
   const last = list.at(-1);
-  const gapMs = what === 'speech' ? 4 * GAP_MS : what === 'ringing' ? 5000 : GAP_MS;
+  const gapMs = what === 'speech' ? 8 * GAP_MS : what === 'ringing' ? 5000 : GAP_MS;
   if (last === undefined || fromMs - last.toMs > gapMs) list.push({ what, fromMs, toMs: fromMs + FRAME_MS });
   else list[list.length - 1] = { ...last, toMs: fromMs + FRAME_MS };
 }

@@ -172,8 +172,8 @@ export class Channels {
     if (legs === undefined || leg.state === 'gone') return;
     legs.push(leg.id);
     leg.bridge = bridge;
-    // The first frame of the other party ends music.
-    leg.music = null;
+    // The adapter takes a ringing tone off before it connects; nobody but a command ends music.
+    leg.hasRingback = false;
     this.#listenAll(legs);
     this.context.post.ofLeg(leg.id, { kind: 'leg-joined', leg: leg.id, bridge });
   }

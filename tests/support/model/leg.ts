@@ -53,8 +53,9 @@ export function newLeg(id: LegId, phone: string, caller: CallerFacts | null): Mo
 export function soundOf(leg: ModelLeg, others: readonly LegId[]): Sound | null {
   if (leg.state === 'gone') return null;
   if (leg.playing !== null) return { kind: 'media', media: leg.playing.media };
-  const [other] = others;
-  if (other !== undefined) return { kind: 'party', leg: other };
+  // Seen on the real one: music goes on in a bridge, and the other party is not heard, until it is stopped.
   if (leg.music !== null) return { kind: 'music', music: leg.music };
-  return leg.hasRingback ? { kind: 'ringing' } : null;
+  if (leg.hasRingback) return { kind: 'ringing' };
+  const [other] = others;
+  return other === undefined ? null : { kind: 'party', leg: other };
 }

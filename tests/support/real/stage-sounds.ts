@@ -2,16 +2,19 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendFileSync } from 'node:fs';
 import { type AsteriskSet, consoleCommand } from '../asterisk/instances.js';
-import { MUSIC_HZ, toneSamples } from '../far-end/tones.js';
+import { MUSIC_HZ, SAMPLE_RATE, toneSamples } from '../far-end/tones.js';
 import { writeWave } from '../far-end/wave-file.js';
 import type { Cast } from './casting.js';
 
 const MUSIC_MS = 20_000;
+/** A prompt begins with so much silence, so that one that begins anew can be told from one that goes on. */
+const LEAD_IN_SAMPLES = 0.2 * SAMPLE_RATE;
 
 /** Puts a tone of its own in the place of every prompt, in every language. */
 export function writePrompts(set: AsteriskSet, cast: Cast): void {
   for (const [prompt, frequencyHz] of cast.tones.prompts) {
-    const samples = toneSamples(frequencyHz, cast.scenario.promptLengths.get(prompt) ?? 0);
+    const lengthMs = cast.scenario.promptLengths.get(prompt) ?? 0;
+    const samples = toneSamples(frequencyHz, lengthMs).fill(0, 0, LEAD_IN_SAMPLES);
     for (const language of ['en', 'ru'])
       writeWave(join(set.pbx.soundsFolder, language, 'callplane', `${cast.prefix}${prompt}.wav`), samples);
   }
