@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { Commander } from '../../../src/ari/commander.js';
+import { AriHttpClient } from '../../../src/ari/http-client.js';
+import { LegBook } from '../../../src/ari/leg-book.js';
+import { newMetrics } from '../../../src/ari/metrics.js';
+import { DEFAULT_LIMITS } from '../../../src/ari/options.js';
+import { PlaybackBook } from '../../../src/ari/playback-book.js';
+import { callerId } from '../../../src/ari/requests.js';
+import type { Signal } from '../../../src/core/signal.js';
+import { silentLog } from '../../contract/real/silent-log.js';
+import { PretendAsterisk } from './support/pretend-asterisk.js';
+import { until } from './support/until.js';
+
+const limits = { ...DEFAULT_LIMITS, requestTimeoutMs: 150, joinTimeoutMs: 300 };
+
+describe('carrying commands out', () => {
+  let server: PretendAsterisk;
+  let http: AriHttpClient;
+  let commander: Commander;
+  let signals: Signal[];
+
+  beforeEach(async () => {
+    server = await PretendAsterisk.start();
+    signals = [];
+    const metrics = newMetrics();
+    http = new AriHttpClient({ url: server.url, user: 'u', password: 'p' }, limits, metrics);
+    commander = new Commander({
+      http,
+      application: 'callplane',
+      limits,
+      legs: new LegBook(100),
+      playbacks: new PlaybackBook(),
+      metrics,
+      log: silentLog,
+      tell: (signal) => signals.push(signal),
+    });
+  });
+  afterEach(async () => {
+    await http.close();
+    await server.close();
+  });
+
+  const quiet = (): Promise<void> => until('nothing is in flight', () => http.inFlight === 0);
+  const posts = (): readonly string[] => server.seen('').filter((line) => !line.startsWith('GET'));
+
+  it('asks for one leg at a time, in order, and for different legs side by side', async () => {
+    server.on('POST /ari/channels/a/answer', { kind: 'late', status: 204, body: '', afterMs: 60 });
+    commander.carryOut({ kind: 'answer', leg: 'a' });
+    commander.carryOut({ kind: 'start-music', leg: 'a', music: 'my music' });
+    commander.carryOut({ kind: 'answer', leg: 'b' });
+    await quiet();
+    assert.deepEqual(posts(), [
+      'POST /ari/channels/a/answer',
+      'POST /ari/channels/b/answer',
+      'POST /ari/channels/a/moh?mohClass=my%20music',
+    ]);
+  });
+
+  it('lets a connect wait for both legs, and makes the bridge first', async () => {
+    for (const leg of ['a', 'b']) {
+      server.on(`POST /ari/channels/${leg}/answer`, { kind: 'late', status: 204, body: '', afterMs: 40 });
+      commander.carryOut({ kind: 'answer', leg });
+    }
+    commander.carryOut({ kind: 'connect', bridge: 'br', create: true, legs: ['a', 'b'] });
+    commander.carryOut({ kind: 'remove-bridge', bridge: 'br' });
+    await quiet();
+    assert.deepEqual(posts().slice(2), [
+      'POST /ari/bridges/br?type=mixing&name=callplane',
+      'POST /ari/bridges/br/addChannel?channel=a,b',
+      'DELETE /ari/bridges/br',
+    ]);
+  });
+
+  it('hangs up at once and drops what waits for the leg', async () => {
+    server.on('POST /ari/channels/a/answer', { kind: 'late', status: 204, body: '', afterMs: 80 });
+    commander.carryOut({ kind: 'answer', leg: 'a' });
+    commander.carryOut({ kind: 'start-music', leg: 'a', music: 'm' });
+    commander.carryOut({ kind: 'connect', bridge: 'br', create: true, legs: ['a', 'b'] });
+    commander.carryOut({ kind: 'hang-up', leg: 'a', reason: 'answered-elsewhere' });
+    await quiet();
+    assert.deepEqual(posts(), [
+      'POST /ari/channels/a/answer',
+      'DELETE /ari/channels/a?reason=answered_elsewhere',
+    ]);
+  });
+
+  it('hangs a leg up that is being made only when it is made', async () => {
+    server.on('POST /ari/channels', { kind: 'late', status: 200, body: '{}', afterMs: 60 });
+    commander.carryOut(ringCommand('a'));
+    commander.carryOut({ kind: 'hang-up', leg: 'a', reason: 'normal' });
+    await until('the ring is asked for', () => server.requests.length === 1);
+    await quiet();
+    assert.deepEqual(posts(), ['POST /ari/channels', 'DELETE /ari/channels/a?reason=normal']);
+    assert.deepEqual(signals, []);
+  });
+
+  it('rings with our id, our application and a whole number of seconds', async () => {
+    commander.carryOut(ringCommand('a'));
+    await quiet();
+    assert.deepEqual(JSON.parse(server.requests[0]?.body ?? ''), {
+      endpoint: 'PJSIP/101',
+      channelId: 'a',
+      app: 'callplane',
+      appArgs: 'leg',
+      timeout: 3,
+      callerId: '"Ann  Bee" <+3591>',
+    });
+  });
+
+  it('asks whether the leg exists when its id is taken', async () => {
+    const taken = '{"message":"Channel with given unique ID already exists"}';
+    server.on('POST /ari/channels', { kind: 'reply', status: 409, body: taken });
+    server.on('GET /ari/channels/a', { kind: 'reply', status: 200, body: '{}' });
+    server.on('GET /ari/channels/b', {
+      kind: 'reply',
+      status: 404,
+      body: '{"message":"Channel not found"}',
+    });
+    commander.carryOut(ringCommand('a'));
+    commander.carryOut(ringCommand('b'));
+    await quiet();
+    assert.deepEqual(signals.map(failureIn), ['ring b unreachable']);
+  });
+
+  it('tells each failure by its class, whatever the body looks like', async () => {
+    server.on('POST /ari/channels/slow', { kind: 'hang' });
+    server.on('POST /ari/channels/reset', { kind: 'reset' });
+    server.on('POST /ari/channels/empty', { kind: 'reply', status: 500, body: '' });
+    server.on('POST /ari/channels/html', { kind: 'reply', status: 404, body: '<html>not found</html>' });
+    server.on('POST /ari/channels/forbidden', { kind: 'reply', status: 403, body: '{}' });
+    for (const leg of ['slow', 'reset', 'empty', 'html', 'forbidden']) {
+      commander.carryOut({ kind: 'answer', leg });
+    }
+    await quiet();
+    assert.deepEqual(signals.map(failureIn).sort(), [
+      'answer empty unknown',
+      'answer forbidden refused',
+      'answer html unknown',
+      'answer reset unknown',
+      'answer slow timeout',
+    ]);
+  });
+
+  it('does not add to a bridge that could not be made', async () => {
+    server.on('POST /ari/bridges/br?', { kind: 'reply', status: 500, body: '' });
+    commander.carryOut({ kind: 'connect', bridge: 'br', create: true, legs: ['a', 'b'] });
+    await quiet();
+    assert.equal(posts().length, 1);
+    assert.deepEqual(signals, [
+      {
+        kind: 'command-failed',
+        command: { kind: 'connect', leg: null, playback: null, bridge: 'br' },
+        failure: 'unknown',
+      },
+    ]);
+  });
+
+  it('sends nothing more once it is fenced, not even the rest of a command', async () => {
+    server.on('POST /ari/bridges/br?', { kind: 'late', status: 200, body: '{}', afterMs: 40 });
+    commander.carryOut({ kind: 'connect', bridge: 'br', create: true, legs: ['a', 'b'] });
+    commander.carryOut({ kind: 'start-music', leg: 'a', music: 'm' });
+    commander.fence();
+    commander.carryOut({ kind: 'hang-up', leg: 'a', reason: 'normal' });
+    await quiet();
+    assert.equal(posts().length, 1);
+  });
+});
+
+describe("the caller's name and number on an agent's phone", () => {
+  it('hold nothing that means something to Asterisk', () => {
+    assert.equal(callerId('Ann', '+359'), '"Ann" <+359>');
+    assert.equal(callerId(null, '+359'), '+359');
+    assert.equal(callerId('Ann', null), '"Ann" <>');
+    assert.equal(callerId(null, null), '');
+    assert.equal(callerId('a"b\\c<d>\r\nX: y', '1>2'), '"abcdX: y" <12>');
+  });
+});
+
+function ringCommand(leg: string): Parameters<Commander['carryOut']>[0] {
+  return {
+    kind: 'ring',
+    leg,
+    phone: 'PJSIP/101',
+    timeoutMs: 2001,
+    callerNumber: '+3591',
+    callerName: 'Ann "" Bee',
+  };
+}
+
+function failureIn(signal: Signal): string {
+  if (signal.kind !== 'command-failed') return signal.kind;
+  return `${signal.command.kind} ${signal.command.leg ?? ''} ${signal.failure}`;
+}
