@@ -28,8 +28,8 @@ function functionsOf(file: ParsedFile): readonly Measured[] {
   eachNode(file, (node) => {
     if (!ts.isFunctionLike(node) || !('body' in node)) return;
     const body = node.body as ts.Node | undefined;
-    if (body !== undefined && ts.isBlock(body))
-      found.push({ place: placeOf(file, node), lines: linesOf(file, node) });
+    if (body === undefined || !ts.isBlock(body) || isGroup(body)) return;
+    found.push({ place: placeOf(file, node), lines: linesOf(file, node) });
   });
   return found;
 }
