@@ -69,15 +69,41 @@ function dayBefore(day: LocalTime): LocalTime {
   return { date, weekday: (day.weekday + 6) % 7, minute: 0 };
 }
 
-const dayStarts = new Map<string, { readonly from: Instant; readonly checkedTo: Instant }>();
+/** From inclusive, to exclusive. */
+interface Period {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** The periods asked for last, by zone: time moves on, so the next question is nearly always about the same. */
+const days = new Map<string, Period>();
+const weeks = new Map<string, Period>();
 
 /** First instant of the local day that holds `at`; days of 23 and 25 hours included. */
 export function dayStart(zone: string, at: Instant): Instant {
-  const known = dayStarts.get(zone);
-  if (known !== undefined && known.from <= at && at <= known.checkedTo) return known.from;
-  const from = searchDayStart(zone, at);
-  dayStarts.set(zone, { from, checkedTo: at });
-  return from;
+  return remembered(days, zone, at, () => {
+    const from = searchDayStart(zone, at);
+    // No local day is longer than 25 hours, none shorter than 23.
+    return { from, to: searchDayStart(zone, from + 26 * HOUR_MS) };
+  });
+}
+
+/** First instant of the local week (Monday) that holds `at`. */
+export function weekStart(zone: string, at: Instant): Instant {
+  return remembered(weeks, zone, at, () => {
+    const { weekday } = localTime(zone, at);
+    let from = searchDayStart(zone, at);
+    for (let back = 0; back < weekday; back++) from = searchDayStart(zone, from - 1);
+    return { from, to: searchDayStart(zone, from + 7 * DAY_MS + 2 * HOUR_MS) };
+  });
+}
+
+function remembered(known: Map<string, Period>, zone: string, at: Instant, search: () => Period): Instant {
+  const last = known.get(zone);
+  if (last !== undefined && last.from <= at && at < last.to) return last.from;
+  const period = search();
+  known.set(zone, period);
+  return period.from;
 }
 
 function searchDayStart(zone: string, at: Instant): Instant {
@@ -90,12 +116,4 @@ function searchDayStart(zone: string, at: Instant): Instant {
     else before = middle;
   }
   return inside;
-}
-
-/** First instant of the local week (Monday) that holds `at`. */
-export function weekStart(zone: string, at: Instant): Instant {
-  const weekday = localTime(zone, at).weekday;
-  let start = dayStart(zone, at);
-  for (let back = 0; back < weekday; back++) start = searchDayStart(zone, start - 1);
-  return start;
 }

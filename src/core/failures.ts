@@ -1,4 +1,4 @@
-import { forgetLeg, hangUp } from './legs.js';
+import { forgetLeg, hangUp, removeBridgeLater } from './legs.js';
 import { legEnded, offerFailed } from './leg-ending.js';
 import { playbackEnded } from './playbacks.js';
 import { connectFailed, hasWon } from './ringing/connecting.js';
@@ -15,6 +15,9 @@ export function commandFailed(work: Work, command: FailedCommand, failure: Failu
     case 'play':
       if (command.playback !== null) playbackEnded(work, command.playback, false);
       return legMayBeGone(work, command.leg, failure);
+    case 'remove-bridge':
+      if (command.bridge !== null && failure !== 'gone') removeBridgeLater(work, command.bridge);
+      return;
     default:
       return legMayBeGone(work, command.leg, failure);
   }

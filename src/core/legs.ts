@@ -22,10 +22,19 @@ export function hangUpAgain(work: Work, id: LegId): 'asked-again' | 'given-up' {
   const leg = work.state.legs.get(id);
   if (leg === undefined) return 'asked-again';
   leg.hangUps += 1;
-  if (leg.hangUps >= HANG_UPS_AT_MOST) return 'given-up';
+  if (leg.hangUps >= HANG_UPS_AT_MOST) {
+    neverReuseBridge(work, leg);
+    return 'given-up';
+  }
   hangUp(work, id, 'normal');
   work.commands.push({ kind: 'verify-leg', leg: id });
   return 'asked-again';
+}
+
+/** Nobody knows whether the leg still stands in its bridge: nobody else may come into it. */
+function neverReuseBridge(work: Work, leg: Leg): void {
+  const bridge = leg.bridge === null ? undefined : work.state.bridges.get(leg.bridge);
+  if (bridge !== undefined) bridge.isProven = false;
 }
 
 /** Forgets a leg that is gone, and frees what it held: the agent's phone, its place in a bridge. */
@@ -82,13 +91,17 @@ function leaveBridge(work: Work, id: BridgeId, leg: LegId): void {
   work.state.deadlines.set('bridge-idle', id, work.now + BRIDGE_IDLE_MS);
 }
 
+/** The bridge could not be removed, or nobody knows: once more, unless a sweep comes first. */
+export function removeBridgeLater(work: Work, id: BridgeId): void {
+  if (!work.state.bridges.has(id)) work.state.deadlines.set('bridge-idle', id, work.now + BRIDGE_IDLE_MS);
+}
+
 /** Gives a bridge back to Asterisk that nobody has used for a while, or that may not be used again. */
 export function removeBridge(work: Work, id: BridgeId): void {
   const { state } = work;
   const bridge = state.bridges.get(id);
-  if (bridge === undefined) return;
   state.bridges.delete(id);
-  for (const leg of bridge.legs) {
+  for (const leg of bridge?.legs ?? []) {
     const known = state.legs.get(leg);
     if (known !== undefined) known.bridge = null;
   }

@@ -169,6 +169,8 @@ export type CallEventName =
   | 'menu-wrong-key'
   | 'menu-silence'
   | 'menu-given-up'
+  /** A key that nothing was waiting for. */
+  | 'key-ignored'
   | 'condition'
   | 'flow-entered'
   | 'queue-entered'

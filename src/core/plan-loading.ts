@@ -1,12 +1,16 @@
 import type { Agent } from './agent/agent.js';
 import { isSignedIn } from './agent/agent.js';
+import { isWithCaller } from './agent/availability.js';
 import { forceOut } from './agent/presence.js';
-import type { AgentId, Plan, PlannedAgent, QueueId } from './plan.js';
+import { watchForNobody } from './agent/settling.js';
+import type { AgentId, Plan, PlannedAgent, PlannedQueue, QueueId } from './plan.js';
+import { changeAnnouncements } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
-import { withdrawOffer } from './ringing/offers.js';
+import type { Queue } from './queue/queue.js';
+import { visitOf, withdrawOffer } from './ringing/offers.js';
 import { placesOf } from './ringing/strategy.js';
 import type { State } from './state.js';
-import type { Work } from './work.js';
+import { callOf, dispatchLater, type Work } from './work.js';
 
 /**
  * A plan comes into force: queues and agents take their new values at once, calls in a flow finish on the plan
@@ -14,6 +18,7 @@ import type { Work } from './work.js';
  */
 export function loadPlan(work: Work, plan: Plan, by: string): void {
   const { state } = work;
+  const old = state.planInForce === null ? undefined : state.plans.get(state.planInForce);
   forgetUnusedPlan(state);
   state.plans.set(plan.version, plan);
   state.planInForce = plan.version;
@@ -25,9 +30,12 @@ export function loadPlan(work: Work, plan: Plan, by: string): void {
     if (plan.agents[agent.id] === undefined) dismiss(work, agent);
     work.touched.add(agent.id);
   }
-  for (const queue of state.queues.values())
-    if (plan.queues[queue.id] === undefined) closeQueue(work, queue.id);
-  work.turns.push({ turn: 'dispatch', queues: Object.keys(plan.queues) });
+  for (const queue of state.queues.values()) {
+    const rule = plan.queues[queue.id];
+    if (rule === undefined) closeQueue(work, queue.id);
+    else changeQueue(work, queue, old?.queues[queue.id], rule);
+  }
+  dispatchLater(work, Object.keys(plan.queues));
   work.milestones.push({
     kind: 'plan-in-force',
     version: plan.version,
@@ -87,7 +95,7 @@ function movePhone(work: Work, agent: Agent, phone: string): void {
 /** An agent who is in no plan any more is signed out; a conversation goes on to its end. */
 function dismiss(work: Work, agent: Agent): void {
   if (!isSignedIn(agent)) return;
-  if (agent.work.kind === 'talking') {
+  if (isWithCaller(work.state, agent)) {
     agent.presence = { kind: 'signing-out', since: work.now };
     return;
   }
@@ -95,6 +103,20 @@ function dismiss(work: Work, agent: Agent): void {
   work.state.deadlines.cancel('wrap-up', agent.id);
   agent.work = { kind: 'none' };
   forceOut(work, agent);
+}
+
+/** Who waits already waits under the new limit and hears the new announcements; the grace of `nobody` starts anew. */
+function changeQueue(work: Work, queue: Queue, old: PlannedQueue | undefined, rule: PlannedQueue): void {
+  const hasNewWords = JSON.stringify(old?.waiting) !== JSON.stringify(rule.waiting);
+  for (const place of queue.waiting) {
+    const call = callOf(work, place.call);
+    const visit = visitOf(call);
+    if (visit === null) continue;
+    if (rule.limits.waitMs === null) work.state.deadlines.cancel('wait-limit', call.id);
+    else work.state.deadlines.set('wait-limit', call.id, visit.enteredAt + rule.limits.waitMs);
+    if (hasNewWords) changeAnnouncements(work, call, visit, rule.waiting);
+  }
+  watchForNobody(work, queue.id);
 }
 
 function closeQueue(work: Work, id: QueueId): void {

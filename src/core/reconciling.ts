@@ -2,8 +2,12 @@ import { callArrived } from './call/arriving.js';
 import { hangUp } from './legs.js';
 import { legEnded } from './leg-ending.js';
 import { agentAnswered, legJoined } from './ringing/connecting.js';
-import type { Existing } from './signal.js';
-import type { Work } from './work.js';
+import type { Call } from './call/call.js';
+import { replayMenu } from './flow/menu.js';
+import { replayPrompt } from './flow/running.js';
+import { announcementOver, stopAnnouncement } from './queue/announcements.js';
+import type { Existing, LegId } from './signal.js';
+import { dispatchLater, type Work } from './work.js';
 
 /**
  * After a gap: what Asterisk has is compared with what we believe, and the differences are played through the
@@ -11,7 +15,7 @@ import type { Work } from './work.js';
  */
 export function reconcile(work: Work, existing: Existing): void {
   const there = new Set(existing.restarted ? [] : existing.legs.map(({ leg }) => leg));
-  for (const leg of [...work.state.legs.keys()]) if (!there.has(leg)) legEnded(work, leg, 'unknown');
+  for (const leg of [...work.state.legs.keys()]) if (!there.has(leg)) missing(work, leg);
   for (const leg of existing.legs) {
     const known = work.state.legs.get(leg.leg);
     if (known === undefined) adoptOrHangUp(work, leg);
@@ -21,7 +25,27 @@ export function reconcile(work: Work, existing: Existing): void {
   }
   for (const bridge of existing.bridges) for (const leg of bridge.legs) legJoined(work, leg, bridge.id);
   sweepBridges(work, existing);
-  work.turns.push({ turn: 'dispatch', queues: [...work.state.queues.keys()] });
+  for (const call of work.state.calls.values()) hearAgain(work, call);
+  for (const call of work.state.ringSteps) work.turns.push({ turn: 'ring-next', call });
+  dispatchLater(work, work.state.queues.keys());
+}
+
+/** The leg is gone; one of ours may still be on its way into Asterisk, so it is hung up as well. */
+function missing(work: Work, leg: LegId): void {
+  if (work.state.legs.get(leg)?.role === 'agent')
+    work.commands.push({ kind: 'hang-up', leg, reason: 'normal' });
+  legEnded(work, leg, 'unknown');
+}
+
+/** The end of a sound may have been missed: a prompt begins again, an announcement is given up. */
+function hearAgain(work: Work, call: Call): void {
+  if (call.activity.kind === 'playing') replayPrompt(work, call);
+  else if (call.activity.kind === 'in-menu') replayMenu(work, call);
+  else if (call.activity.kind === 'waiting' && call.activity.visit.announcements.playing !== null) {
+    const { visit } = call.activity;
+    stopAnnouncement(work, call, visit);
+    announcementOver(work, call, visit);
+  }
 }
 
 function adoptOrHangUp(work: Work, leg: Existing['legs'][number]): void {

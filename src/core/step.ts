@@ -1,3 +1,4 @@
+import { isWithCaller } from './agent/availability.js';
 import { settleAgent } from './agent/settling.js';
 import { answerRequest } from './agent/presence.js';
 import { callArrived } from './call/arriving.js';
@@ -7,6 +8,7 @@ import { deadlineDue } from './due.js';
 import { commandFailed } from './failures.js';
 import { menuKey } from './flow/menu.js';
 import { enterBlock, goOn } from './flow/running.js';
+import { typeAhead } from './flow/typing-ahead.js';
 import { legEnded } from './leg-ending.js';
 import { hangUp } from './legs.js';
 import type { Milestone } from './milestone.js';
@@ -21,7 +23,7 @@ import { withdrawOffer } from './ringing/offers.js';
 import { enterRingStep, goOnRinging } from './ringing/ring-step.js';
 import type { Answer, Instant, Request, Signal } from './signal.js';
 import { CoreBug, type State } from './state.js';
-import type { Turn, Work } from './work.js';
+import { dispatchLater, tell, type Turn, type Work } from './work.js';
 
 export { createState, type State } from './state.js';
 
@@ -70,6 +72,8 @@ function beginWork(state: State, now: Instant): Work {
     milestones: [],
     answers: [],
     turns: [],
+    queuesDue: null,
+    stepsTaken: new Map(),
     touched: new Set(),
     wrapUpEnds: new Map(),
   };
@@ -146,36 +150,52 @@ function legAnswered(work: Work, id: string): void {
 function keyPressed(work: Work, leg: string, key: string): void {
   const known = work.state.legs.get(leg);
   const call = known?.role === 'caller' ? work.state.calls.get(known.call) : undefined;
-  if (call !== undefined) menuKey(work, call, key);
+  if (call?.activity.kind === 'in-menu') menuKey(work, call, key);
+  else if (call?.activity.kind === 'playing') typeAhead(work, call, key);
+  else if (call !== undefined) tell(work, call, 'key-ignored', { key });
 }
 
 function requested(work: Work, id: string, request: Request): void {
   const outcome = answerRequest(work, request);
   work.answers.push({ id, ...outcome });
   const agent = work.state.agents.get(request.agent);
-  if (!outcome.ok || agent?.work.kind !== 'offered') return;
+  if (!outcome.ok || agent?.work.kind !== 'offered' || isWithCaller(work.state, agent)) return;
   if (agent.pause !== null || agent.presence.kind === 'signed-out')
     withdrawOffer(work, agent.work.offer, 'withdrawn');
 }
 
-/** Takes turns and settles agents until nothing is left to do. */
+/** Goes on until nothing is left to do. */
 function carryToEnd(work: Work): void {
-  for (let taken = 0; work.turns.length > 0 || work.touched.size > 0; taken++) {
+  for (let taken = 0; goOneFurther(work); taken++)
     if (taken > TURNS_AT_MOST) throw new CoreBug('a step does not come to its end');
-    const turn = work.turns.shift();
-    if (turn !== undefined) {
-      takeTurn(work, turn);
-      continue;
-    }
-    const [agent] = work.touched;
-    if (agent === undefined) return;
+}
+
+/** Calls first; then whoever was touched is settled; who waits and who is free meet when both are known. */
+function goOneFurther(work: Work): boolean {
+  const turn = work.turns.shift();
+  if (turn !== undefined) {
+    takeTurn(work, turn);
+    return true;
+  }
+  if (work.touched.size > 0) {
+    settleTouched(work);
+    return true;
+  }
+  const queues = work.queuesDue;
+  if (queues === null) return false;
+  work.queuesDue = null;
+  dispatch(work, [...queues]);
+  return true;
+}
+
+function settleTouched(work: Work): void {
+  for (const agent of work.touched) {
     work.touched.delete(agent);
     settleAgent(work, agent);
   }
 }
 
 function takeTurn(work: Work, turn: Turn): void {
-  if (turn.turn === 'dispatch') return dispatch(work, turn.queues);
   if (!work.state.calls.has(turn.call)) return;
   switch (turn.turn) {
     case 'go-on':
@@ -195,14 +215,11 @@ function takeTurn(work: Work, turn: Turn): void {
 
 /** A waiting caller's offer is over: agents given back in this step are settled first, so that they count. */
 function ringAgain(work: Work, callId: string): void {
-  for (const agent of [...work.touched]) {
-    work.touched.delete(agent);
-    settleAgent(work, agent);
-  }
+  settleTouched(work);
   const activity = work.state.calls.get(callId)?.activity;
   if (activity?.kind !== 'waiting' || activity.visit.offers.length > 0) return;
   if (activity.visit.queue === null) goOnRinging(work, callId);
-  else dispatch(work, [activity.visit.queue]);
+  else dispatchLater(work, [activity.visit.queue]);
 }
 
 /** Rings before everything else: nothing else in a step is as urgent, and nothing of it depends on them. */

@@ -15,6 +15,10 @@ export interface Work {
   readonly answers: Answer[];
   /** What is still to be carried to its end in this step, in order. */
   readonly turns: Turn[];
+  /** Queues in which waiting callers and free agents must be brought together in this step; null: in none. */
+  queuesDue: Set<QueueId> | null;
+  /** Steps of its flow that each call has taken in this step. */
+  readonly stepsTaken: Map<CallId, number>;
   /** Agents whose state or availability may have changed in this step. */
   readonly touched: Set<AgentId>;
   /** Who ended a wrap-up in this step. */
@@ -28,7 +32,6 @@ export type Turn =
   | { readonly turn: 'wait-in-queue'; readonly call: CallId; readonly queue: QueueId }
   | { readonly turn: 'ring-agents'; readonly call: CallId }
   | { readonly turn: 'ring-next'; readonly call: CallId }
-  | { readonly turn: 'dispatch'; readonly queues: readonly QueueId[] }
   | { readonly turn: 'hang-up-call'; readonly call: CallId; readonly by: EndedBy; readonly place: CallPlace };
 
 export function tell(
@@ -38,6 +41,12 @@ export function tell(
   detail: Readonly<Record<string, string | number | boolean | null>> = {},
 ): void {
   work.milestones.push({ kind: 'call-event', call: call.id, at: work.now, event, detail });
+}
+
+/** Once everything else in this step is done, callers of these queues are rung for. */
+export function dispatchLater(work: Work, queues: Iterable<QueueId>): void {
+  work.queuesDue ??= new Set();
+  for (const queue of queues) work.queuesDue.add(queue);
 }
 
 export function callOf(work: Work, id: CallId): Call {

@@ -20,6 +20,14 @@ export function phoneOutlook(state: State, agent: Agent): PhoneOutlook {
   return seen.state === 'in-use' || seen.state === 'ringing' ? 'busy-elsewhere' : 'usable';
 }
 
+/** Talks to a caller, or has answered and is being connected: what he asks for now holds afterwards. */
+export function isWithCaller(state: State, agent: Agent): boolean {
+  const { work } = agent;
+  if (work.kind !== 'offered') return work.kind === 'talking';
+  const activity = state.calls.get(work.call)?.activity;
+  return activity?.kind === 'connecting' && activity.offer === work.offer;
+}
+
 /** metrics.md, Agent states: the first that fits. */
 export function shownState(state: State, agent: Agent): AgentStateName {
   if (!isSignedIn(agent)) return 'signed-out';

@@ -80,10 +80,11 @@ export function newcomerCredit(
   now: Instant,
 ): Credit | null {
   if (counting.newcomers !== 'fair' || colleagues.length === 0) return null;
+  if (creditOf(agent, queue, windowStart(counting.window, zone, agent, now)) !== null) return null;
   if (tally(agent, counting, queue, zone, now).calls > 0) return null;
   const totals = { ...counting, talk: 'total' } as const;
   const tallies = colleagues.map((colleague) => tally(colleague, totals, queue, zone, now));
   const mean = (pick: (one: Tally) => number): number =>
     tallies.reduce((sum, one) => sum + pick(one), 0) / tallies.length;
-  return { from: now, calls: Math.round(mean((one) => one.calls)), talkMs: mean((one) => one.talkMs) };
+  return { from: now, calls: mean((one) => one.calls), talkMs: mean((one) => one.talkMs) };
 }

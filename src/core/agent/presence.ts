@@ -3,6 +3,7 @@ import type { Instant, RefusalCode, Request } from '../signal.js';
 import { planInForce } from '../state.js';
 import { agentOf, type Work } from '../work.js';
 import { type Agent, isSignedIn } from './agent.js';
+import { isWithCaller } from './availability.js';
 import { newcomerCredit } from './counters.js';
 import { endWrapUp, extendWrapUp } from './wrap-up.js';
 
@@ -87,7 +88,7 @@ function giveCredits(work: Work, agent: Agent): void {
 function signOut(work: Work, agent: Agent): Outcome {
   if (agent.presence.kind === 'signing-out')
     return refuse('wrong-state', `agent "${agent.id}" is signing out already`);
-  if (agent.work.kind === 'talking') {
+  if (isWithCaller(work.state, agent)) {
     agent.presence = { kind: 'signing-out', since: work.now };
     work.touched.add(agent.id);
     return DONE;

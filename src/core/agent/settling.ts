@@ -1,18 +1,19 @@
 import type { AgentId, QueueId } from '../plan.js';
 import type { AgentStateFact } from '../milestone.js';
-import { agentOf, type Work } from '../work.js';
+import { agentOf, dispatchLater, type Work } from '../work.js';
 import type { Agent, ShownState } from './agent.js';
-import { releasePhone } from './presence.js';
+import { forceOut, releasePhone } from './presence.js';
 import { isFree, isSomebody, shownState } from './availability.js';
 import { planInForce } from '../state.js';
 
 /** Brings everything that follows from an agent's state up to date: its interval, who is free, who must leave. */
 export function settleAgent(work: Work, id: AgentId): void {
   const agent = agentOf(work, id);
+  if (agent.presence.kind === 'signing-out' && agent.work.kind === 'none') forceOut(work, agent);
   if (agent.presence.kind === 'signed-out') releasePhone(work, agent);
   closeInterval(work, agent);
   const queues = work.state.index.queuesOf.get(id) ?? [];
-  if (noteFreedom(work, agent, queues)) work.turns.push({ turn: 'dispatch', queues });
+  if (noteFreedom(work, agent, queues)) dispatchLater(work, queues);
   for (const queue of queues) watchForNobody(work, queue);
 }
 

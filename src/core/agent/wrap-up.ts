@@ -6,12 +6,7 @@ import type { Conversation } from '../call/call.js';
 /** The agent's conversation is over: wrap-up, or free at once when the rule gives none or he wants to leave. */
 export function beginWrapUp(work: Work, agent: Agent, conversation: Conversation): void {
   const { timeMs, extendToMs } = conversation.wrapUp;
-  if (agent.presence.kind === 'signing-out') {
-    finishWork(work, agent);
-    agent.presence = { kind: 'signed-out', since: work.now };
-    return;
-  }
-  if (timeMs === 0) {
+  if (timeMs === 0 || agent.presence.kind === 'signing-out') {
     finishWork(work, agent);
     return;
   }

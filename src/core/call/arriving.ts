@@ -32,6 +32,7 @@ export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-ar
     conversations: 0,
     frames: [],
     activity: { kind: 'in-flow' },
+    typedAhead: null,
     backdrop: 'silence',
   };
   state.calls.set(call.id, call);

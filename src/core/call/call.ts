@@ -35,6 +35,8 @@ export interface Call {
   /** Where the flow stands: the innermost block last. */
   frames: Frame[];
   activity: Activity;
+  /** A key pressed during a prompt, for the menu that may follow. */
+  typedAhead: string | null;
   /** What the caller hears from us when nobody speaks. */
   backdrop: 'silence' | 'ringing' | 'music';
 }

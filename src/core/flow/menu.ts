@@ -3,13 +3,29 @@ import type { MenuStep } from '../plan.js';
 import { callPlan } from '../ringing/rule.js';
 import { CoreBug } from '../state.js';
 import { tell, type Work } from '../work.js';
-import { startPrompt } from './prompt.js';
+import { startPrompt, stopPrompt } from './prompt.js';
+import { forgetTypedAhead } from './typing-ahead.js';
 
 /** The menu is heard for the first time. */
 export function enterMenu(work: Work, call: Call, menu: MenuStep): void {
   tell(work, call, 'menu-entered', { menu: menu.id });
+  if (takeTypedAhead(work, call, menu)) return;
   call.activity = { kind: 'in-menu', tries: 0, playback: null };
   hearMenu(work, call, menu);
+}
+
+/** A key that was pressed before the menu counts when the menu knows it: the prompt is not heard at all. */
+function takeTypedAhead(work: Work, call: Call, menu: MenuStep): boolean {
+  const key = call.typedAhead;
+  const block = key === null ? undefined : menu.keys[key];
+  if (key === null || block === undefined) {
+    forgetTypedAhead(work, call);
+    return false;
+  }
+  call.typedAhead = null;
+  tell(work, call, 'menu-key', { menu: menu.id, key, try: 0 });
+  work.turns.push({ turn: 'enter', call: call.id, block });
+  return true;
 }
 
 function hearMenu(work: Work, call: Call, menu: MenuStep): void {
@@ -60,14 +76,19 @@ function tryAgain(work: Work, call: Call, menu: MenuStep): void {
   work.turns.push({ turn: 'enter', call: call.id, block: menu.otherwise });
 }
 
+/** Sound or keys of the menu may have been missed: it is heard again, as the same try. */
+export function replayMenu(work: Work, call: Call): void {
+  if (call.activity.kind !== 'in-menu') return;
+  stopListening(work, call);
+  call.activity.tries -= 1;
+  hearMenu(work, call, menuOf(work, call));
+}
+
 function stopListening(work: Work, call: Call): void {
   if (call.activity.kind !== 'in-menu') return;
   const { playback } = call.activity;
   work.state.deadlines.cancel('menu', call.id);
-  work.state.deadlines.cancel('playback', call.id);
-  if (playback === null) return;
-  work.state.playbacks.delete(playback);
-  work.commands.push({ kind: 'stop-playback', leg: call.leg, playback });
+  if (playback !== null) stopPrompt(work, call, playback);
   call.activity.playback = null;
 }
 

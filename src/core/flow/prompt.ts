@@ -25,6 +25,13 @@ export function startPrompt(work: Work, call: Call, prompt: string): PlaybackId 
   return playback;
 }
 
+/** Cuts a prompt off; its end, if it is told, finds nobody. */
+export function stopPrompt(work: Work, call: Call, playback: PlaybackId): void {
+  work.state.playbacks.delete(playback);
+  work.state.deadlines.cancel('playback', call.id);
+  work.commands.push({ kind: 'stop-playback', leg: call.leg, playback });
+}
+
 /** A prompt that was played for its own sake is over, heard to its end or not. */
 export function promptOver(work: Work, call: Call, isComplete: boolean): void {
   if (call.activity.kind !== 'playing') return;

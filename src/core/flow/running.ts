@@ -1,18 +1,28 @@
 import { isOpen } from '../calendar.js';
-import type { Call } from '../call/call.js';
+import type { Call, Frame } from '../call/call.js';
 import { type BlockId, type Condition, dialledKey, type Plan, type Step } from '../plan.js';
 import { callPlan } from '../ringing/rule.js';
 import { callOf, tell, type Work } from '../work.js';
 import { enterMenu } from './menu.js';
-import { startPrompt } from './prompt.js';
+import { startPrompt, stopPrompt } from './prompt.js';
+import { forgetTypedAhead } from './typing-ahead.js';
 
 /** Steps that a call may take without waiting for anything: more is a loop. */
 const STEPS_AT_ONCE = 200;
 
-/** The call begins a block; when it is over, the block around it goes on. */
+/** The call begins a block; when it is over, the block around it goes on. Blocks that are over leave nothing behind. */
 export function enterBlock(work: Work, callId: string, block: BlockId): void {
-  callOf(work, callId).frames.push({ block, next: 0 });
+  const call = callOf(work, callId);
+  dropFinished(work, call);
+  call.frames.push({ block, next: 0 });
   goOn(work, callId);
+}
+
+function dropFinished(work: Work, call: Call): void {
+  const { blocks } = callPlan(work.state, call);
+  const isOver = ({ block, next }: Frame): boolean => next >= (blocks[block]?.length ?? 0);
+  for (let last = call.frames.at(-1); last !== undefined && isOver(last); last = call.frames.at(-1))
+    call.frames.pop();
 }
 
 /** Carries out the call's next steps until one of them takes time; a flow that is over hangs up. */
@@ -20,7 +30,7 @@ export function goOn(work: Work, callId: string): void {
   const call = callOf(work, callId);
   if (call.activity.kind === 'leaving') return;
   call.activity = { kind: 'in-flow' };
-  for (let taken = 0; taken < STEPS_AT_ONCE; taken++) {
+  while (mayGoOn(work, callId)) {
     const step = nextStep(work, call);
     if (step === null) {
       work.turns.push({ turn: 'hang-up-call', call: callId, by: 'callplane', place: 'flow' });
@@ -29,6 +39,13 @@ export function goOn(work: Work, callId: string): void {
     if (carryOut(work, call, step) === 'takes-time') return;
   }
   work.turns.push({ turn: 'hang-up-call', call: callId, by: 'callplane', place: 'failed' });
+}
+
+/** Counts over the whole step of the core: a loop may lead through queues that turn the caller away. */
+function mayGoOn(work: Work, callId: string): boolean {
+  const taken = work.stepsTaken.get(callId) ?? 0;
+  work.stepsTaken.set(callId, taken + 1);
+  return taken < STEPS_AT_ONCE;
 }
 
 function nextStep(work: Work, call: Call): Step | null {
@@ -55,9 +72,11 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
       branch(work, call, step);
       return 'at-once';
     case 'queue':
+      forgetTypedAhead(work, call);
       work.turns.push({ turn: 'wait-in-queue', call: call.id, queue: step.queue });
       return 'takes-time';
     case 'ring':
+      forgetTypedAhead(work, call);
       work.turns.push({ turn: 'ring-agents', call: call.id });
       return 'takes-time';
     case 'go':
@@ -81,6 +100,14 @@ function play(work: Work, call: Call, prompt: string, information: boolean): boo
   if (playback === null) return false;
   call.activity = { kind: 'playing', prompt, information, playback, since: work.now, hasStarted: false };
   return true;
+}
+
+/** The prompt that a call hears begins again; when no plan knows it any more, the flow goes on. */
+export function replayPrompt(work: Work, call: Call): void {
+  if (call.activity.kind !== 'playing') return;
+  const { prompt, information, playback } = call.activity;
+  stopPrompt(work, call, playback);
+  if (!play(work, call, prompt, information)) work.turns.push({ turn: 'go-on', call: call.id });
 }
 
 function branch(work: Work, call: Call, step: Extract<Step, { do: 'if' }>): void {

@@ -17,6 +17,22 @@ export function firstAnnouncements(visit: Visit, rule: WaitingRule, now: Instant
   announcements.messagesAt = rule.messages.map((message) => now + message.firstAfterMs);
 }
 
+/** The rule has changed under a waiting caller: turns count from his entry, those that are past are left out. */
+export function changeAnnouncements(work: Work, call: Call, visit: Visit, rule: WaitingRule): void {
+  const { announcements } = visit;
+  firstAnnouncements(visit, rule, visit.enteredAt);
+  announcements.positionAt = fromNow(announcements.positionAt, rule.position?.everyMs ?? null, work.now);
+  announcements.messagesAt = announcements.messagesAt.map((at, index) =>
+    fromNow(at, rule.messages[index]?.everyMs ?? null, work.now),
+  );
+  if (call.activity.kind === 'waiting') scheduleAnnouncement(work, call, visit);
+}
+
+function fromNow(at: Instant | null, everyMs: number | null, now: Instant): Instant | null {
+  if (at === null || at > now) return at;
+  return everyMs === null ? null : nextTurn(at, everyMs, now);
+}
+
 /** Sets the one deadline for whatever is due next; while something is heard, its end decides. */
 export function scheduleAnnouncement(work: Work, call: Call, visit: Visit): void {
   const { playing, positionAt, messagesAt } = visit.announcements;
@@ -37,6 +53,7 @@ export function announce(work: Work, call: Call, visit: Visit): void {
 function takePosition(work: Work, call: Call, visit: Visit, rule: PlannedQueue): readonly string[] | null {
   const { announcements } = visit;
   const positionRule = rule.waiting.position;
+  if (positionRule === null) announcements.positionAt = null;
   if (positionRule === null || announcements.positionAt === null || announcements.positionAt > work.now)
     return null;
   announcements.positionAt = nextTurn(announcements.positionAt, positionRule.everyMs, work.now);

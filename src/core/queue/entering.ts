@@ -4,7 +4,7 @@ import { hasSomebody, watchForNobody } from '../agent/settling.js';
 import type { PlannedQueue, QueueId } from '../plan.js';
 import { queueRule } from '../ringing/rule.js';
 import { mint } from '../state.js';
-import { callOf, tell, type Work } from '../work.js';
+import { callOf, dispatchLater, tell, type Work } from '../work.js';
 import { firstAnnouncements, scheduleAnnouncement } from './announcements.js';
 import { recordVisit } from './leaving.js';
 import { type Queue, takePlace } from './queue.js';
@@ -68,5 +68,5 @@ function wait(work: Work, call: Call, visit: Visit, queue: Queue, rule: PlannedQ
   firstAnnouncements(visit, rule.waiting, now);
   scheduleAnnouncement(work, call, visit);
   watchForNobody(work, queue.id);
-  work.turns.push({ turn: 'dispatch', queues: [queue.id] });
+  dispatchLater(work, [queue.id]);
 }

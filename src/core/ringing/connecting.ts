@@ -1,10 +1,11 @@
-import type { Call, Connecting, Conversation } from '../call/call.js';
+import type { Call, Connecting, Conversation, Visit } from '../call/call.js';
 import { answer, setBackdrop } from '../call/sound.js';
 import { hangUp, removeBridge, takeBridge } from '../legs.js';
-import { closeVisit } from '../queue/leaving.js';
+import { closeVisit, leaveByExit } from '../queue/leaving.js';
 import { scheduleAnnouncement, stopAnnouncement } from '../queue/announcements.js';
+import { hearRingStep } from './ring-step.js';
 import { queueRule, ruleOf } from './rule.js';
-import { mint } from '../state.js';
+import { mint, planInForce } from '../state.js';
 import type { BridgeId, LegId, OfferId } from '../signal.js';
 import { agentOf, callOf, tell, type Work } from '../work.js';
 import { closeOffer, withdrawOffer } from './offers.js';
@@ -126,7 +127,11 @@ export function connectFailed(work: Work, callId: string): void {
   hangUp(work, agentLeg, 'normal');
   work.commands.push({ kind: 'verify-leg', leg: call.leg });
   removeBridge(work, bridge);
-  restoreSound(work, call);
+  if (visit.queue !== null && planInForce(work.state).queues[visit.queue] === undefined) {
+    leaveByExit(work, callId, 'removed');
+    return;
+  }
+  restoreSound(work, call, visit);
   scheduleAnnouncement(work, call, visit);
   work.turns.push({ turn: 'ring-next', call: callId });
 }
@@ -136,10 +141,13 @@ function backToWaiting(work: Work, call: Call, activity: Connecting): void {
   call.activity = { kind: 'waiting', visit: activity.visit };
 }
 
-function restoreSound(work: Work, call: Call): void {
-  if (call.activity.kind !== 'waiting' || call.activity.visit.queue === null) return;
-  const rule = queueRule(work.state, call, call.activity.visit.queue);
+function restoreSound(work: Work, call: Call, visit: Visit): void {
   call.backdrop = 'silence';
+  if (visit.queue === null) {
+    hearRingStep(work, call);
+    return;
+  }
+  const rule = queueRule(work.state, call, visit.queue);
   setBackdrop(work, call, rule.hear, rule.waiting.music);
 }
 

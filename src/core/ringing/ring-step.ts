@@ -1,3 +1,4 @@
+import type { Call } from '../call/call.js';
 import { answer, setBackdrop } from '../call/sound.js';
 import type { RingStep } from '../plan.js';
 import { newVisit } from '../queue/entering.js';
@@ -21,9 +22,14 @@ export function enterRingStep(work: Work, callId: string): void {
   work.state.ringSteps.add(callId);
   if (step.limitMs !== null) work.state.deadlines.set('ring-limit', callId, work.now + step.limitMs);
   goOnRinging(work, callId);
-  if (visit.offers.length === 0) return;
-  if (step.hear === 'music') answer(work, call);
-  setBackdrop(work, call, step.hear ?? (call.answeredAt === null ? 'ringing' : 'music'), RING_STEP_MUSIC);
+  if (visit.offers.length > 0) hearRingStep(work, call);
+}
+
+/** What the caller hears in a ring step: what it says, else ringing before the call is answered and music after. */
+export function hearRingStep(work: Work, call: Call): void {
+  const { hear } = ringStep(work.state, call);
+  if (hear === 'music') answer(work, call);
+  setBackdrop(work, call, hear ?? (call.answeredAt === null ? 'ringing' : 'music'), RING_STEP_MUSIC);
 }
 
 /** Rings who comes next; when everybody has been rung, the step is over. */
