@@ -1,0 +1,73 @@
+import type {
+  AgentStateBegan,
+  AgentStateFact,
+  CallFact,
+  ConversationFact,
+  Gap,
+  OfferFact,
+  VisitFact,
+} from '../core/milestone.js';
+import type { CallId, Instant } from '../core/signal.js';
+import type { FactReader, Period } from '../ports/facts.js';
+
+/** A day is looked back over for the call of a visit that began long after it. */
+const LOOK_BACK_MS = 24 * 3_600_000;
+
+/** Everything that a report over a period is computed from. */
+export interface DayFacts {
+  readonly period: Period;
+  /** Up to here agents' open states count; the end of the period, or now when that is earlier. */
+  readonly until: Instant;
+  readonly calls: readonly CallFact[];
+  readonly openCalls: readonly CallId[];
+  readonly visits: readonly VisitFact[];
+  readonly offers: readonly OfferFact[];
+  readonly conversations: readonly ConversationFact[];
+  readonly states: readonly AgentStateFact[];
+  readonly openStates: readonly AgentStateBegan[];
+  readonly gaps: readonly Gap[];
+  readonly beyond: Beyond;
+}
+
+/** What lies outside the period and belongs to what lies in it: read for the checks only. */
+export interface Beyond {
+  /** Visits, offers and conversations after the period, of calls that arrived in it. */
+  readonly visits: readonly VisitFact[];
+  readonly offers: readonly OfferFact[];
+  readonly conversations: readonly ConversationFact[];
+  /** Calls that arrived before the period, over or not. */
+  readonly earlierCalls: ReadonlySet<CallId>;
+}
+
+/** Reads the facts of a period; best from a reader that shows one moment. */
+export async function readDayFacts(reader: FactReader, period: Period, now: Instant): Promise<DayFacts> {
+  const calls = await reader.calls(period);
+  return {
+    period,
+    until: Math.max(period.from, Math.min(period.to, now)),
+    calls,
+    openCalls: (await reader.openCalls(period)).map((open) => open.call),
+    visits: await reader.visits(period),
+    offers: await reader.offers(period),
+    conversations: await reader.conversations(period),
+    states: await reader.agentStates(period),
+    openStates: (await reader.openAgentStates()).filter((state) => state.from < period.to),
+    gaps: await reader.gaps(period),
+    beyond: await readBeyond(reader, period, calls),
+  };
+}
+
+async function readBeyond(reader: FactReader, period: Period, calls: readonly CallFact[]): Promise<Beyond> {
+  const lastEnd = calls.reduce((latest, call) => Math.max(latest, call.endedAt), period.to);
+  const after = { from: period.to, to: lastEnd + 1 };
+  const before = { from: period.from - LOOK_BACK_MS, to: period.from };
+  const mine = new Set(calls.map((call) => call.call));
+  const isMine = (fact: { readonly call: CallId }): boolean => mine.has(fact.call);
+  const earlier = [...(await reader.calls(before)), ...(await reader.openCalls(before))];
+  return {
+    visits: (await reader.visits(after)).filter(isMine),
+    offers: (await reader.offers(after)).filter(isMine),
+    conversations: (await reader.conversations(after)).filter(isMine),
+    earlierCalls: new Set(earlier.map((call) => call.call)),
+  };
+}

@@ -1,0 +1,74 @@
+import type { ServiceLevelRule } from '../core/plan.js';
+import { countOf, sumOf, type Ratio } from './ratio.js';
+
+/** What became of one wait, of a visit or of a call, with the rule that holds for it. */
+export interface Wait {
+  readonly waitMs: number;
+  readonly end: 'answered' | 'hung-up' | 'other';
+  readonly rule: ServiceLevelRule;
+}
+
+/** The four readings of the service level (metrics.md, Formulas); T and S are those of each wait's own rule. */
+export interface ServiceLevel {
+  /** Answered within T / base. */
+  readonly headline: Ratio;
+  /** Answered within T / (base − abandoned within T). */
+  readonly ignoringAbandons: Ratio;
+  /** (Answered within T + abandoned within T) / base. */
+  readonly positive: Ratio;
+  /** Answered within T / answered. */
+  readonly ofAnswered: Ratio;
+}
+
+/** Whether a caller hung up so soon that it does not count: under S; S = 0 switches this off. */
+export function isShort(waitMs: number, rule: ServiceLevelRule): boolean {
+  return waitMs < rule.shortAbandonMs;
+}
+
+/** Base = all waits − short abandons. Pure. */
+export function serviceLevelOf(waits: readonly Wait[]): ServiceLevel {
+  const answered = waits.filter((wait) => wait.end === 'answered');
+  const hungUp = waits.filter((wait) => wait.end === 'hung-up');
+  const abandoned = hungUp.filter((wait) => !isShort(wait.waitMs, wait.rule));
+  const base = waits.length - (hungUp.length - abandoned.length);
+  const answeredInTime = countOf(answered, isInTime);
+  const abandonedInTime = countOf(abandoned, isInTime);
+  return {
+    headline: { numerator: answeredInTime, denominator: base },
+    ignoringAbandons: { numerator: answeredInTime, denominator: base - abandonedInTime },
+    positive: { numerator: answeredInTime + abandonedInTime, denominator: base },
+    ofAnswered: { numerator: answeredInTime, denominator: answered.length },
+  };
+}
+
+/** How long callers waited, in milliseconds. */
+export interface WaitFigures {
+  /** Average speed of answer: Σ wait of answered / answered. */
+  readonly averageSpeedOfAnswer: Ratio;
+  /** The longest of all, answered or not; null: nobody waited. */
+  readonly longestMs: number | null;
+  /** Of answered, nearest rank; null: none was answered. */
+  readonly medianMs: number | null;
+  readonly p90Ms: number | null;
+  readonly p95Ms: number | null;
+}
+
+export function waitFiguresOf(waits: readonly Wait[]): WaitFigures {
+  const answered = waits.filter((wait) => wait.end === 'answered').map((wait) => wait.waitMs);
+  const ranked = [...answered].sort((a, b) => a - b);
+  return {
+    averageSpeedOfAnswer: { numerator: sumOf(answered, (waitMs) => waitMs), denominator: answered.length },
+    longestMs: waits.reduce<number | null>((most, wait) => Math.max(most ?? 0, wait.waitMs), null),
+    medianMs: nearestRank(ranked, 0.5),
+    p90Ms: nearestRank(ranked, 0.9),
+    p95Ms: nearestRank(ranked, 0.95),
+  };
+}
+
+function nearestRank(ranked: readonly number[], share: number): number | null {
+  return ranked[Math.ceil(share * ranked.length) - 1] ?? null;
+}
+
+function isInTime(wait: Wait): boolean {
+  return wait.waitMs <= wait.rule.withinMs;
+}

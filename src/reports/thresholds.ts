@@ -1,0 +1,59 @@
+import type { QueueId, ServiceLevelRule } from '../core/plan.js';
+import type { FactReader } from '../ports/facts.js';
+
+/** What metrics call T, S and the target, where no plan says otherwise: 20 s, 5 s, 80 %. */
+export const USUAL_SERVICE_LEVEL: ServiceLevelRule = { target: 0.8, withinMs: 20_000, shortAbandonMs: 5_000 };
+
+/** The service level rule of a queue in a version of the plan; for a ring step (null) the usual one. */
+export type ThresholdsOf = (queue: QueueId | null, planVersion: string) => ServiceLevelRule;
+
+/** Reads the rules of these plan versions; where a plan or a queue is not known, the usual rule holds. */
+export async function readThresholds(
+  reader: FactReader,
+  versions: ReadonlySet<string>,
+): Promise<ThresholdsOf> {
+  const byVersion = new Map<string, ReadonlyMap<QueueId, ServiceLevelRule>>();
+  for (const version of versions) {
+    const plan = await reader.plan(version);
+    if (plan !== null) byVersion.set(version, rulesOf(plan));
+  }
+  return (queue, version) =>
+    (queue === null ? undefined : byVersion.get(version)?.get(queue)) ?? USUAL_SERVICE_LEVEL;
+}
+
+/** The service level rules of a plan given as JSON, by queue. */
+export function rulesOf(planJson: string): ReadonlyMap<QueueId, ServiceLevelRule> {
+  const rules = new Map<QueueId, ServiceLevelRule>();
+  for (const [queue, planned] of membersOf(JSON.parse(planJson), 'queues')) {
+    const rule = isRecord(planned) ? planned['serviceLevel'] : null;
+    if (isRule(rule)) rules.set(queue, rule);
+  }
+  return rules;
+}
+
+/** The names of a plan's agents, given as JSON, by id. */
+export function agentNamesOf(planJson: string): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const [agent, planned] of membersOf(JSON.parse(planJson), 'agents')) {
+    if (isRecord(planned) && typeof planned['name'] === 'string') names.set(agent, planned['name']);
+  }
+  return names;
+}
+
+function membersOf(plan: unknown, part: string): [string, unknown][] {
+  const members = isRecord(plan) ? plan[part] : null;
+  return isRecord(members) ? Object.entries(members) : [];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isRule(value: unknown): value is ServiceLevelRule {
+  return (
+    isRecord(value) &&
+    typeof value['target'] === 'number' &&
+    typeof value['withinMs'] === 'number' &&
+    typeof value['shortAbandonMs'] === 'number'
+  );
+}
