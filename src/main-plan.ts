@@ -1,9 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ReadPlan } from './app/plan-keeper.js';
-import type { Language } from './core/plan.js';
 import { type Fault, formatFault } from './routing/fault.js';
-import { loadPlan, type PromptFiles } from './routing/load.js';
+import { loadPlan } from './routing/load.js';
+import { readSounds } from './routing/sounds.js';
 import { readSources } from './routing/sources.js';
 
 export interface RoutingPlace {
@@ -17,10 +15,9 @@ export interface RoutingPlace {
 export async function readRoutingPlan(place: RoutingPlace): Promise<ReadPlan> {
   const read = await readSources(place.routing);
   if (!read.ok) return { ok: false, faults: read.faults.map(faultFor) };
-  const loaded = loadPlan(
-    read.sources,
-    place.sounds === null ? {} : { promptFiles: filesBelow(place.sounds) },
-  );
+  const sounds = place.sounds === null ? null : await readSounds(place.sounds);
+  if (sounds?.ok === false) return { ok: false, faults: sounds.faults.map(faultFor) };
+  const loaded = loadPlan(read.sources, sounds === null ? {} : { promptFiles: sounds.promptFiles });
   if (!loaded.ok) return { ok: false, faults: loaded.faults.map(faultFor) };
   return { ok: true, plan: loaded.plan, warnings: loaded.warnings.map(formatFault) };
 }
@@ -31,13 +28,5 @@ function faultFor({ at, found, right, code }: Fault): Extract<ReadPlan, { ok: fa
     line: at.line,
     column: at.column,
     message: `found ${found}; right would be ${right} [${code}]`,
-  };
-}
-
-/** Names of the sound files of a language, without extension. */
-function filesBelow(folder: string): PromptFiles {
-  return (language: Language) => {
-    const names = readdirSync(join(folder, language), { recursive: true, encoding: 'utf8' });
-    return new Set(names.map((name) => name.replace(/\.[a-z0-9]+$/i, '')));
   };
 }

@@ -1,0 +1,22 @@
+import { parseArgs } from 'node:util';
+
+export interface DemoArguments {
+  readonly seed: number;
+  /** Leaves everything running at the end. */
+  readonly keep: boolean;
+}
+
+export const USAGE = `usage: scripts/demo [--seed NUMBER] [--keep]
+  --seed NUMBER  another day: other callers, other moods (default 1)
+  --keep         leaves everything running at the end and says how to call in`;
+
+/** Reads the command line; throws an Error whose message says what is wrong. */
+export function readArguments(args: readonly string[]): DemoArguments {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { seed: { type: 'string', default: '1' }, keep: { type: 'boolean', default: false } },
+  });
+  const seed = Number(values.seed);
+  if (!Number.isInteger(seed)) throw new Error(`--seed ${values.seed}: found no whole number`);
+  return { seed, keep: values.keep };
+}
