@@ -34,6 +34,13 @@ export class SegmentJournalReader implements JournalReader {
     return loadNewestSnapshot(this.folder, this.log);
   }
 
+  async isComplete(): Promise<boolean> {
+    const [first] = await listSegments(this.folder);
+    const cursor = first === undefined ? null : await SegmentCursor.open(first.path);
+    await cursor?.close();
+    return cursor === null || cursor.header.after === 0;
+  }
+
   async close(): Promise<void> {
     await this.stand(null);
   }

@@ -16,8 +16,6 @@ export interface WriterParts {
   readonly snapshots: SnapshotKeeper;
   readonly lock: FolderLock;
   readonly log: Log;
-  /** Sequence of the last record that is there already. */
-  readonly last: number;
   /** Sequence of the first record to come. */
   readonly next: number;
   readonly retryMs: number;
@@ -39,7 +37,7 @@ export class FileJournalWriter implements JournalWriter {
   private expected: number;
 
   constructor(private readonly parts: WriterParts) {
-    this.written = parts.last;
+    this.written = parts.next - 1;
     this.expected = parts.next;
   }
 

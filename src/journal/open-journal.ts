@@ -48,7 +48,6 @@ export async function openJournalWriter(options: JournalOptions): Promise<Journa
       snapshots: new SnapshotKeeper(folder, log),
       lock,
       log,
-      last: end.last,
       next: await firstSequence(options, end),
       retryMs: options.retryMs ?? 1000,
       backlogLimit: options.backlogLimit ?? 64 * MEGABYTE,

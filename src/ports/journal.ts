@@ -50,5 +50,7 @@ export interface JournalReader {
     readonly at: Instant;
     readonly state: string;
   } | null>;
+  /** False when old records were removed: what is left can then be replayed only onto a snapshot. */
+  isComplete(): Promise<boolean>;
   close(): Promise<void>;
 }

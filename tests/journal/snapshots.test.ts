@@ -3,7 +3,17 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { JournalWriter } from '../../src/ports/journal.js';
-import { durable, KeptLog, readAll, reader, records, scratchFolder, until, writer } from './journal-scene.js';
+import {
+  durable,
+  KeptLog,
+  readAll,
+  reader,
+  record,
+  records,
+  scratchFolder,
+  until,
+  writer,
+} from './journal-scene.js';
 
 const has = async (folder: string, name: string): Promise<boolean> => (await readdir(folder)).includes(name);
 const nameOf = (sequence: number): string => `state-${String(sequence).padStart(16, '0')}.snapshot`;
@@ -71,6 +81,7 @@ test('old segments go only when two snapshots and every reader have passed them'
   await snapshotAt(journal, folder, 97);
   await until('the oldest of three snapshots to go', async () => !(await has(folder, nameOf(90))));
   assert.deepEqual(await readAll(reader(folder)), records(1, 100), 'nothing was released');
+  assert.equal(await reader(folder).isComplete(), true);
 
   journal.release(40);
   await snapshotAt(journal, folder, 98);
@@ -79,6 +90,7 @@ test('old segments go only when two snapshots and every reader have passed them'
     async () => !(await has(folder, 'segment-0000000000000001.journal')),
   );
   const kept = await readAll(reader(folder));
+  assert.equal(await reader(folder).isComplete(), false);
   assert.ok((kept[0]?.sequence ?? 0) > 1 && (kept[0]?.sequence ?? 0) <= 41);
   assert.deepEqual(await readAll(reader(folder), 40), records(41, 100));
 
@@ -105,4 +117,15 @@ test('a journal whose records behind the snapshot were lost goes on behind the s
   await grow(again, 12);
   await again.close();
   assert.deepEqual(await readAll(reader(folder), 10), records(11, 12));
+});
+
+test('a snapshot of an empty journal is written at once', async (t) => {
+  const folder = await scratchFolder(t);
+  const journal = await writer(folder, { beginAt: 5000 });
+  await snapshotAt(journal, folder, 0);
+  for (const sequence of [5000, 5001]) journal.append(record(sequence));
+  await journal.close();
+  assert.equal((await reader(folder).newestSnapshot())?.sequence, 0);
+  assert.deepEqual(await readAll(reader(folder), 0), [record(5000), record(5001)]);
+  assert.equal(await reader(folder).isComplete(), true);
 });
