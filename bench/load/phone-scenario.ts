@@ -57,7 +57,7 @@ function respond(status: string, extra = '', sequence = '[last_CSeq:]'): string 
 SIP/2.0 ${status}
 [last_Via:]
 [last_From:]
-[last_To:];tag=[pid]p[call_number]
+To:[$called];tag=[pid]p[call_number]
 [last_Call-ID:]
 ${sequence}
 ${extra === '' ? '' : `${extra}\n`}Content-Length: 0
@@ -67,21 +67,13 @@ ${extra === '' ? '' : `${extra}\n`}Content-Length: 0
 }
 
 function answerAndTalk(talk: Talk): string {
-  return `  <send retrans="500"><![CDATA[
-SIP/2.0 200 OK
-[last_Via:]
-[last_From:]
-[last_To:];tag=[pid]p[call_number]
-[last_Call-ID:]
-[last_CSeq:]
-Contact: <sip:[local_ip]:[local_port]>
-Content-Type: application/sdp
-Content-Length: [len]
-
-${SESSION}
-]]></send>
-  <recv request="ACK"/>
-  ${pause(talk)}
+  return `${accept()}  <recv request="ACK"/>
+  <label id="talk"/>
+${talkAndBeTold(talk)}
+  <label id="told"/>
+${accept()}  <recv request="ACK"/>
+  <nop next="talk"/>
+  <label id="bye"/>
   <send retrans="500"><![CDATA[
 BYE [next_url] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
@@ -97,7 +89,45 @@ Content-Length: 0
 `;
 }
 
-function pause(talk: Talk): string {
-  if (typeof talk === 'number') return `<pause milliseconds="${talk}"/>`;
-  return `<pause distribution="uniform" min="${talk.fromMs}" max="${talk.toMs}"/>`;
+/** 200 with what the phone can hear, for the call itself and when Asterisk tells it anew whom it talks to. */
+function accept(): string {
+  return `  <send><![CDATA[
+SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+To:[$called];tag=[pid]p[call_number]
+[last_Call-ID:]
+[last_CSeq:]
+Contact: <sip:[local_ip]:[local_port]>
+Content-Type: application/sdp
+Content-Length: [len]
+
+${SESSION}
+]]></send>
+`;
+}
+
+const VARIETY = 7;
+
+/**
+ * The talk is a wait for a second INVITE, because SIPp hears nothing in a pause. Where its length varies, one of
+ * `VARIETY` equally spaced lengths is drawn.
+ */
+function talkAndBeTold(talk: Talk): string {
+  const lengths = typeof talk === 'number' ? [talk] : evenly(talk.fromMs, talk.toMs);
+  const draws = lengths
+    .slice(1)
+    .map((_, index) => `  <nop next="talk-${index}" chance="${1 / (lengths.length - index)}"/>`);
+  const talks = lengths.map((length, index) => {
+    const label = index === lengths.length - 1 ? '' : `  <label id="talk-${index}"/>\n`;
+    return `${label}  <recv request="INVITE" timeout="${length}" ontimeout="bye" next="told"/>`;
+  });
+  // What falls through all draws takes the last length, so that one comes first.
+  return [...draws, ...talks.slice(-1), ...talks.slice(0, -1)].join('\n');
+}
+
+function evenly(from: number, to: number): number[] {
+  return Array.from({ length: VARIETY }, (_, index) =>
+    Math.round(from + ((to - from) * index) / (VARIETY - 1)),
+  );
 }

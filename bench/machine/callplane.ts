@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLog } from '../../src/log/create-log.js';
+import { openStore } from '../../src/store/open-store.js';
+import { type BenchAsterisk, GROUPS } from './asterisk.js';
+import { agentNames, benchRouting, CALLPLANE_NUMBERS } from './callplane-routing.js';
+import type { Contender } from './contender.js';
+import { commandLine, familyOf } from './processes.js';
+
+const READY_WITHIN_MS = 30_000;
+
+/** Callplane as its users start it: compiled, all its processes, settings as shipped. */
+export class Callplane implements Contender {
+  readonly name = 'Callplane';
+  readonly #data: string;
+  readonly #logFile: string;
+  readonly #agents: readonly string[];
+  readonly #token: string;
+  readonly #child: ChildProcess;
+  #url = '';
+
+  private constructor(asterisk: BenchAsterisk, folder: string, program: string, lineOptions: string) {
+    this.#data = join(folder, 'data');
+    this.#logFile = join(folder, 'callplane.log');
+    this.#agents = agentNames(asterisk.phones);
+    this.#token = randomBytes(24).toString('hex');
+    rmSync(this.#data, { recursive: true, force: true });
+    const routing = join(folder, 'routing.yml');
+    writeFileSync(routing, benchRouting(asterisk.phones));
+    const log = openSync(this.#logFile, 'w');
+    this.#child = spawn(process.execPath, [program, 'start'], {
+      cwd: folder,
+      stdio: ['ignore', log, log],
+      env: {
+        PATH: process.env['PATH'],
+        CALLPLANE_ARI_URL: asterisk.ariUrl,
+        CALLPLANE_ARI_PASSWORD_FILE: asterisk.ariPasswordFile,
+        CALLPLANE_ROUTING: routing,
+        CALLPLANE_DATA: this.#data,
+        CALLPLANE_HTTP_PORT: '0',
+        CALLPLANE_API_TOKEN: this.#token,
+        NODE_OPTIONS: lineOptions,
+      },
+    });
+  }
+
+  /**
+   * Starts the compiled program beside this Asterisk; `nodeOptions` go to all its processes (for profiling). Its
+   * data is new; the log stays in the folder.
+   */
+  static async start(
+    asterisk: BenchAsterisk,
+    folder: string,
+    program: string,
+    nodeOptions: string,
+  ): Promise<Callplane> {
+    const callplane = new Callplane(asterisk, folder, program, nodeOptions);
+    await callplane.#open();
+    return callplane;
+  }
+
+  dials(group: keyof typeof CALLPLANE_NUMBERS): string {
+    return CALLPLANE_NUMBERS[group];
+  }
+
+  async engage(): Promise<void> {
+    await this.#forEachAgent('sign-in');
+    await this.#until('all agents available', async () => {
+      const { agents } = (await this.#ask('GET', '/api/queues/many')) as { agents: { available: number } };
+      return agents.available === GROUPS.many;
+    });
+  }
+
+  release(): Promise<void> {
+    return this.#forEachAgent('sign-out');
+  }
+
+  /** The parent and all that it started. */
+  pids(): number[] {
+    return familyOf(this.#child.pid ?? 0);
+  }
+
+  linePid(): number {
+    return this.pids().find((pid) => / line$/.test(commandLine(pid))) ?? NaN;
+  }
+
+  /** Bytes in the journal's folder. */
+  journalBytes(): number {
+    const folder = join(this.#data, 'journal');
+    return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  }
+
+  /** Calls whose facts are in the database now. */
+  async storedCalls(): Promise<number> {
+    const log = createLog({ level: 'error', shape: 'terminal', destination: process.stderr });
+    const store = await openStore({ sqliteFile: join(this.#data, 'callplane.sqlite'), log });
+    try {
+      return (await store.reader.calls({ from: 0, to: Number.MAX_SAFE_INTEGER })).length;
+    } finally {
+      await store.close();
+    }
+  }
+
+  /** Lines of its log so far, as objects. */
+  logLines(): Readonly<Record<string, unknown>>[] {
+    const lines = readFileSync(this.#logFile, 'utf8').split('\n');
+    return lines
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    await ended;
+  }
+
+  async #open(): Promise<void> {
+    await this.#until('its HTTP interface', () => {
+      if (this.#child.exitCode !== null) throw new Error(`Callplane ended by itself; see ${this.#logFile}`);
+      const port = this.logLines().find(({ http }) => typeof http === 'number')?.['http'];
+      if (typeof port === 'number') this.#url = `http://127.0.0.1:${port}`;
+      return Promise.resolve(this.#url !== '');
+    });
+    await this.#until('readiness', async () => {
+      const { state } = (await this.#ask('GET', '/ready')) as { state: string };
+      return state === 'ready';
+    });
+  }
+
+  async #forEachAgent(action: string): Promise<void> {
+    for (const agent of this.#agents) await this.#ask('POST', `/api/agents/${agent}/${action}`);
+  }
+
+  async #ask(method: string, path: string): Promise<unknown> {
+    const headers = { authorization: `Bearer ${this.#token}` };
+    const reply = await fetch(`${this.#url}${path}`, { method, headers });
+    const body: unknown = await reply.json();
+    const isRefusal = !reply.ok && path !== '/ready';
+    if (isRefusal) throw new Error(`Callplane answers ${method} ${path} with ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  async #until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    while (!(await isTrue())) {
+      if (Date.now() > deadline) throw new Error(`waited in vain for ${what}; see ${this.#logFile}`);
+      await sleep(50);
+    }
+  }
+}
