@@ -123,11 +123,12 @@ function take(work: Work, signal: Signal): void {
 }
 
 /**
- * After a restart: the time away is a gap; deadlines that passed meanwhile count from now and fire spread out, so
- * that Asterisk can be asked first what is still there.
+ * After a restart: the time away is a gap, and nobody is rung before Asterisk has told what is there. Deadlines that
+ * passed meanwhile count from now and fire spread out, so that it can be asked first.
  */
 function resume(work: Work, lastAt: Instant): void {
   if (lastAt === 0) return;
+  work.state.telephony = 'lost';
   work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
   for (const phone of work.state.index.signedInAt.keys()) work.commands.push({ kind: 'watch-phone', phone });
   work.state.deadlines.postponeDue(work.now, RESUME_AFTER_MS, RESUME_SPREAD_MS);
@@ -170,21 +171,16 @@ function carryToEnd(work: Work): void {
     if (taken > TURNS_AT_MOST) throw new CoreBug('a step does not come to its end');
 }
 
-/** Calls first; then whoever was touched is settled; who waits and who is free meet when both are known. */
+/** Whoever was touched is settled first; then calls go on; who waits and who is free meet when both are known. */
 function goOneFurther(work: Work): boolean {
-  const turn = work.turns.shift();
-  if (turn !== undefined) {
-    takeTurn(work, turn);
-    return true;
-  }
-  if (work.touched.size > 0) {
-    settleTouched(work);
-    return true;
-  }
+  const turn = work.touched.size > 0 ? undefined : work.turns.shift();
   const queues = work.queuesDue;
-  if (queues === null) return false;
-  work.queuesDue = null;
-  dispatch(work, [...queues]);
+  if (work.touched.size > 0) settleTouched(work);
+  else if (turn !== undefined) takeTurn(work, turn);
+  else if (queues !== null) {
+    work.queuesDue = null;
+    dispatch(work, [...queues]);
+  } else return false;
   return true;
 }
 
@@ -213,9 +209,8 @@ function takeTurn(work: Work, turn: Turn): void {
   }
 }
 
-/** A waiting caller's offer is over: agents given back in this step are settled first, so that they count. */
+/** A waiting caller's offer is over. */
 function ringAgain(work: Work, callId: string): void {
-  settleTouched(work);
   const activity = work.state.calls.get(callId)?.activity;
   if (activity?.kind !== 'waiting' || activity.visit.offers.length > 0) return;
   if (activity.visit.queue === null) goOnRinging(work, callId);

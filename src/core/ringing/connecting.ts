@@ -1,5 +1,5 @@
 import type { Call, Connecting, Conversation, Visit } from '../call/call.js';
-import { answer, setBackdrop } from '../call/sound.js';
+import { answer, setBackdrop, silence } from '../call/sound.js';
 import { hangUp, removeBridge, takeBridge } from '../legs.js';
 import { closeVisit, leaveByExit } from '../queue/leaving.js';
 import { scheduleAnnouncement, stopAnnouncement } from '../queue/announcements.js';
@@ -65,6 +65,8 @@ function connect(work: Work, call: Call, offer: Offer): void {
     create: bridge.create,
     legs: [call.leg, offer.leg],
   });
+  // Music goes on in a bridge until it is stopped; it is stopped behind the connection, which is what counts.
+  silence(work, call);
   state.deadlines.set('connect', call.id, now + CONNECT_WITHIN_MS);
 }
 
@@ -102,7 +104,6 @@ function beginConversation(work: Work, call: Call, activity: Connecting): void {
   if (bridge !== undefined) bridge.isProven = true;
   closeOffer(work, offer, 'answered', activity.answeredAt);
   call.activity = { kind: 'talking', conversation };
-  call.backdrop = 'silence';
   call.conversations += 1;
   closeVisit(work, call, visit, 'answered', offer.agent);
   const agent = agentOf(work, offer.agent);
