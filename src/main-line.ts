@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { Line, type WakeTimer } from './app/line.js';
 import { type LineHealth, lineOperations } from './app/operations.js';
 import { PlanKeeper, type ReadPlan } from './app/plan-keeper.js';
-import { recoverState } from './app/recovery.js';
+import { type Recovered, recoverState } from './app/recovery.js';
 import type { StartSettings } from './app/settings.js';
 import { type AriTelephony, createAriTelephony } from './ari/telephony.js';
 import type { Needs } from './ari/options.js';
@@ -52,7 +52,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     beginAt: Date.now(),
   });
-  const state = await recovered(folder, log);
+  const { state, hadSnapshot } = await recovered(folder, log);
   const telephony = createTelephony(settings, () => line.state, log);
   const line = new Line({
     state,
@@ -71,6 +71,8 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   journal.onProgress((_durable, error) => {
     health.journalError = error === null ? null : error.message;
   });
+  // Prefix and seed are chance: only a snapshot lets a later replay begin with the same.
+  if (!hadSnapshot) line.writeSnapshot();
   line.accept({ kind: 'restarted' });
   const plans = new PlanKeeper({
     readPlan: () => readRoutingPlan(settings),
@@ -98,13 +100,14 @@ function describeFaults(path: string, read: Extract<ReadPlan, { ok: false }>): s
   );
 }
 
-async function recovered(folder: string, log: Log): Promise<State> {
+async function recovered(folder: string, log: Log): Promise<Recovered> {
   const reader = openJournalReader(folder, log);
   const fresh = { prefix: `cp${randomBytes(4).toString('hex')}`, seed: randomInt(2 ** 31) };
-  const { state, replayed, hadSnapshot } = await recoverState(reader, fresh, log);
+  const found = await recoverState(reader, fresh, log);
   await reader.close();
+  const { replayed, hadSnapshot, state } = found;
   log.info('state recovered', { replayed, snapshot: hadSnapshot, calls: state.calls.size });
-  return state;
+  return found;
 }
 
 function createTelephony(settings: StartSettings, state: () => State, log: Log): AriTelephony {

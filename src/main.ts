@@ -1,51 +1,19 @@
 #!/usr/bin/env node
-import { performance } from 'node:perf_hooks';
-import { loadSettings, SettingsFault, startSettings } from './app/settings.js';
-import { createLog, shapeFor } from './log/create-log.js';
+import { startSettings } from './app/settings.js';
+import { runCli } from './cli/create-cli.js';
 import { runBooksProcess, runLineProcess } from './main-children.js';
-import { forkChild } from './parent/fork-child.js';
-import { runParent } from './parent/run-parent.js';
-import { DEFAULT_LIMITS } from './parent/supervision.js';
-import type { Settings } from './app/settings.js';
-import type { Log } from './ports/log.js';
+import { cliParts, logOf, settingsNow } from './main-commands.js';
 
-const [command] = process.argv.slice(2);
+const script = process.argv[1] ?? '';
+const args = process.argv.slice(2);
 
-function logOf(settings: Settings, who: string): Log {
-  const destination = process.stdout;
-  return createLog({
-    level: settings.logLevel,
-    shape: shapeFor(destination, process.env),
-    destination,
-    fields: { process: who },
-  });
+/** The parent starts this program again as its children; everybody else gives a command. */
+if (process.send !== undefined && args[0] === 'line') {
+  const settings = startSettings(settingsNow());
+  await runLineProcess(settings, logOf(settings, 'line'));
+} else if (process.send !== undefined && args[0] === 'books') {
+  const settings = settingsNow();
+  runBooksProcess(settings, logOf(settings, 'books'));
+} else {
+  process.exitCode = await runCli(cliParts(script), args);
 }
-
-async function start(): Promise<void> {
-  const settings = startSettings(loadSettings(process.env, process.cwd()));
-  if (command === 'line') {
-    await runLineProcess(settings, logOf(settings, 'line'));
-    return;
-  }
-  if (command === 'books') {
-    runBooksProcess(settings, logOf(settings, 'books'));
-    return;
-  }
-  const script = process.argv[1] ?? '';
-  const parent = runParent({
-    spawn: { line: () => forkChild(script, ['line']), books: () => forkChild(script, ['books']) },
-    clock: { now: () => Math.floor(performance.timeOrigin + performance.now()) },
-    log: logOf(settings, 'parent'),
-    limits: { ...DEFAULT_LIMITS, hangLimitMs: settings.hangLimitMs },
-  });
-  process.on('SIGTERM', () => parent.stop());
-  process.on('SIGINT', () => parent.stop());
-  process.on('SIGHUP', () => parent.reload());
-  process.exit(await parent.ended);
-}
-
-start().catch((error: unknown) => {
-  if (!(error instanceof SettingsFault)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
-});

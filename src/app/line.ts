@@ -48,6 +48,8 @@ export class Line {
   #sequence: number;
   #sinceSnapshot = 0;
   #requests = 0;
+  /** A disk that refuses must not silence the callers: commands go out, records wait in memory. */
+  #isDiskRefusing = false;
 
   constructor(parts: LineParts) {
     this.#parts = parts;
@@ -133,16 +135,25 @@ export class Line {
     if (reaction.commands.length > 0 || reaction.answers.length > 0) {
       this.#heldBack.push({ sequence, commands: reaction.commands, answers: reaction.answers });
     }
+    if (this.#isDiskRefusing) this.#release(sequence);
     this.#sinceSnapshot += 1;
     if (this.#sinceSnapshot >= RECORDS_PER_SNAPSHOT) this.writeSnapshot();
   }
 
   #progress(durable: number, error: Error | null): void {
-    if (error !== null)
-      this.#parts.log.error('the journal cannot be written; commands wait for it', { error });
+    if (error !== null && !this.#isDiskRefusing) {
+      this.#parts.log.error('the journal cannot be written; calls go on, records wait in memory', { error });
+    }
+    if (error === null && this.#isDiskRefusing) this.#parts.log.info('the journal can be written again');
+    this.#isDiskRefusing = error !== null;
+    this.#release(this.#isDiskRefusing ? this.#sequence : durable);
+  }
+
+  /** Lets out what was held back up to this sequence. */
+  #release(upTo: number): void {
     let released = 0;
     for (const held of this.#heldBack) {
-      if (held.sequence > durable) break;
+      if (held.sequence > upTo) break;
       released += 1;
       if (held.commands.length > 0) this.#parts.carryOut(held.commands);
       for (const answer of held.answers) this.#answer(answer);

@@ -33,12 +33,14 @@ export function lineOperations(line: Line, plans: PlanKeeper, health: LineHealth
   };
 }
 
-/** Calls are handled only with Asterisk and a journal; without the books facts wait. */
+/** Calls are handled only with Asterisk; without the books or a disk facts wait. */
 export function readinessOf(health: LineHealth): Readiness {
   const missing = whatIsMissing(health);
   if (missing.length > 0) return { state: 'not-ready', reasons: missing };
-  if (health.books === 'up') return { state: 'ready', reasons: [] };
-  return { state: 'degraded', reasons: ['the books are away: facts wait in the journal'] };
+  const reasons: string[] = [];
+  if (health.books === 'away') reasons.push('the books are away: facts wait in the journal');
+  if (health.journalError !== null) reasons.push(`the journal cannot be written: ${health.journalError}`);
+  return { state: reasons.length === 0 ? 'ready' : 'degraded', reasons };
 }
 
 function whatIsMissing(health: LineHealth): readonly string[] {
@@ -47,7 +49,6 @@ function whatIsMissing(health: LineHealth): readonly string[] {
   if (health.telephony === 'lost') missing.push('the event stream of Asterisk is lost');
   if (health.telephony === 'replaced')
     missing.push('another process has taken over the application in Asterisk');
-  if (health.journalError !== null) missing.push(`the journal cannot be written: ${health.journalError}`);
   if (health.stopping) missing.push('shutting down');
   return missing;
 }

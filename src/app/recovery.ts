@@ -23,6 +23,12 @@ export async function recoverState(
   log: Log,
 ): Promise<Recovered> {
   const found = await snapshotState(journal, log);
+  if (found === null && !(await journal.isComplete())) {
+    log.error(
+      'no snapshot can be read and the journal has lost its beginning; Asterisk alone tells what exists',
+    );
+    return { state: createState(fresh), replayed: 0, hadSnapshot: false };
+  }
   const state = found?.state ?? createState(fresh);
   let sequence = found?.sequence ?? 0;
   let replayed = 0;

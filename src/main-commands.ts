@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import type { Settings } from './app/settings.js';
+import { apiToken, loadSettings, SettingsFault, startSettings } from './app/settings.js';
+import { createApi } from './cli/api-client.js';
+import type { CheckReport, CliParts, DailyRequest } from './cli/create-cli.js';
+import { EXIT, type ExitCode } from './cli/exit-code.js';
+import { PortUnavailable } from './http/serve.js';
+import { JournalFault } from './journal/journal-fault.js';
+import { createLog, shapeFor } from './log/create-log.js';
+import { storeAddress } from './main-books.js';
+import { RoutingRefused } from './main-line.js';
+import { forkChild } from './parent/fork-child.js';
+import { runParent } from './parent/run-parent.js';
+import { DEFAULT_LIMITS } from './parent/supervision.js';
+import type { Log } from './ports/log.js';
+import { TelephonyUnavailable } from './ports/telephony.js';
+import { buildDailyReport } from './reports/daily-report.js';
+import { localDate } from './reports/local-day.js';
+import { renderCsv } from './reports/render-csv.js';
+import { renderTable } from './reports/render-table.js';
+import { formatFault } from './routing/fault.js';
+import { loadPlan } from './routing/load.js';
+import { routingSchema } from './routing/schema.js';
+import { readSounds } from './routing/sounds.js';
+import { readSources } from './routing/sources.js';
+import { openStore } from './store/open-store.js';
+import { StoreError } from './store/store-error.js';
+import type { Plan } from './core/plan.js';
+
+/** A child may take so much longer to stop than it gives its callers. */
+const STOP_MARGIN_MS = 5_000;
+
+/** The settings as they stand now. */
+export function settingsNow(): Settings {
+  return loadSettings(process.env, process.cwd());
+}
+
+/** The log of one of the three processes, on standard output. */
+export function logOf(settings: Settings, who: 'parent' | 'line' | 'books'): Log {
+  const destination = process.stdout;
+  const shape = shapeFor(destination, process.env);
+  return createLog({ level: settings.logLevel, shape, destination, fields: { process: who } });
+}
+
+/** Everything that the command line needs of the other rooms. */
+export function cliParts(script: string): CliParts {
+  return {
+    version: versionOf(),
+    start: () => startProcesses(script),
+    check: checkFiles,
+    schema: routingSchema,
+    dailyReport,
+    api: () => {
+      const settings = settingsNow();
+      return createApi({ host: settings.http.host, port: settings.http.port, token: apiToken(settings) });
+    },
+    print: (text) => process.stdout.write(text),
+    complain: (text) => process.stderr.write(text),
+    explain,
+  };
+}
+
+function versionOf(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** The parent: starts line and books, watches them, and stops them in order. */
+async function startProcesses(script: string): Promise<number> {
+  const settings = startSettings(settingsNow());
+  const parent = runParent({
+    spawn: { line: () => forkChild(script, ['line']), books: () => forkChild(script, ['books']) },
+    clock: { now: () => Math.floor(performance.timeOrigin + performance.now()) },
+    log: logOf(settings, 'parent'),
+    limits: {
+      ...DEFAULT_LIMITS,
+      hangLimitMs: settings.hangLimitMs,
+      stopMs: settings.stopGraceMs + STOP_MARGIN_MS,
+    },
+  });
+  process.on('SIGTERM', () => parent.stop());
+  process.on('SIGINT', () => parent.stop());
+  process.on('SIGHUP', () => parent.reload());
+  return parent.ended;
+}
+
+/** Checks routing files; prompts are looked up when the settings name a sounds folder. */
+async function checkFiles(files: readonly string[]): Promise<CheckReport> {
+  const read = await Promise.all(files.map((file) => readSources(file)));
+  const unread = read.flatMap((one) => (one.ok ? [] : one.faults));
+  if (unread.length > 0) return { faults: unread.map(formatFault), warnings: [] };
+  const { sounds } = settingsNow();
+  const known = sounds === null ? null : await readSounds(sounds);
+  if (known?.ok === false) return { faults: known.faults.map(formatFault), warnings: [] };
+  const sources = read.flatMap((one) => (one.ok ? one.sources : []));
+  const loaded = loadPlan(sources, known === null ? {} : { promptFiles: known.promptFiles });
+  if (!loaded.ok) return { faults: loaded.faults.map(formatFault), warnings: [] };
+  return { faults: [], warnings: loaded.warnings.map(formatFault) };
+}
+
+/** The day's report in the time zone of the newest plan; without any plan in UTC. */
+async function dailyReport({ date, format }: DailyRequest): Promise<string> {
+  const log = createLog({ level: 'warn', shape: 'terminal', destination: process.stderr });
+  const store = await openStore({ ...storeAddress(settingsNow()), log });
+  try {
+    await store.migrate();
+    return await store.atOneMoment(async (reader) => {
+      const now = Date.now();
+      const newest = await reader.newestPlan();
+      const zone = newest === null ? 'UTC' : (JSON.parse(newest) as Plan).company.timezone;
+      const report = await buildDailyReport(reader, { date: date ?? localDate(now, zone), zone, now });
+      return format === 'csv' ? renderCsv(report) : renderTable(report);
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+/** Errors that a person can mend end a command with their own message; everything else is a fault of ours. */
+function explain(error: unknown): { readonly message: string; readonly exitCode: ExitCode } | null {
+  if (error instanceof SettingsFault || error instanceof RoutingRefused) {
+    return { message: error.message, exitCode: EXIT.fault };
+  }
+  const isAround =
+    error instanceof StoreError ||
+    error instanceof PortUnavailable ||
+    error instanceof JournalFault ||
+    error instanceof TelephonyUnavailable;
+  return isAround ? { message: error.message, exitCode: EXIT.environment } : null;
+}
