@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from './app/settings.js';
+import type { Plan } from './core/plan.js';
 import { openJournalReader } from './journal/open-journal.js';
 import type { Log } from './ports/log.js';
+import { type Nightly, startNightly } from './reports/nightly.js';
 import { openStore, type Store, type StoreAddress } from './store/open-store.js';
 import { type Follower, followJournal, type FollowStatus } from './store/recorder-loop.js';
 
@@ -86,12 +88,34 @@ function follow(settings: Settings, store: Store, log: Log): OpenBooks {
     await pause(milliseconds);
   };
   const follower = followJournal({ reader, recorder: store.recorder, log, wait });
+  const nightly = nightlyReports(settings, store, log);
   return {
     follower,
     close: async () => {
+      await nightly.stop();
       await follower.stop();
       await reader.close();
       await store.close();
     },
   };
+}
+
+function nightlyReports(settings: Settings, store: Store, log: Log): Nightly {
+  const nightly = startNightly({
+    atOneMoment: (read) => store.atOneMoment(read),
+    zone: () => companyZone(store),
+    folder: join(settings.data, 'reports'),
+    clock: { now: () => Date.now() },
+    log,
+  });
+  nightly
+    .writeYesterday()
+    .catch((error: unknown) => log.error('the nightly report could not be written', { error }));
+  return nightly;
+}
+
+/** The time zone of the newest plan that was in force; null: there was none yet. */
+export async function companyZone(store: Store): Promise<string | null> {
+  const newest = await store.reader.newestPlan();
+  return newest === null ? null : (JSON.parse(newest) as Plan).company.timezone;
 }
