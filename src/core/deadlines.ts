@@ -24,6 +24,9 @@ export interface Deadline {
   readonly sequence: number;
 }
 
+/** A deadline without its sequence: the order of a list says the same. */
+export type PlainDeadline = Omit<Deadline, 'sequence'>;
+
 /**
  * Deadlines as data: at most one per kind and id. A binary heap beside the map tells the earliest;
  * entries that were replaced or cancelled stay in the heap until they come up.
@@ -85,7 +88,7 @@ export class Deadlines {
     return [...this.current.values()].sort((a, b) => a.sequence - b.sequence);
   }
 
-  static of(list: readonly Deadline[]): Deadlines {
+  static of(list: readonly PlainDeadline[]): Deadlines {
     const deadlines = new Deadlines();
     for (const { kind, id, at } of list) deadlines.set(kind, id, at);
     return deadlines;

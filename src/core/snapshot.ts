@@ -1,6 +1,6 @@
 import { isFree } from './agent/availability.js';
 import { isSignedIn } from './agent/agent.js';
-import { type Deadline, Deadlines } from './deadlines.js';
+import { Deadlines, type PlainDeadline } from './deadlines.js';
 import { indexPlan } from './plan-loading.js';
 import { createState, planInForce, type State } from './state.js';
 
@@ -30,13 +30,13 @@ export function freeze(state: State): string {
     ...rest,
     ...maps,
     ringSteps: [...ringSteps],
-    deadlines: deadlines.list(),
+    deadlines: deadlines.list().map(({ kind, id, at }) => ({ kind, id, at })),
   });
 }
 
 /** Reads what `freeze` wrote; throws a TypeError or SyntaxError when the text is of another form. */
 export function thaw(text: string): State {
-  const frozen = JSON.parse(text) as Record<string, unknown> & { form: number; deadlines: Deadline[] };
+  const frozen = JSON.parse(text) as Record<string, unknown> & { form: number; deadlines: readonly PlainDeadline[] };
   if (frozen.form !== FORM)
     throw new TypeError(`the snapshot has form ${frozen.form}, this program reads form ${FORM}`);
   const maps = Object.fromEntries(

@@ -1,0 +1,140 @@
+import type { Milestone } from '../../src/core/milestone.js';
+import type { Plan } from '../../src/core/plan.js';
+import type { Instant, LegId, Signal } from '../../src/core/signal.js';
+import type { Reaction, State } from '../../src/core/step.js';
+import type { AsteriskModel } from '../support/model/asterisk.js';
+import { CallBook } from './call-book.js';
+import type { Day } from './day.js';
+import { must } from './must.js';
+import { StaffBook } from './staff-book.js';
+import { VisitBook } from './visit-book.js';
+
+/**
+ * Knows from the outside what must be true: keeps books of its own from what the core tells, compares them with one
+ * another, with what people really did, and with what is there in Asterisk. Never looks into the state.
+ */
+export class Auditor {
+  readonly #calls: CallBook;
+  readonly #visits = new VisitBook();
+  readonly #staff = new StaffBook();
+  #losses: 'none' | 'some' = 'none';
+  #plan: Plan | null = null;
+
+  constructor(
+    private readonly day: Day,
+    private readonly asterisk: AsteriskModel,
+  ) {
+    const { lateMs, missing, refused, unanswered } = day.disobedience;
+    if (Object.keys(missing).length > 0 || refused + unanswered > 0) this.#losses = 'some';
+    this.#calls = new CallBook(lateMs);
+  }
+
+  get calls(): number {
+    return this.#calls.count;
+  }
+
+  /** Something may have been lost: what Asterisk knows and what the core knows may differ for a while. */
+  get hasLosses(): boolean {
+    return this.#losses === 'some';
+  }
+
+  lost(_what: 'signals'): void {
+    this.#losses = 'some';
+  }
+
+  // ---------------------------------------------------------------- what people do
+
+  callerArrives(leg: LegId, at: Instant): void {
+    this.#calls.arrives(leg, at);
+  }
+
+  callerHangsUp(leg: LegId, at: Instant): void {
+    this.#calls.hangsUp(leg, at);
+  }
+
+  // ---------------------------------------------------------------- what the core tells
+
+  see(signal: Signal, reaction: Reaction, now: Instant): void {
+    if (signal.kind === 'plan-loaded') this.#plan = signal.plan;
+    if (reaction.milestones.length > 0) {
+      for (const milestone of reaction.milestones) this.#note(milestone, now);
+      this.#staff.agree(this.#visits, now);
+    }
+    if (this.#losses === 'none') this.#checkPhones(reaction);
+    if (signal.kind === 'leg-ended') this.#calls.legHasEnded(signal.leg);
+    if (signal.kind === 'request') must(reaction.answers.length === 1, 'a request has one answer');
+  }
+
+  /** Everybody has gone. */
+  end(state: State, now: Instant): void {
+    this.#visits.end();
+    this.#calls.end(this.#losses);
+    this.#staff.end(now);
+    const { legs, bridges } = this.asterisk.existing();
+    must(legs.length === 0, `left over in Asterisk: leg ${legs[0]?.leg ?? ''}`);
+    must(bridges.length === 0, `left over in Asterisk: bridge ${bridges[0]?.id ?? ''}`);
+    const { calls, offers, legs: known, bridges: kept, playbacks, ringSteps, deadlines, plans } = state;
+    for (const [what, left] of Object.entries({ calls, offers, known, kept, playbacks, ringSteps, deadlines }))
+      must(left.size === 0, `left over in the core: ${left.size} ${what}`);
+    must(plans.size === 1, `left over in the core: ${plans.size} plans`);
+    for (const queue of state.queues.values()) must(queue.waiting.length === 0, `somebody still waits in ${queue.id}`);
+  }
+
+  #note(milestone: Milestone, now: Instant): void {
+    switch (milestone.kind) {
+      case 'call-arrived':
+        return this.#calls.begin(milestone, now);
+      case 'call-ended':
+        must(this.#visits.isClear(milestone.call), `call ${milestone.call} ended and still waits, rings or talks`);
+        return this.#calls.finish(milestone, now, this.#losses);
+      case 'visit-ended':
+        this.#visits.leave(milestone, now, this.#calls.waited(milestone.call));
+        return this.#calls.addVisit(milestone);
+      case 'offer-ended':
+        return this.#visits.closeOffer(milestone, now);
+      case 'conversation-ended':
+        this.#visits.stopTalking(milestone, now);
+        return this.#calls.addTalk(milestone);
+      case 'agent-state-ended':
+        return this.#staff.ended(milestone, now);
+      case 'agent-state-began':
+        return this.#staff.began(milestone, now);
+      case 'plan-in-force':
+        return this.#staff.employ(Object.keys(this.#plan?.agents ?? {}), now);
+      case 'call-event':
+        return this.#event(milestone, now);
+      case 'gap':
+        return;
+    }
+  }
+
+  #event(event: Extract<Milestone, { kind: 'call-event' }>, now: Instant): void {
+    const { call, detail } = event;
+    this.#calls.mustRun(call);
+    if (event.event === 'queue-entered' || event.event === 'ring-entered') {
+      const queue = event.event === 'queue-entered' ? String(detail['queue']) : null;
+      this.#visits.enter({ visit: String(detail['visit']), call, queue, at: now, carriedMs: this.#calls.waited(call) });
+    } else if (event.event === 'offered') {
+      const agent = String(detail['agent']);
+      must(this.#staff.stateOf(agent) === 'available', `agent ${agent} is offered a call while ${this.#staff.stateOf(agent)}`);
+      this.#visits.offer({ offer: String(detail['offer']), call, agent, at: now }, this.#queuesOf(agent));
+    } else if (event.event === 'connected') {
+      this.#visits.talk({ conversation: String(detail['conversation']), call, agent: String(detail['agent']), at: now });
+    }
+  }
+
+  #queuesOf(agent: string): readonly string[] {
+    return Object.values(this.#plan?.queues ?? {}).flatMap(({ id, agents }) => (agents.includes(agent) ? [id] : []));
+  }
+
+  /** A phone that is rung has no other leg of ours, and one leg of ours at most is up anywhere. */
+  #checkPhones(reaction: Reaction): void {
+    const shared = new Set(Object.values(this.day.staff.phones)).size < this.day.staff.agents.length;
+    if (shared) return;
+    for (const command of reaction.commands) {
+      if (command.kind !== 'ring') continue;
+      const { legs } = this.asterisk.phone(command.phone);
+      must(legs.size === 0, `phone ${command.phone} is rung while a leg of ours is there`);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import type { Request } from '../../src/core/signal.js';
+import type { Behaviour } from '../support/scenario/scenario.js';
+import type { Happening } from './day.js';
+
+/** One thing at one instant; callers are known by the place of their happening. */
+export type Deed =
+  | { readonly do: 'call'; readonly caller: number; readonly from: string | null; readonly dialled: string }
+  | { readonly do: 'press'; readonly caller: number; readonly key: string }
+  | { readonly do: 'hang-up'; readonly caller: number }
+  | { readonly do: 'ask'; readonly request: Request }
+  | { readonly do: 'behave'; readonly phone: string; readonly behaviour: Behaviour }
+  | { readonly do: 'other-call'; readonly phone: string; readonly by: 1 | -1 }
+  | { readonly do: 'agent-hangs-up'; readonly phone: string }
+  | { readonly do: 'reload'; readonly plan: number }
+  | { readonly do: 'fall-silent' }
+  | { readonly do: 'restart-asterisk' }
+  | { readonly do: 'reconnect' }
+  | { readonly do: 'crash'; readonly loses: 'nothing' | 'commands' }
+  | { readonly do: 'come-back' }
+  | { readonly do: 'thaw' };
+
+export interface TimedDeed {
+  readonly atMs: number;
+  readonly deed: Deed;
+}
+
+/** The happenings taken apart, in the order of time. */
+export function deedsOf(happenings: readonly Happening[]): readonly TimedDeed[] {
+  return happenings.flatMap((happening, place) => deeds(happening, place)).sort((a, b) => a.atMs - b.atMs);
+}
+
+function deeds(happening: Happening, place: number): readonly TimedDeed[] {
+  const { atMs } = happening;
+  const now = (deed: Deed): readonly TimedDeed[] => [{ atMs, deed }];
+  switch (happening.kind) {
+    case 'call':
+      return callDeeds(happening, place);
+    case 'ask':
+      return now({ do: 'ask', request: happening.request });
+    case 'behaviour':
+      return now({ do: 'behave', phone: happening.phone, behaviour: happening.behaviour });
+    case 'other-call':
+      return [
+        { atMs, deed: { do: 'other-call', phone: happening.phone, by: 1 } },
+        { atMs: atMs + happening.forMs, deed: { do: 'other-call', phone: happening.phone, by: -1 } },
+      ];
+    case 'agent-hangs-up':
+      return now({ do: 'agent-hangs-up', phone: happening.phone });
+    case 'reload':
+      return now({ do: 'reload', plan: happening.plan });
+    case 'silence':
+      return [...now({ do: 'fall-silent' }), { atMs: atMs + happening.forMs, deed: { do: 'reconnect' } }];
+    case 'asterisk-restarts':
+      return [...now({ do: 'restart-asterisk' }), { atMs: atMs + happening.forMs, deed: { do: 'reconnect' } }];
+    case 'crash':
+      return [
+        ...now({ do: 'crash', loses: happening.loses }),
+        { atMs: atMs + happening.forMs, deed: { do: 'come-back' } },
+      ];
+    case 'thaw':
+      return now({ do: 'thaw' });
+  }
+}
+
+function callDeeds(call: Extract<Happening, { kind: 'call' }>, caller: number): readonly TimedDeed[] {
+  const { atMs, from, dialled, patienceMs } = call;
+  return [
+    { atMs, deed: { do: 'call', caller, from, dialled } },
+    ...call.keys.map(({ afterMs, key }) => ({ atMs: atMs + afterMs, deed: { do: 'press', caller, key } as const })),
+    { atMs: atMs + patienceMs, deed: { do: 'hang-up', caller } },
+  ];
+}

@@ -1,0 +1,159 @@
+import {
+  type Counting,
+  type OfferPolicy,
+  type Plan,
+  type PlannedQueue,
+  type RingStep,
+  STRATEGIES,
+  type Step,
+} from '../../src/core/plan.js';
+import { OFFICE, plan, queue, ring } from '../core/plan-builder.js';
+import type { Dice } from './dice.js';
+
+export const QUEUES = ['sales', 'support', 'billing'];
+export const NUMBERS = ['100', '200', '300', '400', '500'];
+const PROMPTS = ['welcome', 'choose', 'channels', 'sorry'];
+
+/** Who there is on a day, whatever the plan makes of them. */
+export interface Staff {
+  readonly agents: readonly string[];
+  readonly phones: Readonly<Record<string, string>>;
+}
+
+/** Two to seven agents; now and then two of them share a phone. */
+export function randomStaff(dice: Dice): Staff {
+  const agents = Array.from({ length: dice.between(2, 7) }, (_, index) => `agent-${index + 1}`);
+  const shares = dice.falls(0.15);
+  const phones = agents.map((agent, index) => [agent, `PJSIP/${shares && index === 1 ? 1 : index + 1}`]);
+  return { agents, phones: Object.fromEntries(phones) as Record<string, string> };
+}
+
+/** A plan for the staff: every strategy, ring steps, a menu, limits, exits that lead to one another. */
+export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
+  const agents = dice.falls(0.85) ? staff.agents : dice.some(staff.agents, 0.8);
+  const queues = QUEUES.slice(0, dice.between(1, QUEUES.length));
+  return plan({
+    version,
+    agents,
+    phones: staff.phones,
+    queues: queues.map((id) => randomQueue(dice, id, agents, queues)),
+    prompts: dice.falls(0.9) ? PROMPTS : PROMPTS.slice(1),
+    calendars: { office: OFFICE },
+    hours: 'office',
+    blocks: blocks(dice, agents, queues),
+    flows: { main: 'greet', late: 'sorry' },
+    numbers: Object.fromEntries(
+      NUMBERS.map((number, index) => [number, ['to-queue', 'greet', 'ring-around', 'by-hours', 'to-other'][index] ?? 'sorry']),
+    ),
+  });
+}
+
+function blocks(dice: Dice, agents: readonly string[], queues: readonly string[]): Record<string, readonly Step[]> {
+  const toQueue: Step = { do: 'queue', queue: queues[0] ?? '' };
+  const toOther: Step = { do: 'queue', queue: queues.at(-1) ?? '' };
+  return {
+    'to-queue': [toQueue, { do: 'play', prompt: 'sorry', information: false }],
+    'to-other': [{ do: 'tag', tag: 'other' }, toOther],
+    sorry: [{ do: 'closed' }, { do: 'play', prompt: 'sorry', information: true }, { do: 'hangup' }],
+    greet: [{ do: 'play', prompt: 'welcome', information: false }, menu(dice)],
+    'ring-around': [
+      randomRing(dice, 'ring-around[0]', agents),
+      randomRing(dice, 'ring-around[1]', agents),
+      toQueue,
+    ],
+    'by-hours': [
+      {
+        do: 'if',
+        condition: { inHours: null, outside: 'office', dialled: null },
+        then: 'sorry',
+        otherwise: dice.falls(0.5) ? 'to-other' : null,
+      },
+      { do: 'go', flow: dice.falls(0.8) ? 'main' : 'late' },
+    ],
+  };
+}
+
+function menu(dice: Dice): Step {
+  return {
+    do: 'menu',
+    id: 'greet[1]',
+    prompt: 'choose',
+    keys: { '1': 'to-queue', '2': 'to-other', '3': 'ring-around', '9': 'sorry', '#': 'greet' },
+    timeoutMs: dice.between(2, 6) * 1000,
+    tries: dice.between(1, 3),
+    otherwise: dice.pick(['to-queue', 'sorry']),
+  };
+}
+
+function randomQueue(dice: Dice, id: string, agents: readonly string[], queues: readonly string[]): PlannedQueue {
+  const wrapUpMs = dice.pick([0, 5_000, 20_000]);
+  const elsewhere = dice.pick(['sorry', 'hangup', queues.length > 1 ? 'to-other' : 'ring-around']);
+  return queue(id, dice.shuffled(dice.some(agents, 0.6)), {
+    strategy: dice.pick(STRATEGIES),
+    counting: randomCounting(dice),
+    offerMs: dice.between(4, 20) * 1000,
+    answer: dice.falls(0.8) ? 'at-entry' : 'when-agent-answers',
+    hear: dice.falls(0.8) ? 'music' : 'ringing',
+    offers: {
+      'no-answer': randomPolicy(dice),
+      declined: randomPolicy(dice),
+      busy: randomPolicy(dice),
+      unreachable: randomPolicy(dice),
+    },
+    wrapUp: { timeMs: wrapUpMs, extendToMs: wrapUpMs * dice.between(1, 3) },
+    waiting: {
+      music: 'default',
+      position: dice.falls(0.4)
+        ? { firstAfterMs: dice.between(0, 9) * 1000, everyMs: dice.between(3, 15) * 1000, onlyWhenBetter: dice.falls(0.5) }
+        : null,
+      messages: Array.from({ length: dice.between(0, 2) }, () => ({
+        prompt: 'channels',
+        firstAfterMs: dice.between(1, 9) * 1000,
+        everyMs: dice.falls(0.7) ? dice.between(3, 15) * 1000 : null,
+      })),
+    },
+    limits: {
+      waitMs: dice.falls(0.7) ? dice.between(10, 120) * 1000 : null,
+      callers: dice.falls(0.3) ? dice.between(1, 6) : null,
+    },
+    exits: {
+      wait: dice.falls(0.6) ? elsewhere : null,
+      full: dice.falls(0.5) ? 'sorry' : null,
+      nobody: dice.falls(0.9) ? 'sorry' : elsewhere,
+    },
+    nobodyGraceMs: dice.pick([0, 10_000]),
+  });
+}
+
+function randomPolicy(dice: Dice): OfferPolicy {
+  return {
+    restMs: dice.falls(0.3) ? dice.between(1, 20) * 1000 : 0,
+    pauseAfterMissed: dice.falls(0.2) ? dice.between(1, 3) : null,
+  };
+}
+
+function randomCounting(dice: Dice): Counting {
+  return {
+    window: dice.pick<Counting['window']>([
+      { kind: 'day' },
+      { kind: 'week' },
+      { kind: 'shift' },
+      { kind: 'rolling', lengthMs: 600_000 },
+    ]),
+    newcomers: dice.pick(['first', 'fair'] as const),
+    talk: dice.pick(['mean', 'total'] as const),
+    calls: dice.pick(['all-queues', 'this-queue'] as const),
+  };
+}
+
+function randomRing(dice: Dice, id: string, agents: readonly string[]): RingStep {
+  return ring(id, dice.shuffled(dice.some(agents, 0.5)), {
+    strategy: dice.pick(STRATEGIES),
+    counting: randomCounting(dice),
+    offerMs: dice.between(3, 12) * 1000,
+    limitMs: dice.falls(0.4) ? dice.between(5, 30) * 1000 : null,
+    hear: dice.pick(['music', 'ringing', null]),
+    wrapUp: { timeMs: dice.pick([0, 8_000]), extendToMs: 8_000 },
+    mark: dice.falls(0.3) ? 'escalated' : null,
+  });
+}

@@ -1,0 +1,131 @@
+import type { LegId } from '../../src/core/signal.js';
+import type { Day, Happening } from './day.js';
+import { type Deed, deedsOf } from './deeds.js';
+import { replay } from './replay.js';
+import { SimLine, type Taken } from './sim-line.js';
+
+/** After the last deed everything must come to rest within this time. */
+const REST_WITHIN_MS = 3 * 3_600_000;
+
+export interface DayResult {
+  readonly steps: number;
+  readonly calls: number;
+}
+
+/** A day that went wrong: what was wrong, and every step up to then. */
+export interface DayFailure {
+  readonly error: Error;
+  readonly taken: readonly Taken[];
+}
+
+export interface RunOptions {
+  /** Steps are kept for a trace and, at the end, replayed. */
+  readonly remembers: 'everything' | 'nothing';
+  /** Instead of all of the day's. */
+  readonly happenings?: readonly Happening[];
+}
+
+/** Runs one day; nothing is thrown, a failure is handed back. */
+export function runDay(day: Day, options: RunOptions): DayResult | DayFailure {
+  const run = new DayRun(day, options);
+  try {
+    return run.go();
+  } catch (error) {
+    return { error: error instanceof Error ? error : new Error(String(error)), taken: run.line.taken };
+  }
+}
+
+class DayRun {
+  readonly line: SimLine;
+  readonly #legs = new Map<number, LegId>();
+  #requests = 0;
+
+  constructor(
+    private readonly day: Day,
+    private readonly options: RunOptions,
+  ) {
+    this.line = new SimLine(day, options.remembers);
+  }
+
+  go(): DayResult {
+    const { line, day } = this;
+    line.take({ kind: 'plan-loaded', plan: day.plans[0], by: 'simulator' });
+    for (const { atMs, deed } of deedsOf(this.options.happenings ?? day.happenings)) {
+      line.runUntil(day.startsAt + atMs);
+      this.#do(deed);
+    }
+    this.#goHome();
+    if (this.options.remembers === 'everything') replay(day, line.taken);
+    return { steps: line.steps, calls: line.auditor.calls };
+  }
+
+  /** Everybody has gone; what was lost on the way is found out by asking Asterisk once more. */
+  #goHome(): void {
+    const { line } = this;
+    line.comeBack();
+    line.reconnect();
+    for (const agent of this.day.staff.agents) this.#ask({ ask: 'sign-out', agent });
+    line.runToRest(REST_WITHIN_MS);
+    if (line.auditor.hasLosses) {
+      line.fallSilent();
+      line.reconnect();
+      line.runToRest(REST_WITHIN_MS);
+    }
+    line.auditor.end(line.state, line.now);
+  }
+
+  #do(deed: Deed): void {
+    const { line } = this;
+    switch (deed.do) {
+      case 'call':
+        return this.#call(deed);
+      case 'press':
+        return line.asterisk.pressKey(this.#leg(deed.caller), deed.key);
+      case 'hang-up':
+        line.auditor.callerHangsUp(this.#leg(deed.caller), line.now);
+        return line.asterisk.hangUp(this.#leg(deed.caller));
+      case 'ask':
+        return this.#ask(deed.request);
+      case 'behave':
+        return line.asterisk.setBehaviour(deed.phone, deed.behaviour);
+      case 'other-call':
+        return line.asterisk.changeOtherCalls(deed.phone, deed.by);
+      case 'agent-hangs-up':
+        return line.asterisk.hangUp(line.asterisk.talkingLegOf(deed.phone) ?? '');
+      case 'reload':
+        return this.#reload(deed.plan);
+      case 'fall-silent':
+        return line.fallSilent();
+      case 'restart-asterisk':
+        return line.restartAsterisk();
+      case 'reconnect':
+        return line.reconnect();
+      case 'crash':
+        return line.crash(deed.loses);
+      case 'come-back':
+        return line.comeBack();
+      case 'thaw':
+        return line.thaw();
+    }
+  }
+
+  #call({ caller, from, dialled }: Extract<Deed, { do: 'call' }>): void {
+    const leg = this.line.asterisk.placeCall({ from, fromName: null, dialled });
+    this.#legs.set(caller, leg);
+    this.line.auditor.callerArrives(leg, this.line.now);
+  }
+
+  #ask(request: Extract<Deed, { do: 'ask' }>['request']): void {
+    this.#requests += 1;
+    this.line.take({ kind: 'request', id: `request-${this.#requests}`, request });
+  }
+
+  #reload(index: number): void {
+    const plan = this.day.plans[index];
+    if (plan !== undefined) this.line.take({ kind: 'plan-loaded', plan, by: 'simulator' });
+  }
+
+  #leg(caller: number): LegId {
+    return this.#legs.get(caller) ?? '';
+  }
+}

@@ -1,0 +1,136 @@
+import type { ConversationFact, OfferFact, VisitFact } from '../../src/core/milestone.js';
+import type { CallId, ConversationId, Instant, OfferId, VisitId } from '../../src/core/signal.js';
+import { must } from './must.js';
+
+interface OpenVisit {
+  readonly visit: VisitId;
+  readonly call: CallId;
+  readonly queue: string | null;
+  readonly at: Instant;
+  readonly carriedMs: number;
+  /** Order of entering among equal ages. */
+  readonly entry: number;
+  offers: number;
+  standing: number;
+}
+
+interface OpenOffer {
+  readonly offer: OfferId;
+  readonly call: CallId;
+  readonly agent: string;
+  readonly at: Instant;
+}
+
+interface OpenTalk {
+  readonly conversation: ConversationId;
+  readonly call: CallId;
+  readonly agent: string;
+  readonly at: Instant;
+}
+
+/** Visits, offers and conversations: each begins once and ends once, nobody is in two, and age decides who is next. */
+export class VisitBook {
+  readonly #visits = new Map<CallId, OpenVisit>();
+  readonly #offers = new Map<OfferId, OpenOffer>();
+  readonly #offerOf = new Map<string, OfferId>();
+  readonly #talks = new Map<CallId, OpenTalk>();
+  readonly #talkOf = new Map<string, CallId>();
+  #entries = 0;
+  #answered = 0;
+  #begun = 0;
+
+  enter(visit: Omit<OpenVisit, 'entry' | 'offers' | 'standing'>): void {
+    must(this.isClear(visit.call), `call ${visit.call} comes to wait and waits, rings or talks already`);
+    this.#entries += 1;
+    this.#visits.set(visit.call, { ...visit, entry: this.#entries, offers: 0, standing: 0 });
+  }
+
+  leave(fact: VisitFact, now: Instant, waitedMs: number): void {
+    const open = this.#visits.get(fact.call);
+    must(open?.visit === fact.visit, `visit ${fact.visit} ends and never began`);
+    must(open.standing === 0, `visit ${fact.visit} ends while phones ring for it`);
+    must(open.offers === fact.offers, `visit ${fact.visit} tells ${fact.offers} offers, there were ${open.offers}`);
+    const isRight =
+      fact.enteredAt === open.at &&
+      fact.endedAt === now &&
+      fact.waitMs === now - open.at &&
+      fact.carriedMs === waitedMs &&
+      fact.queue === open.queue;
+    must(isRight, `visit ${fact.visit} is told wrongly: ${JSON.stringify(fact)}, it was ${JSON.stringify(open)}`);
+    must((fact.exit === 'answered') === (fact.agent !== null), `visit ${fact.visit} is answered by nobody`);
+    this.#visits.delete(fact.call);
+  }
+
+  /** `queues`: where this agent may be given calls. */
+  offer(offer: OpenOffer, queues: readonly string[]): void {
+    const { agent, call } = offer;
+    must(!this.#offerOf.has(agent), `agent ${agent} has two offers`);
+    must(!this.#talkOf.has(agent), `agent ${agent} is offered a call while he talks`);
+    const visit = this.#visits.get(call);
+    must(visit !== undefined, `a phone rings for call ${call}, which does not wait`);
+    this.#offers.set(offer.offer, offer);
+    this.#offerOf.set(agent, offer.offer);
+    visit.offers += 1;
+    visit.standing += 1;
+    if (visit.queue !== null) this.#mustBeOldest(visit, agent, queues);
+  }
+
+  closeOffer(fact: OfferFact, now: Instant): void {
+    const open = this.#offers.get(fact.offer);
+    must(open?.agent === fact.agent && open.call === fact.call, `offer ${fact.offer} ends and never began`);
+    must(fact.offeredAt === open.at && fact.endedAt <= now, `offer ${fact.offer} is told with wrong times`);
+    this.#offers.delete(fact.offer);
+    this.#offerOf.delete(fact.agent);
+    const visit = this.#visits.get(fact.call);
+    if (visit !== undefined) visit.standing -= 1;
+    if (fact.result === 'answered') this.#answered += 1;
+  }
+
+  talk(talk: OpenTalk): void {
+    must(!this.#talkOf.has(talk.agent), `agent ${talk.agent} is in two conversations`);
+    must(!this.#talks.has(talk.call), `call ${talk.call} is in two conversations`);
+    this.#talks.set(talk.call, talk);
+    this.#talkOf.set(talk.agent, talk.call);
+    this.#begun += 1;
+    must(this.#begun === this.#answered, 'as many conversations begin as offers are answered');
+  }
+
+  stopTalking(fact: ConversationFact, now: Instant): void {
+    const open = this.#talks.get(fact.call);
+    must(open?.conversation === fact.conversation, `conversation ${fact.conversation} ends and never began`);
+    const isRight = fact.startedAt === open.at && fact.endedAt === now && fact.talkMs === now - open.at;
+    must(isRight && fact.agent === open.agent, `conversation ${fact.conversation} is told wrongly`);
+    this.#talks.delete(fact.call);
+    this.#talkOf.delete(fact.agent);
+  }
+
+  /** The call neither waits nor talks. */
+  isClear(call: CallId): boolean {
+    return !this.#visits.has(call) && !this.#talks.has(call);
+  }
+
+  /** What the agent must show because of his work; null: his work says nothing. */
+  workOf(agent: string): 'offered' | 'talking' | null {
+    if (this.#talkOf.has(agent)) return 'talking';
+    return this.#offerOf.has(agent) ? 'offered' : null;
+  }
+
+  end(): void {
+    must(this.#visits.size === 0, `${this.#visits.size} visits have no end`);
+    must(this.#offers.size === 0, `${this.#offers.size} offers have no end`);
+    must(this.#talks.size === 0, `${this.#talks.size} conversations have no end`);
+  }
+
+  /** Nobody who waits longer, where this agent may be given calls, is still without a ringing phone. */
+  #mustBeOldest(mine: OpenVisit, agent: string, queues: readonly string[]): void {
+    for (const other of this.#visits.values()) {
+      if (other.queue === null || other.standing > 0 || !queues.includes(other.queue)) continue;
+      must(!isOlder(other, mine), `agent ${agent} rings for call ${mine.call} although ${other.call} waits longer`);
+    }
+  }
+}
+
+function isOlder(a: OpenVisit, b: OpenVisit): boolean {
+  const [since, than] = [a.at - a.carriedMs, b.at - b.carriedMs];
+  return since < than || (since === than && a.entry < b.entry);
+}
