@@ -20,7 +20,6 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   typeorm: ['store'],
   mysql2: ['store'],
   libsql: ['store'],
-  'reflect-metadata': ['store'],
   express: ['http'],
   helmet: ['http'],
   'node-cron': ['reports'],
