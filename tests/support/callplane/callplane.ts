@@ -50,11 +50,12 @@ export class Callplane {
     const port = await freePort();
     const logFile = join(options.dataFolder, 'callplane.log');
     const environment = { ...environmentOf(options, port), ...options.environment };
-    const child = spawn(process.execPath, ['--import', 'tsx', join(REPOSITORY, 'src/main.ts'), 'start'], {
-      cwd: REPOSITORY,
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    // Whoever starts it takes it along when he dies, however he dies.
+    const child = spawn(
+      'setpriv',
+      ['--pdeathsig', 'TERM', process.execPath, '--import', 'tsx', join(REPOSITORY, 'src/main.ts'), 'start'],
+      { cwd: REPOSITORY, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
     const log = createWriteStream(logFile, { flags: 'a' });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
