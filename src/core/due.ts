@@ -10,7 +10,7 @@ import { leaveByExit } from './queue/leaving.js';
 import { connectFailed } from './ringing/connecting.js';
 import { withdrawOffer } from './ringing/offers.js';
 import { leaveRingStep } from './ringing/ring-step.js';
-import type { Work } from './work.js';
+import { agentOf, type Work } from './work.js';
 
 /** While an agent's answer is being connected, the limit of the wait stands still for so long. */
 const LIMIT_WAITS_MS = 500;
@@ -37,8 +37,7 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
     case 'wrap-up':
       return endWrapUp(work, id, 'limit');
     case 'rest':
-      work.touched.add(id);
-      return;
+      return restIsOver(work, id);
     case 'nobody':
       return everybodyLeaves(work, id);
     case 'leg-gone':
@@ -49,6 +48,11 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
     case 'phone-trails':
       return phoneStillTrails(work, id);
   }
+}
+
+function restIsOver(work: Work, id: string): void {
+  agentOf(work, id).restUntil = null;
+  work.touched.add(id);
 }
 
 function withCall(

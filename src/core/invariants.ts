@@ -92,7 +92,7 @@ function checkAgent(state: State, agent: Agent): void {
     `agent ${agent.id} shows ${agent.shown.state} and is ${shownState(state, agent)}`,
   );
   must(
-    state.index.freeAgents.has(agent.id) === isFree(state, agent, state.lastAt),
+    state.index.freeAgents.has(agent.id) === isFree(state, agent),
     `agent ${agent.id}: index of free agents is wrong`,
   );
 }

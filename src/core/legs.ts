@@ -56,6 +56,7 @@ function freePhone(work: Work, agentId: string, leg: LegId): void {
   if (seen !== undefined && (seen.state === 'in-use' || seen.state === 'ringing')) {
     seen.trails = true;
     work.state.deadlines.set('phone-trails', agent.phone, work.now + PHONE_FOLLOWS_WITHIN_MS);
+    for (const user of work.state.index.signedInAt.get(agent.phone) ?? []) work.touched.add(user);
   }
   work.touched.add(agentId);
 }

@@ -1,6 +1,7 @@
 import type { Agent } from './agent/agent.js';
 import { isSignedIn } from './agent/agent.js';
 import { isWithCaller } from './agent/availability.js';
+import { addUser, removeUser } from './agent/phone-users.js';
 import { forceOut } from './agent/presence.js';
 import { watchForNobody } from './agent/settling.js';
 import type { AgentId, Plan, PlannedAgent, PlannedQueue, QueueId } from './plan.js';
@@ -78,18 +79,15 @@ function newAgent(planned: PlannedAgent, now: number): Agent {
 
 /** Another phone in the file: the agent keeps his state, the old phone is no longer watched. */
 function movePhone(work: Work, agent: Agent, phone: string): void {
-  const { signedInAt } = work.state.index;
-  const wasHere = signedInAt.get(agent.phone)?.delete(agent.id) === true;
-  if (wasHere && signedInAt.get(agent.phone)?.size === 0) {
-    signedInAt.delete(agent.phone);
+  const { index } = work.state;
+  const left = removeUser(index, agent.phone, agent.id);
+  if (left === 0) {
     work.state.phones.delete(agent.phone);
     work.commands.push({ kind: 'unwatch-phone', phone: agent.phone });
   }
   agent.phone = phone;
-  if (!wasHere) return;
-  const users = signedInAt.get(phone) ?? new Set<AgentId>();
-  signedInAt.set(phone, users.add(agent.id));
-  if (users.size === 1) work.commands.push({ kind: 'watch-phone', phone });
+  if (left === null) return;
+  if (addUser(index, phone, agent.id) === 1) work.commands.push({ kind: 'watch-phone', phone });
 }
 
 /** An agent who is in no plan any more is signed out; a conversation goes on to its end. */

@@ -1,5 +1,6 @@
 import { isFree } from './agent/availability.js';
 import { isSignedIn } from './agent/agent.js';
+import { addUser } from './agent/phone-users.js';
 import { Deadlines, type PlainDeadline } from './deadlines.js';
 import { indexPlan } from './plan-loading.js';
 import { createState, planInForce, type State } from './state.js';
@@ -36,7 +37,10 @@ export function freeze(state: State): string {
 
 /** Reads what `freeze` wrote; throws a TypeError or SyntaxError when the text is of another form. */
 export function thaw(text: string): State {
-  const frozen = JSON.parse(text) as Record<string, unknown> & { form: number; deadlines: readonly PlainDeadline[] };
+  const frozen = JSON.parse(text) as Record<string, unknown> & {
+    form: number;
+    deadlines: readonly PlainDeadline[];
+  };
   if (frozen.form !== FORM)
     throw new TypeError(`the snapshot has form ${frozen.form}, this program reads form ${FORM}`);
   const maps = Object.fromEntries(
@@ -58,13 +62,9 @@ export function thaw(text: string): State {
 function rebuildIndex(state: State): void {
   if (state.planInForce !== null) indexPlan(state, planInForce(state));
   const { index } = state;
+  for (const agent of state.agents.values()) if (isSignedIn(agent)) addUser(index, agent.phone, agent.id);
   for (const agent of state.agents.values()) {
-    if (!isSignedIn(agent)) continue;
-    const users = index.signedInAt.get(agent.phone) ?? new Set();
-    index.signedInAt.set(agent.phone, users.add(agent.id));
-  }
-  for (const agent of state.agents.values()) {
-    if (!isFree(state, agent, state.lastAt)) continue;
+    if (!isFree(state, agent)) continue;
     index.freeAgents.add(agent.id);
     for (const queue of index.queuesOf.get(agent.id) ?? []) index.free.get(queue)?.add(agent.id);
   }

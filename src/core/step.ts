@@ -130,7 +130,8 @@ function resume(work: Work, lastAt: Instant): void {
   if (lastAt === 0) return;
   work.state.telephony = 'lost';
   work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
-  for (const phone of work.state.index.signedInAt.keys()) work.commands.push({ kind: 'watch-phone', phone });
+  for (const phone of [...work.state.index.signedInAt.keys()].sort())
+    work.commands.push({ kind: 'watch-phone', phone });
   work.state.deadlines.postponeDue(work.now, RESUME_AFTER_MS, RESUME_SPREAD_MS);
 }
 

@@ -74,10 +74,19 @@ export class Auditor {
     must(legs.length === 0, `left over in Asterisk: leg ${legs[0]?.leg ?? ''}`);
     must(bridges.length === 0, `left over in Asterisk: bridge ${bridges[0]?.id ?? ''}`);
     const { calls, offers, legs: known, bridges: kept, playbacks, ringSteps, deadlines, plans } = state;
-    for (const [what, left] of Object.entries({ calls, offers, known, kept, playbacks, ringSteps, deadlines }))
+    for (const [what, left] of Object.entries({
+      calls,
+      offers,
+      known,
+      kept,
+      playbacks,
+      ringSteps,
+      deadlines,
+    }))
       must(left.size === 0, `left over in the core: ${left.size} ${what}`);
     must(plans.size === 1, `left over in the core: ${plans.size} plans`);
-    for (const queue of state.queues.values()) must(queue.waiting.length === 0, `somebody still waits in ${queue.id}`);
+    for (const queue of state.queues.values())
+      must(queue.waiting.length === 0, `somebody still waits in ${queue.id}`);
   }
 
   #note(milestone: Milestone, now: Instant): void {
@@ -85,7 +94,10 @@ export class Auditor {
       case 'call-arrived':
         return this.#calls.begin(milestone, now);
       case 'call-ended':
-        must(this.#visits.isClear(milestone.call), `call ${milestone.call} ended and still waits, rings or talks`);
+        must(
+          this.#visits.isClear(milestone.call),
+          `call ${milestone.call} ended and still waits, rings or talks`,
+        );
         return this.#calls.finish(milestone, now, this.#losses);
       case 'visit-ended':
         this.#visits.leave(milestone, now, this.#calls.waited(milestone.call));
@@ -113,18 +125,34 @@ export class Auditor {
     this.#calls.mustRun(call);
     if (event.event === 'queue-entered' || event.event === 'ring-entered') {
       const queue = event.event === 'queue-entered' ? String(detail['queue']) : null;
-      this.#visits.enter({ visit: String(detail['visit']), call, queue, at: now, carriedMs: this.#calls.waited(call) });
+      this.#visits.enter({
+        visit: String(detail['visit']),
+        call,
+        queue,
+        at: now,
+        carriedMs: this.#calls.waited(call),
+      });
     } else if (event.event === 'offered') {
       const agent = String(detail['agent']);
-      must(this.#staff.stateOf(agent) === 'available', `agent ${agent} is offered a call while ${this.#staff.stateOf(agent)}`);
+      must(
+        this.#staff.stateOf(agent) === 'available',
+        `agent ${agent} is offered a call while ${this.#staff.stateOf(agent)}`,
+      );
       this.#visits.offer({ offer: String(detail['offer']), call, agent, at: now }, this.#queuesOf(agent));
     } else if (event.event === 'connected') {
-      this.#visits.talk({ conversation: String(detail['conversation']), call, agent: String(detail['agent']), at: now });
+      this.#visits.talk({
+        conversation: String(detail['conversation']),
+        call,
+        agent: String(detail['agent']),
+        at: now,
+      });
     }
   }
 
   #queuesOf(agent: string): readonly string[] {
-    return Object.values(this.#plan?.queues ?? {}).flatMap(({ id, agents }) => (agents.includes(agent) ? [id] : []));
+    return Object.values(this.#plan?.queues ?? {}).flatMap(({ id, agents }) =>
+      agents.includes(agent) ? [id] : [],
+    );
   }
 
   /** A phone that is rung has no other leg of ours, and one leg of ours at most is up anywhere. */

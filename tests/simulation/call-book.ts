@@ -1,4 +1,10 @@
-import type { CallArrived, CallFact, ConversationFact, VisitExit, VisitFact } from '../../src/core/milestone.js';
+import type {
+  CallArrived,
+  CallFact,
+  ConversationFact,
+  VisitExit,
+  VisitFact,
+} from '../../src/core/milestone.js';
 import type { CallId, Instant, LegId } from '../../src/core/signal.js';
 import { must } from './must.js';
 
@@ -78,21 +84,33 @@ export class CallBook {
   finish(fact: CallFact, now: Instant, losses: 'none' | 'some'): void {
     const account = this.#running(fact.call);
     account.state = 'ended';
-    const told = { ...account, state: 'ended', arrivedAt: fact.arrivedAt, waitMs: fact.waitMs, talkMs: fact.talkMs };
+    const told = {
+      ...account,
+      state: 'ended',
+      arrivedAt: fact.arrivedAt,
+      waitMs: fact.waitMs,
+      talkMs: fact.talkMs,
+    };
     const figures = { ...told, conversations: fact.conversations, lastExit: fact.lastExit };
     must(
       JSON.stringify(figures) === JSON.stringify(account),
       `call ${fact.call} tells ${JSON.stringify(figures)}, its parts say ${JSON.stringify(account)}`,
     );
     must(fact.endedAt === now, `call ${fact.call} ends at another time than now`);
-    must(fact.endedBy !== 'agent' || fact.conversations > 0, `call ${fact.call} was ended by an agent it never met`);
+    must(
+      fact.endedBy !== 'agent' || fact.conversations > 0,
+      `call ${fact.call} was ended by an agent it never met`,
+    );
     if (losses === 'none') this.#compareWithCaller(fact, account);
   }
 
   /** A leg that is told to have ended has no call any more. */
   legHasEnded(leg: LegId): void {
     const call = this.#callOf.get(leg);
-    must(call === undefined || this.#accounts.get(call)?.state === 'ended', `call ${call ?? ''} outlives its leg`);
+    must(
+      call === undefined || this.#accounts.get(call)?.state === 'ended',
+      `call ${call ?? ''} outlives its leg`,
+    );
   }
 
   end(losses: 'none' | 'some'): void {
@@ -107,7 +125,10 @@ export class CallBook {
   #compareWithCaller({ call, endedBy, endedAt }: CallFact, { leg, arrivedAt }: Account): void {
     const slackMs = SLACK_MS + this.lateMs;
     const cameAt = this.#arrivedAt.get(leg) ?? 0;
-    must(cameAt <= arrivedAt && arrivedAt <= cameAt + slackMs, `call ${call} arrived otherwise than its caller`);
+    must(
+      cameAt <= arrivedAt && arrivedAt <= cameAt + slackMs,
+      `call ${call} arrived otherwise than its caller`,
+    );
     if (endedBy !== 'caller') return;
     const wentAt = this.#hungUpAt.get(leg);
     must(

@@ -29,7 +29,12 @@ export type Happening =
       readonly keys: readonly { readonly afterMs: number; readonly key: string }[];
     }
   | { readonly kind: 'ask'; readonly atMs: number; readonly request: Request }
-  | { readonly kind: 'behaviour'; readonly atMs: number; readonly phone: string; readonly behaviour: Behaviour }
+  | {
+      readonly kind: 'behaviour';
+      readonly atMs: number;
+      readonly phone: string;
+      readonly behaviour: Behaviour;
+    }
   | { readonly kind: 'other-call'; readonly atMs: number; readonly phone: string; readonly forMs: number }
   | { readonly kind: 'agent-hangs-up'; readonly atMs: number; readonly phone: string }
   | { readonly kind: 'reload'; readonly atMs: number; readonly plan: number }
@@ -37,7 +42,12 @@ export type Happening =
   | { readonly kind: 'silence'; readonly atMs: number; readonly forMs: number }
   | { readonly kind: 'asterisk-restarts'; readonly atMs: number; readonly forMs: number }
   /** Callplane is killed and comes back from its snapshot; commands of its last step may not have gone out. */
-  | { readonly kind: 'crash'; readonly atMs: number; readonly forMs: number; readonly loses: 'nothing' | 'commands' }
+  | {
+      readonly kind: 'crash';
+      readonly atMs: number;
+      readonly forMs: number;
+      readonly loses: 'nothing' | 'commands';
+    }
   /** The state is written and read again, without anybody noticing. */
   | { readonly kind: 'thaw'; readonly atMs: number };
 
@@ -49,7 +59,9 @@ const OFFICE_IS_CLOSED = Date.parse('2026-03-04T17:57:00Z');
 export function makeDay(seed: number, calls: number): Day {
   const dice = new Dice(seed);
   const staff = randomStaff(dice);
-  const plans = Array.from({ length: dice.between(1, 4) }, (_, index) => randomPlan(dice, staff, `plan-${index}`));
+  const plans = Array.from({ length: dice.between(1, 4) }, (_, index) =>
+    randomPlan(dice, staff, `plan-${index}`),
+  );
   const lastsMs = Math.round((calls * dice.between(15_000, 60_000)) / staff.agents.length);
   return {
     seed,
@@ -137,7 +149,16 @@ function agents(dice: Dice, staff: Staff, calls: number, lastsMs: number): Happe
 }
 
 function randomRequest(dice: Dice, agent: string): Request {
-  const ask = dice.pick(['sign-in', 'sign-in', 'sign-out', 'pause', 'resume', 'resume', 'end-wrap-up', 'extend-wrap-up'] as const);
+  const ask = dice.pick([
+    'sign-in',
+    'sign-in',
+    'sign-out',
+    'pause',
+    'resume',
+    'resume',
+    'end-wrap-up',
+    'extend-wrap-up',
+  ] as const);
   if (ask === 'pause') return { ask, agent, reason: dice.pick(['lunch', 'training']) };
   return ask === 'extend-wrap-up' ? { ask, agent, byMs: dice.between(1, 20) * 1000 } : { ask, agent };
 }

@@ -51,7 +51,10 @@ function deeds(happening: Happening, place: number): readonly TimedDeed[] {
     case 'silence':
       return [...now({ do: 'fall-silent' }), { atMs: atMs + happening.forMs, deed: { do: 'reconnect' } }];
     case 'asterisk-restarts':
-      return [...now({ do: 'restart-asterisk' }), { atMs: atMs + happening.forMs, deed: { do: 'reconnect' } }];
+      return [
+        ...now({ do: 'restart-asterisk' }),
+        { atMs: atMs + happening.forMs, deed: { do: 'reconnect' } },
+      ];
     case 'crash':
       return [
         ...now({ do: 'crash', loses: happening.loses }),
@@ -66,7 +69,10 @@ function callDeeds(call: Extract<Happening, { kind: 'call' }>, caller: number): 
   const { atMs, from, dialled, patienceMs } = call;
   return [
     { atMs, deed: { do: 'call', caller, from, dialled } },
-    ...call.keys.map(({ afterMs, key }) => ({ atMs: atMs + afterMs, deed: { do: 'press', caller, key } as const })),
+    ...call.keys.map(({ afterMs, key }) => ({
+      atMs: atMs + afterMs,
+      deed: { do: 'press', caller, key } as const,
+    })),
     { atMs: atMs + patienceMs, deed: { do: 'hang-up', caller } },
   ];
 }

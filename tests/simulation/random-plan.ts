@@ -43,12 +43,19 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
     blocks: blocks(dice, agents, queues),
     flows: { main: 'greet', late: 'sorry' },
     numbers: Object.fromEntries(
-      NUMBERS.map((number, index) => [number, ['to-queue', 'greet', 'ring-around', 'by-hours', 'to-other'][index] ?? 'sorry']),
+      NUMBERS.map((number, index) => [
+        number,
+        ['to-queue', 'greet', 'ring-around', 'by-hours', 'to-other'][index] ?? 'sorry',
+      ]),
     ),
   });
 }
 
-function blocks(dice: Dice, agents: readonly string[], queues: readonly string[]): Record<string, readonly Step[]> {
+function blocks(
+  dice: Dice,
+  agents: readonly string[],
+  queues: readonly string[],
+): Record<string, readonly Step[]> {
   const toQueue: Step = { do: 'queue', queue: queues[0] ?? '' };
   const toOther: Step = { do: 'queue', queue: queues.at(-1) ?? '' };
   return {
@@ -85,7 +92,12 @@ function menu(dice: Dice): Step {
   };
 }
 
-function randomQueue(dice: Dice, id: string, agents: readonly string[], queues: readonly string[]): PlannedQueue {
+function randomQueue(
+  dice: Dice,
+  id: string,
+  agents: readonly string[],
+  queues: readonly string[],
+): PlannedQueue {
   const wrapUpMs = dice.pick([0, 5_000, 20_000]);
   const elsewhere = dice.pick(['sorry', 'hangup', queues.length > 1 ? 'to-other' : 'ring-around']);
   return queue(id, dice.shuffled(dice.some(agents, 0.6)), {
@@ -104,7 +116,11 @@ function randomQueue(dice: Dice, id: string, agents: readonly string[], queues: 
     waiting: {
       music: 'default',
       position: dice.falls(0.4)
-        ? { firstAfterMs: dice.between(0, 9) * 1000, everyMs: dice.between(3, 15) * 1000, onlyWhenBetter: dice.falls(0.5) }
+        ? {
+            firstAfterMs: dice.between(0, 9) * 1000,
+            everyMs: dice.between(3, 15) * 1000,
+            onlyWhenBetter: dice.falls(0.5),
+          }
         : null,
       messages: Array.from({ length: dice.between(0, 2) }, () => ({
         prompt: 'channels',

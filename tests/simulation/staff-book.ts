@@ -31,8 +31,14 @@ export class StaffBook {
   ended(fact: AgentStateFact, now: Instant): void {
     const running = this.#running.get(fact.agent);
     const isRight =
-      running?.state === fact.state && running.reason === fact.reason && running.from === fact.from && fact.to === now;
-    must(isRight, `the state of ${fact.agent} ends as ${JSON.stringify(fact)}, it was ${JSON.stringify(running)}`);
+      running?.state === fact.state &&
+      running.reason === fact.reason &&
+      running.from === fact.from &&
+      fact.to === now;
+    must(
+      isRight,
+      `the state of ${fact.agent} ends as ${JSON.stringify(fact)}, it was ${JSON.stringify(running)}`,
+    );
     must(fact.to > fact.from, `the state ${fact.state} of ${fact.agent} has no length`);
     this.#toldMs.set(fact.agent, (this.#toldMs.get(fact.agent) ?? 0) + fact.to - fact.from);
     this.#running.set(fact.agent, { state: fact.state, reason: fact.reason, from: now });
@@ -41,7 +47,10 @@ export class StaffBook {
   began({ agent, state, reason, from }: AgentStateBegan, now: Instant): void {
     const running = this.#running.get(agent);
     must(running !== undefined, `agent ${agent} has a state and is in no plan`);
-    must(from === now && running.from === now, `the state ${state} of ${agent} begins before the one before has ended`);
+    must(
+      from === now && running.from === now,
+      `the state ${state} of ${agent} begins before the one before has ended`,
+    );
     this.#running.set(agent, { state, reason, from });
     this.#changed.add(agent);
   }
@@ -52,7 +61,10 @@ export class StaffBook {
     this.#changed.clear();
     for (const [agent, { state }] of this.#running) {
       const does = state === 'offered' || state === 'talking' ? state : null;
-      must(does === work.workOf(agent), `at ${now} agent ${agent} shows ${state} and does ${work.workOf(agent) ?? 'nothing'}`);
+      must(
+        does === work.workOf(agent),
+        `at ${now} agent ${agent} shows ${state} and does ${work.workOf(agent) ?? 'nothing'}`,
+      );
     }
   }
 

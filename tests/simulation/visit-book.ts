@@ -49,14 +49,20 @@ export class VisitBook {
     const open = this.#visits.get(fact.call);
     must(open?.visit === fact.visit, `visit ${fact.visit} ends and never began`);
     must(open.standing === 0, `visit ${fact.visit} ends while phones ring for it`);
-    must(open.offers === fact.offers, `visit ${fact.visit} tells ${fact.offers} offers, there were ${open.offers}`);
+    must(
+      open.offers === fact.offers,
+      `visit ${fact.visit} tells ${fact.offers} offers, there were ${open.offers}`,
+    );
     const isRight =
       fact.enteredAt === open.at &&
       fact.endedAt === now &&
       fact.waitMs === now - open.at &&
       fact.carriedMs === waitedMs &&
       fact.queue === open.queue;
-    must(isRight, `visit ${fact.visit} is told wrongly: ${JSON.stringify(fact)}, it was ${JSON.stringify(open)}`);
+    must(
+      isRight,
+      `visit ${fact.visit} is told wrongly: ${JSON.stringify(fact)}, it was ${JSON.stringify(open)}`,
+    );
     must((fact.exit === 'answered') === (fact.agent !== null), `visit ${fact.visit} is answered by nobody`);
     this.#visits.delete(fact.call);
   }
@@ -125,7 +131,10 @@ export class VisitBook {
   #mustBeOldest(mine: OpenVisit, agent: string, queues: readonly string[]): void {
     for (const other of this.#visits.values()) {
       if (other.queue === null || other.standing > 0 || !queues.includes(other.queue)) continue;
-      must(!isOlder(other, mine), `agent ${agent} rings for call ${mine.call} although ${other.call} waits longer`);
+      must(
+        !isOlder(other, mine),
+        `agent ${agent} rings for call ${mine.call} although ${other.call} waits longer`,
+      );
     }
   }
 }

@@ -10,7 +10,7 @@ export interface Agent {
   pause: Pause | null;
   /** Legs of ours to this agent's phone that are not gone yet. */
   legs: LegId[];
-  /** No offers before; null: none. */
+  /** No offers until this rest is declared over; null: none. */
   restUntil: Instant | null;
   missedInRow: number;
   /** End of the last conversation and its wrap-up; null: never had one. */

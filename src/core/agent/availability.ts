@@ -2,7 +2,6 @@ import type { AgentStateName } from '../milestone.js';
 import type { Agent } from './agent.js';
 import { isSignedIn } from './agent.js';
 import type { State } from '../state.js';
-import type { Instant } from '../signal.js';
 
 /** How the agent's phone looks from outside: what calls that are not ours do to it. */
 export type PhoneOutlook = 'usable' | 'busy-elsewhere' | 'unreachable';
@@ -38,13 +37,13 @@ export function shownState(state: State, agent: Agent): AgentStateName {
 }
 
 /** May be offered a call now: available, all earlier legs gone, not resting. */
-export function isFree(state: State, agent: Agent, now: Instant): boolean {
+export function isFree(state: State, agent: Agent): boolean {
   return (
     agent.presence.kind === 'signed-in' &&
     agent.work.kind === 'none' &&
     agent.pause === null &&
     agent.legs.length === 0 &&
-    (agent.restUntil === null || agent.restUntil <= now) &&
+    agent.restUntil === null &&
     phoneOutlook(state, agent) === 'usable'
   );
 }

@@ -1,10 +1,10 @@
-import type { AgentId } from '../plan.js';
 import type { Instant, RefusalCode, Request } from '../signal.js';
 import { planInForce } from '../state.js';
 import { agentOf, type Work } from '../work.js';
 import { type Agent, isSignedIn } from './agent.js';
 import { isWithCaller } from './availability.js';
 import { newcomerCredit } from './counters.js';
+import { addUser, removeUser, usersOf } from './phone-users.js';
 import { endWrapUp, extendWrapUp } from './wrap-up.js';
 
 const NEW_SHIFT_AFTER_MS = 4 * 3_600_000;
@@ -48,11 +48,10 @@ function signIn(work: Work, agent: Agent): Outcome {
   agent.presence = { kind: 'signed-in', since: now };
   agent.pause = null;
   agent.missedInRow = 0;
-  const others = usersOf(work, agent.phone);
-  others.add(agent.id);
-  if (others.size === 1) work.commands.push({ kind: 'watch-phone', phone: agent.phone });
+  const users = addUser(state.index, agent.phone, agent.id);
+  if (users === 1) work.commands.push({ kind: 'watch-phone', phone: agent.phone });
   giveCredits(work, agent);
-  for (const id of others) work.touched.add(id);
+  for (const id of usersOf(state.index, agent.phone)) work.touched.add(id);
   state.deadlines.cancel('rest', agent.id);
   agent.restUntil = null;
   return DONE;
@@ -107,25 +106,15 @@ export function forceOut(work: Work, agent: Agent): void {
 
 /** Frees the phone of an agent who is signed out now; told once for each. */
 export function releasePhone(work: Work, agent: Agent): void {
-  const others = usersOf(work, agent.phone);
-  if (!others.delete(agent.id)) return;
-  if (others.size === 0) {
-    work.state.index.signedInAt.delete(agent.phone);
-    work.state.phones.delete(agent.phone);
-    work.state.deadlines.cancel('phone-trails', agent.phone);
+  const { index, phones, deadlines } = work.state;
+  const left = removeUser(index, agent.phone, agent.id);
+  if (left === null) return;
+  if (left === 0) {
+    phones.delete(agent.phone);
+    deadlines.cancel('phone-trails', agent.phone);
     work.commands.push({ kind: 'unwatch-phone', phone: agent.phone });
   }
-  for (const id of others) work.touched.add(id);
-}
-
-function usersOf(work: Work, phone: string): Set<AgentId> {
-  const { signedInAt } = work.state.index;
-  let users = signedInAt.get(phone);
-  if (users === undefined) {
-    users = new Set();
-    signedInAt.set(phone, users);
-  }
-  return users;
+  for (const id of usersOf(index, agent.phone)) work.touched.add(id);
 }
 
 /** A pause asked for during a talk or wrap-up is remembered; it shows when these are over. */

@@ -56,7 +56,7 @@ function isSame(a: ShownState, b: ShownState): boolean {
 /** Keeps the index of free agents; true: the agent has just become free. */
 function noteFreedom(work: Work, agent: Agent, queues: readonly QueueId[]): boolean {
   const { free, freeAgents } = work.state.index;
-  const nowFree = isFree(work.state, agent, work.now);
+  const nowFree = isFree(work.state, agent);
   const hasBecomeFree = nowFree && !freeAgents.has(agent.id);
   if (nowFree) freeAgents.add(agent.id);
   else freeAgents.delete(agent.id);
