@@ -2,8 +2,12 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', '.asterisk', '.tests', 'coverage'] },
+  { ignores: ['node_modules', 'dist', '.asterisk', '.callplane', '.tests', 'coverage'] },
   js.configs.recommended,
+  {
+    files: ['deploy/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', fetch: 'readonly', AbortSignal: 'readonly' } },
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
