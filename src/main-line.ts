@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Line, type WakeTimer } from './app/line.js';
+import { watchLoopDelay } from './app/loop-delay.js';
 import { type LineHealth, lineOperations } from './app/operations.js';
 import { PlanKeeper, type ReadPlan } from './app/plan-keeper.js';
 import { type Recovered, recoverState } from './app/recovery.js';
@@ -209,7 +210,8 @@ interface LineParts {
 }
 
 function running(parts: LineParts): RunningLine {
-  const { line, journal, door, operations, health } = parts;
+  const { line, journal, door, operations, health, log } = parts;
+  const delay = watchLoopDelay();
   return {
     operations,
     httpPort: door.port,
@@ -217,7 +219,10 @@ function running(parts: LineParts): RunningLine {
     booksAre: (state) => {
       health.books = state;
     },
-    stop: () => stopInReverse(parts, line),
+    stop: () => {
+      log.info('event-loop delay', { ...delay.read() });
+      return stopInReverse(parts, line);
+    },
   };
 }
 

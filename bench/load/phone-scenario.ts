@@ -66,14 +66,35 @@ ${extra === '' ? '' : `${extra}\n`}Content-Length: 0
 `;
 }
 
+const VARIETY = 7;
+
+/** Where the length of the talk varies, one of `VARIETY` equally spaced lengths is drawn before the answer. */
 function answerAndTalk(talk: Talk): string {
+  if (typeof talk === 'number') return talkOf(talk, '0');
+  const lengths = evenly(talk.fromMs, talk.toMs);
+  const draws = lengths.map((_, index) => {
+    const chance = 1 / (lengths.length - index);
+    return `  <nop next="draw-${index}" ${chance === 1 ? '' : `chance="${chance}"`}/>\n`;
+  });
+  const talks = lengths.map(
+    (length, index) => `  <label id="draw-${index}"/>\n${talkOf(length, String(index))}  <nop next="end"/>\n`,
+  );
+  return [...draws, ...talks, '  <label id="end"/>\n  <nop/>\n'].join('');
+}
+
+function evenly(from: number, to: number): number[] {
+  return Array.from({ length: VARIETY }, (_, index) =>
+    Math.round(from + ((to - from) * index) / (VARIETY - 1)),
+  );
+}
+
+/** The talk is a wait for a second INVITE, because SIPp hears nothing in a pause. */
+function talkOf(length: number, name: string): string {
   return `${accept()}  <recv request="ACK"/>
-  <label id="talk"/>
-${talkAndBeTold(talk)}
-  <label id="told"/>
-${accept()}  <recv request="ACK"/>
-  <nop next="talk"/>
-  <label id="bye"/>
+  <label id="talk-${name}"/>
+  <recv request="INVITE" timeout="${length}" ontimeout="bye-${name}"/>
+${accept()}  <recv request="ACK" next="talk-${name}"/>
+  <label id="bye-${name}"/>
   <send retrans="500"><![CDATA[
 BYE [next_url] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
@@ -105,29 +126,4 @@ Content-Length: [len]
 ${SESSION}
 ]]></send>
 `;
-}
-
-const VARIETY = 7;
-
-/**
- * The talk is a wait for a second INVITE, because SIPp hears nothing in a pause. Where its length varies, one of
- * `VARIETY` equally spaced lengths is drawn.
- */
-function talkAndBeTold(talk: Talk): string {
-  const lengths = typeof talk === 'number' ? [talk] : evenly(talk.fromMs, talk.toMs);
-  const draws = lengths
-    .slice(1)
-    .map((_, index) => `  <nop next="talk-${index}" chance="${1 / (lengths.length - index)}"/>`);
-  const talks = lengths.map((length, index) => {
-    const label = index === lengths.length - 1 ? '' : `  <label id="talk-${index}"/>\n`;
-    return `${label}  <recv request="INVITE" timeout="${length}" ontimeout="bye" next="told"/>`;
-  });
-  // What falls through all draws takes the last length, so that one comes first.
-  return [...draws, ...talks.slice(-1), ...talks.slice(0, -1)].join('\n');
-}
-
-function evenly(from: number, to: number): number[] {
-  return Array.from({ length: VARIETY }, (_, index) =>
-    Math.round(from + ((to - from) * index) / (VARIETY - 1)),
-  );
 }

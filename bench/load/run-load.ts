@@ -4,11 +4,12 @@ import { type BenchAsterisk, emptyAsterisk, type Group } from '../machine/asteri
 import { cpuBetween, foreignCpu, readCpu } from '../machine/processes.js';
 import type { Contender } from '../machine/contender.js';
 import { startCapture } from '../wire/capture.js';
+import { arrivals } from '../wire/intervals.js';
 import type { Packet } from '../wire/pcap.js';
 import { type SipMessage, sipMessages } from '../wire/sip.js';
-import { callerFields } from './callers.js';
+import { newCallers } from './callers.js';
 import { callerScenario } from './caller-scenario.js';
-import { startSipp } from './sipp.js';
+import { type Sipp, type SippEnd, startSipp } from './sipp.js';
 
 /** What is played to a contender. */
 export interface Load {
@@ -32,7 +33,7 @@ export interface Load {
 export interface Played {
   readonly packets: readonly Packet[];
   readonly messages: readonly SipMessage[];
-  /** Callers and phones whose call did not end as it should; only when all were served. */
+  /** Callers whose call did not end as it should; 0 when the run was cut off. */
   readonly failed: number;
   readonly succeeded: number;
   readonly seconds: number;
@@ -52,26 +53,24 @@ export interface Bench {
   readonly folder: string;
   /** Root process of Callplane and all that it started. */
   readonly callplanePids: () => readonly number[];
+  /** Called with the calls that were played to each contender. */
+  readonly played: (contender: Contender['name'], calls: number) => void;
 }
 
 const PHONES_NEED_MS = 400;
 /** After the last call began, so long until all must be over. */
 const LAST_CALL_WITHIN_MS = 20_000;
+const GOODBYES_WITHIN_MS = 3_000;
+/** Phones of the race: the winner changes among so many. */
+const RACERS = 20;
 
 /** Plays one load to one contender and reads from the wire what became of it. */
 export async function runLoad(bench: Bench, contender: Contender, load: Load): Promise<Played> {
   const { asterisk, folder } = bench;
   const { ports } = asterisk;
-  const filter = `udp port ${ports.pbx}`;
-  const all = load.capture === 'sip' ? filter : `${filter} or tcp port ${asterisk.ariPort}`;
-  const capture = await startCapture(join(folder, 'wire.pcap'), all);
-  const phones = startSipp({
-    name: 'phones',
-    folder,
-    scenario: load.phones,
-    localPort: ports.phones,
-    options: ['-mp', '6200', '-l', '5000'],
-  });
+  const who = newCallers(contender.dials(load.group), load.callers, RACERS);
+  const capture = await startCapture(join(folder, 'wire.pcap'), filterFor(load, asterisk));
+  const phones = startPhones(load, bench);
   await sleep(PHONES_NEED_MS);
   const before = readCpu();
   const beganAt = Date.now();
@@ -80,29 +79,23 @@ export async function runLoad(bench: Bench, contender: Contender, load: Load): P
     folder,
     scenario: callerScenario(),
     localPort: ports.callers,
-    fields: callerFields(contender.dials(load.group), load.callers, 20),
+    fields: who.fields,
     options: callerOptions(load, ports.pbx),
   });
-  const longestMs =
-    load.lasts === 'all-served' ? (load.callers / load.rate) * 1000 + LAST_CALL_WITHIN_MS : load.lasts;
-  const stopWaiting = new AbortController();
-  await Promise.race([callers.ended, sleep(longestMs, null, { signal: stopWaiting.signal })]);
-  stopWaiting.abort();
+  await within(longestMs(load), callers.ended);
   const seconds = (Date.now() - beganAt) / 1000;
   load.atEnd?.();
   const after = readCpu();
   const packets = await capture.stop();
-  callers.drain();
-  await emptyAsterisk();
-  callers.kill();
-  phones.kill();
-  const [calls] = await Promise.all([callers.ended, phones.ended]);
+  const calls = await sayGoodbye(callers, phones);
+  const messages = ofCallers(sipMessages(packets, ports), who.prefix);
+  bench.played(contender.name, arrivals(messages).size);
   const cpuOf = (pids: readonly number[]): number => cpuBetween(before, after, pids);
   const sipp = [callers.pid, phones.pid];
   const own = [...bench.callplanePids(), asterisk.pid, capture.pid, process.pid, ...sipp];
   return {
     packets,
-    messages: sipMessages(packets, ports),
+    messages,
     failed: load.lasts === 'all-served' ? load.callers - calls.succeeded : 0,
     succeeded: calls.succeeded,
     seconds,
@@ -115,7 +108,56 @@ export async function runLoad(bench: Bench, contender: Contender, load: Load): P
   };
 }
 
+function filterFor(load: Load, { ports, ariPort }: BenchAsterisk): string {
+  const sip = `udp port ${ports.pbx}`;
+  return load.capture === 'sip' ? sip : `${sip} or tcp port ${ariPort}`;
+}
+
+function startPhones({ phones }: Load, { asterisk, folder }: Bench): Sipp {
+  const localPort = asterisk.ports.phones;
+  return startSipp({
+    name: 'phones',
+    folder,
+    scenario: phones,
+    localPort,
+    options: ['-mp', '6200', '-l', '5000'],
+  });
+}
+
 function callerOptions(load: Load, pbxPort: number): string[] {
   const counts = ['-r', String(load.rate), '-m', String(load.callers), '-l', String(load.atOnce)];
   return [...counts, '-mp', '6000', `127.0.0.1:${pbxPort}`];
+}
+
+function longestMs(load: Load): number {
+  if (load.lasts !== 'all-served') return load.lasts;
+  return (load.callers / load.rate) * 1000 + LAST_CALL_WITHIN_MS;
+}
+
+/** Waits for the work, but no longer than this. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const given = new AbortController();
+  const timer = sleep(milliseconds, null, { signal: given.signal }).catch(() => null);
+  await Promise.race([work, timer]);
+  given.abort();
+}
+
+/** Everybody hangs up in an orderly way, so that nothing of this run is repeated into the next. */
+async function sayGoodbye(callers: Sipp, phones: Sipp): Promise<SippEnd> {
+  callers.drain();
+  await emptyAsterisk();
+  phones.drain();
+  await within(GOODBYES_WITHIN_MS, Promise.all([callers.ended, phones.ended]));
+  callers.kill();
+  phones.kill();
+  const [calls] = await Promise.all([callers.ended, phones.ended]);
+  return calls;
+}
+
+/** Only the calls of these callers, with the phones that rang for them. */
+function ofCallers(messages: readonly SipMessage[], prefix: string): SipMessage[] {
+  const calls = new Set(
+    messages.filter(({ calling }) => calling.startsWith(prefix)).map(({ callId }) => callId),
+  );
+  return messages.filter(({ callId }) => calls.has(callId));
 }

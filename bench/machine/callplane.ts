@@ -12,6 +12,15 @@ import type { Contender } from './contender.js';
 import { commandLine, familyOf } from './processes.js';
 
 const READY_WITHIN_MS = 30_000;
+const STORED_WITHIN_MS = 60_000;
+
+/** Rows of each kind of fact. */
+export interface StoredFacts {
+  readonly calls: number;
+  readonly visits: number;
+  readonly offers: number;
+  readonly agentStates: number;
+}
 
 /** Callplane as its users start it: compiled, all its processes, settings as shipped. */
 export class Callplane implements Contender {
@@ -94,12 +103,20 @@ export class Callplane implements Contender {
     return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
   }
 
-  /** Calls whose facts are in the database now. */
-  async storedCalls(): Promise<number> {
+  /** What is in the database, as soon as all these calls are, or as it is after a while. */
+  async storedFacts(calls: number): Promise<StoredFacts> {
     const log = createLog({ level: 'error', shape: 'terminal', destination: process.stderr });
     const store = await openStore({ sqliteFile: join(this.#data, 'callplane.sqlite'), log });
+    const always = { from: 0, to: Number.MAX_SAFE_INTEGER };
+    const deadline = Date.now() + STORED_WITHIN_MS;
     try {
-      return (await store.reader.calls({ from: 0, to: Number.MAX_SAFE_INTEGER })).length;
+      while ((await store.reader.calls(always)).length < calls && Date.now() < deadline) await sleep(250);
+      return {
+        calls: (await store.reader.calls(always)).length,
+        visits: (await store.reader.visits(always)).length,
+        offers: (await store.reader.offers(always)).length,
+        agentStates: (await store.reader.agentStates(always)).length,
+      };
     } finally {
       await store.close();
     }
@@ -111,6 +128,13 @@ export class Callplane implements Contender {
     return lines
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  /** What the line said when it stopped; null: it said nothing. */
+  longestLoopDelayMs(): number | null {
+    const last = this.logLines().findLast(({ message }) => message === 'event-loop delay');
+    const value = last?.['longestMs'];
+    return typeof value === 'number' ? value : null;
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -24,6 +24,8 @@ export async function compile(source: Source, folder: string): Promise<string> {
     const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
     throw new Error(`Callplane (${source}) does not compile:\n${said}`, { cause: error });
   }
+  // The program reads its version there.
+  copyFileSync(join(from, 'package.json'), join(folder, 'package.json'));
   return join(output, 'main.js');
 }
 

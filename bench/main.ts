@@ -1,0 +1,129 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join, resolve } from 'node:path';
+import { measureCrowd, measureTraffic } from './cases/callplane-alone.js';
+import { highestRate } from './cases/highest-rate.js';
+import { type Effort, LIVE_CASES, type LiveCase } from './cases/live-cases.js';
+import type { Measurement } from './cases/measurement.js';
+import { playRounds, warmUp } from './cases/rounds.js';
+import { installTools } from './load/sipp.js';
+import type { Bench } from './load/run-load.js';
+import { refuseOwnSettings, shippedEvidence, shippedSettings } from './machine/as-shipped.js';
+import { appQueue } from './machine/app-queue.js';
+import { consoleCommand, startBenchAsterisk, stopBenchAsterisk } from './machine/asterisk.js';
+import { Callplane } from './machine/callplane.js';
+import { compile, describeSource } from './machine/compile.js';
+import { readOptions, type Options } from './options.js';
+import { type Circumstances, document } from './report/document.js';
+import { judge, type Results } from './report/goals.js';
+
+const REPOSITORY = resolve(import.meta.dirname, '..');
+const FOLDER = join(REPOSITORY, '.callplane/bench');
+const ALL_CASES: readonly LiveCase[] = [...LIVE_CASES, highestRate];
+
+const QUICK: Effort = {
+  mode: 'quick',
+  rounds: 2,
+  steadySeconds: 6,
+  fewSeconds: 8,
+  manySeconds: 22,
+  races: 10,
+  stepSeconds: 4,
+  stepFactor: 1.2,
+  repeats: 0,
+};
+const FULL: Effort = {
+  mode: 'full',
+  rounds: 3,
+  steadySeconds: 15,
+  fewSeconds: 15,
+  manySeconds: 30,
+  races: 24,
+  stepSeconds: 6,
+  stepFactor: 1.08,
+  repeats: 2,
+};
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), ALL_CASES);
+  refuseOwnSettings(process.env);
+  installTools();
+  mkdirSync(FOLDER, { recursive: true });
+  const beganAt = Date.now();
+  const load = loadavg();
+  const program = await compile(options.source, FOLDER);
+  const source = await describeSource(options.source);
+  say(`Callplane: ${source}`);
+  const asterisk = await startBenchAsterisk();
+  const offered = { app_queue: 0, Callplane: 0 };
+  let callplane: Callplane | null = null;
+  try {
+    callplane = await Callplane.start(asterisk, FOLDER, program, options.nodeOptions);
+    const pids = callplane;
+    const bench: Bench = {
+      asterisk,
+      folder: FOLDER,
+      callplanePids: () => pids.pids(),
+      played: (name, calls) => (offered[name] += calls),
+    };
+    const measured = await measure(bench, callplane, options);
+    const version = (await consoleCommand('core show version')).trim().split(' ').slice(0, 2).join(' ');
+    const shipped = await shippedEvidence(callplane, offered.Callplane);
+    await callplane.stop();
+    const results = { ...measured, loopDelayMs: callplane.longestLoopDelayMs() };
+    conclude(results, options, {
+      source,
+      mode: options.effort,
+      date: new Date(beganAt).toISOString().slice(0, 10),
+      asterisk: version,
+      load,
+      minutes: (Date.now() - beganAt) / 60_000,
+      settings: shippedSettings(),
+      shipped,
+    });
+  } finally {
+    await callplane?.stop();
+    await stopBenchAsterisk();
+    rmSync(join(FOLDER, 'wire.pcap'), { force: true });
+  }
+}
+
+async function measure(
+  bench: Bench,
+  callplane: Callplane,
+  options: Options,
+): Promise<Omit<Results, 'loopDelayMs'>> {
+  const effort = options.effort === 'quick' ? QUICK : FULL;
+  const contenders = [appQueue, callplane];
+  const cases = ALL_CASES.filter(({ name }) => options.cases.includes(name));
+  await warmUp(bench, contenders);
+  const measurements: Measurement[] = await playRounds(bench, contenders, cases, effort, say);
+  if (!options.isAloneWanted) return { measurements, traffic: null, crowd: null };
+  await callplane.engage();
+  const traffic = await measureTraffic(bench, callplane, effort.steadySeconds);
+  const crowd = await measureCrowd(bench, callplane);
+  await callplane.release();
+  return { measurements, traffic, crowd };
+}
+
+/** Prints, writes, and sets the exit code: 1 when a goal is missed, 2 when the comparison does not count. */
+function conclude(results: Results, options: Options, about: Circumstances): void {
+  const text = document(results, ALL_CASES, about);
+  writeFileSync(join(FOLDER, 'results.json'), JSON.stringify({ results, about }, null, 2));
+  const weak = about.shipped.filter(({ isSeen }) => !isSeen);
+  if (weak.length > 0) {
+    const what = weak.map(({ what: name, seen }) => `${name} (${seen})`).join(', ');
+    say(`No comparison: Callplane did not run as shipped: ${what}. See ${FOLDER}/callplane.log`);
+    process.exitCode = 2;
+    return;
+  }
+  say(`\n${text}`);
+  if (options.report !== null) writeFileSync(resolve(REPOSITORY, options.report), `${text}\n`);
+  if (judge(results).some(({ figure, isMet }) => figure !== null && !isMet)) process.exitCode = 1;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+await main();

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import type { LiveCase } from './cases/live-cases.js';
+import type { Source } from './machine/compile.js';
+
+/** What the command line asks for. */
+export interface Options {
+  readonly effort: 'quick' | 'full';
+  readonly source: Source;
+  /** Names of the cases to be played. */
+  readonly cases: readonly string[];
+  /** Whether what concerns Callplane alone (requests, memory) is measured too. */
+  readonly isAloneWanted: boolean;
+  /** Where the report goes besides the terminal; null: nowhere. */
+  readonly report: string | null;
+  /** For Callplane's processes, for instance `--cpu-prof`. */
+  readonly nodeOptions: string;
+}
+
+const USAGE = `npm run bench -- [options]
+  --quick           a few minutes instead of half an hour
+  --only a,b        only these cases: CASES, alone
+  --write FILE      write the report there (the full run of a commit: docs/benchmarks.md)
+  --working-tree    measure the files as they are, not what is committed
+  --node-options S  options for Callplane's Node, for instance --cpu-prof
+`;
+
+/** Reads the words after \`npm run bench --\`; throws with the usage when they make no sense. */
+export function readOptions(words: readonly string[], cases: readonly LiveCase[]): Options {
+  const names = cases.map(({ name }) => name);
+  const usage = USAGE.replace('CASES', names.join(', '));
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      write: { type: 'string' },
+      'working-tree': { type: 'boolean', default: false },
+      'node-options': { type: 'string', default: '' },
+    },
+  });
+  const wanted = values.only?.split(',') ?? [...names, 'alone'];
+  const unknown = wanted.filter((name) => name !== 'alone' && !names.includes(name));
+  if (unknown.length > 0) throw new Error(`there is no case ${unknown.join(', ')}\n${usage}`);
+  const isWhole = !values.quick && !values['working-tree'] && values.only === undefined;
+  return {
+    effort: values.quick ? 'quick' : 'full',
+    source: values['working-tree'] ? 'working-tree' : 'commit',
+    cases: wanted.filter((name) => name !== 'alone'),
+    isAloneWanted: wanted.includes('alone'),
+    report: values.write ?? (isWhole ? 'docs/benchmarks.md' : null),
+    nodeOptions: values['node-options'],
+  };
+}

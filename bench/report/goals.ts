@@ -1,0 +1,69 @@
+import type { CrowdMemory, TrafficPerCall } from '../cases/callplane-alone.js';
+import type { Measurement } from '../cases/measurement.js';
+import { compare } from './comparison.js';
+import { plain } from './numbers.js';
+
+/** Everything that a run measured. */
+export interface Results {
+  readonly measurements: readonly Measurement[];
+  readonly traffic: TrafficPerCall | null;
+  readonly crowd: CrowdMemory | null;
+  /** Longest delay of the line's event loop over the whole run, milliseconds; null: it said none. */
+  readonly loopDelayMs: number | null;
+}
+
+/** A goal and what became of it. */
+export interface Verdict {
+  readonly goal: string;
+  readonly limit: string;
+  /** null: not measured in this run. */
+  readonly figure: string | null;
+  readonly isMet: boolean;
+}
+
+/** The goals, each against its figure; ratios are medians of the per-round ratios to app_queue. */
+export function judge(results: Results): Verdict[] {
+  const { traffic, crowd, loopDelayMs } = results;
+  const ratio = ratioIn(results);
+  return [
+    atMost('free agent: dispatch p50, times app_queue', 1.5, ratio('steady', 'dispatch p50 ms')),
+    atMost('free agent: dispatch p95, times app_queue', 2, ratio('steady', 'dispatch p95 ms')),
+    inverse('agent free, 4 and 20 waiting: p50', 80, ratio('few', 'free to INVITE p50 ms')),
+    inverse('agent free, 4 and 20 waiting: p95', 100, ratio('few', 'free to INVITE p95 ms')),
+    inverse('agent free, 50 and 500 waiting: p50', 80, ratio('many', 'free to INVITE p50 ms')),
+    inverse('agent free, 50 and 500 waiting: p95', 100, ratio('many', 'free to INVITE p95 ms')),
+    atLeast('highest rate, times app_queue', 0.7, ratio('rate', 'calls/s')),
+    atMost('parallel ring: bridged p50, times app_queue', 1.2, ratio('race', 'bridged p50 ms')),
+    atMost('requests per plain call', 6, traffic?.requests ?? null),
+    atMost('resident memory of the line with 1,000 waiting, MB', 200, crowd?.residentMb ?? null),
+    atMost('longest event-loop delay of the line, ms', 50, loopDelayMs),
+  ];
+}
+
+function ratioIn({ measurements }: Results): (caseName: string, figure: string) => number | null {
+  return (caseName, figure) =>
+    compare(measurements, caseName).find((each) => each.figure === figure)?.ratio.median ?? null;
+}
+
+function atMost(goal: string, limit: number, figure: number | null): Verdict {
+  return { goal, limit: `≤ ${limit}`, figure: shown(figure), isMet: figure !== null && figure <= limit };
+}
+
+function atLeast(goal: string, limit: number, figure: number | null): Verdict {
+  return { goal, limit: `≥ ${limit}`, figure: shown(figure), isMet: figure !== null && figure >= limit };
+}
+
+/** At most one part in `parts` of app_queue's. */
+function inverse(goal: string, parts: number, ratio: number | null): Verdict {
+  const figure = ratio === null ? null : `1/${plain(1 / ratio)}`;
+  return {
+    goal: `${goal}, times app_queue`,
+    limit: `≤ 1/${parts}`,
+    figure,
+    isMet: ratio !== null && ratio <= 1 / parts,
+  };
+}
+
+function shown(figure: number | null): string | null {
+  return figure === null ? null : plain(figure);
+}
