@@ -1,0 +1,157 @@
+import type {
+  AgentStateFact,
+  CallFact,
+  ConversationFact,
+  Milestone,
+  OfferFact,
+  OfferResult,
+  VisitFact,
+} from '../../src/core/milestone.js';
+import type { Instant } from '../../src/core/signal.js';
+import type { FactReader, Period } from '../../src/ports/facts.js';
+
+const MINUTE = 60_000;
+
+/** What became of one caller who pressed his way into a queue (or, with `queue` null, into a ring step). */
+export interface Caller {
+  readonly at: Instant;
+  readonly waitMs: number;
+  readonly queue?: string | null;
+  /** Answered by whom, and how long they talked; nobody: he hung up while waiting, or left by `exit`. */
+  readonly answeredBy?: string;
+  readonly talkMs?: number;
+  readonly exit?: 'hung-up' | 'full' | 'nobody' | 'wait-limit' | 'ran-out';
+  /** Rung before the one who answered, with their results. */
+  readonly rungBefore?: readonly (readonly [string, OfferResult])[];
+  readonly plan?: string;
+}
+
+/** Facts by kind, as the reader hands them out. */
+export interface Facts {
+  calls: CallFact[];
+  openCalls: { call: string; arrivedAt: Instant }[];
+  visits: VisitFact[];
+  offers: OfferFact[];
+  conversations: ConversationFact[];
+  states: AgentStateFact[];
+  openStates: Extract<Milestone, { kind: 'agent-state-began' }>[];
+  gaps: Extract<Milestone, { kind: 'gap' }>[];
+  plans: Map<string, string>;
+}
+
+export function noFacts(): Facts {
+  return {
+    calls: [],
+    openCalls: [],
+    visits: [],
+    offers: [],
+    conversations: [],
+    states: [],
+    openStates: [],
+    gaps: [],
+    plans: new Map(),
+  };
+}
+
+/** The facts that these callers leave behind, worked out by hand and not by the core. */
+export function factsOf(callers: readonly Caller[]): Facts {
+  const facts = noFacts();
+  callers.forEach((caller, index) => {
+    addCaller(facts, caller, String(index + 1));
+  });
+  return facts;
+}
+
+function addCaller(facts: Facts, caller: Caller, id: string): void {
+  const { at, waitMs, queue = 'sales', answeredBy = null, talkMs = MINUTE, rungBefore = [] } = caller;
+  const planVersion = caller.plan ?? 'plan-1';
+  const left = at + waitMs;
+  const exit = answeredBy === null ? (caller.exit ?? 'hung-up') : 'answered';
+  const rung = [...rungBefore, ...(answeredBy === null ? [] : [[answeredBy, 'answered'] as const])];
+  rung.forEach(([agent, result], index) => {
+    const offer = `o${id}.${index}`;
+    facts.offers.push({
+      ...{ offer, call: `c${id}`, visit: `v${id}`, queue, agent, wave: index },
+      ...{ offeredAt: at + index, endedAt: left, result },
+    });
+  });
+  facts.visits.push({
+    ...{ visit: `v${id}`, call: `c${id}`, queue, step: queue === null ? 'flows.main[0]' : null },
+    ...{ enteredAt: at, endedAt: left, exit, carriedMs: 0, waitMs, agent: answeredBy },
+    ...{ offers: rung.length, planVersion },
+  });
+  if (answeredBy !== null) {
+    facts.conversations.push({
+      ...{ conversation: `t${id}`, call: `c${id}`, visit: `v${id}`, offer: `o${id}.${rung.length - 1}` },
+      ...{ queue, agent: answeredBy, startedAt: left, endedAt: left + talkMs, talkMs, waitMs },
+      ...{ ringMs: waitMs, endedBy: 'caller' },
+    });
+  }
+  facts.calls.push(callOf(`c${id}`, { at, left, waitMs, exit, planVersion, queue, talkMs }));
+}
+
+function callOf(
+  call: string,
+  end: {
+    at: Instant;
+    left: Instant;
+    waitMs: number;
+    exit: VisitFact['exit'];
+    planVersion: string;
+    queue: string | null;
+    talkMs: number;
+  },
+): CallFact {
+  const isAnswered = end.exit === 'answered';
+  const place = end.queue === null ? 'ring' : 'queue';
+  return {
+    ...{ call, direction: 'inbound', from: '+359880000001', fromName: null, dialled: '+35920000001' },
+    ...{ tags: [], marks: [], arrivedAt: end.at, answeredAt: end.at, firstOfferedAt: end.at },
+    endedAt: isAnswered ? end.left + end.talkMs : end.left,
+    endedBy: isAnswered || end.exit === 'hung-up' ? 'caller' : 'callplane',
+    endPlace: isAnswered ? 'conversation' : end.exit === 'hung-up' ? place : 'flow',
+    ...{ lastExit: end.exit, waitMs: end.waitMs, conversations: isAnswered ? 1 : 0 },
+    ...{ talkMs: isAnswered ? end.talkMs : 0, closed: false, inHours: true, informationHeard: null },
+    planVersion: end.planVersion,
+  };
+}
+
+/** A state of an agent that is over. */
+export function stateOf(
+  agent: string,
+  state: AgentStateFact['state'],
+  from: Instant,
+  to: Instant,
+): AgentStateFact {
+  return { agent, state, reason: null, from, to, conversation: null, queue: null, endedBy: 'event' };
+}
+
+/** A plan with one queue and its service level, as JSON. */
+export function planOf(
+  queue: string,
+  serviceLevel: { target: number; withinMs: number; shortAbandonMs: number },
+  agents: Record<string, { name: string }> = {},
+): string {
+  return JSON.stringify({ queues: { [queue]: { serviceLevel } }, agents });
+}
+
+/** A reader over facts in memory, half open as the port says. */
+export function readerOf(facts: Facts): FactReader {
+  const within =
+    <Fact>(list: readonly Fact[], at: (fact: Fact) => Instant) =>
+    (period: Period): Promise<Fact[]> =>
+      Promise.resolve(list.filter((fact) => at(fact) >= period.from && at(fact) < period.to));
+  return {
+    calls: within(facts.calls, (call) => call.arrivedAt),
+    openCalls: within(facts.openCalls, (call) => call.arrivedAt),
+    visits: within(facts.visits, (visit) => visit.enteredAt),
+    offers: within(facts.offers, (offer) => offer.offeredAt),
+    conversations: within(facts.conversations, (talk) => talk.startedAt),
+    agentStates: ({ from, to }) =>
+      Promise.resolve(facts.states.filter((state) => state.from < to && state.to > from)),
+    openAgentStates: () => Promise.resolve(facts.openStates),
+    gaps: ({ from, to }) => Promise.resolve(facts.gaps.filter((gap) => gap.from < to && gap.to > from)),
+    plan: (version) => Promise.resolve(facts.plans.get(version) ?? null),
+    newestPlan: () => Promise.resolve([...facts.plans.values()].at(-1) ?? null),
+  };
+}
