@@ -26,8 +26,8 @@ export interface AriAccess {
 
 /**
  * A thin keep-alive client: every request ends exactly once, by its deadline at the latest, and never throws. A POST is
- * never repeated; another method once, when the connection broke. On a free connection a request is written in the
- * tick it is sent in.
+ * never repeated; another method once, when the connection broke. On a free connection a request is written in the same
+ * turn of the event loop (undici first looks whether Asterisk has closed the connection meanwhile).
  */
 export class AriHttpClient {
   readonly #pool: Pool;
@@ -199,5 +199,5 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
 function whyNoReply(error: Error): NoReply {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (NOT_CONNECTED.has(code)) return 'refused';
-  return code.startsWith('HPE_') ? 'not-http' : 'broken';
+  return error.name === 'HTTPParserError' ? 'not-http' : 'broken';
 }

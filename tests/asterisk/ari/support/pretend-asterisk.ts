@@ -34,6 +34,9 @@ export class PretendAsterisk {
   readonly requests: SeenRequest[] = [];
   readonly streams: WebSocket[] = [];
   manners: StreamManners = 'welcome';
+  /** Pings that were answered, and streams that were refused. */
+  pings = 0;
+  refusals = 0;
   startupTime = '2026-01-01T00:00:00.000+0000';
   channels: readonly unknown[] = [];
   readonly #server: Server;
@@ -149,6 +152,7 @@ export class PretendAsterisk {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.manners === 'wrong-password' || this.manners === 'starting') {
+      this.refusals += 1;
       const status = this.manners === 'starting' ? '503 Service Unavailable' : '401 Unauthorized';
       socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
       return;
@@ -157,7 +161,9 @@ export class PretendAsterisk {
     this.#events.handleUpgrade(request, socket, head, (stream) => {
       this.streams.push(stream);
       stream.on('ping', (data: Buffer) => {
-        if (pongs) stream.pong(data);
+        if (!pongs) return;
+        this.pings += 1;
+        stream.pong(data);
       });
       stream.on('close', () => this.streams.splice(this.streams.indexOf(stream), 1));
     });
