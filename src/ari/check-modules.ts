@@ -73,7 +73,7 @@ export async function checkOperations(library: AriLibrary): Promise<readonly Tel
     {
       level: 'error',
       what: `this Asterisk does not offer the operations ${missing.join(', ')}`,
-      mend: 'load the res_ari_*.so modules they belong to, or install Asterisk 22.10.1 or later',
+      mend: 'install Asterisk 22.10.1 or later, or 20.20 or later',
     },
   ];
 }
