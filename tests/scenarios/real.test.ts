@@ -2,18 +2,13 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Performed, perform } from '../support/real/performance-of.js';
-import { happenedOnStage } from '../support/real/recorded-story.js';
-import { Stage } from '../support/real/stage.js';
-import { StoredFacts } from '../support/real/stored-facts.js';
+import { type Played, playAll } from '../support/real/play-all.js';
+import { toldStory } from '../support/real/told-story.js';
 import { failures } from '../support/scenario/judging.js';
 import { readScenario } from '../support/scenario/parser.js';
 
 const FOLDER = import.meta.dirname;
 const TOLERANCE_MS = 1000;
-/** Scenarios begin one after the other, so that their first calls do not all come in one instant. */
-const STAGGER_MS = 400;
-
 /** `SCENARIOS=c17 …` plays only the files with that in their name. */
 const WANTED = process.env['SCENARIOS'] ?? '';
 
@@ -25,40 +20,31 @@ const scenarios = readdirSync(FOLDER)
 
 /** All are played side by side before the first is judged. */
 describe('scenarios on a real Asterisk, with real SIP phones and real sound', () => {
-  const performed = new Map<string, Performed>();
-  let stage: Stage;
-  let facts: StoredFacts;
+  let played: Played | null = null;
 
   before(async () => {
-    const beganAt = Date.now();
-    stage = await Stage.open(scenarios);
-    const all = await Promise.all(
-      stage.casts.map(async (cast, index) => {
-        await new Promise((resolve) => setTimeout(resolve, index * STAGGER_MS));
-        return perform(stage, cast);
-      }),
-    );
-    await stage.quiet(10_000);
-    await stage.callplane.stop();
-    for (const one of all) performed.set(one.cast.scenario.file, one);
-    facts = await StoredFacts.open(join(stage.folder, 'data'), beganAt, Date.now());
+    played = await playAll(scenarios);
   });
   after(async () => {
-    await facts.close();
-    await stage.close();
+    await played?.close();
   });
 
   for (const scenario of scenarios) {
-    test(`${scenario.title} (${scenario.rows.join(', ')})`, async () => {
-      const one = performed.get(scenario.file);
-      assert.ok(one !== undefined, 'the scenario was not played');
-      const happened = happenedOnStage(stage.far, one, await facts.of(one));
-      const problems = [...one.problems, ...failures(scenario, happened, TOLERANCE_MS)];
-      assert.equal(problems.length, 0, `${scenario.title}\n\n${problems.join('\n')}\n`);
+    test(`${scenario.title} (${scenario.rows.join(', ')})`, async (context) => {
+      assert.ok(played !== null);
+      const { happened, problems, lastedMs } = await played.of(scenario);
+      context.diagnostic(`played for ${(lastedMs / 1000).toFixed(1)} s`);
+      const wrong = [...problems, ...failures(scenario, happened, TOLERANCE_MS)];
+      const told = wrong.length === 0 ? '' : toldStory(happened);
+      assert.equal(wrong.length, 0, `${scenario.title}\n\n${wrong.join('\n')}\n\n${told}`);
     });
   }
 
   test('the far end had no trouble of its own', () => {
-    assert.deepEqual(stage.far.errors(), []);
+    assert.deepEqual(played?.farEndErrors(), []);
+  });
+
+  test('nothing is left over in Asterisk or in Callplane', async () => {
+    assert.deepEqual(await played?.leftOvers, []);
   });
 });

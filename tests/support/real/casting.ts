@@ -128,7 +128,8 @@ function castSection(cast: Cast, section: string, body: unknown): unknown {
 function castEntry(cast: Cast, section: string, name: string, value: unknown): unknown {
   if (section === 'prompts') return { file: `callplane/${cast.prefix}${name}` };
   if (section === 'hours') return value;
-  const renamed = walk(cast, '', value);
+  // A list of people is a list of agents.
+  const renamed = walk(cast, section === 'people' ? 'agents' : '', value);
   if (section !== 'agents' || !isTree(renamed)) return renamed;
   return { ...renamed, phone: `PJSIP/${cast.phones.get(name) ?? ''}` };
 }

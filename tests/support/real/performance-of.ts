@@ -24,9 +24,8 @@ export interface Performed {
 /** Plays one scenario on the stage, in real time. */
 export async function perform(stage: Stage, cast: Cast): Promise<Performed> {
   const performance = new Performance(stage, cast);
-  await performance.prepare();
-  await performance.play();
-  await performance.goHome();
+  for (const part of ['prepare', 'play', 'goHome'] as const)
+    await performance[part]().catch((error: unknown) => performance.note(part, error));
   return performance.result();
 }
 
@@ -46,6 +45,10 @@ class Performance {
     private readonly cast: Cast,
   ) {
     this.#routing = cast.scenario.routing;
+  }
+
+  note(part: string, error: unknown): void {
+    this.#problems.push(`${part} failed: ${String(error)}`);
   }
 
   async prepare(): Promise<void> {
@@ -69,6 +72,7 @@ class Performance {
 
   /** Whoever waits hangs up first, so that nobody who is freed by it is given a call. */
   async goHome(): Promise<void> {
+    const refusalsBefore = this.#refusals.length;
     const { far } = this.stage;
     const ids = [...this.#calls.values(), ...(this.#otherCall === null ? [] : [this.#otherCall])];
     const open = ids.filter((id) => far.callRecord(id)?.endedAt === null);
@@ -78,7 +82,13 @@ class Performance {
     await pause(HANG_UP_STEP_MS);
     await Promise.all(open.map((id) => far.hangUp(id)));
     await pause(HANG_UP_STEP_MS);
-    for (const agent of this.cast.phones.keys()) await this.#request(agent, { ask: 'sign-out' });
+    for (const agent of this.cast.phones.keys()) await this.#signOut(agent);
+    this.#refusals.length = refusalsBefore;
+  }
+
+  /** Who is signed out already is refused, which is well. */
+  async #signOut(agent: string): Promise<void> {
+    await this.#ask({ kind: 'ask', agent, ask: { ask: 'sign-out' } });
   }
 
   result(): Performed {
