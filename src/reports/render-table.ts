@@ -10,7 +10,9 @@ import { fraction } from './ratio.js';
 import type { ServiceLevel } from './service-level.js';
 import { textTable, terminalSafe, type TextColumn } from './text-table.js';
 
-const NAME_WIDTH = 20;
+/** What 110 columns leave beside four-digit counts. */
+const QUEUE_WIDTH = 14;
+const AGENT_WIDTH = 24;
 /** A group whose callers wait longer on average is marked. */
 const SLOW_ANSWER_MS = 15_000;
 const MARK = ' !';
@@ -60,7 +62,7 @@ function gapLines(report: DailyReport): string[] {
 }
 
 const QUEUE_COLUMNS: readonly TextColumn[] = [
-  { heading: 'queue', align: 'left', most: NAME_WIDTH },
+  { heading: 'queue', align: 'left', most: QUEUE_WIDTH },
   ...right('entered', 'answered', 'abandoned', 'short', 'other', 'service level', 'ASA', 'longest', 'talk'),
 ];
 
@@ -94,18 +96,16 @@ function queueCells(row: QueueFigures): string[] {
 const READINGS = ['headline', 'ignoring abandons', 'positive', 'of answered'] as const;
 const READING_COLUMNS: readonly TextColumn[] = [{ heading: '', align: 'left' }, ...right(...READINGS)];
 const LEVEL_COLUMNS: readonly TextColumn[] = [
-  { heading: 'queue', align: 'left', most: NAME_WIDTH },
-  ...right('target', 'short under', ...READINGS),
+  { heading: 'queue', align: 'left', most: QUEUE_WIDTH },
+  ...right('target/S', ...READINGS),
 ];
 
 function levelCells(row: QueueFigures): string[] {
-  const targets = row.rules.map((rule) => `${Math.round(rule.target * 100)}% in ${seconds(rule.withinMs)}`);
-  return [
-    nameOf(row),
-    distinct(targets),
-    distinct(row.rules.map((rule) => (rule.shortAbandonMs === 0 ? 'off' : seconds(rule.shortAbandonMs)))),
-    ...readingCells(row.serviceLevel),
-  ];
+  const rules = row.rules.map((rule) => {
+    const short = rule.shortAbandonMs === 0 ? 'off' : seconds(rule.shortAbandonMs);
+    return `${Math.round(rule.target * 100)}% ${seconds(rule.withinMs)}/${short}`;
+  });
+  return [nameOf(row), distinct(rules), ...readingCells(row.serviceLevel)];
 }
 
 function callLines(calls: CallFigures): string[] {
@@ -138,7 +138,7 @@ function countsOf(calls: CallFigures, disposition: (typeof DISPOSITIONS)[number]
 }
 
 const AGENT_COLUMNS: readonly TextColumn[] = [
-  { heading: 'agent', align: 'left', most: NAME_WIDTH },
+  { heading: 'agent', align: 'left', most: AGENT_WIDTH },
   ...right('offers', 'answered', 'missed', 'talk', 'wrap-up', 'signed in', 'paused', 'load', 'of'),
 ];
 
@@ -178,7 +178,7 @@ function checkLines(checks: readonly Check[]): string[] {
 
 function legend(): string[] {
   return [
-    `  ! below the target, or slower than ${seconds(SLOW_ANSWER_MS)} on average; ${NOTHING} nothing to divide by`,
+    `  ! below the target, or slower than ${seconds(SLOW_ANSWER_MS)} on average; ${NOTHING} nothing to divide by; S: hung up sooner is short`,
   ];
 }
 
@@ -209,7 +209,7 @@ function markOf(isMarked: boolean): string {
 }
 
 function seconds(ms: number): string {
-  return `${ms / 1000} s`;
+  return `${ms / 1000}s`;
 }
 
 function distinct(texts: readonly string[]): string {
