@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Settings } from './app/settings.js';
 import { apiToken, loadSettings, SettingsFault, startSettings } from './app/settings.js';
@@ -62,7 +63,7 @@ export function cliParts(script: string): CliParts {
 }
 
 function versionOf(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }
 
