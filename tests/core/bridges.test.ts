@@ -81,6 +81,7 @@ test('a connection that fails leaves the caller waiting, rung for again, in a ne
   assert.equal(scene.last('start-music').leg, caller);
   assert.equal(scene.lastTold('offer-ended').result, 'failed');
   scene.ends(leg);
+  scene.wait(1_000);
   const next = scene.talk('anna');
   assert.notEqual(next.bridge, bridge);
   assert.equal(scene.doing(caller), 'talking');

@@ -12,6 +12,8 @@ import { type RingRule, ruleOf } from './rule.js';
 
 /** Asterisk's own time-out stands above ours as a net. */
 const NET_MS = 2_000;
+/** A phone that fails at once is not tried again at once, whatever the file says: that would be a storm. */
+const REST_AT_LEAST_MS = 1_000;
 
 /** Reserves an agent for a call and rings his phone. */
 export function makeOffer(work: Work, call: Call, visit: Visit, agent: Agent, rule: RingRule): void {
@@ -72,7 +74,9 @@ export function closeOffer(work: Work, offer: Offer, result: OfferResult, endedA
   const visit = call === undefined ? null : visitOf(call);
   if (visit === null || call === undefined || visit.id !== offer.visit) return;
   visit.offers = visit.offers.filter((one) => one !== id);
-  if (isMissed(result)) punish(work, agent, result, ruleOf(work, call, visit));
+  const rule = ruleOf(work, call, visit);
+  if (isMissed(result)) punish(work, agent, result, rule);
+  else if (result === 'failed' && rule.offers !== null) rest(work, agent, REST_AT_LEAST_MS);
 }
 
 /** Closes an offer whose phone still rings. */
@@ -102,10 +106,7 @@ function punish(work: Work, agent: Agent, result: MissedResult, rule: RingRule):
   agent.missedInRow += 1;
   const policy = rule.offers?.[result];
   if (policy === undefined) return;
-  if (policy.restMs > 0) {
-    agent.restUntil = work.now + policy.restMs;
-    work.state.deadlines.set('rest', agent.id, agent.restUntil);
-  }
+  rest(work, agent, result === 'no-answer' ? policy.restMs : Math.max(policy.restMs, REST_AT_LEAST_MS));
   if (
     policy.pauseAfterMissed !== null &&
     agent.missedInRow >= policy.pauseAfterMissed &&
@@ -113,4 +114,10 @@ function punish(work: Work, agent: Agent, result: MissedResult, rule: RingRule):
   ) {
     pause(work, agent, { reason: 'missed-calls', since: work.now, by: 'callplane' });
   }
+}
+
+function rest(work: Work, agent: Agent, restMs: number): void {
+  if (restMs === 0) return;
+  agent.restUntil = work.now + restMs;
+  work.state.deadlines.set('rest', agent.id, agent.restUntil);
 }
