@@ -13,7 +13,7 @@ export interface Options {
   /** Where the report goes besides the terminal; null: nowhere. */
   readonly report: string | null;
   /** For Callplane's processes, for instance `--cpu-prof`. */
-  readonly nodeOptions: string;
+  readonly nodeOptions: readonly string[];
 }
 
 const USAGE = `npm run bench -- [options]
@@ -21,7 +21,7 @@ const USAGE = `npm run bench -- [options]
   --only a,b        only these cases: CASES, alone
   --write FILE      write the report there (the full run of a commit: docs/benchmarks.md)
   --working-tree    measure the files as they are, not what is committed
-  --node-options S  options for Callplane's Node, for instance --cpu-prof
+  --node-options S  options for Callplane's Node, for instance --node-options=--cpu-prof
 `;
 
 /** Reads the words after \`npm run bench --\`; throws with the usage when they make no sense. */
@@ -48,6 +48,6 @@ export function readOptions(words: readonly string[], cases: readonly LiveCase[]
     cases: wanted.filter((name) => name !== 'alone'),
     isAloneWanted: wanted.includes('alone'),
     report: values.write ?? (isWhole ? 'docs/benchmarks.md' : null),
-    nodeOptions: values['node-options'],
+    nodeOptions: values['node-options'].split(' ').filter((word) => word !== ''),
   };
 }

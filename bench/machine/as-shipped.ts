@@ -33,7 +33,10 @@ export function shippedSettings(): string[] {
   );
 }
 
-/** Holds what Callplane kept against the calls that were played to it. */
+/**
+ * Holds what Callplane kept against the calls that were played to it. It may have more than were captured: after the
+ * end of a capture callers still come until their SIPp ends.
+ */
 export async function shippedEvidence(callplane: Callplane, calls: number): Promise<ShippedLine[]> {
   const facts = await callplane.storedFacts(calls);
   const log = callplane.logLines();
@@ -41,7 +44,12 @@ export async function shippedEvidence(callplane: Callplane, calls: number): Prom
   const journal = callplane.journalBytes();
   return [
     line('journal', 'journal.durability = process', `${kilobytes(journal)} kB on disk`, journal > 0),
-    line('database', 'SQLite', `${facts.calls} of ${calls} calls stored`, facts.calls === calls),
+    line(
+      'database',
+      'SQLite',
+      `${facts.calls} calls stored, ${calls} seen on the wire`,
+      facts.calls >= calls,
+    ),
     line(
       'statistics',
       'every visit, offer and agent state',

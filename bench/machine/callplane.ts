@@ -32,7 +32,12 @@ export class Callplane implements Contender {
   readonly #child: ChildProcess;
   #url = '';
 
-  private constructor(asterisk: BenchAsterisk, folder: string, program: string, lineOptions: string) {
+  private constructor(
+    asterisk: BenchAsterisk,
+    folder: string,
+    program: string,
+    nodeOptions: readonly string[],
+  ) {
     this.#data = join(folder, 'data');
     this.#logFile = join(folder, 'callplane.log');
     this.#agents = agentNames(asterisk.phones);
@@ -41,7 +46,7 @@ export class Callplane implements Contender {
     const routing = join(folder, 'routing.yml');
     writeFileSync(routing, benchRouting(asterisk.phones));
     const log = openSync(this.#logFile, 'w');
-    this.#child = spawn(process.execPath, [program, 'start'], {
+    this.#child = spawn(process.execPath, [...nodeOptions, program, 'start'], {
       cwd: folder,
       stdio: ['ignore', log, log],
       env: {
@@ -52,7 +57,6 @@ export class Callplane implements Contender {
         CALLPLANE_DATA: this.#data,
         CALLPLANE_HTTP_PORT: '0',
         CALLPLANE_API_TOKEN: this.#token,
-        NODE_OPTIONS: lineOptions,
       },
     });
   }
@@ -65,7 +69,7 @@ export class Callplane implements Contender {
     asterisk: BenchAsterisk,
     folder: string,
     program: string,
-    nodeOptions: string,
+    nodeOptions: readonly string[],
   ): Promise<Callplane> {
     const callplane = new Callplane(asterisk, folder, program, nodeOptions);
     await callplane.#open();
