@@ -27,15 +27,35 @@ run_container() {
 
 pid_file() { printf '%s' "$state_root/$name.pid"; }
 
-# stop_container: the image's stop signal to the container's own first process; below buildah's three.
+# stop_container: the image's stop signal to the container's own first process.
 stop_container() {
   parse_container_options "$@"
-  local pid
-  read -r pid 2>/dev/null <"$(pid_file)" || die "$exit_failed" "the container '$name' was not started with run"
-  while [[ $(readlink "/proc/$pid/exe") == *buildah* ]]; do
-    read -r pid _ <"/proc/$pid/task/$pid/children" || die "$exit_failed" "the container '$name' does not run"
+  local signal first
+  first=$(first_process) || die "$exit_failed" "the container '$name' does not run" "scripts/image run $name"
+  signal=$(private_buildah inspect --type image --format '{{.Docker.Config.StopSignal}}' "$image_name")
+  kill -s "$signal" "$first"
+}
+
+# first_process: the nearest one below run that is not buildah itself.
+first_process() {
+  local -a level next
+  local pid exe
+  read -r pid 2>/dev/null <"$(pid_file)" || return 1
+  level=("$pid")
+  while ((${#level[@]} > 0)); do
+    next=()
+    for pid in "${level[@]}"; do
+      exe=$(readlink "/proc/$pid/exe") || continue
+      if [[ $exe != */buildah && $exe != /memfd:buildah* ]]; then
+        printf '%s' "$pid"
+        return
+      fi
+      # shellcheck disable=SC2207 # numbers
+      next+=($(cat "/proc/$pid/task/"*/children 2>/dev/null))
+    done
+    level=("${next[@]}")
   done
-  kill -s "$(private_buildah inspect --type image --format '{{.Docker.Config.StopSignal}}' "$image_name")" "$pid"
+  return 1
 }
 
 check_container() {
