@@ -56,6 +56,7 @@ export async function checkConnections(
       method: 'GET',
       path: '/asterisk/info?only=status',
       timeoutMs: limits.requestTimeoutMs,
+      isOnce: true,
     });
   const replies = await Promise.all(Array.from({ length: limits.connections }, ask));
   const failed = replies.filter((reply) => !isSuccess(reply)).length;

@@ -15,6 +15,8 @@ export interface AriRequest {
   readonly body?: string;
   /** From now to the last byte of the answer. */
   readonly timeoutMs: number;
+  /** Also not repeated where it could be: a broken connection is what is looked for. */
+  readonly isOnce?: boolean;
 }
 
 /** Where Asterisk is and who we are. */
@@ -69,7 +71,7 @@ export class AriHttpClient {
   /** Sends the request; `done` is called once, never in the same tick. */
   send(request: AriRequest, done: (reply: Reply) => void): void {
     this.#inFlight += 1;
-    let repeats = request.method === 'POST' ? 0 : 1;
+    let repeats = request.method === 'POST' || request.isOnce === true ? 0 : 1;
     const attempt = (): void => {
       this.#attempt(request, (reply) => {
         const mayRepeat = reply.kind === 'no-reply' && reply.why === 'broken' && repeats > 0;

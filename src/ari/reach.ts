@@ -41,9 +41,14 @@ function noAnswer(reply: Extract<Reply, { kind: 'no-reply' }>, access: AriAccess
       'not-ready',
     );
   }
-  const found = reply.why === 'refused' ? 'nothing answers' : 'the connection breaks';
+  if (reply.why === 'broken') {
+    return new TelephonyUnavailable(
+      `the connection to ${access.url} breaks before an answer. Asterisk is stopping, or has as many connections as "sessionlimit" in http.conf allows`,
+      'no-connection',
+    );
+  }
   return new TelephonyUnavailable(
-    `${found} at ${access.url}. Is Asterisk running, and has http.conf "enabled=yes" with "bindaddr" and "bindport" as in this address?`,
+    `nothing answers at ${access.url}. Is Asterisk running, and has http.conf "enabled=yes" with "bindaddr" and "bindport" as in this address?`,
     'no-connection',
   );
 }
