@@ -12,7 +12,7 @@ import { silentLog } from '../../contract/real/silent-log.js';
 import { PretendAsterisk } from './support/pretend-asterisk.js';
 import { until } from './support/until.js';
 
-const limits = { ...DEFAULT_LIMITS, requestTimeoutMs: 150, joinTimeoutMs: 300 };
+const limits = { ...DEFAULT_LIMITS, requestTimeoutMs: 1200, joinTimeoutMs: 1500 };
 
 describe('carrying commands out', () => {
   let server: PretendAsterisk;

@@ -15,7 +15,7 @@ async function unavailable(url: string): Promise<TelephonyUnavailable> {
     application: 'callplane',
     log: silentLog,
     random: () => 0.5,
-    limits: { requestTimeoutMs: 150 },
+    limits: { requestTimeoutMs: 1200 },
   });
   try {
     await telephony.check();

@@ -29,7 +29,7 @@ function telephonyOn(url: string): AriTelephony {
     application: 'callplane',
     log: silentLog,
     random: () => 0.5,
-    limits: { heartbeatMs: 40, reconnectFirstMs: 5, reconnectLongestMs: 40, requestTimeoutMs: 300 },
+    limits: { heartbeatMs: 100, reconnectFirstMs: 5, reconnectLongestMs: 40, requestTimeoutMs: 2000 },
   });
 }
 
@@ -194,7 +194,7 @@ describe('the event stream', () => {
       { kind: 'answer', leg: 'b' },
     ]);
     assert.equal(telephony.inFlight(), 2);
-    await telephony.close(150);
+    await telephony.close(600);
     assert.deepEqual(
       record.since(0).filter(({ kind }) => kind === 'leg-answered'),
       [{ kind: 'leg-answered', leg: 'a' }],
