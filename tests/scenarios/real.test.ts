@@ -44,7 +44,7 @@ describe('scenarios on a real Asterisk, with real SIP phones and real sound', ()
     assert.deepEqual(played?.farEndErrors(), []);
   });
 
-  test('nothing is left over in Asterisk or in Callplane', async () => {
-    assert.deepEqual(await played?.leftOvers, []);
+  test('nothing is left over in Asterisk or in Callplane', () => {
+    assert.deepEqual(played?.leftOvers, []);
   });
 });

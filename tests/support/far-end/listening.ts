@@ -20,6 +20,11 @@ const LEAST_SPEECH = 30_000;
 /** A shorter gap inside a sound is none (lost packet, border of frames); a shorter sound is none. */
 const GAP_MS = 120;
 const SHORTEST_MS = 100;
+/** Spoken words have pauses; a crack between two sounds is no word. */
+const SPEECH_GAP_MS = 2000;
+const SHORTEST_SPEECH_MS = 400;
+/** The ringing tone sounds for two seconds and pauses for four. */
+const RINGING_GAP_MS = 4500;
 
 /**
  * What is heard in a recording: one list of stretches per tone, and `speech` for whatever else sounds. `own`: the
@@ -38,7 +43,9 @@ export function listen(
   }
   return [...stretches.values()]
     .flat()
-    .filter(({ fromMs, toMs }) => toMs - fromMs >= SHORTEST_MS)
+    .filter(
+      ({ what, fromMs, toMs }) => toMs - fromMs >= (what === 'speech' ? SHORTEST_SPEECH_MS : SHORTEST_MS),
+    )
     .sort((a, b) => a.fromMs - b.fromMs);
 }
 
@@ -71,7 +78,7 @@ function extend(stretches: Map<string, HeardTone[]>, what: string, fromMs: numbe
   const list = stretches.get(what) ?? [];
   stretches.set(what, list);
   const last = list.at(-1);
-  const gapMs = what === 'speech' ? 8 * GAP_MS : what === 'ringing' ? 5000 : GAP_MS;
+  const gapMs = what === 'speech' ? SPEECH_GAP_MS : what === 'ringing' ? RINGING_GAP_MS : GAP_MS;
   if (last === undefined || fromMs - last.toMs > gapMs) list.push({ what, fromMs, toMs: fromMs + FRAME_MS });
   else list[list.length - 1] = { ...last, toMs: fromMs + FRAME_MS };
 }

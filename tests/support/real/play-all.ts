@@ -96,7 +96,10 @@ async function lookForLeftOvers(stage: Stage, link: AriLink): Promise<readonly s
     const list = (await link.demand('GET', path)) as readonly { readonly id: string }[];
     return list.map(({ id }) => `${what} ${id}`);
   };
-  const calls = await stage.callplane.api<readonly object[]>('GET', '/api/calls');
+  const { items: calls } = await stage.callplane.api<{ readonly items: readonly object[] }>(
+    'GET',
+    '/api/calls',
+  );
   return [
     ...(await named('/channels', 'channel')),
     ...(await named('/bridges', 'bridge')),

@@ -109,12 +109,16 @@ function ringInOrder(agents: readonly string[], caller: string | null): Check {
   };
 }
 
+/** The end of one ringing and the beginning of the next may cross on their ways. */
+const CROSSING_MS = 200;
+
 function atMostAtOnce(count: number): Check {
-  return (happened) => {
+  return (happened, toleranceMs) => {
+    const crossingMs = Math.min(CROSSING_MS, toleranceMs);
     const all = allRings(happened);
     for (const { ring } of all) {
       const together = all.filter(
-        (other) => other.ring.fromAt <= ring.fromAt && other.ring.toAt > ring.fromAt,
+        ({ ring: other }) => other.fromAt <= ring.fromAt && other.toAt > ring.fromAt + crossingMs,
       );
       if (together.length > count)
         return `${together.map(({ agent }) => agent).join(', ')} rang together at ${spoken(ring.fromAt)}`;
