@@ -1,14 +1,14 @@
-/** Why the store cannot be used. `lost`: it could be used before, and may be again. */
+/** Why the store cannot be used, now or as it is. */
 export type StoreTrouble =
   | 'bad-address'
   | 'cannot-connect'
   | 'access-denied'
   | 'unknown-database'
   | 'unsuitable'
+  | 'disk-full'
   | 'schema-newer'
   | 'schema-missing'
-  | 'position-moved'
-  | 'lost';
+  | 'position-moved';
 
 /** The store cannot be used; the message says what was found, where, and what to do. Never holds a password. */
 export class StoreError extends Error {
@@ -27,7 +27,7 @@ export type StorePlace = string;
 /** The teaching form of what a driver threw; what it does not know it hands back as it was. */
 export function explained(error: unknown, place: StorePlace): Error {
   if (error instanceof StoreError) return error;
-  const code = isTableMissing(error) ? 'ER_NO_SUCH_TABLE' : codeOf(error);
+  const code = sqliteCode(error) ?? codeOf(error);
   const words = code === null ? null : (WORDS[code] ?? null);
   if (words !== null) return new StoreError(words.trouble, words.message(place));
   return error instanceof Error ? error : new Error(`The database at ${place} failed: ${String(error)}`);
@@ -40,11 +40,12 @@ export function codeOf(error: unknown): string | null {
   return 'driverError' in error ? codeOf(error.driverError) : null;
 }
 
-/** SQLite has one code for every fault in a statement; only the words tell this one. */
-function isTableMissing(error: unknown): boolean {
-  return (
-    codeOf(error) === 'SQLITE_ERROR' && error instanceof Error && error.message.includes('no such table')
-  );
+/** What SQLite's driver tells by words only. */
+function sqliteCode(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const code = codeOf(error);
+  if (code === 'SQLITE_ERROR' && error.message.includes('no such table')) return 'ER_NO_SUCH_TABLE';
+  return code === '' && error.message.includes('Unable to open') ? 'SQLITE_CANTOPEN' : null;
 }
 
 interface Words {
@@ -85,6 +86,11 @@ const NOT_SQLITE: Words = {
   message: (place) =>
     `The file ${place} is not an SQLite database. Name another file, or move this one out of the way.`,
 };
+const FULL: Words = {
+  trouble: 'disk-full',
+  message: (place) =>
+    `The disk below the database ${place} is full. Make room; what could not be written is written then.`,
+};
 const READ_ONLY: Words = {
   trouble: 'unsuitable',
   message: (place) =>
@@ -111,9 +117,14 @@ const WORDS: Readonly<Record<string, Words>> = {
   ER_BAD_FIELD_ERROR: NO_TABLES,
   SQLITE_CANTOPEN: NO_FILE,
   EACCES: NO_FILE,
+  EEXIST: NO_FILE,
   ENOTDIR: NO_FILE,
   EROFS: READ_ONLY,
   SQLITE_NOTADB: NOT_SQLITE,
   SQLITE_READONLY: READ_ONLY,
   ER_OPTION_PREVENTS_STATEMENT: READ_ONLY,
+  SQLITE_FULL: FULL,
+  ENOSPC: FULL,
+  ER_DISK_FULL: FULL,
+  ER_RECORD_FILE_FULL: FULL,
 };
