@@ -1,10 +1,12 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154
 # Words and small tools that all parts of scripts/asterisk use. Sourced, never run.
 
 readonly exit_failed=1 exit_usage=2 exit_no_asterisk=3 exit_not_ready=4 exit_not_running=5
 
 state_root="$repo/.asterisk"
 rootfs=${CALLPLANE_ASTERISK_ROOTFS:-$state_root/rootfs}
+[[ $rootfs == /* ]] || rootfs="$PWD/$rootfs"
 sets_folder="$state_root/sets"
 
 say() { printf '%s\n' "$*"; }

@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# The variables live in the file that sources this one.
+# shellcheck disable=SC2034,SC2154
 # The folders and the small generated files of one set of instances. Sourced, never run.
 # What Asterisk loads are the shipped files of asterisk-conf/ and dialplan/; everything
 # that differs here (ports, folders, phones) goes into callplane.d/, as on a real site.
@@ -261,8 +263,8 @@ write_description() {
     printf ']},\n  "phones": [\n'
     describe_phones
     printf '  ]\n}\n'
-  } >"$set_json.$$"
-  mv -f "$set_json.$$" "$set_json"
+  } >"$set_state/description"
+  mv -f "$set_state/description" "$set_json"
 }
 
 describe_role() {

@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# The variables live in the file that sources this one.
+# shellcheck disable=SC2034,SC2154
 # Finding a good Asterisk on this machine, or making one with debootstrap. Sourced, never run.
 
 readonly debian_suites=(forky sid)
@@ -149,6 +151,8 @@ check_that_it_can_be_made() {
     "or install Asterisk 22.10.1 or later, with English and Russian core sounds, on this machine"
   have apt-get || die "$exit_no_asterisk" "this machine is not a Debian: no apt-get" \
     "install Asterisk 22.10.1 or later, with English and Russian core sounds, on this machine"
+  [[ $rootfs != *[[:space:]]* ]] || die "$exit_no_asterisk" "debootstrap cannot work in a path with spaces: $rootfs" \
+    "set CALLPLANE_ASTERISK_ROOTFS to a folder without any"
   local parent free
   parent=$(dirname "$rootfs")
   mkdir -p "$parent" 2>/dev/null || die "$exit_no_asterisk" "cannot write to $parent" "set CALLPLANE_ASTERISK_ROOTFS to another folder"
@@ -183,6 +187,7 @@ debian_mirror() {
 }
 
 apt_debian_source() {
+  # shellcheck disable=SC2016 # the format is for apt, not for the shell
   apt-get indextargets --format '$(ORIGIN) $(LABEL) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
     awk '$1 == "Debian" && $2 == "Debian" && $3 ~ /^(http|https|file|copy):/ { sub(/\/$/, "", $3); print $3; found = 1; exit }
          END { exit !found }'

@@ -1,5 +1,7 @@
 # shellcheck shell=bash
-# Starting, stopping and asking sets of instances. Sourced, never run.
+# The variables live in the file that sources this one.
+# shellcheck disable=SC2034,SC2154
+# Starting a set of instances, and knowing which of it runs. Sourced, never run.
 
 readonly ready_seconds=30
 set_name=default
@@ -16,10 +18,22 @@ parse_options() {
   while (($# > 0)); do
     case $1 in
       pbx | far) roles+=("$1") ;;
-      --set) set_name=$(option_value "$@") && shift ;;
-      --phones) phone_count=$(option_number "$@") && shift ;;
-      --load-phones) load_phone_count=$(option_number "$@") && shift ;;
-      --owner) owner_pid=$(option_number "$@") && shift ;;
+      --set)
+        set_name=$(option_value "$@") || exit
+        shift
+        ;;
+      --phones)
+        phone_count=$(option_number "$@") || exit
+        shift
+        ;;
+      --load-phones)
+        load_phone_count=$(option_number "$@") || exit
+        shift
+        ;;
+      --owner)
+        owner_pid=$(option_number "$@") || exit
+        shift
+        ;;
       --all) all_sets=yes ;;
       --)
         shift
@@ -98,6 +112,7 @@ begin_start() {
   [[ ${#roles[@]} -gt 0 ]] || roles=(pbx far)
   kind=$(asterisk_kind)
   [[ -n $kind ]] || die "$exit_no_asterisk" "there is no Asterisk yet" "scripts/asterisk install"
+  check_kind
   [[ $kind != made ]] || is_root || die "$exit_no_asterisk" "the made Asterisk runs in a chroot, which needs root" \
     "sudo scripts/asterisk start"
   owner=-
@@ -107,6 +122,17 @@ begin_start() {
   fi
   name_folders
   choose_user
+}
+
+# check_kind: with CALLPLANE_ASTERISK_KIND set, nobody has looked yet whether that one is there.
+check_kind() {
+  local reason=''
+  if [[ $kind == made ]]; then
+    is_made || reason="none was made in $rootfs"
+  elif [[ -n ${CALLPLANE_ASTERISK_KIND:-} ]]; then
+    reason=$(why_system_is_not_good)
+  fi
+  [[ -z $reason ]] || die "$exit_no_asterisk" "the $kind Asterisk cannot be used: $reason" "scripts/asterisk install"
 }
 
 # choose_user: whom Asterisk runs as; empty: the one who called us.
@@ -171,6 +197,7 @@ prepare_set() {
 # remove_old_folders: what stopped sets left for their readers (logs, recordings), after a day.
 remove_old_folders() {
   local folder
+  find "$sets_folder" -name '*.lock' -mtime +0 -delete
   while read -r folder; do
     [[ -e $sets_folder/$(basename "$folder" "-$checkout").d ]] || remove_tree "$folder"
   done < <(find "$(dirname "$host_root")" -mindepth 1 -maxdepth 1 -type d -name "*-$checkout" -mtime +0 2>/dev/null)
@@ -206,6 +233,7 @@ unlock_ports() { exec {ports_lock}>&-; }
 
 launch() {
   local role=$1
+  end_role "$role" # what a killed keeper left would be taken for the new one
   started+=("$role")
   asterisk_command "$role"
   setsid "$repo/scripts/asterisk.d/keeper" "$set_state/$role.state" "$owner" "$$:$(process_start_time $$)" \
@@ -253,6 +281,11 @@ wait_for_ari() {
 
 wait_for_phones() {
   local until=$((SECONDS + ready_seconds)) count
+  # A pbx that fell may have forgotten the phones; they would come back by themselves in minutes.
+  if [[ ${started[*]} == pbx ]]; then
+    asterisk_command far
+    "${command[@]}" -rx "pjsip send register *all" >/dev/null
+  fi
   while true; do
     count=$(registered_phones)
     ((count < phone_count)) || return 0
@@ -273,129 +306,5 @@ not_ready() {
   done
   die "$exit_not_ready" "stopped it again (logs: $(outside "$1/log"))" \
     "when the log names an address in use, start again: other ports are chosen" \
-    "otherwise remove the folder $rootfs and run scripts/asterisk install"
-}
-
-# ------------------------------------------------------------- stop
-
-stop_sets() {
-  all_sets=no
-  parse_options "$@"
-  if [[ $all_sets == yes ]]; then
-    local description
-    for description in "$sets_folder"/*.d; do
-      [[ -d $description ]] || continue
-      set_name=$(basename "$description" .d)
-      stop_set
-    done
-    return
-  fi
-  stop_set
-}
-
-stop_set() {
-  kind=$(asterisk_kind)
-  name_folders
-  [[ -d $set_state ]] || { rm -f "$set_json" && say "The set '$set_name' does not run." && return; }
-  lock_set
-  end_role far
-  end_role pbx
-  rm -rf "$set_json" "$set_state"
-  exec {set_lock}>&-
-  say "Stopped the set '$set_name'."
-}
-
-# end_role ROLE: its keeper ends it; what a killed keeper left is ended here.
-end_role() {
-  read_state "$1"
-  end_process "$keeper_pid" "$keeper_start" 60
-  end_process "$asterisk_pid" "$asterisk_start" 30
-  rm -f "$set_state/$1.state"
-}
-
-# end_process PID START TENTHS: asks, waits so long, then kills.
-end_process() {
-  is_same_process "$1" "$2" || return 0
-  kill -TERM "$1" 2>/dev/null || true
-  local tries
-  for ((tries = 0; tries < $3; tries++)); do
-    is_same_process "$1" "$2" || return 0
-    nap 0.1
-  done
-  kill -KILL "$1" 2>/dev/null || true
-  for ((tries = 0; tries < 20; tries++)); do
-    is_same_process "$1" "$2" || return 0
-    nap 0.05
-  done
-}
-
-# ------------------------------------------------------------- asking
-
-show_status() {
-  parse_options "$@"
-  kind=$(asterisk_kind)
-  [[ -n $kind ]] || die "$exit_no_asterisk" "there is no Asterisk yet" "scripts/asterisk install"
-  name_folders
-  if [[ ! -s $ports_file ]]; then
-    say "The set '$set_name' does not run."
-    exit "$exit_not_running"
-  fi
-  load_ports
-  load_counts
-  local role all_well=yes
-  for role in pbx far; do show_role "$role" || all_well=no; done
-  say "  phones registered: $(registered_phones) of $phone_count"
-  say "  described in $set_json"
-  [[ $all_well == yes ]] || exit "$exit_not_running"
-}
-
-show_role() {
-  local http_port="${1}_http"
-  if ! is_role_running "$1"; then
-    say "$1: not running (its log: $(outside "$1/log"))"
-    return 1
-  fi
-  if [[ $(ari_get "$1" asterisk/info) == *'"startup_time"'* ]]; then
-    say "$1: runs, process $asterisk_pid, ARI http://127.0.0.1:${!http_port}"
-  else
-    say "$1: process $asterisk_pid runs, but ARI on port ${!http_port} does not answer"
-    return 1
-  fi
-}
-
-run_console_command() {
-  [[ ${1:-} == pbx || ${1:-} == far ]] || die "$exit_usage" "cli needs a role" 'scripts/asterisk cli pbx "core show channels"'
-  local role=$1
-  shift
-  if [[ ${1:-} == --set ]]; then
-    set_name=${2:-}
-    shift 2
-  fi
-  [[ -n ${1:-} ]] || die "$exit_usage" "cli needs a command" 'scripts/asterisk cli pbx "core show channels"'
-  kind=$(asterisk_kind)
-  name_folders
-  is_role_running "$role" || die "$exit_not_running" "the $role of set '$set_name' does not run" "scripts/asterisk start --set $set_name"
-  choose_user
-  asterisk_command "$role"
-  exec "${command[@]}" -rx "$*"
-}
-
-# ------------------------------------------------------------- in the foreground
-
-# run_in_foreground: the set lives exactly as long as this process or its command.
-run_in_foreground() {
-  parse_options "$@"
-  local -a command_to_run=("${rest[@]}")
-  [[ -z $owner_pid ]] || die "$exit_usage" "run is its own owner"
-  local -a words=("${roles[@]}" --set "$set_name" --phones "$phone_count" --load-phones "$load_phone_count" --owner $$)
-  "$repo/scripts/asterisk" start "${words[@]}"
-  trap '"$repo/scripts/asterisk" stop --set "$set_name"' EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
-  if ((${#command_to_run[@]} > 0)); then
-    CALLPLANE_ASTERISK_SET="$sets_folder/$set_name.json" "${command_to_run[@]}"
-    return
-  fi
-  say "Ctrl-C stops it."
-  while "$repo/scripts/asterisk" status --set "$set_name" >/dev/null; do nap 5; done
+    "an installation that is broken is made anew after: rm -r $rootfs"
 }
