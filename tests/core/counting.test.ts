@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { newcomerCredit, remember, tally } from '../../src/core/agent/counters.js';
+import type { Counting } from '../../src/core/plan.js';
+import { plan, queue, WHOLE_DAY } from './plan-builder.js';
+import { MORNING, Scene } from './scene.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+function agents(): Scene {
+  return new Scene(
+    plan({
+      agents: ['anna', 'boris', 'vera'],
+      queues: [queue('sales', ['anna', 'boris', 'vera'], { counting: { ...WHOLE_DAY, newcomers: 'fair' } })],
+    }),
+  );
+}
+
+function agentOf(scene: Scene, id: string): NonNullable<ReturnType<Scene['state']['agents']['get']>> {
+  const agent = scene.state.agents.get(id);
+  assert.ok(agent !== undefined);
+  return agent;
+}
+
+function counts(window: Counting['window'], zone: string, now: number, endedAt: readonly number[]): number {
+  const agent = { ...agentOf(agents(), 'anna'), shiftStartedAt: MORNING - HOUR };
+  agent.history = endedAt.map((at) => ({ endedAt: at, talkMs: 1_000, queue: 'sales' }));
+  return tally(agent, { ...WHOLE_DAY, window }, 'sales', zone, now).calls;
+}
+
+test('the day begins at local midnight, also where it is another day in UTC', () => {
+  const now = Date.parse('2026-03-04T22:30:00Z');
+  const before = Date.parse('2026-03-04T21:59:59.999Z');
+  const after = Date.parse('2026-03-04T22:00:00Z');
+  assert.equal(counts({ kind: 'day' }, 'Europe/Sofia', now, [before, after]), 1);
+  assert.equal(counts({ kind: 'day' }, 'UTC', now, [before, after]), 2);
+});
+
+test('the day is right on both days of a clock change', () => {
+  for (const [day, now] of [
+    ['2026-03-28T22:00:00Z', '2026-03-29T20:59:59Z'],
+    ['2026-10-24T21:00:00Z', '2026-10-25T21:59:59Z'],
+  ] as const) {
+    const start = Date.parse(day);
+    assert.equal(counts({ kind: 'day' }, 'Europe/Sofia', Date.parse(now), [start - 1, start]), 1, day);
+  }
+});
+
+test('the week begins on Monday at local midnight, a clock change inside included', () => {
+  const monday = Date.parse('2026-03-22T22:00:00Z');
+  const sundayNight = Date.parse('2026-03-29T20:59:59Z');
+  assert.equal(counts({ kind: 'week' }, 'Europe/Sofia', sundayNight, [monday - 1, monday]), 1);
+  assert.equal(counts({ kind: 'week' }, 'Europe/Sofia', sundayNight + 1_000, [monday]), 0, 'the next week');
+});
+
+test('a rolling window looks back so long', () => {
+  const window = { kind: 'rolling', lengthMs: HOUR } as const;
+  assert.equal(counts(window, 'UTC', MORNING, [MORNING - HOUR - 1, MORNING - HOUR, MORNING]), 2);
+});
+
+test('the shift counts from its beginning', () => {
+  assert.equal(counts({ kind: 'shift' }, 'UTC', MORNING, [MORNING - HOUR - 1, MORNING - HOUR]), 1);
+});
+
+test('a shift goes on over a sign-out of less than four hours, and begins anew after four', () => {
+  const scene = agents();
+  scene.signIn('anna');
+  const first = agentOf(scene, 'anna').shiftStartedAt;
+  for (const [awayMs, expected] of [
+    [4 * HOUR - 1, first],
+    [4 * HOUR, MORNING + 8 * HOUR - 1],
+  ] as const) {
+    scene.mustAsk({ ask: 'sign-out', agent: 'anna' });
+    scene.wait(awayMs);
+    scene.signIn('anna');
+    assert.equal(agentOf(scene, 'anna').shiftStartedAt, expected);
+  }
+});
+
+test('history is kept for the longest window and not for ever', () => {
+  const agent = agentOf(agents(), 'anna');
+  for (let day = 0; day < 40; day++) remember(agent, MORNING + day * DAY, 1_000, 'sales');
+  const oldest = agent.history[0]?.endedAt ?? 0;
+  assert.ok(oldest <= MORNING + 32 * DAY, 'eight days are there');
+  assert.ok(agent.history.length <= 17, 'and not much more');
+});
+
+test('a fair newcomer is credited with the mean of the colleagues, once in the window', () => {
+  const scene = agents();
+  scene.signIn('anna', 'boris');
+  for (let call = 0; call < 4; call++) remember(agentOf(scene, 'anna'), scene.now, 60_000, 'sales');
+  remember(agentOf(scene, 'boris'), scene.now, 30_000, 'sales');
+  const colleagues = [agentOf(scene, 'anna'), agentOf(scene, 'boris')];
+  const vera = agentOf(scene, 'vera');
+  const fair = { ...WHOLE_DAY, newcomers: 'fair' } as const;
+  const credit = newcomerCredit(vera, colleagues, fair, 'sales', 'UTC', scene.now);
+  assert.deepEqual(credit, { from: scene.now, calls: 2.5, talkMs: 135_000 });
+  scene.signIn('vera');
+  assert.deepEqual(tally(vera, fair, 'sales', 'UTC', scene.now), { calls: 2.5, talkMs: 54_000 });
+  for (let call = 0; call < 9; call++) remember(agentOf(scene, 'anna'), scene.now, 60_000, 'sales');
+  scene.mustAsk({ ask: 'sign-out', agent: 'vera' });
+  scene.signIn('vera');
+  assert.equal(tally(vera, fair, 'sales', 'UTC', scene.now).calls, 2.5);
+  assert.equal(tally(vera, fair, 'sales', 'UTC', scene.now + DAY).calls, 0, 'a new day begins at nothing');
+});
+
+test('nobody is credited who counts already, when newcomers come first, or when nobody else is there', () => {
+  const scene = agents();
+  const [anna, vera] = [agentOf(scene, 'anna'), agentOf(scene, 'vera')];
+  remember(anna, scene.now, 60_000, 'sales');
+  const fair = { ...WHOLE_DAY, newcomers: 'fair' } as const;
+  assert.equal(newcomerCredit(vera, [anna], WHOLE_DAY, 'sales', 'UTC', scene.now), null);
+  assert.equal(newcomerCredit(vera, [], fair, 'sales', 'UTC', scene.now), null);
+  assert.equal(newcomerCredit(anna, [vera], fair, 'sales', 'UTC', scene.now), null);
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { cardinal } from '../../src/core/speech/cardinal.js';
+import { positionMedia } from '../../src/core/speech/position.js';
+import type { Language } from '../../src/core/plan.js';
+
+function spoken(number: number, language: Language): string {
+  return cardinal(number, language)
+    .map((sound) => sound.replace('sound:digits/', ''))
+    .join(' ');
+}
+
+const ENGLISH: readonly (readonly [number, string])[] = [
+  [0, '0'],
+  [7, '7'],
+  [13, '13'],
+  [20, '20'],
+  [21, '20 1'],
+  [99, '90 9'],
+  [100, '1 hundred'],
+  [101, '1 hundred 1'],
+  [312, '3 hundred 12'],
+  [1_000, '1 thousand'],
+  [2_345, '2 thousand 3 hundred 40 5'],
+  [12_012, '12 thousand 12'],
+  [999_999, '9 hundred 90 9 thousand 9 hundred 90 9'],
+  [1_000_000, '1 0 0 0 0 0 0'],
+];
+
+const RUSSIAN: readonly (readonly [number, string])[] = [
+  [0, '0'],
+  [11, '11'],
+  [42, '40 2'],
+  [100, '100'],
+  [215, '200 15'],
+  [1_000, '1f thousand-i'],
+  [2_000, '2f thousands'],
+  [3_004, '3 thousands 4'],
+  [5_000, '5 thousand'],
+  [11_000, '11 thousand'],
+  [12_001, '12 thousand 1'],
+  [21_021, '20 1f thousand-i 20 1'],
+  [22_000, '20 2f thousands'],
+  [112_000, '100 12 thousand'],
+  [144_000, '100 40 4 thousands'],
+];
+
+for (const [number, expected] of ENGLISH)
+  test(`${number} in English: ${expected}`, () => assert.equal(spoken(number, 'en'), expected));
+for (const [number, expected] of RUSSIAN)
+  test(`${number} in Russian: ${expected}`, () => assert.equal(spoken(number, 'ru'), expected));
+
+test('the first in line hears that he is next, the others how many are waiting', () => {
+  assert.deepEqual(positionMedia(1, 'en'), ['sound:queue-youarenext']);
+  assert.deepEqual(positionMedia(23, 'ru'), [
+    'sound:queue-thereare',
+    'sound:digits/20',
+    'sound:digits/3',
+    'sound:queue-callswaiting',
+  ]);
+});
+
+/** Where the private Asterisk keeps its sounds, when it is installed. */
+const SOUNDS = join(import.meta.dirname, '../../.asterisk/rootfs/usr/share/asterisk/sounds');
+
+for (const [language, folder] of [
+  ['en', 'en_US_f_Allison'],
+  ['ru', 'ru_RU_f_IvrvoiceRU'],
+] as const) {
+  test(`every sound of every number exists among the sounds of Asterisk (${language})`, () => {
+    const installed = installedSounds(folder);
+    const used = new Set<string>();
+    for (let number = 0; number <= 1_000; number++)
+      for (const sound of cardinal(number, language)) used.add(sound);
+    for (let number = 1_000; number < 1_000_000; number += 997)
+      for (const sound of cardinal(number, language)) used.add(sound);
+    for (const sound of [...positionMedia(1, language), ...positionMedia(5, language)]) used.add(sound);
+    const missing = [...used]
+      .map((sound) => sound.replace('sound:', ''))
+      .filter((sound) => !installed.has(sound));
+    assert.deepEqual(missing, []);
+  });
+}
+
+function installedSounds(folder: string): ReadonlySet<string> {
+  const root = join(SOUNDS, folder);
+  assert.ok(existsSync(root), `${root} is missing: scripts/asterisk install makes it`);
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  return new Set(names.map((name) => name.replace(/\.[^.]+$/, '')));
+}
