@@ -12,6 +12,10 @@ export interface ChannelsContext {
   readonly hearing: Hearing | null;
 }
 
+/** The shipped dialplan tries so often, so far apart, to hand a call over. */
+const DIALPLAN_TRIES = 10;
+const DIALPLAN_WAIT_MS = 2000;
+
 /** The channels and bridges of the model. */
 export class Channels {
   readonly #legs = new Map<LegId, ModelLeg>();
@@ -35,7 +39,12 @@ export class Channels {
 
   // ---------------------------------------------------------------- coming and going
 
-  arrive(id: LegId, caller: CallerFacts): void {
+  /** A call that finds nobody listening is offered again by the dialplan, as long as its tries last. */
+  arrive(id: LegId, caller: CallerFacts, tries = DIALPLAN_TRIES): void {
+    if (!this.context.post.isOpen) {
+      if (tries > 0) this.context.after(DIALPLAN_WAIT_MS, () => this.arrive(id, caller, tries - 1));
+      return;
+    }
     this.#legs.set(id, newLeg(id, '', caller));
     this.context.post.ofLeg(id, { kind: 'call-arrived', leg: id, ...caller });
   }
@@ -49,6 +58,8 @@ export class Channels {
   /** The leg is up from now on; told once. */
   answer(leg: ModelLeg): void {
     if (leg.state === 'up' || leg.state === 'gone') return;
+    // Asterisk hangs up a leg of ours that enters the application while nobody listens.
+    if (leg.role === 'phone' && !this.context.post.isOpen) return this.end(leg.id, 'normal');
     leg.state = 'up';
     leg.wasAnswered = true;
     // Ringing before the answer is a message of the signalling and ends with it.

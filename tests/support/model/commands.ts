@@ -96,10 +96,10 @@ function soon(channels: Channels, id: string, reply: Reply, act: (leg: ModelLeg)
   });
 }
 
-/** The same, refused for a leg of ours that is not up (412, ari.md §2.2). */
+/** The same, refused for a leg of ours that is not up (409 or 412, ari.md §2.2). */
 function onUpLeg(channels: Channels, id: string, reply: Reply, act: (leg: ModelLeg) => void): void {
   onLeg(channels, id, reply, (leg) => {
-    if (leg.role === 'phone' && leg.state !== 'up') reply('invalid-state');
+    if (leg.role === 'phone' && leg.state !== 'up') reply('conflict');
     else soon(channels, id, reply, act);
   });
 }
@@ -128,7 +128,7 @@ function ifThere(channels: Channels, id: string, reply: Reply, act: (leg: ModelL
 function play(channels: Channels, command: Extract<Command, { kind: 'play' }>, reply: Reply): void {
   onLeg(channels, command.leg, reply, (leg) => {
     if (leg.role === 'phone' && leg.state !== 'up') {
-      reply('invalid-state');
+      reply('conflict');
       return;
     }
     channels.give(leg, { kind: 'play', playback: command.playback, media: command.media });
@@ -153,6 +153,10 @@ function connect(channels: Channels, command: Extract<Command, { kind: 'connect'
   const [first, second] = command.legs.map((id) => channels.leg(id));
   if (first === undefined || second === undefined || !channels.hasBridge(command.bridge)) {
     reply('gone');
+    return;
+  }
+  if ([first, second].some((leg) => leg.role === 'phone' && leg.state !== 'up')) {
+    reply('conflict');
     return;
   }
   const join = (leg: ModelLeg, then: () => void): void =>

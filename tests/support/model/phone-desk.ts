@@ -50,6 +50,8 @@ export class PhoneDesk {
   ring(command: RingCommand): 'unreachable' | null {
     const phone = this.get(command.phone);
     if (phone.behaviour.kind === 'is-not-registered') return 'unreachable';
+    // An id that is taken means that an earlier try worked.
+    if (this.channels.isThere(command.leg)) return null;
     const leg = this.channels.make(command.leg, phone.name);
     this.context.after(this.context.options.setUpMs, () => this.#reached(leg, phone, command));
     return null;
@@ -132,6 +134,7 @@ export class PhoneDesk {
     phone.legs.set(leg.id, 'up');
     this.#stopRing(phone, leg.id, true);
     this.channels.answer(leg);
+    if (!phone.legs.has(leg.id)) return;
     this.#tell(phone);
     if (hangsUpAfterMs !== null)
       this.context.after(hangsUpAfterMs, () => this.channels.end(leg.id, 'normal'));

@@ -29,6 +29,11 @@ export class Post {
     private readonly deliver: (signal: Signal) => void,
   ) {}
 
+  /** False while the event stream is broken. */
+  get isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
   ofLeg(leg: LegId, signal: Signal): void {
     this.#post(`leg ${leg}`, signal);
   }
