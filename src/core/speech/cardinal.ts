@@ -1,15 +1,26 @@
 import type { Language } from '../plan.js';
 
+/** Up to here a number is spoken as a word; larger ones digit by digit, for want of sounds. */
+const LARGEST: Readonly<Record<Language, number>> = { en: 999_999, ru: 99 };
+
 /**
- * A whole number from 0 to 999,999 as core sounds of Asterisk (`sound:digits/…`), masculine nominative. Larger
- * numbers are spoken digit by digit. `number:` of Asterisk is not used: it cannot be interrupted.
+ * A whole number as core sounds of Asterisk (`sound:digits/…`). The Russian core sounds have no hundreds and no
+ * feminine thousands: from 100 on a number is spoken digit by digit, as in English from a million on. `number:` of
+ * Asterisk is not used: it cannot be interrupted.
  */
 export function cardinal(number: number, language: Language): readonly string[] {
-  if (!Number.isInteger(number) || number < 0 || number > 999_999) return digitByDigit(number);
+  if (!Number.isInteger(number) || number < 0 || number > LARGEST[language]) return digitByDigit(number);
   if (number === 0) return [digits('0')];
   const thousands = Math.floor(number / 1000);
-  const rest = number % 1000;
-  return [...(thousands === 0 ? [] : thousandsOf(thousands, language)), ...belowThousand(rest, language)];
+  const head = thousands === 0 ? [] : [...belowThousand(thousands), digits('thousand')];
+  return [...head, ...belowThousand(number % 1000)];
+}
+
+/** Every sound that `cardinal` may name. */
+export function cardinalSounds(language: Language): readonly string[] {
+  const small = Array.from({ length: 21 }, (_, number) => digits(String(number)));
+  const tens = [30, 40, 50, 60, 70, 80, 90].map((number) => digits(String(number)));
+  return language === 'en' ? [...small, ...tens, digits('hundred'), digits('thousand')] : [...small, ...tens];
 }
 
 function digits(name: string): string {
@@ -20,24 +31,10 @@ function digitByDigit(number: number): readonly string[] {
   return (String(Math.abs(number)).match(/\d/g) ?? []).map(digits);
 }
 
-function thousandsOf(thousands: number, language: Language): readonly string[] {
-  if (language === 'en') return [...belowThousand(thousands, 'en'), digits('thousand')];
-  const last = thousands % 10;
-  const isTeen = thousands % 100 >= 11 && thousands % 100 <= 14;
-  const head = belowThousand(isTeen || last === 0 || last > 2 ? thousands : thousands - last, 'ru');
-  if (isTeen || last === 0 || last > 4) return [...head, digits('thousand')];
-  if (last === 1) return [...head, digits('1f'), digits('thousand-i')];
-  return [...head, ...(last === 2 ? [digits('2f')] : []), digits('thousands')];
-}
-
-function belowThousand(number: number, language: Language): readonly string[] {
+function belowThousand(number: number): readonly string[] {
   const hundreds = Math.floor(number / 100);
-  const spoken: string[] = [];
-  if (hundreds > 0) {
-    if (language === 'en') spoken.push(digits(String(hundreds)), digits('hundred'));
-    else spoken.push(digits(String(hundreds * 100)));
-  }
-  return [...spoken, ...belowHundred(number % 100)];
+  const head = hundreds === 0 ? [] : [digits(String(hundreds)), digits('hundred')];
+  return [...head, ...belowHundred(number % 100)];
 }
 
 function belowHundred(number: number): readonly string[] {
