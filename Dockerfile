@@ -10,7 +10,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 RUN npm run build \
   && npm prune --omit=dev --ignore-scripts --offline --cache /tmp/npm \
-  && find dist node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.md' \) -delete
+  && find dist node_modules \( -type f \( -name '*.map' -o -name '*.ts' -o -name '*.md' \) -o -type d -empty \) -delete
 
 FROM ${BASE}
 COPY --from=build --chown=root:root /build/node_modules /opt/callplane/node_modules

@@ -1,6 +1,7 @@
 // The image's health check: Callplane answers on its own address. Says what is wrong and ends with 1 when it does not.
 const host = process.env.CALLPLANE_HTTP_HOST || '127.0.0.1';
-const reachable = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host);
+const reachable =
+  { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host);
 const url = `http://${reachable}:${process.env.CALLPLANE_HTTP_PORT || '8080'}/health`;
 
 try {
