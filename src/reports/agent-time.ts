@@ -22,11 +22,11 @@ interface Span {
 
 /**
  * Time per agent and state from the beginning of the period to `facts.until`, clipped at both; open states last
- * until then. Before his first state an agent was signed out: a story that begins with anything else has a hole.
+ * until then. Before his very first state, which nothing of the day before precedes, an agent was signed out.
  */
 export function stateTimesOf(facts: DayFacts): Map<AgentId, StateTimes> {
   const spans = groupBy(spansOf(facts), (span) => span.agent);
-  return new Map([...spans].map(([agent, mine]) => [agent, timesOf(mine, facts)]));
+  return new Map([...spans].map(([agent, mine]) => [agent, timesOf(agent, mine, facts)]));
 }
 
 function spansOf(facts: DayFacts): Span[] {
@@ -40,12 +40,12 @@ function spansOf(facts: DayFacts): Span[] {
   return clipped.filter((span) => span.to > span.from).sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
-function timesOf(spans: readonly Span[], facts: DayFacts): StateTimes {
+function timesOf(agent: AgentId, spans: readonly Span[], facts: DayFacts): StateTimes {
   const stateMs = emptyTimes();
   let [holeMs, overlapMs, reached] = [0, 0, facts.period.from];
   for (const span of spans) {
     const missing = Math.max(0, span.from - reached);
-    if (span === spans[0] && span.state === 'signed-out') stateMs['signed-out'] += missing;
+    if (span === spans[0] && !facts.beyond.earlierAgents.has(agent)) stateMs['signed-out'] += missing;
     else holeMs += missing;
     overlapMs += Math.max(0, Math.min(reached, span.to) - span.from);
     stateMs[span.state] += span.to - span.from;

@@ -7,10 +7,11 @@ import type {
   OfferFact,
   VisitFact,
 } from '../core/milestone.js';
+import type { AgentId } from '../core/plan.js';
 import type { CallId, Instant } from '../core/signal.js';
 import type { FactReader, Period } from '../ports/facts.js';
 
-/** A day is looked back over for the call of a visit that began long after it. */
+/** So far is looked back for the call of a visit that began long after it, and for agents' earlier states. */
 const LOOK_BACK_MS = 24 * 3_600_000;
 
 /** Everything that a report over a period is computed from. */
@@ -37,6 +38,8 @@ export interface Beyond {
   readonly conversations: readonly ConversationFact[];
   /** Calls that arrived before the period, over or not. */
   readonly earlierCalls: ReadonlySet<CallId>;
+  /** Agents who had a state in the day before the period: theirs must go on into it. */
+  readonly earlierAgents: ReadonlySet<AgentId>;
 }
 
 /** Reads the facts of a period; best from a reader that shows one moment. */
@@ -69,5 +72,6 @@ async function readBeyond(reader: FactReader, period: Period, calls: readonly Ca
     offers: (await reader.offers(after)).filter(isMine),
     conversations: (await reader.conversations(after)).filter(isMine),
     earlierCalls: new Set(earlier.map((call) => call.call)),
+    earlierAgents: new Set((await reader.agentStates(before)).map((state) => state.agent)),
   };
 }
