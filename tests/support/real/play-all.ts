@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { AriLink } from '../far-end/ari-link.js';
 import type { Happened } from '../scenario/happened.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { leftOversOf } from './left-overs.js';
 import { type Performed, perform } from './performance-of.js';
 import { happenedOnStage } from './recorded-story.js';
 import { Stage } from './stage.js';
@@ -11,8 +11,6 @@ import { StoredFacts } from './stored-facts.js';
 /** Scenarios begin one after the other, so that their first calls do not all come in one instant. */
 const STAGGER_MS = 500;
 const QUIET_WITHIN_MS = 15_000;
-/** An idle bridge is given back after some seconds. */
-const TIDY_WITHIN_MS = 20_000;
 
 /** What came of playing scenarios on the real stage. */
 export interface Played {
@@ -39,7 +37,7 @@ export async function playAll(scenarios: readonly Scenario[]): Promise<Played> {
       stage.casts.map((cast, index) => performLater(stage, cast, index * STAGGER_MS)),
     );
     await stage.quiet(QUIET_WITHIN_MS);
-    const leftOvers = await leftOversOf(stage);
+    const leftOvers = await leftOversOf(stage.set.pbx, stage.callplane);
     await stage.callplane.stop();
     const facts = await StoredFacts.open(join(stage.folder, 'data'), beganAt, Date.now());
     return played(stage, facts, all, leftOvers);
@@ -74,35 +72,4 @@ function played(
       await stage.close();
     },
   };
-}
-
-/** Waits until nothing is left, at most so long; then what is left is told. */
-async function leftOversOf(stage: Stage): Promise<readonly string[]> {
-  const link = new AriLink(stage.set.pbx, 'none');
-  const deadline = Date.now() + TIDY_WITHIN_MS;
-  try {
-    for (;;) {
-      const left = await lookForLeftOvers(stage, link);
-      if (left.length === 0 || Date.now() > deadline) return left;
-      await pause(200);
-    }
-  } finally {
-    link.close();
-  }
-}
-
-async function lookForLeftOvers(stage: Stage, link: AriLink): Promise<readonly string[]> {
-  const named = async (path: string, what: string): Promise<readonly string[]> => {
-    const list = (await link.demand('GET', path)) as readonly { readonly id: string }[];
-    return list.map(({ id }) => `${what} ${id}`);
-  };
-  const { items: calls } = await stage.callplane.api<{ readonly items: readonly object[] }>(
-    'GET',
-    '/api/calls',
-  );
-  return [
-    ...(await named('/channels', 'channel')),
-    ...(await named('/bridges', 'bridge')),
-    ...calls.map((call) => `call ${JSON.stringify(call)}`),
-  ];
 }

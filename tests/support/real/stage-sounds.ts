@@ -10,14 +10,17 @@ const MUSIC_MS = 20_000;
 /** A prompt begins with so much silence, so that one that begins anew can be told from one that goes on. */
 const LEAD_IN_SAMPLES = 0.2 * SAMPLE_RATE;
 
-/** Puts a tone of its own in the place of every prompt, in every language. */
+/** Puts a tone of its own in the place of every prompt. */
 export function writePrompts(set: AsteriskSet, cast: Cast): void {
-  for (const [prompt, frequencyHz] of cast.tones.prompts) {
-    const lengthMs = cast.scenario.promptLengths.get(prompt) ?? 0;
-    const samples = toneSamples(frequencyHz, lengthMs).fill(0, 0, LEAD_IN_SAMPLES);
-    for (const language of ['en', 'ru'])
-      writeWave(join(set.pbx.soundsFolder, language, 'callplane', `${cast.prefix}${prompt}.wav`), samples);
-  }
+  for (const [prompt, frequencyHz] of cast.tones.prompts)
+    writePrompt(set, `${cast.prefix}${prompt}`, frequencyHz, cast.scenario.promptLengths.get(prompt) ?? 0);
+}
+
+/** Writes one prompt, in every language, as a tone. */
+export function writePrompt(set: AsteriskSet, name: string, frequencyHz: number, lengthMs: number): void {
+  const samples = toneSamples(frequencyHz, lengthMs).fill(0, 0, LEAD_IN_SAMPLES);
+  for (const language of ['en', 'ru'])
+    writeWave(join(set.pbx.soundsFolder, language, 'callplane', `${name}.wav`), samples);
 }
 
 /** Makes the music on hold a tone, so that it can be told from speech. */
