@@ -84,18 +84,18 @@ function ringTogether(agents: readonly string[], at: number, withinMs: number): 
   };
 }
 
+/** At one of the winner's answers all of the agents were ringing and stopped in time. */
 function stopRinging(agents: readonly string[], winner: string, withinMs: number): Check {
-  return (happened) => {
-    const answer = happened.phones.get(winner)?.rings.find(({ answered }) => answered)?.toAt;
-    if (answer === undefined) return `${winner} never answered`;
-    for (const agent of agents) {
-      const spans = happened.phones.get(agent)?.rings ?? [];
-      const stopped = spans.some(
-        ({ fromAt, toAt }) => fromAt <= answer && toAt >= answer && toAt <= answer + withinMs,
+  return ({ phones }) => {
+    const answers = (phones.get(winner)?.rings ?? []).filter(({ answered }) => answered);
+    const stoppedAfter = (answerAt: number, agent: string): boolean =>
+      (phones.get(agent)?.rings ?? []).some(
+        ({ fromAt, toAt }) => fromAt <= answerAt && toAt >= answerAt && toAt <= answerAt + withinMs,
       );
-      if (!stopped) return `${winner} answered at ${spoken(answer)}; ${agent} rang: ${spokenSpans(spans)}`;
-    }
-    return null;
+    if (answers.some(({ toAt }) => agents.every((agent) => stoppedAfter(toAt, agent)))) return null;
+    const told = agents.map((agent) => `${agent} rang: ${spokenSpans(phones.get(agent)?.rings ?? [])}`);
+    const instants = answers.map(({ toAt }) => spoken(toAt)).join(', ') || 'never';
+    return `${winner} answered: ${instants}; ${told.join('; ')}`;
   };
 }
 
