@@ -158,17 +158,11 @@ class Player {
   readonly #legs: string[] = ['strange-leg'];
   readonly #bridges: string[] = ['strange-bridge'];
   readonly #playbacks: string[] = ['strange-playback'];
-  readonly signals: { readonly signal: Signal; readonly at: number }[] = [];
 
   play(one: Deed): void {
     if (one.do === 'wait') this.scene.wait(one.ms);
-    else this.#take(this.#signalOf(one));
+    else this.scene.take(this.#signalOf(one));
     this.#learn();
-  }
-
-  #take(signal: Signal): void {
-    this.signals.push({ signal, at: this.scene.now });
-    this.scene.take(signal);
   }
 
   #signalOf(one: Exclude<Deed, { do: 'wait' }>): Signal {
