@@ -21,7 +21,7 @@ export async function checkAsterisk(options: CheckOptions): Promise<TelephonyChe
   const { http, access, limits, needs } = options;
   const info = await reachAsterisk(http, access, limits.requestTimeoutMs);
   const version = textIn(objectIn(info, 'system'), 'version');
-  const library = await AriLibrary.connect(access, limits.requestTimeoutMs);
+  const library = await AriLibrary.connect(http, access, limits.requestTimeoutMs);
   const sounds = await readSounds(library);
   const findings: readonly (readonly TelephonyFinding[])[] = [
     checkVersion(version),

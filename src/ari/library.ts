@@ -1,6 +1,7 @@
 import type { Client } from 'ari-client';
-import type { AriAccess } from './http-client.js';
+import type { AriAccess, AriHttpClient } from './http-client.js';
 import { asObject, parseJson, textIn } from './json.js';
+import { carryLibrary } from './library-transport.js';
 
 interface Library {
   connect(url: string, user: string, password: string): Promise<Client>;
@@ -15,8 +16,8 @@ export class LibraryFailed extends Error {
 }
 
 /**
- * ari-client, for what is not urgent. Its promises may never settle (a connection that breaks, an Asterisk that hangs),
- * so each has a deadline; its errors carry the raw answer, so they are read. Its event socket is not used.
+ * ari-client, for what is not urgent, on our transport. Its promises have a deadline of their own all the same: its probe
+ * before connecting goes its own way. Its event socket is not used.
  */
 export class AriLibrary {
   readonly #client: Client;
@@ -36,8 +37,9 @@ export class AriLibrary {
   }
 
   /** Reads Asterisk's description of itself; throws `LibraryFailed`. */
-  static async connect(access: AriAccess, deadlineMs: number): Promise<AriLibrary> {
+  static async connect(http: AriHttpClient, access: AriAccess, deadlineMs: number): Promise<AriLibrary> {
     const library = await AriLibrary.load();
+    carryLibrary(access.url, http, deadlineMs);
     const url = access.url.replace(/\/+$/, '');
     const client = await within(deadlineMs, 'connect', () =>
       library.connect(url, access.user, access.password),
@@ -72,7 +74,7 @@ async function within<Result>(
   }
 }
 
-/** The library rejects with an `Error` that holds the raw body, with a string, or with nothing to say. */
+/** The library rejects with an `Error`, with a string, or with nothing to say. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : typeof error === 'string' ? error : '';
   const body = asObject(parseJson(text));

@@ -10,12 +10,12 @@ import { EventSocket } from './event-socket.js';
 import { isSuccess, messageIn } from './failure.js';
 import { AriHttpClient } from './http-client.js';
 import { LegBook } from './leg-book.js';
-import { AriLibrary } from './library.js';
 import { count, newMetrics } from './metrics.js';
 import type { AriMetrics } from './metrics.js';
 import { DEFAULT_LIMITS } from './options.js';
 import type { AriLimits, AriOptions } from './options.js';
 import { libraryPhoneSource } from './phone-source.js';
+import type { LibraryPhoneSource } from './phone-source.js';
 import { PhoneWatch } from './phones.js';
 import { PlaybackBook } from './playback-book.js';
 import { wrongPassword } from './reach.js';
@@ -58,6 +58,7 @@ class Adapter implements AriTelephony {
   readonly #playbacks = new PlaybackBook();
   readonly #commander: Commander;
   readonly #translator: Translator;
+  readonly #phoneSource: LibraryPhoneSource;
   readonly #phones: PhoneWatch;
   readonly #socket: EventSocket;
   #listener: TelephonyListener | null = null;
@@ -85,8 +86,9 @@ class Adapter implements AriTelephony {
       log,
       tell,
     });
+    this.#phoneSource = libraryPhoneSource(this.#http, options, application, limits.requestTimeoutMs);
     this.#phones = new PhoneWatch({
-      source: libraryPhoneSource(options, application, limits.requestTimeoutMs),
+      source: this.#phoneSource,
       log,
       retryMs: limits.reconnectLongestMs,
       tell,
@@ -122,8 +124,10 @@ class Adapter implements AriTelephony {
 
   async open(listener: TelephonyListener): Promise<void> {
     this.#listener = listener;
-    // Loading it later would hold up the event loop in the middle of calls.
-    await AriLibrary.load();
+    // Later it would hold up the event loop in the middle of calls.
+    await this.#phoneSource.prepare().catch((error: unknown) => {
+      this.#options.log.debug('ari-client is connected later', { why: String(error) });
+    });
     await new Promise<void>((resolve, reject) => {
       this.#opening = { resolve, reject };
       this.#socket.connect();
