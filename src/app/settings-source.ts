@@ -113,9 +113,15 @@ function misspeltVariables(environment: NodeJS.ProcessEnv): readonly string[] {
   ]).concat(SETTINGS_FILE_VARIABLE);
   return Object.keys(environment).flatMap((name) => {
     if (!name.startsWith('CALLPLANE_') || known.includes(name)) return [];
-    const near = known.find((each) => editsBetween(name, each) <= LIKELY_SLIP);
-    return near === undefined ? [] : [`${name}: there is no such setting; right would be ${near}`];
+    const near = nearest(name, known);
+    return editsBetween(name, near) > LIKELY_SLIP
+      ? []
+      : [`${name}: there is no such setting; right would be ${near}`];
   });
+}
+
+function nearest(name: string, known: readonly string[]): string {
+  return known.reduce((best, each) => (editsBetween(name, each) < editsBetween(name, best) ? each : best));
 }
 
 function unknownKeys(file: FileContent | null): readonly string[] {
