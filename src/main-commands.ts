@@ -32,6 +32,9 @@ import type { Plan } from './core/plan.js';
 /** A child may take so much longer to stop than it gives its callers. */
 const STOP_MARGIN_MS = 5_000;
 
+/** Commands of a call go out first; what is logged about them follows at the latest after this. */
+const LOG_DELAY_MS = 5;
+
 /** The settings as they stand now. */
 export function settingsNow(): Settings {
   return loadSettings(process.env, process.cwd());
@@ -41,7 +44,8 @@ export function settingsNow(): Settings {
 export function logOf(settings: Settings, who: 'parent' | 'line' | 'books'): Log {
   const destination = process.stdout;
   const shape = shapeFor(destination, process.env);
-  return createLog({ level: settings.logLevel, shape, destination, fields: { process: who } });
+  const fields = { process: who };
+  return createLog({ level: settings.logLevel, shape, destination, fields, delayMs: LOG_DELAY_MS });
 }
 
 /** Everything that the command line needs of the other rooms. */

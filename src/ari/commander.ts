@@ -12,6 +12,7 @@ import type { Outcome } from './outcome.js';
 import type { PlaybackBook } from './playback-book.js';
 import { requestsFor } from './requests.js';
 import type { LegCommand } from './requests.js';
+import { bridgeKey, ringKey } from './urgency.js';
 import { WorkLists } from './work-lists.js';
 
 export interface CommanderOptions {
@@ -39,11 +40,14 @@ export class Commander {
     this.#options = options;
   }
 
-  carryOut(command: LegCommand): void {
+  /** `after`: key of work that must be over first (see `byUrgency`); null: none. */
+  carryOut(command: LegCommand, after: string | null = null): void {
     if (this.#state === 'fenced') return;
     if (command.kind === 'ring') this.#options.legs.made(command.leg);
-    if (command.kind === 'hang-up') this.#hangUp(command);
-    else this.#lists.add({ keys: keysOf(command), run: (done) => this.#begin(command, done) });
+    const first = after === null ? [] : [after];
+    const run = (done: () => void): void => this.#begin(command, done);
+    if (command.kind === 'hang-up') this.#hangUp(command, first);
+    else this.#lists.add({ keys: [...keysOf(command), ...first], run });
   }
 
   /** Sends nothing from now on; what is in flight ends by itself. */
@@ -52,12 +56,11 @@ export class Commander {
     this.#lists.dropAll();
   }
 
-  #hangUp(command: Extract<LegCommand, { kind: 'hang-up' }>): void {
+  #hangUp(command: Extract<LegCommand, { kind: 'hang-up' }>, first: readonly string[]): void {
     this.#lists.drop(command.leg);
-    const run = (done: () => void): void => this.#begin(command, done);
     // A leg that is being made cannot be hung up before Asterisk knows it.
-    if (this.#ringing.has(command.leg)) this.#lists.add({ keys: [command.leg], run });
-    else run(() => undefined);
+    const keys = this.#ringing.has(command.leg) ? [command.leg, ...first] : first;
+    this.#lists.add({ keys, run: (done) => this.#begin(command, done) });
   }
 
   #begin(command: LegCommand, done: () => void): void {
@@ -144,7 +147,8 @@ export class Commander {
 
 function keysOf(command: LegCommand): readonly string[] {
   const legs = [...new Set(legsOf(command))];
-  return 'bridge' in command ? [`bridge ${command.bridge}`, ...legs] : legs;
+  if (command.kind === 'ring') return [ringKey(command.leg), ...legs];
+  return 'bridge' in command ? [bridgeKey(command.bridge), ...legs] : legs;
 }
 
 /** Commands for a leg that has ended that Asterisk would only answer with "not found". */

@@ -65,6 +65,11 @@ export class LegBook {
     return true;
   }
 
+  /** A caller's leg; false for a phone that we rang, and for a leg that is not known. */
+  isCaller(leg: LegId): boolean {
+    return this.#legs.get(leg)?.role === 'caller';
+  }
+
   hasEnded(leg: LegId): boolean {
     return this.#ended.has(leg);
   }

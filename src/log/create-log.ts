@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import winston from 'winston';
 import type { Log, LogFields } from '../ports/log.js';
+import { LineQueue } from './line-queue.js';
 import { jsonLine, LOG_LEVELS, terminalLine, type LogEntry, type LogLevel } from './line-format.js';
 
 export interface LogOptions {
@@ -11,6 +12,8 @@ export interface LogOptions {
   readonly destination: NodeJS.WritableStream;
   /** Stand in every line, for instance which process it is. */
   readonly fields?: LogFields;
+  /** So long lines at info and debug may wait, so that calls do not wait for them; without it none waits. */
+  readonly delayMs?: number;
 }
 
 /** The shape that fits where the log goes: readable on a terminal (coloured unless NO_COLOR is set), JSON elsewhere. */
@@ -27,9 +30,12 @@ export function createLog(options: LogOptions): Log {
   const logger = winston.createLogger({
     levels: Object.fromEntries(LOG_LEVELS.map((level, index) => [level, index])),
     level: options.level,
+    // The default format makes a text of every entry that nobody reads: lineWriter makes the line.
+    format: winston.format((info) => info)(),
   });
   logger.pipe(lineWriter(options));
-  return new WinstonLog(logger, options.fields ?? {});
+  const queue = options.delayMs === undefined ? null : new LineQueue(options.delayMs);
+  return new WinstonLog(logger, queue, options.fields ?? {});
 }
 
 /** Takes winston's objects; each holds the entry it was made from. */
@@ -47,6 +53,7 @@ function lineWriter({ destination, shape }: LogOptions): Writable {
 class WinstonLog implements Log {
   constructor(
     private readonly logger: winston.Logger,
+    private readonly queue: LineQueue | null,
     private readonly fields: LogFields,
   ) {}
 
@@ -63,12 +70,21 @@ class WinstonLog implements Log {
     this.write('debug', message, fields);
   }
   with(fields: LogFields): Log {
-    return new WinstonLog(this.logger, { ...this.fields, ...fields });
+    return new WinstonLog(this.logger, this.queue, { ...this.fields, ...fields });
   }
 
   private write(level: LogLevel, message: string, fields: LogFields): void {
     if (!this.logger.isLevelEnabled(level)) return;
     const entry: LogEntry = { at: new Date(), level, message, fields: { ...this.fields, ...fields } };
-    this.logger.log({ level, message, entry });
+    const write = (): void => {
+      this.logger.log({ level, message, entry });
+    };
+    const isUrgent = level === 'error' || level === 'warn';
+    if (this.queue !== null && !isUrgent) {
+      this.queue.add(write);
+      return;
+    }
+    this.queue?.flush();
+    write();
   }
 }
