@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.js';
-import type { Signal } from '../core/signal.js';
+import type { LegId, Signal } from '../core/signal.js';
 import type { Telephony, TelephonyCheck, TelephonyListener, TelephonyState } from '../ports/telephony.js';
 import { checkAsterisk } from './check.js';
 import { Commander } from './commander.js';
@@ -18,7 +18,9 @@ import { libraryPhoneSource } from './phone-source.js';
 import type { LibraryPhoneSource } from './phone-source.js';
 import { PhoneWatch } from './phones.js';
 import { PlaybackBook } from './playback-book.js';
+import type { LegCommand } from './requests.js';
 import { wrongPassword } from './reach.js';
+import { byUrgency } from './urgency.js';
 import { takeSnapshot } from './snapshot.js';
 import { Translator } from './translator.js';
 
@@ -136,11 +138,14 @@ class Adapter implements AriTelephony {
 
   carryOut(commands: readonly Command[]): void {
     if (this.#told === 'replaced') return;
+    const aboutLegs: LegCommand[] = [];
     for (const command of commands) {
       if (command.kind === 'watch-phone') this.#phones.watch(command.phone);
       else if (command.kind === 'unwatch-phone') this.#phones.unwatch(command.phone);
-      else this.#commander.carryOut(command);
+      else aboutLegs.push(command);
     }
+    const isCaller = (leg: LegId): boolean => this.#legs.isCaller(leg);
+    for (const { command, after } of byUrgency(aboutLegs, isCaller)) this.#commander.carryOut(command, after);
   }
 
   inFlight(): number {
