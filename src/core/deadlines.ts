@@ -27,31 +27,44 @@ export interface Deadline {
 /** A deadline without its sequence: the order of a list says the same. */
 export type PlainDeadline = Omit<Deadline, 'sequence'>;
 
-/**
- * Deadlines as data: at most one per kind and id. A binary heap beside the map tells the earliest;
- * entries that were replaced or cancelled stay in the heap until they come up.
- */
+/** A deadline in the heap; one that was replaced or cancelled stays there until it comes up. */
+interface Entry extends Deadline {
+  standing: 'stands' | 'dropped';
+}
+
+/** Deadlines as data: at most one per kind and id. A binary heap beside the maps tells the earliest. */
 export class Deadlines {
-  private readonly current = new Map<string, Deadline>();
-  private heap: Deadline[] = [];
+  private readonly current = new Map<DeadlineKind, Map<string, Entry>>();
+  private heap: Entry[] = [];
   private sequence = 0;
 
   set(kind: DeadlineKind, id: string, at: Instant): void {
-    const deadline = { kind, id, at, sequence: ++this.sequence };
-    this.current.set(keyOf(kind, id), deadline);
-    this.push(deadline);
+    const entry: Entry = { kind, id, at, sequence: ++this.sequence, standing: 'stands' };
+    let ofKind = this.current.get(kind);
+    if (ofKind === undefined) {
+      ofKind = new Map();
+      this.current.set(kind, ofKind);
+    }
+    const before = ofKind.get(id);
+    if (before !== undefined) before.standing = 'dropped';
+    ofKind.set(id, entry);
+    this.push(entry);
   }
 
   cancel(kind: DeadlineKind, id: string): void {
-    this.current.delete(keyOf(kind, id));
+    const ofKind = this.current.get(kind);
+    const entry = ofKind?.get(id);
+    if (ofKind === undefined || entry === undefined) return;
+    entry.standing = 'dropped';
+    ofKind.delete(id);
   }
 
   has(kind: DeadlineKind, id: string): boolean {
-    return this.current.has(keyOf(kind, id));
+    return this.current.get(kind)?.has(id) === true;
   }
 
   at(kind: DeadlineKind, id: string): Instant | null {
-    return this.current.get(keyOf(kind, id))?.at ?? null;
+    return this.current.get(kind)?.get(id)?.at ?? null;
   }
 
   /** The earliest instant, or null. */
@@ -66,13 +79,13 @@ export class Deadlines {
     const first = this.heap[0];
     if (first === undefined || first.at > now) return null;
     this.pop();
-    this.current.delete(keyOf(first.kind, first.id));
+    this.current.get(first.kind)?.delete(first.id);
     return first;
   }
 
   /** Moves everything that is due at `now` to `now + afterMs`, then `spreadMs` apart, in the same order. */
   postponeDue(now: Instant, afterMs: number, spreadMs: number): void {
-    const due = [...this.current.values()].filter((deadline) => deadline.at <= now);
+    const due = this.list().filter((deadline) => deadline.at <= now);
     due.sort((a, b) => a.at - b.at || a.sequence - b.sequence);
     due.forEach(({ kind, id }, index) => {
       this.set(kind, id, now + afterMs + index * spreadMs);
@@ -80,12 +93,15 @@ export class Deadlines {
   }
 
   get size(): number {
-    return this.current.size;
+    let size = 0;
+    for (const ofKind of this.current.values()) size += ofKind.size;
+    return size;
   }
 
   /** All that stand, in the order of their sequence: what a snapshot keeps. */
   list(): readonly Deadline[] {
-    return [...this.current.values()].sort((a, b) => a.sequence - b.sequence);
+    const all = [...this.current.values()].flatMap((ofKind) => [...ofKind.values()]);
+    return all.sort((a, b) => a.sequence - b.sequence);
   }
 
   static of(list: readonly PlainDeadline[]): Deadlines {
@@ -96,18 +112,18 @@ export class Deadlines {
 
   private dropStale(): void {
     for (let first = this.heap[0]; first !== undefined; first = this.heap[0]) {
-      if (this.current.get(keyOf(first.kind, first.id)) === first) return;
+      if (first.standing === 'stands') return;
       this.pop();
     }
   }
 
-  private push(deadline: Deadline): void {
+  private push(deadline: Entry): void {
     const heap = this.heap;
     let index = heap.push(deadline) - 1;
     while (index > 0) {
       const parent = (index - 1) >> 1;
       if (!isEarlier(deadline, heap[parent] as Deadline)) break;
-      heap[index] = heap[parent] as Deadline;
+      heap[index] = heap[parent] as Entry;
       index = parent;
     }
     heap[index] = deadline;
@@ -123,15 +139,11 @@ export class Deadlines {
       if (child >= heap.length) break;
       if (child + 1 < heap.length && isEarlier(heap[child + 1] as Deadline, heap[child] as Deadline)) child++;
       if (!isEarlier(heap[child] as Deadline, last)) break;
-      heap[index] = heap[child] as Deadline;
+      heap[index] = heap[child] as Entry;
       index = child;
     }
     heap[index] = last;
   }
-}
-
-function keyOf(kind: DeadlineKind, id: string): string {
-  return `${kind} ${id}`;
 }
 
 function isEarlier(a: Deadline, b: Deadline): boolean {
