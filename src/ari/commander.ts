@@ -43,11 +43,9 @@ export class Commander {
   /** `after`: key of work that must be over first (see `byUrgency`); null: none. */
   carryOut(command: LegCommand, after: string | null = null): void {
     if (this.#state === 'fenced') return;
-    if (command.kind === 'ring') this.#options.legs.made(command.leg);
-    const first = after === null ? [] : [after];
-    const run = (done: () => void): void => this.#begin(command, done);
-    if (command.kind === 'hang-up') this.#hangUp(command, first);
-    else this.#lists.add({ keys: [...keysOf(command), ...first], run });
+    if (after !== null) this.#queueBehind(after, command);
+    else if (command.kind === 'hang-up') this.#hangUp(command);
+    else this.#queue(command);
   }
 
   /** Sends nothing from now on; what is in flight ends by itself. */
@@ -56,10 +54,26 @@ export class Commander {
     this.#lists.dropAll();
   }
 
-  #hangUp(command: Extract<LegCommand, { kind: 'hang-up' }>, first: readonly string[]): void {
+  /** Waits for the key without holding it: what waits together begins together. */
+  #queueBehind(key: string, command: LegCommand): void {
+    this.#lists.add({
+      keys: [key],
+      run: (done) => {
+        this.carryOut(command);
+        done();
+      },
+    });
+  }
+
+  #queue(command: LegCommand): void {
+    if (command.kind === 'ring') this.#options.legs.made(command.leg);
+    this.#lists.add({ keys: keysOf(command), run: (done) => this.#begin(command, done) });
+  }
+
+  #hangUp(command: Extract<LegCommand, { kind: 'hang-up' }>): void {
     this.#lists.drop(command.leg);
     // A leg that is being made cannot be hung up before Asterisk knows it.
-    const keys = this.#ringing.has(command.leg) ? [command.leg, ...first] : first;
+    const keys = this.#ringing.has(command.leg) ? [command.leg] : [];
     this.#lists.add({ keys, run: (done) => this.#begin(command, done) });
   }
 
