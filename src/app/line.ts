@@ -3,10 +3,11 @@ import type { Answer, Instant, Request, Signal } from '../core/signal.js';
 import { freeze } from '../core/snapshot.js';
 import { nextDeadline, type Reaction, type State, step } from '../core/step.js';
 import type { Clock } from '../ports/clock.js';
-import type { JournalWriter } from '../ports/journal.js';
+import type { JournalRecord, JournalWriter } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
+import { HeldBack, type Outgoing } from './held-back.js';
 import { logReaction } from './transitions.js';
-import { legOf, Rollback } from './rollback.js';
+import { insteadOf, Rollback } from './rollback.js';
 
 /** Where the commands of a step go once its record is on disk. */
 export type CarryOut = (commands: readonly Command[]) => void;
@@ -29,10 +30,13 @@ export interface LineParts {
 /** A snapshot is written after so many records. */
 const RECORDS_PER_SNAPSHOT = 20_000;
 
-interface HeldBack {
-  readonly sequence: number;
-  readonly commands: readonly Command[];
-  readonly answers: readonly Answer[];
+/** After a full disk records are written again when so much of the memory for them is free. */
+const BACKLOG_TO_GO_ON = 0.5;
+
+interface Asked {
+  readonly request: Request;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /**
@@ -42,14 +46,16 @@ interface HeldBack {
 export class Line {
   readonly #parts: LineParts;
   readonly #rollback: Rollback;
-  readonly #asked = new Map<string, (answer: Answer) => void>();
+  readonly #asked = new Map<string, Asked>();
+  readonly #heldBack = new HeldBack((outgoing) => this.#letOut(outgoing));
   #state: State;
-  #heldBack: HeldBack[] = [];
   #sequence: number;
   #sinceSnapshot = 0;
   #requests = 0;
   /** A disk that refuses must not silence the callers: commands go out, records wait in memory. */
   #isDiskRefusing = false;
+  /** Since when even memory has no place for records; null: it has. A hole would spoil the replay: none is written. */
+  #unwrittenSince: Instant | null = null;
 
   constructor(parts: LineParts) {
     this.#parts = parts;
@@ -57,6 +63,10 @@ export class Line {
     this.#sequence = parts.journal.next - 1;
     this.#rollback = new Rollback(parts.state);
     parts.journal.onProgress((durable, error) => this.#progress(durable, error));
+  }
+
+  get #log(): Log {
+    return this.#parts.log;
   }
 
   /** What the core knows now; read it, never change it. */
@@ -75,23 +85,21 @@ export class Line {
 
   /** Steps whose commands wait for the disk. */
   get waitingForDisk(): number {
-    return this.#heldBack.length;
+    return this.#heldBack.size;
   }
 
   /** Something happened. */
   accept(signal: Signal): void {
-    const at = this.now();
-    const reaction = this.#step(signal, at);
-    if (reaction !== null) this.#keep(signal, at, reaction);
+    this.#take(signal, this.now());
     this.#scheduleWake();
   }
 
-  /** Somebody asks; the answer comes when its record is durable. */
+  /** Somebody asks; the answer comes when its record is durable. Rejects when the step failed: nothing was done. */
   ask(request: Request): Promise<Answer> {
     this.#requests += 1;
     const id = `${this.#sequence + 1}-${this.#requests}`;
-    return new Promise((resolve) => {
-      this.#asked.set(id, resolve);
+    return new Promise((resolve, reject) => {
+      this.#asked.set(id, { request, resolve, reject });
       this.accept({ kind: 'request', id, request });
     });
   }
@@ -109,61 +117,81 @@ export class Line {
     this.#parts.timer.clear();
   }
 
-  #step(signal: Signal, at: Instant): Reaction | null {
+  #take(signal: Signal, at: Instant): void {
+    let reaction: Reaction;
     try {
-      return step(this.#state, signal, at);
+      reaction = step(this.#state, signal, at);
     } catch (error) {
-      const leg = legOf(signal, this.#state);
-      this.#parts.log.error('a step failed; its call is ended, everything else goes on', {
-        error,
-        signal,
-        leg,
-      });
+      this.#log.error('a step failed; at most its call is ended, everything else goes on', { error, signal });
+      const failedOn = this.#state;
       this.#state = this.#rollback.restore();
-      const failed: Signal = { kind: 'step-failed', leg, error: String(error) };
-      this.#keep(failed, at, step(this.#state, failed, at));
-      return null;
+      for (const instead of insteadOf(signal, error, failedOn)) this.#take(instead, at);
+      if (signal.kind === 'request') this.#requestFailed(signal.id);
+      return;
     }
+    this.#keep(signal, at, reaction);
   }
 
   #keep(signal: Signal, at: Instant, reaction: Reaction): void {
-    this.#sequence += 1;
-    const sequence = this.#sequence;
     this.#rollback.remember(signal, at);
-    this.#parts.journal.append({ sequence, at, signal, milestones: reaction.milestones });
-    logReaction(this.#parts.log, signal, reaction);
-    if (reaction.commands.length > 0 || reaction.answers.length > 0) {
-      this.#heldBack.push({ sequence, commands: reaction.commands, answers: reaction.answers });
-    }
-    if (this.#isDiskRefusing) this.#release(sequence);
+    logReaction(this.#log, signal, reaction);
+    if (this.#write({ sequence: this.#sequence + 1, at, signal, milestones: reaction.milestones })) {
+      this.#heldBack.add(this.#sequence, reaction);
+      if (this.#isDiskRefusing) this.#heldBack.release(this.#sequence);
+    } else this.#letOut(reaction);
     this.#sinceSnapshot += 1;
     if (this.#sinceSnapshot >= RECORDS_PER_SNAPSHOT) this.writeSnapshot();
   }
 
+  /** Hands the record to the journal; false: it has no place for it. */
+  #write(record: JournalRecord): boolean {
+    if (this.#unwrittenSince !== null) return false;
+    try {
+      this.#parts.journal.append(record);
+    } catch (error) {
+      if (!this.#isDiskRefusing) throw error;
+      this.#unwrittenSince = record.at;
+      this.#log.error('no more journal records fit into memory; calls go on, nothing more is written', {
+        error,
+      });
+      return false;
+    }
+    this.#sequence = record.sequence;
+    return true;
+  }
+
   #progress(durable: number, error: Error | null): void {
     if (error !== null && !this.#isDiskRefusing) {
-      this.#parts.log.error('the journal cannot be written; calls go on, records wait in memory', { error });
+      this.#log.error('the journal cannot be written; calls go on, records wait in memory', { error });
     }
-    if (error === null && this.#isDiskRefusing) this.#parts.log.info('the journal can be written again');
+    if (error === null && this.#isDiskRefusing) this.#log.info('the journal can be written again');
     this.#isDiskRefusing = error !== null;
-    this.#release(this.#isDiskRefusing ? this.#sequence : durable);
+    this.#heldBack.release(this.#isDiskRefusing ? this.#sequence : durable);
+    if (error === null && this.#unwrittenSince !== null) this.#writeAgain(this.#unwrittenSince);
   }
 
-  /** Lets out what was held back up to this sequence. */
-  #release(upTo: number): void {
-    let released = 0;
-    for (const held of this.#heldBack) {
-      if (held.sequence > upTo) break;
-      released += 1;
-      if (held.commands.length > 0) this.#parts.carryOut(held.commands);
-      for (const answer of held.answers) this.#answer(answer);
+  /** The state holds what was not written: a snapshot makes up for the hole, a gap tells it. */
+  #writeAgain(from: Instant): void {
+    if (this.#parts.journal.backlog > BACKLOG_TO_GO_ON) return;
+    this.writeSnapshot();
+    this.#unwrittenSince = null;
+    this.accept({ kind: 'gap', from, to: this.now(), cause: 'the journal could not be written' });
+  }
+
+  #letOut({ commands, answers }: Outgoing): void {
+    if (commands.length > 0) this.#parts.carryOut(commands);
+    for (const answer of answers) {
+      this.#asked.get(answer.id)?.resolve(answer);
+      this.#asked.delete(answer.id);
     }
-    if (released > 0) this.#heldBack.splice(0, released);
   }
 
-  #answer(answer: Answer): void {
-    this.#asked.get(answer.id)?.(answer);
-    this.#asked.delete(answer.id);
+  #requestFailed(id: string): void {
+    const asked = this.#asked.get(id);
+    if (asked === undefined) return;
+    this.#asked.delete(id);
+    const { ask, agent } = asked.request;
+    asked.reject(new Error(`${ask} of agent "${agent}" failed by a fault of ours; the log says which`));
   }
 
   #scheduleWake(): void {

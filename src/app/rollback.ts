@@ -1,6 +1,7 @@
+import type { Deadline } from '../core/deadlines.js';
 import type { Instant, LegId, Signal } from '../core/signal.js';
 import { freeze, thaw } from '../core/snapshot.js';
-import { type State, step } from '../core/step.js';
+import { DeadlineFailed, type State, step } from '../core/step.js';
 
 /**
  * The way back from a step that threw half-way: an earlier state and every signal since then. The same signals
@@ -32,11 +33,33 @@ export class Rollback {
   }
 }
 
+/**
+ * What is taken instead of a signal whose step threw on `state`: a deadline that threw is left out and the signal
+ * comes again; a signal that threw is left out, and the call it was about is ended; when even that throws, only the
+ * log tells of it.
+ */
+export function insteadOf(signal: Signal, error: unknown, state: State): readonly Signal[] {
+  const failed = { kind: 'step-failed', error: String(error) } as const;
+  if (error instanceof DeadlineFailed) {
+    const { kind, id } = error.deadline;
+    return [{ ...failed, leg: legOfDeadline(error.deadline, state), deadline: { kind, id } }, signal];
+  }
+  if (signal.kind !== 'step-failed') return [{ ...failed, leg: legOf(signal, state), deadline: null }];
+  return signal.leg === null ? [] : [{ ...signal, leg: null }];
+}
+
 /** The leg that a signal is about; null: none. */
-export function legOf(signal: Signal, state: State): LegId | null {
+function legOf(signal: Signal, state: State): LegId | null {
   if ('leg' in signal) return signal.leg;
   if (signal.kind === 'command-failed') return signal.command.leg;
   if (signal.kind !== 'playback-started' && signal.kind !== 'playback-ended') return null;
   const call = state.playbacks.get(signal.playback);
   return (call === undefined ? undefined : state.calls.get(call)?.leg) ?? null;
+}
+
+/** The leg of the call that a deadline is about; null: it is about no call. */
+function legOfDeadline({ kind, id }: Deadline, state: State): LegId | null {
+  if (kind === 'leg-gone') return id;
+  if (kind === 'offer') return state.offers.get(id)?.leg ?? null;
+  return state.calls.get(id)?.leg ?? null;
 }

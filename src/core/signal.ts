@@ -1,3 +1,4 @@
+import type { DeadlineKind } from './deadlines.js';
 import type { AgentId, Phone, Plan } from './plan.js';
 
 /** Milliseconds since 1970 UTC; inside one run it never goes backwards. */
@@ -47,8 +48,14 @@ export type Signal =
   | { readonly kind: 'gap'; readonly from: Instant; readonly to: Instant; readonly cause: string }
   /** This process has just begun, with what an earlier one left behind. */
   | { readonly kind: 'restarted' }
-  /** A step threw: the call that it was about, if any, is ended; the signal itself is left out for ever. */
-  | { readonly kind: 'step-failed'; readonly leg: LegId | null; readonly error: string }
+  /** A step threw: the call that it was about, if any, is ended; the signal or deadline is left out for ever. */
+  | {
+      readonly kind: 'step-failed';
+      readonly leg: LegId | null;
+      /** The deadline that threw; null: a signal did. */
+      readonly deadline: { readonly kind: DeadlineKind; readonly id: string } | null;
+      readonly error: string;
+    }
   | { readonly kind: 'time-passed' };
 
 /** What exists in Asterisk of ours, as a snapshot tells. */

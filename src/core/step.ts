@@ -4,6 +4,7 @@ import { answerRequest } from './agent/presence.js';
 import { callArrived } from './call/arriving.js';
 import { hangUpCall } from './call/ending.js';
 import type { Command } from './command.js';
+import type { Deadline } from './deadlines.js';
 import { deadlineDue } from './due.js';
 import { commandFailed } from './failures.js';
 import { menuKey } from './flow/menu.js';
@@ -49,14 +50,36 @@ export function step(state: State, signal: Signal, now: Instant): Reaction {
   const work = beginWork(state, Math.max(now, state.lastAt));
   if (signal.kind === 'restarted') resume(work, state.lastAt);
   state.lastAt = work.now;
+  if (signal.kind === 'step-failed' && signal.deadline !== null)
+    state.deadlines.cancel(signal.deadline.kind, signal.deadline.id);
   for (let due = state.deadlines.takeDue(work.now); due !== null; due = state.deadlines.takeDue(work.now)) {
-    deadlineDue(work, due);
-    carryToEnd(work);
+    fire(work, due);
   }
   take(work, signal);
   carryToEnd(work);
   if (work.commands.length + work.milestones.length + work.answers.length === 0) return NOTHING;
   return { commands: ringFirst(work.commands), milestones: work.milestones, answers: work.answers };
+}
+
+/** A deadline threw, not the signal that came with it; the reason is the `cause`. */
+export class DeadlineFailed extends Error {
+  override readonly name = 'DeadlineFailed';
+
+  constructor(
+    readonly deadline: Deadline,
+    cause: unknown,
+  ) {
+    super(`the deadline "${deadline.kind}" of ${deadline.id} failed: ${String(cause)}`, { cause });
+  }
+}
+
+function fire(work: Work, due: Deadline): void {
+  try {
+    deadlineDue(work, due);
+    carryToEnd(work);
+  } catch (error) {
+    throw new DeadlineFailed(due, error);
+  }
 }
 
 /** When the core wants to be woken; null: not before something happens. */
@@ -135,10 +158,15 @@ function resume(work: Work, lastAt: Instant): void {
   work.state.deadlines.postponeDue(work.now, RESUME_AFTER_MS, RESUME_SPREAD_MS);
 }
 
+/** A leg that nobody knows was about to be taken in: nobody would ever speak to it. */
 function stepFailed(work: Work, leg: string | null): void {
-  const known = leg === null ? undefined : work.state.legs.get(leg);
-  if (known === undefined) return;
-  if (known.role === 'agent') hangUp(work, leg ?? '', 'normal');
+  if (leg === null) return;
+  const known = work.state.legs.get(leg);
+  if (known === undefined) {
+    work.commands.push({ kind: 'hang-up', leg, reason: 'congestion' });
+    return;
+  }
+  if (known.role === 'agent') hangUp(work, leg, 'normal');
   if (work.state.calls.has(known.call)) hangUpCall(work, known.call, 'callplane', 'failed');
 }
 

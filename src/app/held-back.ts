@@ -1,0 +1,38 @@
+import type { Command } from '../core/command.js';
+import type { Answer } from '../core/signal.js';
+
+/** What a step hands out: commands to Asterisk, answers to whoever asked. */
+export interface Outgoing {
+  readonly commands: readonly Command[];
+  readonly answers: readonly Answer[];
+}
+
+/** What waits until the record of its step is durable. */
+export class HeldBack {
+  readonly #waiting: { readonly sequence: number; readonly outgoing: Outgoing }[] = [];
+  readonly #letOut: (outgoing: Outgoing) => void;
+
+  constructor(letOut: (outgoing: Outgoing) => void) {
+    this.#letOut = letOut;
+  }
+
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  add(sequence: number, outgoing: Outgoing): void {
+    if (outgoing.commands.length + outgoing.answers.length > 0) this.#waiting.push({ sequence, outgoing });
+  }
+
+  /** Lets out what waits up to this sequence, in order; a command that fails at once may come back here meanwhile. */
+  release(upTo: number): void {
+    for (
+      let first = this.#waiting[0];
+      first !== undefined && first.sequence <= upTo;
+      first = this.#waiting[0]
+    ) {
+      this.#waiting.shift();
+      this.#letOut(first.outgoing);
+    }
+  }
+}
