@@ -1,6 +1,6 @@
 import { forgetLeg, hangUp, removeBridgeLater } from './legs.js';
 import { legEnded, offerFailed } from './leg-ending.js';
-import { playbackEnded } from './playbacks.js';
+import { soundOver } from './playbacks.js';
 import { connectFailed, hasWon } from './ringing/connecting.js';
 import type { FailedCommand, Failure } from './signal.js';
 import type { Work } from './work.js';
@@ -13,8 +13,9 @@ export function commandFailed(work: Work, command: FailedCommand, failure: Failu
     case 'connect':
       return connectRefused(work, command, failure);
     case 'play':
-      if (command.playback !== null) playbackEnded(work, command.playback, false);
-      return legMayBeGone(work, command.leg, failure);
+      legMayBeGone(work, command.leg, failure);
+      if (command.playback !== null) soundOver(work, command.playback, false);
+      return;
     case 'remove-bridge':
       if (command.bridge !== null && failure !== 'gone') removeBridgeLater(work, command.bridge);
       return;

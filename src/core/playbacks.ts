@@ -4,14 +4,27 @@ import { announcementOver } from './queue/announcements.js';
 import type { PlaybackId } from './signal.js';
 import type { Work } from './work.js';
 
+const HANG_UP_FOLLOWS_WITHIN_MS = 300;
+
 /** Sound has begun: from now on its end is awaited. */
 export function playbackStarted(work: Work, playback: PlaybackId): void {
   const call = work.state.playbacks.get(playback);
   if (call !== undefined) work.state.deadlines.set('playback', call, work.now + PLAYBACK_ENDS_WITHIN_MS);
 }
 
-/** Sound is over; an end that nobody waits for any more (it was cut off by us) is ignored. */
+/**
+ * Sound is over; an end that nobody waits for any more (it was cut off by us) is ignored. Sound that breaks off may
+ * mean that the caller has hung up: Asterisk tells that a moment later, so the call goes on only after that moment.
+ */
 export function playbackEnded(work: Work, playback: PlaybackId, isComplete: boolean): void {
+  const call = work.state.playbacks.get(playback);
+  if (call === undefined) return;
+  if (isComplete) soundOver(work, playback, true);
+  else work.state.deadlines.set('playback', call, work.now + HANG_UP_FOLLOWS_WITHIN_MS);
+}
+
+/** The sound could not be played, or is over: whatever waited for its end goes on. */
+export function soundOver(work: Work, playback: PlaybackId, isComplete: boolean): void {
   const callId = work.state.playbacks.get(playback);
   const call = callId === undefined ? undefined : work.state.calls.get(callId);
   if (call === undefined) return;
@@ -25,13 +38,13 @@ export function playbackEnded(work: Work, playback: PlaybackId, isComplete: bool
   }
 }
 
-/** The sound that a call waits for neither began nor ended in time. */
+/** The sound that a call waits for neither began nor ended in time, or it broke off and the caller is still there. */
 export function playbackOverdue(work: Work, callId: string): void {
   const activity = work.state.calls.get(callId)?.activity;
   if (activity === undefined) return;
   if (activity.kind === 'playing' || activity.kind === 'in-menu') {
-    if (activity.playback !== null) playbackEnded(work, activity.playback, false);
+    if (activity.playback !== null) soundOver(work, activity.playback, false);
   } else if (activity.kind === 'waiting' && activity.visit.announcements.playing !== null) {
-    playbackEnded(work, activity.visit.announcements.playing, false);
+    soundOver(work, activity.visit.announcements.playing, false);
   }
 }

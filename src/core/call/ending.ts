@@ -1,3 +1,4 @@
+import { tellHeard } from '../flow/prompt.js';
 import { forgetLeg, hangUp } from '../legs.js';
 import type { CallFact, EndedBy, EndPlace } from '../milestone.js';
 import { leaveWaiting } from '../queue/leaving.js';
@@ -45,6 +46,7 @@ function settle(work: Work, call: Call, by: EndedBy): void {
       break;
     case 'playing':
       dropPlayback(work, call, call.activity.playback);
+      tellHeard(work, call, false);
       break;
     case 'in-menu':
       if (call.activity.playback !== null) dropPlayback(work, call, call.activity.playback);

@@ -35,8 +35,14 @@ export function stopPrompt(work: Work, call: Call, playback: PlaybackId): void {
 /** A prompt that was played for its own sake is over, heard to its end or not. */
 export function promptOver(work: Work, call: Call, isComplete: boolean): void {
   if (call.activity.kind !== 'playing') return;
+  tellHeard(work, call, isComplete);
+  work.turns.push({ turn: 'go-on', call: call.id });
+}
+
+/** Keeps how much of a prompt was heard. */
+export function tellHeard(work: Work, call: Call, isComplete: boolean): void {
+  if (call.activity.kind !== 'playing') return;
   const { prompt, information, since } = call.activity;
   if (information) call.informationHeard = Math.max(call.informationHeard ?? 0, isComplete ? 1 : 0);
   tell(work, call, 'prompt-played', { prompt, heardMs: work.now - since, complete: isComplete });
-  work.turns.push({ turn: 'go-on', call: call.id });
 }

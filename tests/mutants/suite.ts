@@ -1,0 +1,27 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { runShare } from '../simulation/simulate.js';
+
+/** The fast suites, each in one process: quicker than one process for each file. */
+const TESTS = join(dirname(fileURLToPath(import.meta.url)), '..');
+const SIMULATED_DAYS = 60;
+
+const [suite] = process.argv.slice(2);
+if (suite === 'core') await importTests('core');
+else if (suite === 'scenarios') await import(pathToFileURL(join(TESTS, 'scenarios', 'virtual.test.ts')).href);
+else if (suite === 'simulator') simulate();
+else throw new Error(`there is no suite ${String(suite)}; there are core, scenarios and simulator`);
+
+async function importTests(folder: string): Promise<void> {
+  for (const name of readdirSync(join(TESTS, folder)).sort())
+    if (name.endsWith('.test.ts') && name !== 'speech.test.ts')
+      await import(pathToFileURL(join(TESTS, folder, name)).href);
+}
+
+/** Printed like a test, so that it is read like one. */
+function simulate(): void {
+  const { failed } = runShare({ seed: 1, days: SIMULATED_DAYS, first: 0, workers: 1 });
+  for (const { seed, error } of failed) console.log(`not ok 1 - day ${seed}: ${error}`);
+  process.exitCode = failed.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,103 @@
+import type { Mutant } from './mutant.js';
+
+/** Faults about gaps, restarts, reloads and what is left behind. */
+export const SURVIVAL_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'hang-up-believed',
+    what: 'a hang-up without effect is never repeated',
+    file: 'core/legs.ts',
+    find: "work.state.deadlines.set('leg-gone', id, work.now + HANG_UP_WITHIN_MS);",
+    replace: '',
+  },
+  {
+    name: 'doubtful-bridge-reused',
+    what: 'two strangers come into a bridge in which somebody may still stand',
+    file: 'core/legs.ts',
+    find: 'if (!bridge.isProven) {',
+    replace: 'if (bridge.legs.length > 9) {',
+  },
+  {
+    name: 'bridges-pile-up',
+    what: 'a bridge that nobody uses is never given back',
+    file: 'core/legs.ts',
+    find: "  work.state.deadlines.set('bridge-idle', id, work.now + BRIDGE_IDLE_MS);\n}\n\n/** The bridge could not",
+    replace: '}\n\n/** The bridge could not',
+  },
+  {
+    name: 'gap-not-compared',
+    what: 'who left while the event stream was lost waits for ever',
+    file: 'core/reconciling.ts',
+    find: 'if (!there.has(leg)) missing(work, leg);',
+    replace: 'if (!there.has(leg) && there.size > 99) missing(work, leg);',
+  },
+  {
+    name: 'missed-answer-missed',
+    what: 'an agent who answered during the gap hears nothing',
+    file: 'core/reconciling.ts',
+    find: "known.role === 'agent' && leg.up && work",
+    replace: "known.role === 'agent' && !leg.up && work",
+  },
+  {
+    name: 'stands-after-gap',
+    what: 'a ring step that ran dry during the gap stands still',
+    file: 'core/reconciling.ts',
+    find: "for (const call of work.state.ringSteps) work.turns.push({ turn: 'ring-next', call });",
+    replace: '',
+  },
+  {
+    name: 'plan-thrown-away',
+    what: 'a reload throws the plan away that calls still need',
+    file: 'core/plan-loading.ts',
+    find: 'for (const call of state.calls.values()) if (call.plan === old) return;',
+    replace: '',
+  },
+  {
+    name: 'plan-kept-for-ever',
+    what: 'plans that nobody needs any more pile up',
+    file: 'core/call/ending.ts',
+    find: 'state.plans.delete(call.plan);',
+    replace: '',
+  },
+  {
+    name: 'calls-change-plan',
+    what: 'a call in a flow is moved to the new plan in the middle',
+    file: 'core/ringing/rule.ts',
+    find: 'const plan = state.plans.get(call.plan);',
+    replace: 'const plan = planInForce(state);',
+  },
+  {
+    name: 'removed-queue-holds',
+    what: 'callers of a queue that is gone go on waiting',
+    file: 'core/plan-loading.ts',
+    find: 'if (rule === undefined) closeQueue(work, queue.id);',
+    replace: 'if (rule === undefined) continue;',
+  },
+  {
+    name: 'snapshot-forgets',
+    what: 'a restart forgets who is in a ring step',
+    file: 'core/snapshot.ts',
+    find: "ringSteps: new Set(frozen['ringSteps'] as string[]),",
+    replace: 'ringSteps: new Set<string>(),',
+  },
+  {
+    name: 'deadline-comes-twice',
+    what: 'a deadline that was moved fires at its old instant too',
+    file: 'core/deadlines.ts',
+    find: "if (before !== undefined) before.standing = 'dropped';",
+    replace: 'void before;',
+  },
+  {
+    name: 'loop-without-end',
+    what: 'a flow that goes round in a circle stops everything',
+    file: 'core/flow/running.ts',
+    find: 'return taken < STEPS_AT_ONCE;',
+    replace: 'return taken < Infinity;',
+  },
+  {
+    name: 'chance-not-kept',
+    what: 'the same journal replays to another order of agents',
+    file: 'core/chance.ts',
+    find: 'chance.seed = (chance.seed + 0x6d2b79f5) | 0;',
+    replace: 'chance.seed = (Math.random() * 0x7fffffff) | 0;',
+  },
+];

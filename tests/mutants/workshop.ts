@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Mutant, mutated } from './mutant.js';
+
+export const SUITES = ['core', 'scenarios', 'simulator'] as const;
+export type Suite = (typeof SUITES)[number];
+
+/** A suite that takes longer stands still: that is a finding too. */
+const SUITE_WITHIN_MS = 90_000;
+const ROOT = join(import.meta.dirname, '../..');
+
+export interface Finding {
+  readonly suite: Suite;
+  /** The first test that failed, or that it stood still. */
+  readonly by: string;
+}
+
+/** A copy of the sources in a temporary folder, into which faults are put one at a time. */
+export class Workshop {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'callplane-mutants-'));
+
+  constructor() {
+    for (const name of ['src', 'tests', 'examples', 'package.json', 'tsconfig.json'])
+      if (existsSync(join(ROOT, name)))
+        cpSync(join(ROOT, name), join(this.#folder, name), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(this.#folder, 'node_modules'));
+  }
+
+  close(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Runs the suites one after the other until one fails; null: all pass. */
+  async find(mutant: Mutant | null): Promise<Finding | null> {
+    if (mutant === null) return this.#run();
+    const path = join(this.#folder, 'src', mutant.file);
+    const original = readFileSync(path, 'utf8');
+    writeFileSync(path, mutated(original, mutant));
+    try {
+      return await this.#run();
+    } finally {
+      writeFileSync(path, original);
+    }
+  }
+
+  async #run(): Promise<Finding | null> {
+    for (const suite of SUITES) {
+      const by = await this.#failureOf(suite);
+      if (by !== null) return { suite, by };
+    }
+    return null;
+  }
+
+  #failureOf(suite: Suite): Promise<string | null> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, ['--import', 'tsx', 'tests/mutants/suite.ts', suite], {
+        cwd: this.#folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let text = '';
+      child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      const timer = setTimeout(() => child.kill('SIGKILL'), SUITE_WITHIN_MS);
+      child.once('error', reject);
+      child.once('close', (code, signal) => {
+        clearTimeout(timer);
+        if (code === 0) resolve(null);
+        else resolve(signal === null ? firstFailure(text) : 'it stands still');
+      });
+    });
+  }
+}
+
+function firstFailure(text: string): string {
+  const line = text.split('\n').find((one) => /^\s*not ok /.test(one));
+  if (line !== undefined) return line.replace(/^\s*not ok \d+ - /, '');
+  return text.trim().split('\n').at(-1) ?? 'it ends without a word';
+}
