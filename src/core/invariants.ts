@@ -47,7 +47,7 @@ function checkCall(state: State, call: Call): void {
     state.ringSteps.has(call.id) === (waitsIn !== null && waitsIn.queue === null),
     `call ${call.id}: ring step and index differ`,
   );
-  if (waitsIn?.queue === null && activity.kind === 'waiting' && state.telephony === 'up') {
+  if (waitsIn?.queue === null && activity.kind === 'waiting' && state.telephony.kind === 'up') {
     must(waitsIn.offers.length > 0, `call ${call.id} stands in a ring step where nobody rings`);
   }
 }
@@ -125,7 +125,7 @@ function checkQueue(state: State, queue: Queue): void {
 
 /** Nobody waits unserved beside a free agent of the queue. */
 function checkServed(state: State, queue: Queue): void {
-  if (state.telephony === 'lost' || (state.index.free.get(queue.id)?.size ?? 0) === 0) return;
+  if (state.telephony.kind === 'lost' || (state.index.free.get(queue.id)?.size ?? 0) === 0) return;
   for (const place of queue.waiting) {
     const activity = state.calls.get(place.call)?.activity;
     const isRungFor = activity?.kind !== 'waiting' || activity.visit.offers.length > 0;

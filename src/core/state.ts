@@ -30,7 +30,7 @@ export interface State {
   /** Calls that are in a ring step now. */
   readonly ringSteps: Set<CallId>;
   readonly deadlines: Deadlines;
-  telephony: 'up' | 'lost';
+  telephony: TelephonySeen;
   /** Latest instant that `step` was given. */
   lastAt: Instant;
   /** Derived from the rest; not part of a snapshot. */
@@ -68,6 +68,9 @@ export interface PhoneSeen {
   trails: boolean;
 }
 
+/** While Asterisk is not heard nobody is rung, and what happens there may never be told. */
+export type TelephonySeen = { readonly kind: 'up' } | { readonly kind: 'lost'; readonly since: Instant };
+
 export interface StateIndex {
   readonly freeAgents: Set<AgentId>;
   /** Agents that may be offered a call now, by queue. */
@@ -97,7 +100,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     phones: new Map(),
     ringSteps: new Set(),
     deadlines: new Deadlines(),
-    telephony: 'up',
+    telephony: { kind: 'up' },
     lastAt: 0,
     index: {
       freeAgents: new Set(),

@@ -22,7 +22,7 @@ import { reconcile } from './reconciling.js';
 import { agentAnswered, legJoined } from './ringing/connecting.js';
 import { withdrawOffer } from './ringing/offers.js';
 import { enterRingStep, goOnRinging } from './ringing/ring-step.js';
-import type { Answer, Instant, Request, Signal } from './signal.js';
+import type { Answer, Existing, Instant, Request, Signal } from './signal.js';
 import { CoreBug, type State } from './state.js';
 import { dispatchLater, tell, type Turn, type Work } from './work.js';
 
@@ -127,11 +127,10 @@ function take(work: Work, signal: Signal): void {
     case 'request':
       return requested(work, signal.id, signal.request);
     case 'telephony-lost':
-      work.state.telephony = 'lost';
+      loseTelephony(work);
       return;
     case 'telephony-back':
-      work.state.telephony = 'up';
-      return reconcile(work, signal.existing);
+      return telephonyBack(work, signal.existing);
     case 'gap':
       work.milestones.push({ kind: 'gap', from: signal.from, to: signal.to, cause: signal.cause });
       return;
@@ -151,11 +150,24 @@ function take(work: Work, signal: Signal): void {
  */
 function resume(work: Work, lastAt: Instant): void {
   if (lastAt === 0) return;
-  work.state.telephony = 'lost';
+  loseTelephony(work);
   work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
   for (const phone of [...work.state.index.signedInAt.keys()].sort())
     work.commands.push({ kind: 'watch-phone', phone });
   work.state.deadlines.postponeDue(work.now, RESUME_AFTER_MS, RESUME_SPREAD_MS);
+}
+
+function loseTelephony({ state, now }: Work): void {
+  if (state.telephony.kind === 'up') state.telephony = { kind: 'lost', since: now };
+}
+
+/** The time without Asterisk's events is a gap. */
+function telephonyBack(work: Work, existing: Existing): void {
+  const { telephony } = work.state;
+  if (telephony.kind === 'lost' && telephony.since < work.now)
+    work.milestones.push({ kind: 'gap', from: telephony.since, to: work.now, cause: 'Asterisk was not heard' });
+  work.state.telephony = { kind: 'up' };
+  reconcile(work, existing);
 }
 
 /** A leg that nobody knows was about to be taken in: nobody would ever speak to it. */

@@ -198,3 +198,24 @@ test('after a restart of Asterisk every call of before is told as ended and ever
   scene.call();
   assert.equal(scene.ringing().length, 1);
 });
+
+test('the time in which Asterisk is not heard is kept as a gap, from its first loss', () => {
+  const scene = new Scene(stepPlan());
+  scene.take({ kind: 'telephony-lost' });
+  scene.wait(2_000);
+  gap(scene, 3_000);
+  assert.deepEqual(scene.told('gap'), [
+    { kind: 'gap', from: scene.now - 5_000, to: scene.now, cause: 'Asterisk was not heard' },
+  ]);
+});
+
+test('after a restart the gap lasts until Asterisk is heard again', () => {
+  const scene = new Scene(stepPlan());
+  scene.now += 10_000;
+  scene.take({ kind: 'restarted' });
+  scene.wait(500);
+  scene.take({ kind: 'telephony-back', existing: asBelieved(scene) });
+  const [away, deaf] = scene.told('gap');
+  assert.deepEqual([away?.from, deaf?.to], [scene.now - 10_500, scene.now]);
+  assert.equal(away?.to, deaf?.from);
+});

@@ -14,7 +14,7 @@ export type Rung = 'rung' | 'rings-already' | 'nobody-free' | 'round-is-over';
  * In a queue a round that is over begins anew; in a ring step it is the end.
  */
 export function ringNext(work: Work, callId: string): Rung {
-  if (work.state.telephony === 'lost') return 'nobody-free';
+  if (work.state.telephony.kind === 'lost') return 'nobody-free';
   const call = callOf(work, callId);
   const visit = call.activity.kind === 'waiting' ? visitOf(call) : null;
   if (visit === null) return 'rings-already';
