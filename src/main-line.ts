@@ -7,6 +7,7 @@ import { watchLoopDelay } from './app/loop-delay.js';
 import { type LineHealth, lineOperations } from './app/operations.js';
 import { PlanKeeper, type ReadPlan } from './app/plan-keeper.js';
 import { type Recovered, recoverState } from './app/recovery.js';
+import { runClock } from './app/run-clock.js';
 import type { StartSettings } from './app/settings.js';
 import { type AriTelephony, createAriTelephony } from './ari/telephony.js';
 import type { Needs } from './ari/options.js';
@@ -15,7 +16,6 @@ import type { State } from './core/step.js';
 import { createHttp } from './http/create-http.js';
 import { type OpenDoor, serve } from './http/serve.js';
 import { openJournalReader, openJournalWriter } from './journal/open-journal.js';
-import type { Clock } from './ports/clock.js';
 import type { JournalWriter } from './ports/journal.js';
 import type { LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
@@ -52,6 +52,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     log,
     boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     beginAt: Date.now(),
+    monotonicMs: () => performance.now(),
   });
   const { state, hadSnapshot } = await recovered(folder, log);
   const telephony = createTelephony(settings, () => line.state, log);
@@ -59,7 +60,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     state,
     journal,
     carryOut: (commands) => telephony.carryOut(commands),
-    clock: monotonicClock(),
+    clock: runClock(Date.now(), () => performance.now(), state.lastAt),
     timer: wakeTimer(),
     log,
   });
@@ -126,12 +127,6 @@ function needsOf(state: State): Needs {
     prompts: prompts.map((media) => ({ language, media })),
     phones: Object.values(plan.agents).map(({ phone }) => phone),
   };
-}
-
-/** Wall time at the start plus monotonic time: a jump of the wall clock does not reach the core. */
-function monotonicClock(): Clock {
-  const start = Date.now() - performance.now();
-  return { now: () => Math.floor(start + performance.now()) };
 }
 
 function wakeTimer(): WakeTimer {
