@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Played, playAll } from '../support/real/play-all.js';
 import { toldStory } from '../support/real/told-story.js';
+import { spoken } from '../support/scenario/duration.js';
 import { failures } from '../support/scenario/judging.js';
 import { readScenario } from '../support/scenario/parser.js';
 
@@ -32,8 +33,10 @@ describe('scenarios on a real Asterisk, with real SIP phones and real sound', ()
   for (const scenario of scenarios) {
     test(`${scenario.title} (${scenario.rows.join(', ')})`, async (context) => {
       assert.ok(played !== null);
-      const { happened, problems, lastedMs } = await played.of(scenario);
-      context.diagnostic(`played for ${(lastedMs / 1000).toFixed(1)} s`);
+      const { happened, problems, lastedMs, stoodStillMs } = await played.of(scenario);
+      context.diagnostic(
+        `played for ${spoken(lastedMs)}; the machine stood still for ${spoken(stoodStillMs)}`,
+      );
       const wrong = [...problems, ...failures(scenario, happened, TOLERANCE_MS)];
       const told = wrong.length === 0 ? '' : toldStory(happened);
       assert.equal(wrong.length, 0, `${scenario.title}\n\n${wrong.join('\n')}\n\n${told}`);

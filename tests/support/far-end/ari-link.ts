@@ -36,13 +36,16 @@ export class AriLink {
     this.#authorization = `Basic ${Buffer.from(`${place.ariUser}:${password}`).toString('base64')}`;
   }
 
-  /** Opens the event socket; resolves when it is open. */
-  async open(take: (event: AriEvent) => void): Promise<void> {
+  /** Opens the event socket; resolves when it is open. `broken` is told when it ends before `close`. */
+  async open(take: (event: AriEvent) => void, broken: () => void): Promise<void> {
     const url = new URL('/ari/events', this.place.ariUrl.replace('http', 'ws'));
     url.searchParams.set('app', this.application);
     const socket = new WebSocket(url, { headers: { authorization: this.#authorization } });
     this.#socket = socket;
     socket.on('message', (data: Buffer) => take(JSON.parse(data.toString('utf8')) as AriEvent));
+    socket.on('close', () => {
+      if (this.#socket === socket) broken();
+    });
     await new Promise<void>((resolve, reject) => {
       socket.once('open', resolve);
       socket.once('error', reject);
@@ -80,7 +83,9 @@ export class AriLink {
   }
 
   close(): void {
-    this.#socket?.terminate();
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.terminate();
     this.#agent.destroy();
   }
 }

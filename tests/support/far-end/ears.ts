@@ -22,7 +22,7 @@ const TONE_REPEATS = 60;
 export class Ears {
   readonly #toneOf = new Map<string, number>();
   readonly #ears = new Map<string, Ear>();
-  readonly #recording = new Set<string>();
+  readonly #recording = new Map<string, Recording>();
   readonly #written = new Set<number>();
   readonly #errors: string[] = [];
 
@@ -85,33 +85,29 @@ export class Ears {
     return channelOf(event).endsWith('-ear');
   }
 
-  /** Recordings that have not ended. */
-  running(): number {
-    return this.#recording.size;
-  }
-
   errors(): readonly string[] {
     return this.#errors;
   }
 
   async #record(ear: string, party: string): Promise<void> {
-    this.#recording.add(party);
     const reply = await this.link.send(
       'POST',
       `/channels/${ear}/record?name=${party}&format=sln&ifExists=overwrite`,
     );
     if (reply.status < 300) return;
-    this.#recording.delete(party);
     if (reply.status !== 404 && reply.status !== 409)
       this.#errors.push(`recording ${party} was refused: ${reply.status} ${JSON.stringify(reply.body)}`);
   }
 
   #recordingChanged(event: AriEvent): void {
     const party = text(event, 'recording', 'name');
-    if (event.type === 'RecordingStarted')
-      this.#ears
-        .get(party)
-        ?.note({ file: join(this.place.recordingFolder, `${party}.sln`), startedAt: at(event) });
-    else this.#recording.delete(party);
+    const note = this.#ears.get(party)?.note;
+    if (event.type === 'RecordingStarted') {
+      const file = join(this.place.recordingFolder, `${party}.sln`);
+      this.#recording.set(party, { file, startedAt: at(event), endedAt: null });
+    }
+    const recording = this.#recording.get(party);
+    if (recording === undefined || note === undefined) return;
+    note(event.type === 'RecordingStarted' ? recording : { ...recording, endedAt: at(event) });
   }
 }

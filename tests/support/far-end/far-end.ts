@@ -3,7 +3,7 @@ import { type AriEvent, AriLink, type AriPlace } from './ari-link.js';
 import { Ears } from './ears.js';
 import { at, channelOf, text } from './event-fields.js';
 import { FarPhones } from './far-phones.js';
-import type { Changeable, FarCall, FarRing } from './records.js';
+import type { Changeable, FarCall } from './records.js';
 
 export interface FarPlace extends AriPlace {
   readonly recordingFolder: string;
@@ -39,7 +39,10 @@ export class FarEnd {
   /** Connects to the far end's Asterisk. `prefix` must differ between two runs on one Asterisk. */
   static async connect(place: FarPlace, prefix: string): Promise<FarEnd> {
     const far = new FarEnd(place, prefix);
-    await far.#link.open((event) => far.#take(event));
+    await far.#link.open(
+      (event) => far.#take(event),
+      () => far.#errors.push('the event stream of the far end broke: its record has holes'),
+    );
     return far;
   }
 
@@ -82,8 +85,13 @@ export class FarEnd {
 
   /** Calls and phones that are not over. */
   openLegs(): number {
-    const open = (record: FarCall | FarRing): boolean => record.endedAt === null;
-    return [...this.#calls.values()].filter(open).length + this.phones.rings().filter(open).length;
+    return this.openLegNames().length;
+  }
+
+  openLegNames(): readonly string[] {
+    const calls = [...this.#calls.values()].filter(({ endedAt }) => endedAt === null);
+    const rings = this.phones.rings().filter(({ endedAt }) => endedAt === null);
+    return [...calls.map(({ id }) => id), ...rings.map(({ id, phone }) => `${id} at ${phone}`)];
   }
 
   /** What went wrong at the far end itself. */

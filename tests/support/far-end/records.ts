@@ -4,6 +4,8 @@
 export interface Recording {
   readonly file: string;
   readonly startedAt: number;
+  /** null: it has not ended, or its end was not told. */
+  readonly endedAt: number | null;
 }
 
 /** A call from outside. */

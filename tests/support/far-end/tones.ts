@@ -7,6 +7,8 @@ export const FRAME_MS = (FRAME_SAMPLES * 1000) / SAMPLE_RATE;
 /** The two frequencies of Asterisk's ringing tone (zone us). */
 export const RINGING_HZ = [440, 480] as const;
 export const MUSIC_HZ = 300;
+/** Asterisk's own words (numbers, places in line). */
+export const SPEECH_HZ = 540;
 /** Tones of the tests are multiples of 20 Hz (whole periods in a frame), away from one another and from the above. */
 const PROMPT_HZ = { from: 600, step: 60, count: 15 };
 const AGENT_HZ = { from: 1520, step: 60, count: 15 };
@@ -55,11 +57,4 @@ export function amplitudeOf(frame: Int16Array, frequencyHz: number): number {
   }
   const power = before * before + beforeThat * beforeThat - coefficient * before * beforeThat;
   return (2 * Math.sqrt(Math.max(0, power))) / frame.length;
-}
-
-/** Mean square of a frame; a tone of amplitude a has a²/2. */
-export function meanSquare(frame: Int16Array): number {
-  let sum = 0;
-  for (const sample of frame) sum += sample * sample;
-  return sum / frame.length;
 }

@@ -34,6 +34,12 @@ export function castAll(scenarios: readonly Scenario[], pool: readonly string[])
   return scenarios.map((scenario, index) => cast(scenario, index, take));
 }
 
+/** The same scenario with the same phones under new names and numbers, to be played once more. */
+export function castAgain(before: Cast, index: number): Cast {
+  const phones = [...before.phones.values(), ...(before.sparePhone === null ? [] : [before.sparePhone])];
+  return cast(before.scenario, index, () => phones.shift() ?? '');
+}
+
 /** How many phones the scenarios need together. */
 export function phonesNeeded(scenarios: readonly Scenario[]): number {
   return scenarios.reduce(

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import type { FarEnd } from '../far-end/far-end.js';
 import { type KnownTone, listen } from '../far-end/listening.js';
 import type { FarCall, FarRing, Recording } from '../far-end/records.js';
-import { MUSIC_HZ } from '../far-end/tones.js';
+import { MUSIC_HZ, SAMPLE_RATE, SPEECH_HZ } from '../far-end/tones.js';
 import { readRaw } from '../far-end/wave-file.js';
 import type { CallerStory, Happened, HappenedFacts, Heard, PhoneStory } from '../scenario/happened.js';
 import type { Performed } from './performance-of.js';
 
-/** Speech so near to a key of the caller's own is that key. */
-const KEY_SOUND_MS = 900;
+/** A recording may lack so much of its time, as a share; more is a fault of its own. */
+const LOST_AT_MOST = 0.2;
 
 /** What happened on the real stage: the far end's own record and recordings, and the stored facts. */
 export function happenedOnStage(far: FarEnd, performed: Performed, facts: HappenedFacts): Happened {
@@ -27,7 +27,7 @@ class Recollection {
       const record = this.far.callRecord(id);
       return record === undefined ? [] : [[caller, this.#caller(caller, record)] as const];
     });
-    const phones = [...cast.phones].map(([agent, phone]) => [agent, this.#phone(agent, phone)] as const);
+    const phones = [...cast.phones].map(([agent, phone]) => [agent, this.#phone(phone)] as const);
     return { callers: new Map(callers), phones: new Map(phones), facts, refusals };
   }
 
@@ -38,29 +38,27 @@ class Recollection {
       ...tonesOf(tones.prompts),
       ...tonesOf(tones.agents),
       { what: 'music', frequencyHz: MUSIC_HZ },
+      { what: 'speech', frequencyHz: SPEECH_HZ },
     ];
-    const own = tones.callers.get(caller) ?? null;
-    const keys = record.keys.map(({ at }) => at);
     return {
       from: deed?.kind === 'call' ? deed.from : null,
       calledAt: this.#since(record.placedAt),
       endedAt: record.endedAt === null ? null : this.#since(record.endedAt),
       endedBy: record.endedBy === 'pbx' ? 'callplane' : record.endedBy,
       refusedAs: record.answeredAt === null && record.endedBy === 'pbx' ? causeName(record.cause) : null,
-      heard: [...this.#ringing(record), ...this.#heard(record.recording, known, own, keys)],
+      heard: [...this.#ringing(record), ...this.#heard(record.recording, known)],
     };
   }
 
-  #phone(agent: string, phone: string): PhoneStory {
+  #phone(phone: string): PhoneStory {
     const { tones } = this.performed.cast;
     const { endAt } = this.performed;
     const rings = this.far.phones
       .rings()
       .filter((ring) => ring.phone === phone && ring.rangAt <= endAt && ring.outcome !== 'busy');
-    const own = tones.agents.get(agent) ?? null;
     return {
       rings: rings.map((ring) => this.#ring(ring)),
-      heard: rings.flatMap(({ recording }) => this.#heard(recording, tonesOf(tones.callers), own, [])),
+      heard: rings.flatMap(({ recording }) => this.#heard(recording, tonesOf(tones.callers))),
     };
   }
 
@@ -84,25 +82,32 @@ class Recollection {
     return [{ what: 'ringing', fromAt: this.#since(ringingAt), toAt: this.#since(to) }];
   }
 
-  #heard(
-    recording: Recording | null,
-    known: readonly KnownTone[],
-    own: number | null,
-    keys: readonly number[],
-  ): readonly Heard[] {
+  #heard(recording: Recording | null, known: readonly KnownTone[]): readonly Heard[] {
     if (recording === null || !existsSync(recording.file)) return [];
-    const startedAt = recording.startedAt;
-    return listen(readRaw(recording.file), known, own)
-      .map(({ what, fromMs, toMs }) => ({ what, from: startedAt + fromMs, to: startedAt + toMs }))
-      .filter(
-        ({ what, from }) => what !== 'speech' || keys.every((key) => Math.abs(key - from) > KEY_SOUND_MS),
-      )
-      .map(({ what, from, to }) => ({ what, fromAt: this.#since(from), toAt: this.#since(to) }));
+    const samples = readRaw(recording.file);
+    const instantOf = clockOf(recording, samples.length);
+    return listen(samples, known).map(({ what, fromMs, toMs }) => ({
+      what,
+      fromAt: this.#since(instantOf(fromMs)),
+      toAt: this.#since(instantOf(toMs)),
+    }));
   }
 
   #since(at: number): number {
     return at - this.performed.zeroAt;
   }
+}
+
+/**
+ * Instant of a place in a recording. A busy Asterisk drops frames, so a recording may be shorter than it lasted: what
+ * it lacks is spread over it evenly.
+ */
+function clockOf({ startedAt, endedAt }: Recording, samples: number): (ms: number) => number {
+  const recordedMs = (samples * 1000) / SAMPLE_RATE;
+  const lastedMs = (endedAt ?? startedAt + recordedMs) - startedAt;
+  const isLacking = recordedMs < lastedMs && recordedMs > lastedMs * (1 - LOST_AT_MOST);
+  const pace = isLacking ? lastedMs / recordedMs : 1;
+  return (ms) => startedAt + ms * pace;
 }
 
 function tonesOf(tones: ReadonlyMap<string, number>): readonly KnownTone[] {

@@ -1,12 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { appendFileSync } from 'node:fs';
 import { type AsteriskSet, consoleCommand } from '../asterisk/instances.js';
-import { MUSIC_HZ, SAMPLE_RATE, toneSamples } from '../far-end/tones.js';
+import { MUSIC_HZ, SAMPLE_RATE, SPEECH_HZ, toneSamples } from '../far-end/tones.js';
 import { writeWave } from '../far-end/wave-file.js';
 import type { Cast } from './casting.js';
 
 const MUSIC_MS = 20_000;
+const WORD_MS = 400;
+const WORD_FILE = /\.[a-z0-9]+$/;
 /** A prompt begins with so much silence, so that one that begins anew can be told from one that goes on. */
 const LEAD_IN_SAMPLES = 0.2 * SAMPLE_RATE;
 
@@ -34,4 +35,20 @@ export async function writeMusic(set: AsteriskSet): Promise<void> {
     `[default](+)\ndirectory=${inside}\n`,
   );
   await consoleCommand(set.set, 'pbx', 'moh reload');
+}
+
+/** Makes Asterisk's own words a tone, so that an announcement can be told from everything else. */
+export function writeSpeech(set: AsteriskSet): void {
+  const word = toneSamples(SPEECH_HZ, WORD_MS);
+  for (const language of ['en', 'ru']) {
+    const folder = join(set.pbx.soundsFolder, language);
+    const names = [
+      ...readdirSync(folder).filter((name) => name.startsWith('queue-')),
+      ...readdirSync(join(folder, 'digits')).map((name) => join('digits', name)),
+    ];
+    // The files are shared with the tree they came from: they are taken away, never written into.
+    for (const name of names.filter((one) => WORD_FILE.test(one))) rmSync(join(folder, name));
+    for (const name of new Set(names.map((one) => one.replace(WORD_FILE, ''))))
+      writeWave(join(folder, `${name}.wav`), word);
+  }
 }

@@ -8,13 +8,16 @@ import { Callplane } from '../callplane/callplane.js';
 import { FarEnd } from '../far-end/far-end.js';
 import { withValue } from '../scenario/routing-text.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { type Cast, castAll, castRouting, phonesNeeded } from './casting.js';
-import { writeMusic, writePrompts } from './stage-sounds.js';
+import { type Cast, castAgain, castAll, castRouting, phonesNeeded } from './casting.js';
+import { Stillness } from './stillness.js';
+import { writeMusic, writePrompts, writeSpeech } from './stage-sounds.js';
 
 const SET = 'scenarios';
 
 /** One Asterisk, one far end and one Callplane, on which all scenarios are played side by side. */
 export class Stage {
+  readonly stillness = new Stillness();
+  #recasts = 0;
   #reloading: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -38,6 +41,7 @@ export class Stage {
       writePrompts(set, cast);
       writeRouting(folder, cast, cast.scenario.routing);
     }
+    writeSpeech(set);
     await writeMusic(set);
     const far = await FarEnd.connect(set.far, 'scenarios');
     const callplane = await Callplane.start({
@@ -46,6 +50,19 @@ export class Stage {
       dataFolder: join(folder, 'data'),
     });
     return new Stage(casts, set, far, callplane, folder);
+  }
+
+  /** Takes what was played off the stage and sets it up anew under other names. */
+  async recast(before: Cast): Promise<Cast> {
+    this.#recasts += 1;
+    const cast = castAgain(before, this.casts.length + this.#recasts);
+    writePrompts(this.set, cast);
+    await this.#oneByOne(async () => {
+      rmSync(routingFile(this.folder, before));
+      writeRouting(this.folder, cast, cast.scenario.routing);
+      await this.callplane.api('POST', '/api/reload');
+    });
+    return cast;
   }
 
   /** Loads the scenario's routing again with one value changed; the others' stays. */
@@ -69,16 +86,15 @@ export class Stage {
     });
   }
 
-  /** Everybody at the far end has hung up. */
-  async quiet(withinMs: number): Promise<void> {
+  /** Waits until everybody at the far end has hung up; what has not by then, in words. */
+  async quiet(withinMs: number): Promise<readonly string[]> {
     const deadline = Date.now() + withinMs;
-    while (this.far.openLegs() > 0) {
-      if (Date.now() > deadline) throw new Error(`${this.far.openLegs()} legs of the far end do not end`);
-      await pause(50);
-    }
+    while (this.far.openLegs() > 0 && Date.now() < deadline) await pause(50);
+    return this.far.openLegNames().map((leg) => `the far end still has ${leg}`);
   }
 
   async close(): Promise<void> {
+    this.stillness.close();
     this.far.close();
     await this.callplane.stop();
     await stopAsterisk(SET);
@@ -93,7 +109,11 @@ export class Stage {
 }
 
 function writeRouting(folder: string, cast: Cast, routing: string): void {
-  writeFileSync(join(folder, 'routing', `${cast.prefix}routing.yml`), stringify(castRouting(cast, routing)));
+  writeFileSync(routingFile(folder, cast), stringify(castRouting(cast, routing)));
+}
+
+function routingFile(folder: string, { prefix }: Cast): string {
+  return join(folder, 'routing', `${prefix}routing.yml`);
 }
 
 /** All scenarios are of one company; what depends on the hour of the day runs in virtual time only. */
