@@ -1,9 +1,9 @@
-import { close, fdatasync, fsync, ftruncate, open, read, write } from 'node:fs';
+import { close, fdatasync, fsync, ftruncate, open, read, write, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 /**
- * Files by descriptor, in the thread pool. Not `fs/promises`: its file handles cost several times as much per
- * write, and the journal's write stands between every signal and its commands.
+ * Files by descriptor, in the thread pool unless said otherwise. Not `fs/promises`: its file handles cost several
+ * times as much per write, and the journal's write stands between every signal and its commands.
  */
 export const openFile = promisify(open) as (path: string, flags: string) => Promise<number>;
 export const closeFile = promisify(close);
@@ -32,6 +32,12 @@ export async function writeAt(file: number, bytes: Uint8Array, offset: number): 
     const { bytesWritten } = await writeSome(file, bytes, done, bytes.length - done, offset + done);
     done += bytesWritten;
   }
+}
+
+/** The same in the event loop, for little at a time. */
+export function writeNow(file: number, bytes: Uint8Array, offset: number): void {
+  let done = 0;
+  while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, offset + done);
 }
 
 /** At most `length` bytes from this offset; fewer at the end of the file. */

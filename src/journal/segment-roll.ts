@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Durability } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
-import { closeFile, openFile, syncData, syncFolder, writeAt } from './disk.js';
+import { closeFile, openFile, syncData, syncFolder, writeAt, writeNow } from './disk.js';
 import { asError } from './journal-fault.js';
 import { encodeHeader, segmentName } from './segment-format.js';
+import type { WritePace } from './write-pace.js';
 
 /** The bytes of records that travel together. */
 export interface Batch {
@@ -19,6 +20,8 @@ export interface RollOptions {
   /** A segment that has reached this size is followed by a new one. */
   readonly segmentBytes: number;
   readonly log: Log;
+  /** When batches may be written in the event loop; null: never. */
+  readonly pace: WritePace | null;
 }
 
 /** Writes batches one behind the other into segments, a new one whenever the last is full. */
@@ -34,10 +37,19 @@ export class SegmentRoll {
   /** Writes one batch; when it throws, nothing has moved and the same batch may be written again. */
   async write(batch: Batch): Promise<void> {
     const segment = await this.segmentFor(batch);
-    await writeAt(segment.file, batch.bytes, segment.size);
-    if (this.options.durability === 'power') await syncData(segment.file);
+    await this.put(segment, batch.bytes);
     segment.size += batch.bytes.length;
     this.last = batch.last;
+  }
+
+  private async put(segment: { readonly file: number; readonly size: number }, bytes: Buffer): Promise<void> {
+    const { durability, pace } = this.options;
+    if (durability === 'process' && pace?.mayWriteHere(bytes.length) === true) {
+      pace.here(() => writeNow(segment.file, bytes, segment.size));
+      return;
+    }
+    await writeAt(segment.file, bytes, segment.size);
+    if (durability === 'power') await syncData(segment.file);
   }
 
   /** Syncs and closes the segment that is open. */

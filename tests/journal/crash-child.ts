@@ -8,6 +8,7 @@ const journal = await openJournalWriter({
   durability: 'process',
   log: new KeptLog(),
   boot: 'boot-1',
+  monotonicMs: () => performance.now(),
   segmentBytes: 20_000,
 });
 journal.onProgress((reached) => {

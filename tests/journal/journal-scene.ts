@@ -51,7 +51,14 @@ export function records(from: number, to: number): readonly JournalRecord[] {
 }
 
 export async function writer(folder: string, options: Partial<JournalOptions> = {}): Promise<JournalWriter> {
-  return openJournalWriter({ folder, durability: 'process', log: new KeptLog(), boot: 'boot-1', ...options });
+  return openJournalWriter({
+    folder,
+    durability: 'process',
+    log: new KeptLog(),
+    boot: 'boot-1',
+    monotonicMs: () => performance.now(),
+    ...options,
+  });
 }
 
 export function reader(folder: string, log: Log = new KeptLog()): JournalReader {
