@@ -23,7 +23,7 @@ export function document(results: Results, cases: readonly LiveCase[], about: Ci
   return [
     heading(about),
     ['## Goals', '', goals(results)].join('\n'),
-    ...cases.map((each) => section(results, each)),
+    ...cases.flatMap((each) => section(results, each) ?? []),
     alone(results),
     shippedSection(about),
     METHOD,
@@ -50,9 +50,9 @@ function goals(results: Results): string {
   return table(['Goal', 'Limit', 'Figure', ''], rows);
 }
 
-function section(results: Results, { name, title }: LiveCase): string {
+function section(results: Results, { name, title }: LiveCase): string | null {
   const rounds = results.measurements.filter((each) => each.case === name);
-  if (rounds.length === 0) return `## ${title}\n\nNot measured in this run.`;
+  if (rounds.length === 0) return null;
   const rows = compare(results.measurements, name).map(({ figure, appQueue, callplane, ratio }) => [
     figure,
     spread(appQueue),
