@@ -47,7 +47,8 @@ describe('scenarios on a real Asterisk, with real SIP phones and real sound', ()
     assert.deepEqual(played?.farEndErrors(), []);
   });
 
-  test('nothing is left over in Asterisk or in Callplane', () => {
+  test('nothing is left over in Asterisk or in Callplane', (context) => {
+    context.diagnostic(`${scenarios.length} scenarios in ${spoken(played?.inAllMs ?? 0)}`);
     assert.deepEqual(played?.leftOvers, []);
   });
 });

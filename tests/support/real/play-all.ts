@@ -24,6 +24,7 @@ const QUIET_WITHIN_MS = 15_000;
 export interface Played {
   of(scenario: Scenario): Promise<OnePlayed>;
   farEndErrors(): readonly string[];
+  readonly inAllMs: number;
   /** Channels, bridges and calls that were still there when everybody had gone. */
   readonly leftOvers: readonly string[];
   close(): Promise<void>;
@@ -48,7 +49,7 @@ export async function playAll(scenarios: readonly Scenario[]): Promise<Played> {
     const leftOvers = [...farLeftOvers, ...(await leftOversOf(stage.set.pbx, stage.callplane))];
     await stage.callplane.stop();
     const facts = await StoredFacts.open(join(stage.folder, 'data'), beganAt, Date.now());
-    return played(stage, facts, all, leftOvers);
+    return { ...played(stage, facts, all), leftOvers, inAllMs: Date.now() - beganAt };
   } catch (error) {
     await stage.close();
     throw error;
@@ -94,10 +95,8 @@ function played(
   stage: Stage,
   facts: StoredFacts,
   all: readonly Performed[],
-  leftOvers: readonly string[],
-): Played {
+): Omit<Played, 'leftOvers' | 'inAllMs'> {
   return {
-    leftOvers,
     async of(scenario) {
       const one = all.find(({ cast }) => cast.scenario === scenario);
       if (one === undefined) throw new Error(`"${scenario.title}" was not played`);

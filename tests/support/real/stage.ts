@@ -28,28 +28,29 @@ export class Stage {
     readonly folder: string,
   ) {}
 
+  /** Starts everything; what was started is stopped again when something fails. */
   static async open(scenarios: readonly Scenario[]): Promise<Stage> {
     const set = await startAsterisk({ set: SET, phones: phonesNeeded(scenarios) });
+    const folder = mkdtempSync(join(tmpdir(), 'callplane-scenarios-'));
     const casts = castAll(
       scenarios,
       set.phones.map(({ name }) => name),
     );
-    const folder = mkdtempSync(join(tmpdir(), 'callplane-scenarios-'));
-    mkdirSync(join(folder, 'routing'));
-    writeFileSync(join(folder, 'routing/000-company.yml'), companyFile());
-    for (const cast of casts) {
-      writePrompts(set, cast);
-      writeRouting(folder, cast, cast.scenario.routing);
-    }
-    writeSpeech(set);
-    await writeMusic(set);
     const far = await FarEnd.connect(set.far, 'scenarios');
-    const callplane = await Callplane.start({
-      pbx: set.pbx,
-      routing: join(folder, 'routing'),
-      dataFolder: join(folder, 'data'),
-    });
-    return new Stage(casts, set, far, callplane, folder);
+    try {
+      await furnish(set, folder, casts);
+      const callplane = await Callplane.start({
+        pbx: set.pbx,
+        routing: join(folder, 'routing'),
+        dataFolder: join(folder, 'data'),
+      });
+      return new Stage(casts, set, far, callplane, folder);
+    } catch (error) {
+      far.close();
+      await stopAsterisk(SET);
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   /** Takes what was played off the stage and sets it up anew under other names. */
@@ -106,6 +107,17 @@ export class Stage {
     this.#reloading = done;
     return done;
   }
+}
+
+async function furnish(set: AsteriskSet, folder: string, casts: readonly Cast[]): Promise<void> {
+  mkdirSync(join(folder, 'routing'));
+  writeFileSync(join(folder, 'routing/000-company.yml'), companyFile());
+  for (const cast of casts) {
+    writePrompts(set, cast);
+    writeRouting(folder, cast, cast.scenario.routing);
+  }
+  writeSpeech(set);
+  await writeMusic(set);
 }
 
 function writeRouting(folder: string, cast: Cast, routing: string): void {

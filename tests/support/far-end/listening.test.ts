@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { listen } from '../support/far-end/listening.js';
-import {
-  agentTone,
-  callerTone,
-  MUSIC_HZ,
-  promptTone,
-  SAMPLE_RATE,
-  SPEECH_HZ,
-  toneSamples,
-} from '../support/far-end/tones.js';
+import { listen } from './listening.js';
+import { agentTone, callerTone, MUSIC_HZ, promptTone, SAMPLE_RATE, SPEECH_HZ, toneSamples } from './tones.js';
 
 const KNOWN = [
   { what: 'music', frequencyHz: MUSIC_HZ },

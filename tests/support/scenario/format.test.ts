@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
-import type { Happened } from '../support/scenario/happened.js';
-import { failures } from '../support/scenario/judging.js';
-import { parseScenario, readScenario } from '../support/scenario/parser.js';
-import { ScenarioFault } from '../support/scenario/scenario.js';
+import type { Happened } from './happened.js';
+import { failures } from './judging.js';
+import { GIVEN_SENTENCES, PHONE_SENTENCES, PROMPT_SENTENCES } from './phone-sentences.js';
+import { HAPPENING_SENTENCES } from './happening-sentences.js';
+import { EXPECTATION_SENTENCES } from './expectation-sentences.js';
+import { parseScenario, readScenario } from './parser.js';
+import { ScenarioFault } from './scenario.js';
+
+const SCENARIOS = resolve(import.meta.dirname, '../../scenarios');
 
 const GOOD = `A call is answered
 rows: C15
@@ -95,8 +100,27 @@ describe('the format of scenario files', () => {
   }
 });
 
+describe('the guide to scenario files', () => {
+  const guide = readFileSync(join(SCENARIOS, 'README.md'), 'utf8');
+  const forms = [
+    ...PROMPT_SENTENCES,
+    ...PHONE_SENTENCES,
+    ...GIVEN_SENTENCES,
+    ...HAPPENING_SENTENCES,
+    ...EXPECTATION_SENTENCES,
+  ].map(({ form }) => form);
+
+  it('lists every form of sentence, and no other', () => {
+    const listed = guide
+      .split('\n')
+      .filter((line) => /^ {4}\S/.test(line))
+      .map((line) => line.trim());
+    assert.deepEqual([...listed].sort(), [...forms].sort());
+  });
+});
+
 describe('every line of every scenario can fail', () => {
-  const folder = import.meta.dirname;
+  const folder = SCENARIOS;
   const files = readdirSync(folder).filter((name) => name.endsWith('.scenario'));
   /** What holds when nothing happens: that something never happens. */
   const holdsInSilence =
