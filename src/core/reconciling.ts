@@ -1,13 +1,13 @@
 import { callArrived } from './call/arriving.js';
 import { hangUp } from './legs.js';
 import { legEnded } from './leg-ending.js';
-import { agentAnswered, legJoined } from './ringing/connecting.js';
+import { agentAnswered, legJoined, restoreSound } from './ringing/connecting.js';
 import type { Call } from './call/call.js';
 import { replayMenu } from './flow/menu.js';
 import { replayPrompt } from './flow/running.js';
-import { announcementOver, stopAnnouncement } from './queue/announcements.js';
-import type { Existing, LegId } from './signal.js';
-import { dispatchLater, type Work } from './work.js';
+import { scheduleAnnouncement, stopAnnouncement } from './queue/announcements.js';
+import type { CallId, Existing, LegId } from './signal.js';
+import { callOf, dispatchLater, type Work } from './work.js';
 
 /**
  * After a gap: what Asterisk has is compared with what we believe, and the differences are played through the
@@ -22,6 +22,7 @@ export function reconcile(work: Work, existing: Existing): void {
     else if (known.role === 'agent' && leg.up && work.state.offers.has(known.offer))
       agentAnswered(work, leg.leg, known.offer);
     else if (work.state.deadlines.has('leg-gone', leg.leg)) hangUp(work, leg.leg, 'normal');
+    else if (known.role === 'caller' && !leg.up) answerAgain(work, known.call);
   }
   for (const bridge of existing.bridges) for (const leg of bridge.legs) legJoined(work, leg, bridge.id);
   sweepBridges(work, existing);
@@ -37,14 +38,24 @@ function missing(work: Work, leg: LegId): void {
   legEnded(work, leg, 'unknown');
 }
 
-/** The end of a sound may have been missed: a prompt begins again, an announcement is given up. */
+/** The answer may have been lost with the process that was about to send it. */
+function answerAgain(work: Work, callId: CallId): void {
+  const call = callOf(work, callId);
+  if (call.answeredAt !== null) work.commands.push({ kind: 'answer', leg: call.leg });
+}
+
+/**
+ * The end of a sound may have been missed, and its beginning never sent: a prompt begins again, an announcement is
+ * given up, whoever waits hears music or ringing.
+ */
 function hearAgain(work: Work, call: Call): void {
   if (call.activity.kind === 'playing') replayPrompt(work, call);
   else if (call.activity.kind === 'in-menu') replayMenu(work, call);
-  else if (call.activity.kind === 'waiting' && call.activity.visit.announcements.playing !== null) {
+  else if (call.activity.kind === 'waiting') {
     const { visit } = call.activity;
     stopAnnouncement(work, call, visit);
-    announcementOver(work, call, visit);
+    restoreSound(work, call, visit);
+    scheduleAnnouncement(work, call, visit);
   }
 }
 

@@ -146,10 +146,12 @@ function take(work: Work, signal: Signal): void {
 
 /**
  * After a restart: the time away is a gap, and nobody is rung before Asterisk has told what is there. Deadlines that
- * passed meanwhile count from now and fire spread out, so that it can be asked first.
+ * passed meanwhile count from now and fire spread out, so that it can be asked first. Ids go on far behind those that a
+ * lost end of the journal may have held: its readers may have stored them.
  */
 function resume(work: Work, lastAt: Instant): void {
   if (lastAt === 0) return;
+  work.state.minted = Math.max(work.state.minted, work.now);
   loseTelephony(work);
   work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
   for (const phone of [...work.state.index.signedInAt.keys()].sort())

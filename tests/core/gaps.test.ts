@@ -219,3 +219,40 @@ test('after a restart the gap lasts until Asterisk is heard again', () => {
   assert.deepEqual([away?.from, deaf?.to], [scene.now - 10_500, scene.now]);
   assert.equal(away?.to, deaf?.from);
 });
+
+test('an answer that never reached Asterisk is sent again, and who waits hears music again', () => {
+  const scene = new Scene(stepPlan());
+  scene.signIn('anna');
+  scene.call();
+  scene.talk('anna');
+  const caller = scene.call();
+  scene.clear();
+  scene.take({ kind: 'telephony-lost' });
+  const existing = asBelieved(scene);
+  const legs = existing.legs.map((leg) => (leg.leg === caller ? { ...leg, up: false } : leg));
+  scene.take({ kind: 'telephony-back', existing: { ...existing, legs } });
+  assert.deepEqual(scene.all('answer'), [{ kind: 'answer', leg: caller }]);
+  assert.deepEqual(scene.all('start-music'), [{ kind: 'start-music', leg: caller, music: 'default' }]);
+});
+
+test('a caller who came to a ring step in the gap hears ringing afterwards', () => {
+  const scene = new Scene(stepPlan());
+  scene.signIn('anna');
+  scene.take({ kind: 'telephony-lost' });
+  const caller = scene.call('200');
+  scene.clear();
+  scene.take({ kind: 'telephony-back', existing: asBelieved(scene) });
+  assert.deepEqual(scene.all('indicate-ringing'), [{ kind: 'indicate-ringing', leg: caller }]);
+  assert.deepEqual(scene.ringing(), ['anna']);
+});
+
+test('after a restart no id is minted that a lost end of the journal may have held', () => {
+  const scene = new Scene(stepPlan());
+  const lost = new Scene(stepPlan());
+  lost.call();
+  for (const one of [scene, lost]) one.now += 10_000;
+  scene.take({ kind: 'restarted' });
+  scene.call();
+  const [ours] = scene.state.calls.keys();
+  assert.ok(ours !== undefined && !lost.state.calls.has(ours));
+});

@@ -142,7 +142,8 @@ function backToWaiting(work: Work, call: Call, activity: Connecting): void {
   call.activity = { kind: 'waiting', visit: activity.visit };
 }
 
-function restoreSound(work: Work, call: Call, visit: Visit): void {
+/** Music or ringing begins anew, whatever was heard before. */
+export function restoreSound(work: Work, call: Call, visit: Visit): void {
   call.backdrop = 'silence';
   if (visit.queue === null) {
     hearRingStep(work, call);
