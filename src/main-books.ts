@@ -57,13 +57,15 @@ async function openWithRetry(
   stop: AbortSignal,
   tellTrouble: (trouble: string) => void,
 ): Promise<OpenBooks | null> {
+  let told = '';
   for (let waitMs = FIRST_RETRY_MS; !stop.aborted; waitMs = Math.min(2 * waitMs, LONGEST_RETRY_MS)) {
     try {
       return await openBooks(settings, log);
     } catch (error) {
       const trouble = error instanceof Error ? error.message : String(error);
+      if (trouble !== told) log.error(`the database cannot be used; facts wait in the journal: ${trouble}`);
+      told = trouble;
       tellTrouble(trouble);
-      log.error(`the database cannot be used; facts wait in the journal: ${trouble}`, { nextTryMs: waitMs });
       await pause(waitMs, undefined, { signal: stop }).catch(() => undefined);
     }
   }

@@ -12,7 +12,7 @@ const FAULT_IN_INPUT = 1;
 const ENVIRONMENT = 3;
 const INTERNAL = 4;
 
-/** How often the books tell the line what is stored. */
+/** How often the books tell the line what is stored, and whether they can store at all. */
 const TELL_STORED_MS = 1_000;
 
 /** The line's process: runs until the parent asks it to stop or is gone. */
@@ -32,6 +32,7 @@ export async function runLineProcess(settings: StartSettings, log: Log): Promise
     reload: () => reload(line, log),
     books: (state) => line.booksAre(state),
     stored: (sequence) => line.release(sequence),
+    database: (state) => line.databaseIs(state),
   });
   link.tell({ kind: 'ready' });
   log.info('the line is open', { http: line.httpPort });
@@ -47,9 +48,11 @@ export function runBooksProcess(settings: Settings, log: Log): void {
     reload: () => undefined,
     books: () => undefined,
     stored: () => undefined,
+    database: () => undefined,
   });
   const telling = setInterval(() => {
-    const { position } = books.status();
+    const { position, trouble } = books.status();
+    link.tell({ kind: 'database', state: trouble === null ? 'open' : 'away' });
     if (position !== null) link.tell({ kind: 'stored', sequence: position });
   }, TELL_STORED_MS);
   const leave = leaveOnce(async () => {

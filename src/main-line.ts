@@ -30,6 +30,8 @@ export interface RunningLine {
   release(sequence: number): void;
   /** Whether facts are being stored: without the books readiness is degraded. */
   booksAre(state: 'up' | 'away'): void;
+  /** Whether the books can use their database: without it readiness is degraded too. */
+  databaseIs(state: 'open' | 'away'): void;
   /** Asterisk goes on with the calls; everything is written; the next start goes on from here. */
   stop(): Promise<void>;
 }
@@ -68,6 +70,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     telephony: 'never-connected',
     journalError: null,
     books: 'up',
+    database: 'open',
     stopping: false,
   };
   journal.onProgress((_durable, error) => {
@@ -213,6 +216,9 @@ function running(parts: LineParts): RunningLine {
     release: (sequence) => journal.release(sequence),
     booksAre: (state) => {
       health.books = state;
+    },
+    databaseIs: (state) => {
+      health.database = state;
     },
     stop: () => {
       log.info('event-loop delay', { ...delay.read() });

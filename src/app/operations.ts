@@ -18,6 +18,7 @@ export interface LineHealth {
   /** Why the journal cannot be written; null: it can. */
   journalError: string | null;
   books: 'up' | 'away';
+  database: 'open' | 'away';
   stopping: boolean;
 }
 
@@ -33,12 +34,14 @@ export function lineOperations(line: Line, plans: PlanKeeper, health: LineHealth
   };
 }
 
-/** Calls are handled only with Asterisk; without the books or a disk facts wait. */
+/** Calls are handled only with Asterisk; without books, database or disk facts wait. */
 export function readinessOf(health: LineHealth): Readiness {
   const missing = whatIsMissing(health);
   if (missing.length > 0) return { state: 'not-ready', reasons: missing };
   const reasons: string[] = [];
   if (health.books === 'away') reasons.push('the books are away: facts wait in the journal');
+  else if (health.database === 'away')
+    reasons.push('the database cannot be used: facts wait in the journal, the log says why');
   if (health.journalError !== null) reasons.push(`the journal cannot be written: ${health.journalError}`);
   return { state: reasons.length === 0 ? 'ready' : 'degraded', reasons };
 }

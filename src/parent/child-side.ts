@@ -8,6 +8,8 @@ export interface ChildListener {
   books(state: 'up' | 'away'): void;
   /** Only for the line. */
   stored(sequence: number): void;
+  /** Only for the line. */
+  database(state: 'open' | 'away'): void;
   /** The parent is dead: leave in order, nobody will ask. */
   parentGone(): void;
 }
@@ -62,5 +64,7 @@ function heard(message: ToChild, listener: ChildListener, link: ParentLink): voi
       return listener.books(message.state);
     case 'stored':
       return listener.stored(message.sequence);
+    case 'database':
+      return listener.database(message.state);
   }
 }

@@ -8,7 +8,9 @@ export type ToChild =
   /** To the line: whether the books are there. */
   | { readonly kind: 'books'; readonly state: 'up' | 'away' }
   /** To the line: the books have stored the journal up to this sequence. */
-  | { readonly kind: 'stored'; readonly sequence: number };
+  | { readonly kind: 'stored'; readonly sequence: number }
+  /** To the line: whether the books can use their database. */
+  | DatabaseState;
 
 /** What a child tells the parent. */
 export type FromChild =
@@ -17,12 +19,20 @@ export type FromChild =
   /** The answer to a ping. */
   | { readonly kind: 'pong' }
   /** From the books, passed on to the line. */
-  | { readonly kind: 'stored'; readonly sequence: number };
+  | { readonly kind: 'stored'; readonly sequence: number }
+  | DatabaseState;
+
+/** `away`: facts wait in the journal. */
+export interface DatabaseState {
+  readonly kind: 'database';
+  readonly state: 'open' | 'away';
+}
 
 /** Reads a message from a child; null for anything else, which is left aside. */
 export function fromChild(message: unknown): FromChild | null {
   const kind = kindOf(message);
   if (kind === 'ready' || kind === 'pong') return { kind };
+  if (kind === 'database') return databaseIn(message);
   const sequence = kind === 'stored' ? sequenceOf(message) : null;
   return sequence === null ? null : { kind: 'stored', sequence };
 }
@@ -31,9 +41,14 @@ export function fromChild(message: unknown): FromChild | null {
 export function toChild(message: unknown): ToChild | null {
   const kind = kindOf(message);
   if (kind === 'ping' || kind === 'stop' || kind === 'reload') return { kind };
+  if (kind === 'database') return databaseIn(message);
   if (kind === 'books') return { kind, state: stateOf(message) === 'up' ? 'up' : 'away' };
   const sequence = kind === 'stored' ? sequenceOf(message) : null;
   return sequence === null ? null : { kind: 'stored', sequence };
+}
+
+function databaseIn(message: unknown): DatabaseState {
+  return { kind: 'database', state: stateOf(message) === 'open' ? 'open' : 'away' };
 }
 
 function kindOf(message: unknown): unknown {

@@ -101,7 +101,7 @@ class Watch {
     const message = fromChild(raw);
     if (message?.kind === 'ready') this.happened({ kind: 'ready', child: name });
     if (message?.kind === 'pong') this.happened({ kind: 'answered', child: name });
-    if (message?.kind === 'stored') this.tell('line', message);
+    if (message?.kind === 'stored' || message?.kind === 'database') this.tell('line', message);
   }
 
   private end(code: number): void {

@@ -20,6 +20,7 @@ const link = listenToParent(process, {
   reload: () => note('reload'),
   books: (state) => note(`books-${state}`),
   stored: (sequence) => note(`stored-${sequence}`),
+  database: (state) => note(`database-${state}`),
   parentGone: () => leave('parent-gone'),
 });
 note('began');
