@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -89,6 +89,7 @@ function withoutAsterisk(): CallplaneOptions['pbx'] {
 
 /** What it has written until now, in order; lines that are no JSON (messages to a person) have only a message. */
 export function logOf(callplane: Callplane): readonly LogLine[] {
+  if (!existsSync(callplane.logFile)) return [];
   const lines = readFileSync(callplane.logFile, 'utf8').split('\n').slice(0, -1);
   return lines.map((line) =>
     line.startsWith('{')

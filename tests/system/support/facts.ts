@@ -1,0 +1,31 @@
+import { Writable } from 'node:stream';
+import type { CallFact, ConversationFact, Gap } from '../../../src/core/milestone.js';
+import { createLog } from '../../../src/log/create-log.js';
+import { openStore, type StoreAddress } from '../../../src/store/open-store.js';
+
+export interface StoredFacts {
+  readonly calls: readonly CallFact[];
+  readonly openCalls: number;
+  readonly conversations: readonly ConversationFact[];
+  readonly gaps: readonly Gap[];
+}
+
+const EVER = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
+/** All facts of a database. */
+export async function storedFacts(address: StoreAddress): Promise<StoredFacts> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const log = createLog({ level: 'error', shape: 'json', destination: nowhere });
+  const store = await openStore({ ...address, log });
+  try {
+    const { reader } = store;
+    return {
+      calls: await reader.calls(EVER),
+      openCalls: (await reader.openCalls(EVER)).length,
+      conversations: await reader.conversations(EVER),
+      gaps: await reader.gaps(EVER),
+    };
+  } finally {
+    await store.close();
+  }
+}
