@@ -45,8 +45,20 @@ test('a bridge in which a leg may still stand is never used again', () => {
   const caller = scene.call();
   const { bridge } = scene.talk('anna');
   scene.ends(caller);
-  scene.wait(60_000);
+  scene.wait(30_000);
   assert.deepEqual([...scene.state.legs.keys()], [], 'the agent leg is given up after several hang-ups');
+  assert.equal(scene.last('remove-bridge').bridge, bridge);
+  scene.call();
+  assert.notEqual(scene.talk('anna').bridge, bridge);
+});
+
+test('a bridge in which both were never seen together is not used again', () => {
+  const scene = oneAgent();
+  const caller = scene.call();
+  scene.answers(scene.ringingLeg('anna'));
+  const { bridge } = scene.last('connect');
+  scene.ends(caller);
+  scene.obeyHangUps();
   assert.equal(scene.last('remove-bridge').bridge, bridge);
   scene.call();
   assert.notEqual(scene.talk('anna').bridge, bridge);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newcomerCredit, remember, tally } from '../../src/core/agent/counters.js';
 import type { Counting } from '../../src/core/plan.js';
+import { freeze, thaw } from '../../src/core/snapshot.js';
 import { plan, queue, WHOLE_DAY } from './plan-builder.js';
 import { MORNING, Scene } from './scene.js';
 
@@ -86,6 +87,33 @@ test('history is kept for the longest window and not for ever', () => {
   assert.ok(agent.history.length <= 17, 'and not much more');
 });
 
+test('a window of a month finds conversations of a month', () => {
+  const window = { kind: 'rolling', lengthMs: 30 * DAY } as const;
+  const counting = { ...WHOLE_DAY, window };
+  const scene = new Scene(plan({ agents: ['anna'], queues: [queue('sales', ['anna'], { counting })] }));
+  scene.signIn('anna');
+  for (let day = 0; day < 40; day++) {
+    const caller = scene.call();
+    scene.talk('anna');
+    scene.ends(caller);
+    scene.obeyHangUps();
+    scene.wait(DAY);
+  }
+  assert.equal(tally(agentOf(scene, 'anna'), counting, 'sales', 'UTC', scene.now).calls, 30);
+});
+
+test('a snapshot gives every conversation back as it was', () => {
+  const scene = agents();
+  const { history } = agentOf(scene, 'anna');
+  history.push({ endedAt: MORNING, talkMs: 61_003, queue: 'sales' });
+  history.push(
+    { endedAt: MORNING + 1, talkMs: 0, queue: null },
+    { endedAt: MORNING + 2, talkMs: 5, queue: 'sales' },
+  );
+  assert.deepEqual(thaw(freeze(scene.state)).agents.get('anna')?.history, history);
+  assert.deepEqual(thaw(freeze(scene.state)).agents.get('boris')?.history, []);
+});
+
 test('a fair newcomer is credited with the mean of the colleagues, once in the window', () => {
   const scene = agents();
   scene.signIn('anna', 'boris');
@@ -103,6 +131,16 @@ test('a fair newcomer is credited with the mean of the colleagues, once in the w
   scene.signIn('vera');
   assert.equal(tally(vera, fair, 'sales', 'UTC', scene.now).calls, 2.5);
   assert.equal(tally(vera, fair, 'sales', 'UTC', scene.now + DAY).calls, 0, 'a new day begins at nothing');
+});
+
+test('a newcomer who was credited with nothing, because nobody had anything yet, is not credited again', () => {
+  const scene = agents();
+  scene.signIn('anna', 'vera');
+  scene.mustAsk({ ask: 'sign-out', agent: 'vera' });
+  for (let call = 0; call < 4; call++) remember(agentOf(scene, 'anna'), scene.now, 60_000, 'sales');
+  scene.signIn('vera');
+  const fair = { ...WHOLE_DAY, newcomers: 'fair' } as const;
+  assert.equal(tally(agentOf(scene, 'vera'), fair, 'sales', 'UTC', scene.now).calls, 0);
 });
 
 test('nobody is credited who counts already, when newcomers come first, or when nobody else is there', () => {

@@ -197,6 +197,19 @@ test('the limit stands still while an answer is being connected', () => {
   assert.equal(scene.doing(caller), 'talking');
 });
 
+test('a limit that came up while an answer was being connected holds when the connection fails', () => {
+  const scene = line();
+  const caller = scene.call();
+  scene.wait(50_000);
+  scene.obeyHangUps();
+  scene.wait(9_900);
+  scene.answers(scene.ringingLeg('anna'));
+  scene.wait(3_500);
+  assert.equal(scene.doing(caller), 'playing');
+  const visit = scene.lastTold('visit-ended');
+  assert.deepEqual([visit.exit, visit.waitMs], ['wait-limit', 63_000]);
+});
+
 test('a queue with nobody turns the caller away at once', () => {
   const scene = line();
   scene.mustAsk({ ask: 'sign-out', agent: 'anna' });
