@@ -1,6 +1,7 @@
 import type { Agent } from './agent/agent.js';
 import { isSignedIn } from './agent/agent.js';
 import { isWithCaller } from './agent/availability.js';
+import { historyKeptMs } from './agent/counters.js';
 import { addUser, removeUser } from './agent/phone-users.js';
 import { forceOut } from './agent/presence.js';
 import { watchForNobody } from './agent/settling.js';
@@ -130,6 +131,7 @@ function closeQueue(work: Work, id: QueueId): void {
 /** Derives what is looked up often; who is free is filled in as agents are settled. */
 export function indexPlan(state: State, plan: Plan): void {
   const { index } = state;
+  index.historyKeptMs = historyKeptMs(plan);
   index.free.clear();
   index.freeAgents.clear();
   index.queuesOf.clear();

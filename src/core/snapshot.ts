@@ -1,20 +1,19 @@
 import { isFree } from './agent/availability.js';
-import { isSignedIn } from './agent/agent.js';
+import { type Agent, isSignedIn } from './agent/agent.js';
+import { type PackedHistory, packHistory, unpackHistory } from './agent/history.js';
 import { addUser } from './agent/phone-users.js';
 import { Deadlines, type PlainDeadline } from './deadlines.js';
 import { indexPlan } from './plan-loading.js';
 import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below; another one is not read. */
-const FORM = 1;
+const FORM = 2;
 
-type MapField =
-  'plans' | 'calls' | 'offers' | 'agents' | 'queues' | 'legs' | 'playbacks' | 'bridges' | 'phones';
+type MapField = 'plans' | 'calls' | 'offers' | 'queues' | 'legs' | 'playbacks' | 'bridges' | 'phones';
 const MAP_FIELDS: readonly MapField[] = [
   'plans',
   'calls',
   'offers',
-  'agents',
   'queues',
   'legs',
   'playbacks',
@@ -30,6 +29,7 @@ export function freeze(state: State): string {
     form: FORM,
     ...rest,
     ...maps,
+    agents: packedAgents(state),
     ringSteps: [...ringSteps],
     deadlines: deadlines.list().map(({ kind, id, at }) => ({ kind, id, at })),
   });
@@ -51,12 +51,23 @@ export function thaw(text: string): State {
   const state = {
     ...rest,
     ...maps,
+    agents: unpackedAgents(frozen['agents'] as [string, PackedAgent][]),
     ringSteps: new Set(frozen['ringSteps'] as string[]),
     deadlines: Deadlines.of(frozen.deadlines),
     index,
   } as unknown as State;
   rebuildIndex(state);
   return state;
+}
+
+type PackedAgent = Omit<Agent, 'history'> & { readonly history: PackedHistory };
+
+function packedAgents(state: State): [string, PackedAgent][] {
+  return [...state.agents].map(([id, agent]) => [id, { ...agent, history: packHistory(agent.history) }]);
+}
+
+function unpackedAgents(agents: readonly [string, PackedAgent][]): Map<string, Agent> {
+  return new Map(agents.map(([id, agent]) => [id, { ...agent, history: unpackHistory(agent.history) }]));
 }
 
 function rebuildIndex(state: State): void {

@@ -79,6 +79,8 @@ export interface StateIndex {
   /** Place of each agent in the order of the queue's list, from 0. */
   readonly placesIn: Map<QueueId, ReadonlyMap<AgentId, number>>;
   readonly signedInAt: Map<Phone, Set<AgentId>>;
+  /** How far back conversations are remembered for counting. */
+  historyKeptMs: number;
 }
 
 /** An empty state. `prefix` may hold letters, digits and dashes; `seed` any integer. */
@@ -108,6 +110,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
       queuesOf: new Map(),
       placesIn: new Map(),
       signedInAt: new Map(),
+      historyKeptMs: 0,
     },
   };
 }

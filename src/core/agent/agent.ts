@@ -17,7 +17,7 @@ export interface Agent {
   idleSince: Instant | null;
   /** First sign-in after four hours or more signed out. */
   shiftStartedAt: Instant | null;
-  /** Conversations that are over, oldest first, as far back as the longest counting window looks. */
+  /** Conversations that are over, oldest first, as far back as the longest counting window of the plan looks. */
   history: TalkRecord[];
   /** What a newcomer was credited with, by queue, for the window that began at `from`. */
   credits: Record<QueueId, Credit>;

@@ -1,9 +1,11 @@
-import type { Counting, CountingWindow, QueueId } from '../plan.js';
+import type { Counting, CountingWindow, Plan, QueueId } from '../plan.js';
 import type { Instant } from '../signal.js';
 import { dayStart, weekStart } from '../calendar.js';
 import type { Agent, Credit } from './agent.js';
 
-const KEEP_MS = 8 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+/** A week, and a day for whoever goes over midnight or changes his clock. */
+const KEPT_AT_LEAST_MS = 8 * DAY_MS;
 
 /** What `least-calls` and `least-talk` compare. */
 export interface Tally {
@@ -58,13 +60,28 @@ function creditOf(agent: Agent, queue: QueueId | null, from: Instant | null): Cr
   return credit !== undefined && from !== null && credit.from >= from ? credit : null;
 }
 
-/** Keeps what the longest window may still need. */
-export function remember(agent: Agent, endedAt: Instant, talkMs: number, queue: QueueId | null): void {
+/** Notes a conversation; what is older than `keepMs` goes, a day's worth at a time. */
+export function remember(
+  agent: Agent,
+  endedAt: Instant,
+  talkMs: number,
+  queue: QueueId | null,
+  keepMs = KEPT_AT_LEAST_MS,
+): void {
   agent.history.push({ endedAt, talkMs, queue });
   const oldest = agent.history[0];
-  if (oldest !== undefined && oldest.endedAt < endedAt - 2 * KEEP_MS) {
-    agent.history = agent.history.filter((record) => record.endedAt >= endedAt - KEEP_MS);
+  if (oldest !== undefined && oldest.endedAt < endedAt - keepMs - DAY_MS) {
+    agent.history = agent.history.filter((record) => record.endedAt >= endedAt - keepMs);
   }
+}
+
+/** How far back the longest counting window of the plan looks, in milliseconds; at least a week. */
+export function historyKeptMs(plan: Plan): number {
+  const steps = Object.values(plan.blocks).flat();
+  const ringSteps = steps.filter((step) => step.do === 'ring');
+  const windows = [...Object.values(plan.queues), ...ringSteps].map(({ counting }) => counting.window);
+  const rolling = windows.map((window) => (window.kind === 'rolling' ? window.lengthMs : 0));
+  return Math.max(KEPT_AT_LEAST_MS, ...rolling);
 }
 
 /**

@@ -28,7 +28,7 @@ export function endConversation(work: Work, call: Call, endedBy: EndedBy): void 
     endedBy,
   });
   const agent = agentOf(work, conversation.agent);
-  remember(agent, work.now, talkMs, conversation.queue);
+  remember(agent, work.now, talkMs, conversation.queue, work.state.index.historyKeptMs);
   beginWrapUp(work, agent, conversation);
   hangUp(work, conversation.agentLeg, 'normal');
 }
