@@ -1,5 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Log } from '../ports/log.js';
+import { inSqliteTransaction } from './sqlite-transaction.js';
 import { StoreError, type StorePlace } from './store-error.js';
 
 const LOCK_NAME = 'callplane-migrations';
@@ -45,18 +46,6 @@ async function migrateAlone(
   const done = await source.runMigrations({ transaction: 'none' });
   if (done.length > 0) {
     log.info('database migrated', { place, migrations: done.map((migration) => migration.name) });
-  }
-}
-
-/** SQLite has one connection per source, so what runs in between runs inside. */
-async function inSqliteTransaction(runner: QueryRunner, work: () => Promise<void>): Promise<void> {
-  await runner.query('BEGIN IMMEDIATE');
-  try {
-    await work();
-    await runner.query('COMMIT');
-  } catch (error) {
-    await runner.query('ROLLBACK');
-    throw error;
   }
 }
 

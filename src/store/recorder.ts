@@ -4,6 +4,7 @@ import type { JournalRecord } from '../ports/journal.js';
 import { writeBatch } from './batch-writer.js';
 import { JournalPositionEntity } from './entities/bookkeeping.js';
 import { factBatch } from './fact-batch.js';
+import { inSqliteTransaction } from './sqlite-transaction.js';
 import { explained, StoreError, type StorePlace } from './store-error.js';
 
 const ONLY_ROW = 1;
@@ -30,7 +31,7 @@ export class TypeOrmRecorder implements FactRecorder {
     if (last === null) return;
     const batch = factBatch(records);
     await this.#afterTheOthers(() =>
-      this.source.transaction(async (manager) => {
+      inTransaction(this.source, async (manager) => {
         await movePosition(manager, after, last);
         await writeBatch(manager, batch);
       }),
@@ -45,6 +46,12 @@ export class TypeOrmRecorder implements FactRecorder {
     this.#last = mine.catch(() => null);
     return mine;
   }
+}
+
+function inTransaction(source: DataSource, work: (manager: EntityManager) => Promise<void>): Promise<void> {
+  if (source.options.type !== 'better-sqlite3') return source.transaction(work);
+  const runner = source.createQueryRunner();
+  return inSqliteTransaction(runner, () => work(runner.manager));
 }
 
 /** First of all, so that a second recorder waits here and then finds the position moved. */
