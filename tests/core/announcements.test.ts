@@ -26,7 +26,7 @@ function spoken(scene: Scene, forMs: number, soundMs: number): string[] {
   const startsAt = scene.now;
   const heard: string[] = [];
   const began = new Map<string, number>();
-  for (; scene.now < startsAt + forMs; scene.wait(100)) {
+  while (scene.now < startsAt + forMs) {
     for (const playback of [...scene.state.playbacks.keys()]) {
       if ((began.get(playback) ?? Infinity) + soundMs > scene.now) continue;
       scene.take({ kind: 'playback-ended', playback, complete: true });
@@ -38,6 +38,7 @@ function spoken(scene: Scene, forMs: number, soundMs: number): string[] {
       heard.push(`${(scene.now - startsAt) / 1000} ${(media[0] ?? '').replace(/.*[:/]/, '')}`);
       scene.take({ kind: 'playback-started', playback });
     }
+    scene.wait(100);
   }
   return heard;
 }

@@ -20,6 +20,8 @@ const DIALPLAN_WAIT_MS = 2000;
 export class Channels {
   readonly #legs = new Map<LegId, ModelLeg>();
   readonly #bridges = new Map<BridgeId, LegId[]>();
+  /** Callers who have not been handed over to us. */
+  readonly #inDialplan = new Set<LegId>();
   readonly #endListeners: ((leg: ModelLeg) => void)[] = [];
 
   constructor(private readonly context: ChannelsContext) {}
@@ -40,11 +42,19 @@ export class Channels {
   // ---------------------------------------------------------------- coming and going
 
   /** A call that finds nobody listening is offered again by the dialplan, as long as its tries last. */
-  arrive(id: LegId, caller: CallerFacts, tries = DIALPLAN_TRIES): void {
+  arrive(id: LegId, caller: CallerFacts): void {
+    this.#inDialplan.add(id);
+    this.#handOver(id, caller, DIALPLAN_TRIES);
+  }
+
+  #handOver(id: LegId, caller: CallerFacts, tries: number): void {
+    // The caller may have hung up meanwhile.
+    if (!this.#inDialplan.has(id)) return;
     if (!this.context.post.isOpen) {
-      if (tries > 0) this.context.after(DIALPLAN_WAIT_MS, () => this.arrive(id, caller, tries - 1));
+      if (tries > 0) this.context.after(DIALPLAN_WAIT_MS, () => this.#handOver(id, caller, tries - 1));
       return;
     }
+    this.#inDialplan.delete(id);
     this.#legs.set(id, newLeg(id, '', caller));
     this.context.post.ofLeg(id, { kind: 'call-arrived', leg: id, ...caller });
   }
@@ -69,6 +79,7 @@ export class Channels {
   }
 
   end(id: LegId, end: LegEnd): void {
+    this.#inDialplan.delete(id);
     const leg = this.#legs.get(id);
     if (leg === undefined) return;
     this.#legs.delete(id);
