@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
 import { freshDatabase, startServers, type Servers } from '../store/databases.js';
@@ -8,7 +9,7 @@ import type { Callplane } from '../support/callplane/callplane.js';
 import { freePort } from '../support/callplane/free-port.js';
 import { Door } from './support/door.js';
 import { storedFacts } from './support/facts.js';
-import { logOf, type Site } from './support/site.js';
+import { logOf } from './support/site.js';
 import { agentIs, agentOf, readinessIs, readinessOf, Stage } from './support/stage.js';
 import { until } from './support/until.js';
 
@@ -24,11 +25,13 @@ after(async () => {
 });
 
 /** A disk of 16 MB for the data folder. */
-function smallDisk(t: TestContext, site: Site): string {
-  const folder = join(site.folder, 'disk');
-  mkdirSync(folder);
+function smallDisk(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'callplane-disk-'));
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder]);
-  t.after(() => execFileSync('umount', ['--lazy', folder]));
+  t.after(() => {
+    execFileSync('umount', ['--lazy', folder]);
+    rmdirSync(folder);
+  });
   return folder;
 }
 
@@ -56,7 +59,7 @@ async function writeUntilRefused(callplane: Callplane): Promise<void> {
 
 test('a full disk: it says so, calls go on, and what waited is written when there is space', async (t) => {
   const site = stage.site(t);
-  const disk = smallDisk(t, site);
+  const disk = smallDisk(t);
   const callplane = await site.start({ CALLPLANE_DATA: disk });
   const talk = await stage.talkTo(callplane, 'anna');
   await callplane.api('POST', '/api/agents/boris/sign-in');
@@ -79,7 +82,11 @@ test('a full disk: it says so, calls go on, and what waited is written when ther
   await agentIs(callplane, 'boris', 'available');
   assert.equal(await callplane.stop(), 0, callplane.logTail());
   const facts = await storedFacts({ sqliteFile: join(disk, 'callplane.sqlite') });
-  assert.deepEqual([facts.calls.length, facts.openCalls, facts.conversations.length], [2, 0, 2]);
+  assert.deepEqual(
+    [facts.calls.length, facts.openCalls, facts.conversations.length],
+    [2, 0, 2],
+    callplane.logTail(200),
+  );
 });
 
 test('without its database it handles calls and says so; the facts arrive when the database comes', async (t) => {
