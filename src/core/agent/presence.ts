@@ -3,7 +3,7 @@ import { planInForce } from '../state.js';
 import { agentOf, type Work } from '../work.js';
 import { type Agent, isSignedIn } from './agent.js';
 import { isWithCaller } from './availability.js';
-import { newcomerCredit } from './counters.js';
+import { newcomerCredit, windowStart } from './counters.js';
 import { addUser, removeUser, usersOf } from './phone-users.js';
 import { endWrapUp, extendWrapUp } from './wrap-up.js';
 
@@ -44,13 +44,14 @@ function signIn(work: Work, agent: Agent): Outcome {
   const { state, now } = work;
   if (agent.presence.kind === 'signed-in')
     return refuse('wrong-state', `agent "${agent.id}" is signed in already`);
+  const outSince = agent.presence.kind === 'signed-out' ? agent.presence.since : now;
   if (agent.presence.kind === 'signed-out') startShift(agent, now);
   agent.presence = { kind: 'signed-in', since: now };
   agent.pause = null;
   agent.missedInRow = 0;
   const users = addUser(state.index, agent.phone, agent.id);
   if (users === 1) work.commands.push({ kind: 'watch-phone', phone: agent.phone });
-  giveCredits(work, agent);
+  giveCredits(work, agent, outSince);
   for (const id of usersOf(state.index, agent.phone)) work.touched.add(id);
   state.deadlines.cancel('rest', agent.id);
   agent.restUntil = null;
@@ -63,23 +64,20 @@ function startShift(agent: Agent, now: Instant): void {
     agent.shiftStartedAt = now;
 }
 
-function giveCredits(work: Work, agent: Agent): void {
+/** Credits are given at the first sign-in of a window; `outSince`: until when he was signed in, null: never. */
+function giveCredits(work: Work, agent: Agent, outSince: Instant | null): void {
   const plan = planInForce(work.state);
+  const { timezone } = plan.company;
   for (const queueId of work.state.index.queuesOf.get(agent.id) ?? []) {
     const queue = plan.queues[queueId];
     if (queue === undefined) continue;
+    const from = windowStart(queue.counting.window, timezone, agent, work.now);
+    if (outSince !== null && from !== null && outSince >= from) continue;
     const colleagues = queue.agents
       .filter((id) => id !== agent.id)
       .map((id) => agentOf(work, id))
       .filter(isSignedIn);
-    const credit = newcomerCredit(
-      agent,
-      colleagues,
-      queue.counting,
-      queueId,
-      plan.company.timezone,
-      work.now,
-    );
+    const credit = newcomerCredit(agent, colleagues, queue.counting, queueId, timezone, work.now);
     if (credit !== null) agent.credits[queueId] = credit;
   }
 }
