@@ -51,9 +51,19 @@ export class PhoneWatch {
     if (!this.#watched.delete(phone)) return;
     this.#pending.delete(phone);
     if (this.#state === 'offline') return;
-    this.#options.source.unsubscribe(phone).catch((error: unknown) => {
-      this.#options.log.debug('phone is still subscribed', { phone, why: reason(error) });
-    });
+    this.#options.source
+      .unsubscribe(phone)
+      .catch((error: unknown) => {
+        this.#options.log.debug('phone is still subscribed', { phone, why: reason(error) });
+      })
+      .finally(() => this.#watchedAgain(phone));
+  }
+
+  /** The subscription of a phone that was watched again meanwhile may have been taken away with the old one. */
+  #watchedAgain(phone: Phone): void {
+    if (!this.#watched.has(phone)) return;
+    this.#pending.add(phone);
+    this.#work();
   }
 
   /** The event stream is open: subscribe and read everything again. */

@@ -10,6 +10,7 @@ import { until } from './support/until.js';
 class Desk implements PhoneSource {
   readonly subscribed: string[][] = [];
   readonly unsubscribed: string[] = [];
+  readonly order: string[] = [];
   readonly states = new Map<string, string>();
   failures = 0;
   /** Called while a state is being read, before it is answered. */
@@ -21,12 +22,17 @@ class Desk implements PhoneSource {
       return Promise.reject(new Error('no answer in 5000 ms'));
     }
     this.subscribed.push([...phones]);
+    this.order.push(`subscribed ${phones.join()}`);
     return Promise.resolve();
   }
 
-  unsubscribe(phone: string): Promise<void> {
+  /** How long Asterisk takes to end a subscription. */
+  unsubscribing: Promise<void> = Promise.resolve();
+
+  async unsubscribe(phone: string): Promise<void> {
     this.unsubscribed.push(phone);
-    return Promise.resolve();
+    await this.unsubscribing;
+    this.order.push(`unsubscribed ${phone}`);
   }
 
   deviceState(phone: string): Promise<string> {
@@ -46,6 +52,21 @@ function watched(): { desk: Desk; watch: PhoneWatch; told: string[] } {
 }
 
 describe('watching phones', () => {
+  it('stays subscribed to a phone that goes from one agent to another at once', async () => {
+    const { desk, watch, told } = watched();
+    watch.watch('PJSIP/1');
+    watch.online();
+    await until('it is told', () => told.length === 1);
+    let ended = (): void => undefined;
+    desk.unsubscribing = new Promise((resolve) => (ended = resolve));
+    watch.unwatch('PJSIP/1');
+    watch.watch('PJSIP/1');
+    await until('it is told again', () => told.length === 2);
+    ended();
+    await until('the old subscription has ended', () => desk.order.includes('unsubscribed PJSIP/1'));
+    await until('there is a new one', () => desk.order.at(-1) === 'subscribed PJSIP/1');
+  });
+
   it('waits for the event stream, then subscribes to all at once and tells each state', async () => {
     const { desk, watch, told } = watched();
     desk.states.set('PJSIP/2', 'BUSY');
