@@ -22,6 +22,11 @@ class Centre {
   #now: Instant = MORNING;
 
   constructor(strategy: StrategyName) {
+    this.use(strategy);
+  }
+
+  /** From now on the one queue rings by this strategy. */
+  use(strategy: StrategyName): void {
     const one = queue('all', this.#agents, {
       strategy,
       counting: { ...WHOLE_DAY, window: { kind: 'day' } },
@@ -32,7 +37,11 @@ class Centre {
         messages: [],
       },
     });
-    this.take({ kind: 'plan-loaded', plan: plan({ agents: this.#agents, queues: [one] }), by: 'bench' });
+    this.take({
+      kind: 'plan-loaded',
+      plan: plan({ version: strategy, agents: this.#agents, queues: [one] }),
+      by: 'bench',
+    });
     for (const agent of this.#agents) this.ask('sign-in', agent);
     for (const agent of this.state.agents.values())
       for (let talk = 0; talk < TALKS_BEFORE; talk++)
@@ -79,9 +88,9 @@ export function measureDecisions(strategy: StrategyName): Decisions {
 }
 
 function whenFreed(strategy: StrategyName): readonly number[] {
-  const centre = new Centre(strategy);
-  if (strategy !== 'parallel') centre.makeEverybodyWrapUp();
-  else return [];
+  const centre = new Centre('sequential');
+  centre.makeEverybodyWrapUp();
+  centre.use(strategy);
   for (let call = 0; call < WAITING; call++) centre.call(`waiting-${call}`);
   return sorted(centre.agents.map((agent) => timed(() => centre.ask('end-wrap-up', agent))));
 }

@@ -42,7 +42,6 @@ function tellDecisions(): void {
 }
 
 function figures(ms: readonly number[]): string {
-  if (ms.length === 0) return '—';
   const at = (share: number): string => ((ms[Math.floor((ms.length - 1) * share)] ?? 0) * 1000).toFixed(0);
   return `${at(0.5).padStart(6)} ${at(0.95).padStart(6)} ${at(1).padStart(7)}`;
 }

@@ -98,10 +98,14 @@ export class Deadlines {
     return size;
   }
 
+  /** All that stand, in no order. */
+  *all(): Iterable<Deadline> {
+    for (const ofKind of this.current.values()) yield* ofKind.values();
+  }
+
   /** All that stand, in the order of their sequence: what a snapshot keeps. */
   list(): readonly Deadline[] {
-    const all = [...this.current.values()].flatMap((ofKind) => [...ofKind.values()]);
-    return all.sort((a, b) => a.sequence - b.sequence);
+    return [...this.all()].sort((a, b) => a.sequence - b.sequence);
   }
 
   static of(list: readonly PlainDeadline[]): Deadlines {

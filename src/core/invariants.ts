@@ -1,6 +1,7 @@
 import type { Agent } from './agent/agent.js';
 import { isFree, shownState } from './agent/availability.js';
 import type { Call } from './call/call.js';
+import type { Deadline, DeadlineKind } from './deadlines.js';
 import type { Offer } from './ringing/offer.js';
 import type { Queue } from './queue/queue.js';
 import { isBefore } from './queue/queue.js';
@@ -25,6 +26,43 @@ export function assertInvariants(state: State): void {
   checkBridges(state);
   checkPlaybacks(state);
   checkConversations(state);
+  for (const deadline of state.deadlines.all()) checkDeadline(state, deadline);
+}
+
+/** Nothing is awaited of what is not there any more. */
+function checkDeadline(state: State, { kind, id }: Deadline): void {
+  must(isThere(state, kind, id), `deadline ${kind} of ${id}, which is not there`);
+}
+
+function isThere(state: State, kind: DeadlineKind, id: string): boolean {
+  const activity = state.calls.get(id)?.activity.kind;
+  switch (kind) {
+    case 'playback':
+      return activity === 'playing' || activity === 'in-menu' || activity === 'waiting';
+    case 'menu':
+      return activity === 'in-menu';
+    case 'announce':
+      return activity === 'waiting';
+    case 'wait-limit':
+    case 'ring-limit':
+      return activity === 'waiting' || activity === 'connecting';
+    case 'connect':
+      return activity === 'connecting';
+    case 'offer':
+      return state.offers.has(id);
+    case 'wrap-up':
+      return state.agents.get(id)?.work.kind === 'wrap-up';
+    case 'rest':
+      return state.agents.has(id);
+    case 'nobody':
+      return (state.queues.get(id)?.waiting.length ?? 0) > 0;
+    case 'leg-gone':
+      return state.legs.has(id);
+    // Removing a bridge that is forgotten already may be tried again; a phone may have lost its last user.
+    case 'bridge-idle':
+    case 'phone-trails':
+      return true;
+  }
 }
 
 function checkCall(state: State, call: Call): void {
@@ -85,6 +123,8 @@ function checkAgent(state: State, agent: Agent): void {
       `agent ${agent.id} talks in a conversation that is not there`,
     );
   }
+  for (const leg of agent.legs)
+    must(state.legs.has(leg), `agent ${agent.id} keeps leg ${leg}, which is gone`);
   if (work.kind !== 'none')
     must(agent.presence.kind !== 'signed-out', `agent ${agent.id} is signed out and works`);
   must(
