@@ -24,21 +24,17 @@ const NOTHING_LISTENS = 'http://127.0.0.1:9';
 before(buildImage);
 after(() => stopAsterisk('image'));
 
-/** A data folder, a routing file and a password that the container's user can read, as an engineer sets them up. */
+/** A data folder, a routing file and a password that the container's user can read, as the guide has it. */
 function siteFor(t: TestContext, passwordFile: string | null): ContainerOptions['volumes'] {
   const folder = mkdtempSync(join(tmpdir(), 'callplane-image-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
-  mkdirSync(join(folder, 'data'));
-  copyFileSync(join(REPOSITORY, 'examples/s3-first-free.yml'), join(folder, 'routing.yml'));
-  writeFileSync(join(folder, 'password'), passwordFile === null ? 'unused' : readFileSync(passwordFile), {
-    mode: 0o400,
-  });
-  for (const name of ['data', 'password']) chownSync(join(folder, name), NODE_USER, NODE_USER);
-  return {
-    [join(folder, 'data')]: '/var/lib/callplane',
-    [join(folder, 'routing.yml')]: '/etc/callplane/routing.yml:ro',
-    [join(folder, 'password')]: '/run/secrets/ari:ro',
-  };
+  const [data, etc] = [join(folder, 'data'), join(folder, 'etc')];
+  for (const one of [data, etc]) mkdirSync(one);
+  copyFileSync(join(REPOSITORY, 'examples/s3-first-free.yml'), join(etc, 'routing.yml'));
+  const password = join(etc, 'ari.password');
+  writeFileSync(password, passwordFile === null ? 'unused' : readFileSync(passwordFile), { mode: 0o400 });
+  for (const one of [data, password]) chownSync(one, NODE_USER, NODE_USER);
+  return { [data]: '/var/lib/callplane', [etc]: '/etc/callplane:ro' };
 }
 
 async function containerFor(
@@ -49,7 +45,7 @@ async function containerFor(
   const port = await freePort();
   const environment = {
     CALLPLANE_ARI_URL: asterisk.url,
-    CALLPLANE_ARI_PASSWORD_FILE: '/run/secrets/ari',
+    CALLPLANE_ARI_PASSWORD_FILE: '/etc/callplane/ari.password',
     CALLPLANE_API_TOKEN: TOKEN,
     CALLPLANE_HTTP_PORT: String(port),
   };
