@@ -13,6 +13,7 @@ import { appQueue } from './machine/app-queue.js';
 import { consoleCommand, startBenchAsterisk, stopBenchAsterisk } from './machine/asterisk.js';
 import { Callplane } from './machine/callplane.js';
 import { compile, describeSource } from './machine/compile.js';
+import { waitedForCore } from './machine/processes.js';
 import { readOptions, type Options } from './options.js';
 import { type Circumstances, document } from './report/document.js';
 import { judge, type Results } from './report/goals.js';
@@ -69,8 +70,9 @@ async function main(): Promise<void> {
     const measured = await measure(bench, callplane, options);
     const version = (await consoleCommand('core show version')).trim().split(' ').slice(0, 2).join(' ');
     const shipped = await shippedEvidence(callplane, offered.Callplane);
+    const lineWaitedSeconds = waitedForCore(callplane.linePid());
     await callplane.stop();
-    const results = { ...measured, loopDelayMs: callplane.longestLoopDelayMs() };
+    const results = { ...measured, loopDelayMs: callplane.longestLoopDelayMs(), lineWaitedSeconds };
     conclude(results, options, {
       source,
       mode: options.effort,
@@ -92,7 +94,7 @@ async function measure(
   bench: Bench,
   callplane: Callplane,
   options: Options,
-): Promise<Omit<Results, 'loopDelayMs'>> {
+): Promise<Omit<Results, 'loopDelayMs' | 'lineWaitedSeconds'>> {
   const effort = options.effort === 'quick' ? QUICK : FULL;
   const contenders = [appQueue, callplane];
   const cases = ALL_CASES.filter(({ name }) => options.cases.includes(name));

@@ -59,7 +59,7 @@ export interface Bench {
 
 const PHONES_NEED_MS = 400;
 /** After the last call began, so long until all must be over. */
-const LAST_CALL_WITHIN_MS = 20_000;
+const LAST_CALL_WITHIN_MS = 10_000;
 const GOODBYES_WITHIN_MS = 3_000;
 /** Phones of the race: the winner changes among so many. */
 const RACERS = 20;

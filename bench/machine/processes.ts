@@ -58,6 +58,15 @@ export function residentMemory(pid: number): { readonly nowMb: number; readonly 
   return { nowMb: megabytes('VmRSS'), highestMb: megabytes('VmHWM') };
 }
 
+/**
+ * Seconds that the main thread of a process was ready to run and waited for a core: schedstat's second number. What an
+ * event loop was late by that is the machine's delay, not the program's.
+ */
+export function waitedForCore(pid: number): number {
+  const waited = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[1];
+  return Number(waited) / 1e9;
+}
+
 /** CPU time of all processes at one moment, seconds by pid. */
 export type CpuReading = ReadonlyMap<number, number>;
 

@@ -72,7 +72,7 @@ function section(results: Results, { name, title }: LiveCase): string | null {
   ].join('\n');
 }
 
-function alone({ traffic, crowd, loopDelayMs }: Results): string {
+function alone({ traffic, crowd, loopDelayMs, lineWaitedSeconds }: Results): string {
   const lines = ['## Callplane alone', ''];
   if (traffic !== null) {
     lines.push(
@@ -92,7 +92,11 @@ function alone({ traffic, crowd, loopDelayMs }: Results): string {
     );
   }
   const delay = loopDelayMs === null ? 'not told' : `${plain(loopDelayMs)} ms`;
-  lines.push(`Longest event-loop delay of the line over the whole run: ${delay}.`);
+  lines.push(
+    '',
+    `Longest event-loop delay of the line over the whole run: ${delay}. Its main thread stood ready and waited for a core`,
+    `for ${plain(lineWaitedSeconds)} s of that run; such a wait counts as delay, too.`,
+  );
   return lines.join('\n');
 }
 

@@ -10,6 +10,8 @@ export interface Results {
   readonly crowd: CrowdMemory | null;
   /** Longest delay of the line's event loop over the whole run, milliseconds; null: it said none. */
   readonly loopDelayMs: number | null;
+  /** Seconds that the line's main thread waited for a core, over the whole run. */
+  readonly lineWaitedSeconds: number;
 }
 
 /** A goal and what became of it. */
