@@ -167,7 +167,12 @@ function loseTelephony({ state, now }: Work): void {
 function telephonyBack(work: Work, existing: Existing): void {
   const { telephony } = work.state;
   if (telephony.kind === 'lost' && telephony.since < work.now)
-    work.milestones.push({ kind: 'gap', from: telephony.since, to: work.now, cause: 'Asterisk was not heard' });
+    work.milestones.push({
+      kind: 'gap',
+      from: telephony.since,
+      to: work.now,
+      cause: 'Asterisk was not heard',
+    });
   work.state.telephony = { kind: 'up' };
   reconcile(work, existing);
 }
