@@ -13,12 +13,18 @@ export interface TrafficPerCall {
   readonly eventBytes: number;
 }
 
-/** Counts what goes over the ARI port at the steady load; a run of its own, because the capture costs time. */
+const SETTLING_SECONDS = 3;
+
+/**
+ * Counts what goes over the ARI port at the steady load; a run of its own, because the capture costs time. A short one
+ * goes before it, so that what belongs to the agents' signing in, and not to calls, is over.
+ */
 export async function measureTraffic(
   bench: Bench,
   callplane: Callplane,
   seconds: number,
 ): Promise<TrafficPerCall> {
+  await runLoad(bench, callplane, steadyLoad(SETTLING_SECONDS, 'sip'));
   const { packets, succeeded } = await runLoad(bench, callplane, steadyLoad(seconds, 'sip-and-ari'));
   const { requests, eventBytes } = ariTraffic(packets, bench.asterisk.ariPort);
   const each = [...requests].map(([name, count]) => [name, count / succeeded] as const);
