@@ -104,7 +104,7 @@ function dismiss(work: Work, agent: Agent): void {
   forceOut(work, agent);
 }
 
-/** Who waits already waits under the new limit and hears the new announcements; the grace of `nobody` starts anew. */
+/** Who waits already waits under the new limit and hears the new announcements. */
 function changeQueue(work: Work, queue: Queue, old: PlannedQueue | undefined, rule: PlannedQueue): void {
   const hasNewWords = JSON.stringify(old?.waiting) !== JSON.stringify(rule.waiting);
   for (const place of queue.waiting) {

@@ -93,7 +93,7 @@ export type Request =
   | { readonly ask: 'end-wrap-up'; readonly agent: AgentId }
   | { readonly ask: 'extend-wrap-up'; readonly agent: AgentId; readonly byMs: number };
 
-export type RefusalCode = 'unknown-agent' | 'wrong-state' | 'phone-taken' | 'limit-reached';
+export type RefusalCode = 'unknown-agent' | 'wrong-state' | 'limit-reached';
 
 export type Answer =
   | { readonly id: string; readonly ok: true }

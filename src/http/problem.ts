@@ -12,7 +12,6 @@ export const PROBLEMS = {
   'unknown-path': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'This method is not for this path' },
   'wrong-state': { status: 409, title: 'The agent is not in a state for this' },
-  'phone-taken': { status: 409, title: 'Another agent is signed in at this phone' },
   'limit-reached': { status: 409, title: 'The limit is reached' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'not-json': { status: 415, title: 'The body must be JSON' },

@@ -63,7 +63,6 @@ test('what the core refuses is answered with its code', async (t) => {
   const expected: readonly (readonly [RefusalCode, number])[] = [
     ['unknown-agent', 404],
     ['wrong-state', 409],
-    ['phone-taken', 409],
     ['limit-reached', 409],
   ];
   for (const [code, status] of expected) {
