@@ -41,23 +41,27 @@ function emptySounds(site: Site): string {
   return folder;
 }
 
-test('a routing file with faults ends the start with one message and exit code 1', async (t) => {
-  await Promise.all(
-    BAD_ROUTINGS.map(({ what, text, says }) =>
-      t.test(what, async (t) => {
-        const site = new Site(t);
-        writeFileSync(site.routing, text);
-        const callplane = await site.launch({ CALLPLANE_SOUNDS: emptySounds(site) });
-        assert.equal(await exitCodeOf(callplane), 1, callplane.logTail());
-        const told = logOf(callplane).filter(({ level }) => level === 'error');
-        assert.equal(told.length, 1, 'one message');
-        assert.match(told[0]?.message ?? '', says);
-        assert.match(told[0]?.message ?? '', /nothing was started/);
-        assert.ok(!existsSync(join(site.data, 'journal')), 'a journal was begun');
-      }),
-    ),
-  );
-});
+test(
+  'a routing file with faults ends the start with one message and exit code 1',
+  { concurrency: 3 },
+  async (t) => {
+    await Promise.all(
+      BAD_ROUTINGS.map(({ what, text, says }) =>
+        t.test(what, async (t) => {
+          const site = new Site(t);
+          writeFileSync(site.routing, text);
+          const callplane = await site.launch({ CALLPLANE_SOUNDS: emptySounds(site) });
+          assert.equal(await exitCodeOf(callplane), 1, callplane.logTail());
+          const told = logOf(callplane).filter(({ level }) => level === 'error');
+          assert.equal(told.length, 1, 'one message');
+          assert.match(told[0]?.message ?? '', says);
+          assert.match(told[0]?.message ?? '', /nothing was started/);
+          assert.ok(!existsSync(join(site.data, 'journal')), 'a journal was begun');
+        }),
+      ),
+    );
+  },
+);
 
 test('a port that another program has ends the start with exit code 3 and its number', async (t) => {
   const other = createServer().listen(0, '127.0.0.1');

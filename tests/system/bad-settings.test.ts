@@ -43,22 +43,26 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
-test('settings that cannot be used end the start with one message and exit code 1', async (t) => {
-  await Promise.all(
-    REFUSALS.map(({ what, environment, says }) =>
-      t.test(what, async (t) => {
-        const site = new Site(t);
-        const callplane = await site.launch(environment);
-        assert.equal(await exitCodeOf(callplane), 1, callplane.logTail());
-        const message = callplane.logTail();
-        for (const part of says) assert.match(message, part);
-        assert.doesNotMatch(message, /\n\s+at /, 'a stack is no message');
-        assert.deepEqual(childrenOf(callplane), [], 'something was started');
-        assert.ok(!existsSync(join(site.data, 'journal')));
-      }),
-    ),
-  );
-});
+test(
+  'settings that cannot be used end the start with one message and exit code 1',
+  { concurrency: 3 },
+  async (t) => {
+    await Promise.all(
+      REFUSALS.map(({ what, environment, says }) =>
+        t.test(what, async (t) => {
+          const site = new Site(t);
+          const callplane = await site.launch(environment);
+          assert.equal(await exitCodeOf(callplane), 1, callplane.logTail());
+          const message = callplane.logTail();
+          for (const part of says) assert.match(message, part);
+          assert.doesNotMatch(message, /\n\s+at /, 'a stack is no message');
+          assert.deepEqual(childrenOf(callplane), [], 'something was started');
+          assert.ok(!existsSync(join(site.data, 'journal')));
+        }),
+      ),
+    );
+  },
+);
 
 test('a key that no setting has is a fault of the settings file', async (t) => {
   const site = new Site(t);

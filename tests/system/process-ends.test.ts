@@ -17,7 +17,7 @@ async function allGone(callplane: Callplane): Promise<void> {
   await until(`processes ${children.join(' and ')} to be gone`, () => !children.some(isAlive));
 }
 
-test('no process is left behind, however Callplane ends', async (t) => {
+test('no process is left behind, however Callplane ends', { concurrency: 2 }, async (t) => {
   await Promise.all([
     t.test('SIGTERM: exit code 0', async (t) => {
       const callplane = await new Site(t).launch();
