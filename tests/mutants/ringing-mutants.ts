@@ -117,8 +117,8 @@ export const RINGING_MUTANTS: readonly Mutant[] = [
   {
     name: 'credited-twice',
     what: 'a newcomer is credited again at every sign-in',
-    file: 'core/agent/counters.ts',
-    find: 'if (creditOf(agent, queue, windowStart(counting.window, zone, agent, now)) !== null) return null;',
-    replace: '',
+    file: 'core/agent/presence.ts',
+    find: 'if (outSince !== null && from !== null && outSince >= from) continue;',
+    replace: 'void from;',
   },
 ];

@@ -87,6 +87,27 @@ export const SURVIVAL_MUTANTS: readonly Mutant[] = [
     replace: 'void before;',
   },
   {
+    name: 'dead-caller-goes-on',
+    what: 'a caller who hung up in the greeting is still offered to an agent',
+    file: 'core/playbacks.ts',
+    find: 'if (isComplete) soundOver(work, playback, true);',
+    replace: "if (isComplete || call !== '') soundOver(work, playback, isComplete);",
+  },
+  {
+    name: 'limit-unchanged-by-reload',
+    what: 'who waits already keeps the old limit after a reload',
+    file: 'core/plan-loading.ts',
+    find: "else work.state.deadlines.set('wait-limit', call.id, visit.enteredAt + rule.limits.waitMs);",
+    replace: '',
+  },
+  {
+    name: 'bridge-removal-believed',
+    what: 'a bridge that could not be removed stays in Asterisk',
+    file: 'core/failures.ts',
+    find: "if (command.bridge !== null && failure !== 'gone') removeBridgeLater(work, command.bridge);",
+    replace: '',
+  },
+  {
     name: 'loop-without-end',
     what: 'a flow that goes round in a circle stops everything',
     file: 'core/flow/running.ts',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Mutant, mutated } from './mutant.js';
@@ -10,6 +10,15 @@ export type Suite = (typeof SUITES)[number];
 /** A suite that takes longer stands still: that is a finding too. */
 const SUITE_WITHIN_MS = 60_000;
 const ROOT = join(import.meta.dirname, '../..');
+
+/** What the suites need; other folders may change while this runs. */
+const COPIED = [
+  'src',
+  ...['core', 'mutants', 'scenarios', 'simulation', 'support'].map((room) => join('tests', room)),
+  'examples',
+  'package.json',
+  'tsconfig.json',
+];
 
 export interface Finding {
   readonly suite: Suite;
@@ -22,9 +31,7 @@ export class Workshop {
   readonly #folder = mkdtempSync(join(tmpdir(), 'callplane-mutants-'));
 
   constructor() {
-    for (const name of ['src', 'tests', 'examples', 'package.json', 'tsconfig.json'])
-      if (existsSync(join(ROOT, name)))
-        cpSync(join(ROOT, name), join(this.#folder, name), { recursive: true });
+    for (const name of COPIED) cpSync(join(ROOT, name), join(this.#folder, name), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(this.#folder, 'node_modules'));
   }
 

@@ -86,7 +86,7 @@ export function historyKeptMs(plan: Plan): number {
 
 /**
  * The credit of a newcomer under `newcomers: fair`: the mean of the colleagues who are signed in, given
- * once per window; null when he has something counted or a credit already.
+ * once per window; null when he has something counted (an earlier credit included).
  */
 export function newcomerCredit(
   agent: Agent,
@@ -97,7 +97,6 @@ export function newcomerCredit(
   now: Instant,
 ): Credit | null {
   if (counting.newcomers !== 'fair' || colleagues.length === 0) return null;
-  if (creditOf(agent, queue, windowStart(counting.window, zone, agent, now)) !== null) return null;
   if (tally(agent, counting, queue, zone, now).calls > 0) return null;
   const totals = { ...counting, talk: 'total' } as const;
   const tallies = colleagues.map((colleague) => tally(colleague, totals, queue, zone, now));
