@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { consoleCommand } from './asterisk.js';
 import type { Contender } from './contender.js';
 
@@ -8,8 +9,26 @@ export const appQueue: Contender = {
   name: 'app_queue',
   dials: (group) => NUMBERS[group],
   engage: () => expect('module load app_queue.so', 'Loaded'),
-  release: () => expect('module unload app_queue.so', 'Unloaded'),
+  release: unload,
 };
+
+/** Asterisk keeps a module that a call still uses. */
+const UNLOADS_WITHIN_MS = 60_000;
+const ASKED_EVERY_MS = 500;
+
+/** The last calls of a load end on their own; until then the module cannot go. */
+async function unload(): Promise<void> {
+  const deadline = Date.now() + UNLOADS_WITHIN_MS;
+  for (;;) {
+    try {
+      await expect('module unload app_queue.so', 'Unloaded');
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    await sleep(ASKED_EVERY_MS);
+  }
+}
 
 async function expect(command: string, word: string): Promise<void> {
   const said = await consoleCommand(command);
