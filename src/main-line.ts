@@ -222,6 +222,7 @@ function running(parts: LineParts): RunningLine {
     },
     stop: () => {
       log.info('event-loop delay', { ...delay.read() });
+      delay.stop();
       return stopInReverse(parts, line);
     },
   };
