@@ -21,6 +21,7 @@ import type { LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
 import { readRoutingPlan } from './main-plan.js';
+import { readRoutingPlanAside } from './main-plan-aside.js';
 
 /** The line, running. */
 export interface RunningLine {
@@ -80,7 +81,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   if (!hadSnapshot) line.writeSnapshot();
   line.accept({ kind: 'restarted' });
   const plans = new PlanKeeper({
-    readPlan: () => readRoutingPlan(settings),
+    readPlan: () => readRoutingPlanAside(settings),
     versionInForce: () => line.state.planInForce,
     putInForce: (loaded, by) => line.accept({ kind: 'plan-loaded', plan: loaded, by }),
     log,

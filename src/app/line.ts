@@ -1,6 +1,6 @@
 import type { Command } from '../core/command.js';
 import type { Answer, Instant, Request, Signal } from '../core/signal.js';
-import { freeze } from '../core/snapshot.js';
+import { imageOf } from '../core/snapshot.js';
 import { nextDeadline, type Reaction, type State, step } from '../core/step.js';
 import type { Clock } from '../ports/clock.js';
 import type { JournalRecord, JournalWriter } from '../ports/journal.js';
@@ -107,9 +107,9 @@ export class Line {
   /** Writes the state beside the journal, so that the next start is quick. */
   writeSnapshot(): void {
     this.#sinceSnapshot = 0;
-    const frozen = freeze(this.#state);
-    this.#parts.journal.snapshot(this.#sequence, this.#state.lastAt, frozen);
-    this.#rollback.restartFrom(frozen);
+    const image = imageOf(this.#state);
+    this.#parts.journal.snapshot(this.#sequence, this.#state.lastAt, image.pieces());
+    this.#rollback.restartFrom(image);
   }
 
   /** No more deadlines fire. */

@@ -30,8 +30,8 @@ export class HandJournal implements JournalWriter {
     this.#listeners.push(listener);
   }
 
-  snapshot(sequence: number, _at: number, state: string): void {
-    this.snapshots.push({ sequence, state });
+  snapshot(sequence: number, _at: number, state: Iterable<string>): void {
+    this.snapshots.push({ sequence, state: [...state].join('') });
   }
 
   release(): void {
