@@ -3,7 +3,7 @@ import type { Deadline } from './deadlines.js';
 import { menuSilence } from './flow/menu.js';
 import { hangUpAgain, removeBridge } from './legs.js';
 import { legEnded } from './leg-ending.js';
-import { phoneStillTrails } from './phones.js';
+import { phoneLost, phoneStillTrails } from './phones.js';
 import { playbackOverdue } from './playbacks.js';
 import { announce } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
@@ -47,6 +47,8 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
       return removeBridge(work, id);
     case 'phone-trails':
       return phoneStillTrails(work, id);
+    case 'phone-lost':
+      return phoneLost(work, id);
   }
 }
 

@@ -84,6 +84,8 @@ function movePhone(work: Work, agent: Agent, phone: string): void {
   const left = removeUser(index, agent.phone, agent.id);
   if (left === 0) {
     work.state.phones.delete(agent.phone);
+    work.state.deadlines.cancel('phone-trails', agent.phone);
+    work.state.deadlines.cancel('phone-lost', agent.phone);
     work.commands.push({ kind: 'unwatch-phone', phone: agent.phone });
   }
   agent.phone = phone;
