@@ -33,7 +33,7 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
     case 'connect':
       return withCall(work, id, () => connectFailed(work, id));
     case 'offer':
-      return withdrawOffer(work, id, 'no-answer');
+      return offerDue(work, id);
     case 'wrap-up':
       return endWrapUp(work, id, 'limit');
     case 'rest':
@@ -50,6 +50,11 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
     case 'phone-lost':
       return phoneLost(work, id);
   }
+}
+
+/** While Asterisk is not heard nobody knows whether the agent has answered: nothing is held against him. */
+function offerDue(work: Work, id: string): void {
+  withdrawOffer(work, id, work.state.telephony.kind === 'lost' ? 'withdrawn' : 'no-answer');
 }
 
 function restIsOver(work: Work, id: string): void {
