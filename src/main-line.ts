@@ -2,6 +2,7 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { ClockWatch } from './app/clock-watch.js';
 import { Line, type WakeTimer } from './app/line.js';
 import { watchLoopDelay } from './app/loop-delay.js';
 import { type LineHealth, lineOperations } from './app/operations.js';
@@ -22,6 +23,8 @@ import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
 import { readRoutingPlan } from './main-plan.js';
 import { readRoutingPlanAside } from './main-plan-aside.js';
+
+const CLOCK_LOOK_MS = 1_000;
 
 /** The line, running. */
 export interface RunningLine {
@@ -59,11 +62,16 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   });
   const { state, hadSnapshot } = await recovered(folder, log);
   const telephony = createTelephony(settings, () => line.state, log);
+  const clock = runClock(
+    () => Date.now(),
+    () => performance.now(),
+    state.lastAt,
+  );
   const line = new Line({
     state,
     journal,
     carryOut: (commands) => telephony.carryOut(commands),
-    clock: runClock(Date.now(), () => performance.now(), state.lastAt),
+    clock,
     timer: wakeTimer(),
     log,
   });
@@ -87,6 +95,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     log,
   });
   if (plan.version !== line.state.planInForce) line.accept({ kind: 'plan-loaded', plan, by: 'start' });
+  watchClock(new ClockWatch({ clock, line, log }));
   const operations = lineOperations(line, plans, health);
   const door = await openDoor(settings, operations, log, () => journal.close());
   await connectTelephony(telephony, line, health, log);
@@ -131,6 +140,12 @@ function needsOf(state: State): Needs {
     prompts: prompts.map((media) => ({ language, media })),
     phones: Object.values(plan.agents).map(({ phone }) => phone),
   };
+}
+
+/** Once at the start, where the run may go on behind the one before, then every second. */
+function watchClock(watch: ClockWatch): void {
+  watch.look();
+  setInterval(() => watch.look(), CLOCK_LOOK_MS).unref();
 }
 
 function wakeTimer(): WakeTimer {

@@ -9,7 +9,7 @@ import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below. */
 const FORM = 3;
-/** Forms that are read. In form 2 the histories stood with their agents. */
+/** Forms that are read. In form 2 the histories stood with their agents, and the wall clock was not in it. */
 const FORMS_READ = [2, 3];
 
 type MapField = 'plans' | 'calls' | 'offers' | 'queues' | 'legs' | 'playbacks' | 'bridges' | 'phones';
@@ -101,6 +101,7 @@ function stateOf(frozen: Frozen, historyOf: (agent: AgentId) => TalkRecord[]): S
   const { index } = createState({ prefix: '', seed: 0 });
   const { form: _form, ...rest } = frozen;
   const state = {
+    wallAheadMs: 0,
     ...rest,
     ...maps,
     agents: new Map(frozen.agents.map(([id, agent]) => [id, { ...agent, history: historyOf(id) }])),

@@ -31,6 +31,8 @@ export interface State {
   readonly ringSteps: Set<CallId>;
   readonly deadlines: Deadlines;
   telephony: TelephonySeen;
+  /** How far the clock on the wall is ahead of the instants: calendars go by the wall. */
+  wallAheadMs: number;
   /** Latest instant that `step` was given. */
   lastAt: Instant;
   /** Derived from the rest; not part of a snapshot. */
@@ -103,6 +105,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     ringSteps: new Set(),
     deadlines: new Deadlines(),
     telephony: { kind: 'up' },
+    wallAheadMs: 0,
     lastAt: 0,
     index: {
       freeAgents: new Set(),
@@ -113,6 +116,11 @@ export function createState(options: { readonly prefix: string; readonly seed: n
       historyKeptMs: 0,
     },
   };
+}
+
+/** What the clock on the wall says at this instant. */
+export function wallTime(state: State, at: Instant): Instant {
+  return at + state.wallAheadMs;
 }
 
 /** A new id of ours, for instance `k3f9-call-17`. */

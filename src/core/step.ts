@@ -134,6 +134,9 @@ function take(work: Work, signal: Signal): void {
     case 'gap':
       work.milestones.push({ kind: 'gap', from: signal.from, to: signal.to, cause: signal.cause });
       return;
+    case 'clock-shifted':
+      work.state.wallAheadMs = signal.wallAheadMs;
+      return;
     case 'step-failed':
       stepFailed(work, signal.leg);
       return;
@@ -152,6 +155,8 @@ function take(work: Work, signal: Signal): void {
 function resume(work: Work, lastAt: Instant): void {
   if (lastAt === 0) return;
   work.state.minted = Math.max(work.state.minted, work.now);
+  // This run has begun at the wall time of its own.
+  work.state.wallAheadMs = 0;
   loseTelephony(work);
   work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
   for (const phone of [...work.state.index.signedInAt.keys()].sort())
