@@ -101,9 +101,9 @@ function stateOf(frozen: Frozen, historyOf: (agent: AgentId) => TalkRecord[]): S
   const { index } = createState({ prefix: '', seed: 0 });
   const { form: _form, ...rest } = frozen;
   const state = {
-    wallAheadMs: 0,
     ...rest,
     ...maps,
+    wallAheadMs: frozen['wallAheadMs'] ?? 0,
     agents: new Map(frozen.agents.map(([id, agent]) => [id, { ...agent, history: historyOf(id) }])),
     ringSteps: new Set(frozen['ringSteps'] as string[]),
     deadlines: Deadlines.of(frozen.deadlines),
