@@ -9,10 +9,11 @@ import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below. */
 const FORM = 3;
-/** Forms that are read. In form 2 the histories stood with their agents, and the wall clock was not in it. */
+/** Forms that are read. In form 2 the histories stood with their agents, and neither the wall clock nor what ring steps remember was in it. */
 const FORMS_READ = [2, 3];
 
-type MapField = 'plans' | 'calls' | 'offers' | 'queues' | 'legs' | 'playbacks' | 'bridges' | 'phones';
+type MapField =
+  'plans' | 'calls' | 'offers' | 'queues' | 'legs' | 'playbacks' | 'bridges' | 'phones' | 'servedBySteps';
 const MAP_FIELDS: readonly MapField[] = [
   'plans',
   'calls',
@@ -22,6 +23,7 @@ const MAP_FIELDS: readonly MapField[] = [
   'playbacks',
   'bridges',
   'phones',
+  'servedBySteps',
 ];
 
 /**
@@ -96,7 +98,7 @@ function restOf(state: State): string {
 
 function stateOf(frozen: Frozen, historyOf: (agent: AgentId) => TalkRecord[]): State {
   const maps = Object.fromEntries(
-    MAP_FIELDS.map((field) => [field, new Map(frozen[field] as [string, unknown][])]),
+    MAP_FIELDS.map((field) => [field, new Map((frozen[field] ?? []) as [string, unknown][])]),
   );
   const { index } = createState({ prefix: '', seed: 0 });
   const { form: _form, ...rest } = frozen;

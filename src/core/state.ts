@@ -27,6 +27,8 @@ export interface State {
   /** Those of them that nobody is in, the one used last at the end. */
   readonly freeBridges: BridgeId[];
   readonly phones: Map<Phone, PhoneSeen>;
+  /** The agent who last had a conversation from a ring step, by the step's path in the file. */
+  readonly servedBySteps: Map<string, AgentId>;
   /** Calls that are in a ring step now. */
   readonly ringSteps: Set<CallId>;
   readonly deadlines: Deadlines;
@@ -102,6 +104,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     bridges: new Map(),
     freeBridges: [],
     phones: new Map(),
+    servedBySteps: new Map(),
     ringSteps: new Set(),
     deadlines: new Deadlines(),
     telephony: { kind: 'up' },
