@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ClockWatch } from './app/clock-watch.js';
+import { failedStepsFile } from './app/failed-steps-file.js';
 import { Line, type WakeTimer } from './app/line.js';
 import { watchLoopDelay } from './app/loop-delay.js';
 import { type LineHealth, lineOperations } from './app/operations.js';
@@ -60,7 +61,9 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     beginAt: Date.now(),
     monotonicMs: () => performance.now(),
   });
-  const { state, hadSnapshot } = await recovered(folder, log);
+  const { state, hadSnapshot, failed } = await recovered(folder, log);
+  const keepFailed = failedStepsFile(join(settings.data, 'failed-steps.jsonl'), log);
+  for (const step of failed) keepFailed(step);
   const telephony = createTelephony(settings, () => line.state, log);
   const clock = runClock(
     () => Date.now(),
@@ -74,6 +77,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     clock,
     timer: wakeTimer(),
     log,
+    keepFailed,
   });
   const health: LineHealth = {
     telephony: 'never-connected',
@@ -86,7 +90,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     health.journalError = error === null ? null : error.message;
   });
   // Prefix and seed are chance: only a snapshot lets a later replay begin with the same.
-  if (!hadSnapshot) line.writeSnapshot();
+  if (!hadSnapshot || failed.length > 0) line.writeSnapshot();
   line.accept({ kind: 'restarted' });
   const plans = new PlanKeeper({
     readPlan: () => readRoutingPlanAside(settings),
