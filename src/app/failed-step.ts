@@ -9,8 +9,19 @@ export interface FailedStep {
   readonly stack: readonly string[];
 }
 
-/** What of a signal may leave the machine: its kind and the ids in it; no numbers, names, keys or plans. */
-const IDS = ['kind', 'leg', 'playback', 'bridge', 'phone', 'state', 'end', 'failure'] as const;
+/** What of a signal may leave the machine: its kind and these ids; no numbers, names, keys or plans. */
+const IDS = [
+  'leg',
+  'playback',
+  'bridge',
+  'phone',
+  'state',
+  'end',
+  'failure',
+  'ask',
+  'agent',
+  'command',
+] as const;
 
 export function failedStep(
   during: FailedStep['during'],
@@ -25,14 +36,19 @@ export function failedStep(
 
 /** The ids of a signal, for logs and for the file of failed steps. */
 export function idsOf(signal: Signal): Readonly<Record<string, string>> {
-  const parts: Readonly<Record<string, unknown>> = { ...signal };
-  const ids = IDS.flatMap((name) => (typeof parts[name] === 'string' ? [[name, parts[name]] as const] : []));
-  const asked = signal.kind === 'request' ? { ask: signal.request.ask, agent: signal.request.agent } : {};
-  const failed =
-    signal.kind === 'command-failed'
-      ? { command: signal.command.kind, ...(signal.command.leg === null ? {} : { leg: signal.command.leg }) }
-      : {};
-  return { ...Object.fromEntries(ids), ...asked, ...failed };
+  const parts: Readonly<Record<string, unknown>> = { ...signal, ...innerOf(signal) };
+  const found: Record<string, string> = { kind: signal.kind };
+  for (const name of IDS) {
+    const value = parts[name];
+    if (typeof value === 'string') found[name] = value;
+  }
+  return found;
+}
+
+/** Ids that stand one level deeper. */
+function innerOf(signal: Signal): object {
+  if (signal.kind === 'request') return { ask: signal.request.ask, agent: signal.request.agent };
+  return signal.kind === 'command-failed' ? { command: signal.command.kind, leg: signal.command.leg } : {};
 }
 
 /** Without the first line, which is the message. */

@@ -34,6 +34,8 @@ export class Commander {
   readonly #options: CommanderOptions;
   readonly #lists = new WorkLists();
   readonly #ringing = new Set<LegId>();
+  /** Legs that are being hung up, and what lets their phones ring again: a second hang-up takes over from the first. */
+  readonly #clearing = new Map<LegId, () => void>();
   #state: 'acting' | 'fenced' = 'acting';
 
   constructor(options: CommanderOptions) {
@@ -91,6 +93,8 @@ export class Commander {
    */
   #holdBackRings(leg: LegId): () => void {
     const phone = this.#options.legs.phoneOf(leg);
+    const before = this.#clearing.get(leg);
+    if (before !== undefined) return before;
     if (phone === null) return () => undefined;
     let state: 'hanging-up' | 'cleared' = 'hanging-up';
     let release = (): void => undefined;
@@ -101,10 +105,13 @@ export class Commander {
         else release = done;
       },
     });
-    return () => {
+    const cleared = (): void => {
       state = 'cleared';
+      this.#clearing.delete(leg);
       release();
     };
+    this.#clearing.set(leg, cleared);
+    return cleared;
   }
 
   #begin(command: LegCommand, done: () => void): void {

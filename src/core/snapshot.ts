@@ -9,7 +9,7 @@ import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below. */
 const FORM = 3;
-/** Forms that are read. In form 2 the histories stood with their agents, and neither the wall clock nor what ring steps remember was in it. */
+/** Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. */
 const FORMS_READ = [2, 3];
 
 type MapField =

@@ -85,6 +85,25 @@ describe('carrying commands out', () => {
     assert.ok(!rung().includes('third'), 'dropped while it waited');
   });
 
+  it('rings a phone again after a leg that was hung up twice while it was being made', async () => {
+    const ring = (leg: string): void =>
+      commander.carryOut({
+        kind: 'ring',
+        leg,
+        phone: 'PJSIP/1',
+        timeoutMs: 15_000,
+        callerNumber: null,
+        callerName: null,
+      });
+    server.on('POST /ari/channels', { kind: 'late', status: 200, body: '{}', afterMs: 40 }, 1);
+    ring('first');
+    commander.carryOut({ kind: 'hang-up', leg: 'first', reason: 'normal' });
+    commander.carryOut({ kind: 'hang-up', leg: 'first', reason: 'normal' });
+    ring('second');
+    await until('the second ring', () => server.requests.some(({ body }) => body.includes('"second"')));
+    await quiet();
+  });
+
   it('lets a connect wait for both legs, and makes the bridge first', async () => {
     for (const leg of ['a', 'b']) {
       server.on(`POST /ari/channels/${leg}/answer`, { kind: 'late', status: 204, body: '', afterMs: 40 });
