@@ -229,7 +229,7 @@ interface LineParts {
 
 function running(parts: LineParts): RunningLine {
   const { line, journal, door, operations, health, log } = parts;
-  const delay = watchLoopDelay();
+  const delay = watchLoopDelay(() => performance.now());
   return {
     operations,
     httpPort: door.port,
