@@ -23,6 +23,7 @@ export class Channels {
   /** Callers who have not been handed over to us. */
   readonly #inDialplan = new Set<LegId>();
   readonly #endListeners: ((leg: ModelLeg) => void)[] = [];
+  readonly #bridgeListeners: ((bridge: BridgeId, what: 'empty' | 'removed') => void)[] = [];
 
   constructor(private readonly context: ChannelsContext) {}
 
@@ -37,6 +38,11 @@ export class Channels {
   /** Called when a leg has ended, before the signal. */
   onEnd(listener: (leg: ModelLeg) => void): void {
     this.#endListeners.push(listener);
+  }
+
+  /** Called when the last leg has left a bridge, and before a bridge is removed. */
+  onBridge(listener: (bridge: BridgeId, what: 'empty' | 'removed') => void): void {
+    this.#bridgeListeners.push(listener);
   }
 
   // ---------------------------------------------------------------- coming and going
@@ -184,6 +190,7 @@ export class Channels {
 
   /** The legs stay, in silence. */
   removeBridge(id: BridgeId): void {
+    for (const listener of this.#bridgeListeners) listener(id, 'removed');
     for (const leg of this.legsIn(id)) this.leave(this.#legs.get(leg));
     this.#bridges.delete(id);
   }
@@ -202,12 +209,14 @@ export class Channels {
 
   leave(leg: ModelLeg | undefined): void {
     if (leg?.bridge == null) return;
-    const legs = this.#bridges.get(leg.bridge) ?? [];
+    const { bridge } = leg;
+    const legs = this.#bridges.get(bridge) ?? [];
     leg.bridge = null;
     const place = legs.indexOf(leg.id);
     if (place >= 0) legs.splice(place, 1);
     this.#listen(leg);
     this.#listenAll(legs);
+    if (legs.length === 0) for (const listener of this.#bridgeListeners) listener(bridge, 'empty');
   }
 
   legsIn(bridge: BridgeId): readonly LegId[] {

@@ -3,10 +3,12 @@ import type { Failure, LegEnd } from '../../../src/core/signal.js';
 import type { Channels } from './channels.js';
 import type { ModelLeg } from './leg.js';
 import type { PhoneDesk } from './phone-desk.js';
+import type { Recordings } from './recordings.js';
 
 export interface ModelParts {
   readonly channels: Channels;
   readonly desk: PhoneDesk;
+  readonly recordings: Recordings;
 }
 
 type Reply = (failure: Failure | null) => void;
@@ -16,7 +18,7 @@ type Reply = (failure: Failure | null) => void;
  * thread, when that has done it (ari.md §2.1).
  */
 export function carryOut(parts: ModelParts, command: Command, reply: Reply): void {
-  const { channels, desk } = parts;
+  const { channels, desk, recordings } = parts;
   switch (command.kind) {
     case 'answer': {
       onLeg(channels, command.leg, reply, (leg) => later(channels, leg, reply, () => channels.answer(leg)));
@@ -64,6 +66,29 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
         reply(null);
         return;
       }
+    case 'start-recording': {
+      const legs = channels.hasBridge(command.bridge) ? channels.legsIn(command.bridge) : null;
+      reply(recordings.start(command.recording, command.bridge, legs));
+      return;
+    }
+    case 'pause-recording': {
+      reply(recordings.pause(command.recording));
+      return;
+    }
+    case 'resume-recording': {
+      reply(recordings.resume(command.recording));
+      return;
+    }
+    case 'stop-recording': {
+      recordings.stop(command.recording);
+      reply(null);
+      return;
+    }
+    case 'verify-recording': {
+      recordings.tell(command.recording);
+      reply(null);
+      return;
+    }
     case 'hang-up': {
       hangUp(channels, command.leg, command.reason, reply);
       return;
