@@ -102,6 +102,11 @@ export class AsteriskModel {
     this.#channels.end(leg, 'normal');
   }
 
+  /** The party puts the others in its bridge on hold: they hear music, and we hear of nothing. */
+  hold(leg: LegId, hold: 'on' | 'off'): void {
+    this.#channels.hold(leg, hold);
+  }
+
   setBehaviour(phone: string, behaviour: Behaviour): void {
     this.#desk.setBehaviour(phone, behaviour);
   }

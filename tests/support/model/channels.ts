@@ -219,6 +219,13 @@ export class Channels {
     if (legs.length === 0) for (const listener of this.#bridgeListeners) listener(bridge, 'empty');
   }
 
+  hold(id: LegId, hold: 'on' | 'off'): void {
+    const leg = this.#legs.get(id);
+    if (leg === undefined) return;
+    leg.holds = hold === 'on';
+    if (leg.bridge !== null) this.#listenAll(this.legsIn(leg.bridge));
+  }
+
   legsIn(bridge: BridgeId): readonly LegId[] {
     return [...(this.#bridges.get(bridge) ?? [])];
   }
@@ -245,13 +252,7 @@ export class Channels {
     const { hearing, now } = this.context;
     if (hearing === null) return;
     const inBridge = leg.bridge === null ? [] : (this.#bridges.get(leg.bridge) ?? []);
-    hearing.hears(
-      leg.id,
-      soundOf(
-        leg,
-        inBridge.filter((id) => id !== leg.id),
-      ),
-      now(),
-    );
+    const others = inBridge.flatMap((id) => (id === leg.id ? [] : (this.#legs.get(id) ?? [])));
+    hearing.hears(leg.id, soundOf(leg, others), now());
   }
 }
