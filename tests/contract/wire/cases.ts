@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodeEvent } from '../../../src/ari/decode.js';
 import { failureOf, messageIn, type Reply } from '../../../src/ari/failure.js';
+import { USED_EVENTS } from '../../../src/ari/event.js';
 import { LegBook } from '../../../src/ari/leg-book.js';
 import { outcomeOf } from '../../../src/ari/outcome.js';
 import { PlaybackBook } from '../../../src/ari/playback-book.js';
@@ -105,6 +106,36 @@ export const WIRE_CASES: readonly WireCase[] = [
     },
   },
   {
+    row: '2.3 ChannelVarset is the bulk of the traffic',
+    name: 'with our filter no event comes that nobody uses',
+    async run(world) {
+      const allowed = USED_EVENTS.map((type) => ({ type }));
+      const path = `/applications/${world.application}/eventFilter`;
+      expectReply(await world.request('PUT', path, { allowed }), 200);
+      const leg = world.newId();
+      await originated(world, leg, 'answers');
+      expectReply(await world.request('DELETE', `/channels/${leg}`), 204);
+      await eventually(() => Promise.resolve(textsOf(world, leg, 'ChannelDestroyed').length > 0));
+      const types = world.events().map((text) => /"type":"(\w+)"/.exec(text)?.[1] ?? '');
+      const used = new Set<string>(USED_EVENTS);
+      assert.deepEqual(
+        types.filter((type) => !used.has(type)),
+        [],
+      );
+      expectReply(await world.request('PUT', path, {}), 200);
+    },
+  },
+  {
+    row: '4.1 event for an id we do not know',
+    name: "a channel that came in by somebody else's doing is no caller",
+    async run(world) {
+      const leg = world.newId();
+      await originated(world, leg, 'answers', 'somebody-else');
+      const signals = translated(world.events()).filter((one) => 'leg' in one && one.leg === leg);
+      assert.deepEqual(signals, []);
+    },
+  },
+  {
     row: '2.2 503 Asterisk not booted, 404 with an HTML body; connection refused or reset',
     name: 'while Asterisk starts no reply means that something is gone',
     async run(world) {
@@ -148,9 +179,10 @@ async function originated(
   world: WireWorld,
   channelId: string,
   phone: 'answers' | 'never-answers',
+  appArgs = 'leg',
 ): Promise<void> {
   await world.phoneWill(phone);
-  const body = { endpoint: world.phone, app: world.application, appArgs: 'leg', channelId, timeout: 20 };
+  const body = { endpoint: world.phone, app: world.application, appArgs, channelId, timeout: 20 };
   expectReply(await world.request('POST', '/channels', body), 200);
   const type = phone === 'answers' ? 'StasisStart' : 'Dial';
   await eventually(() => Promise.resolve(world.events().some((text) => isOf(text, type, channelId))));

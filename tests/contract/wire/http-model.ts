@@ -43,6 +43,8 @@ export class HttpModel implements WireWorld {
   #phone: 'answers' | 'never-answers' = 'never-answers';
   /** How often each event is sent: once per way of subscription. */
   #subscriptions = 1;
+  /** Types of events that are sent; null: all. */
+  #allowed: ReadonlySet<string> | null = null;
   readonly #whileStarting: Answer[] = [];
   #minted = 0;
 
@@ -68,7 +70,7 @@ export class HttpModel implements WireWorld {
     return `wire-${this.#minted}`;
   }
 
-  request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Reply> {
+  request(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Reply> {
     return this.#http.ask({
       ...{ name: 'wire', method, path, timeoutMs: 5000 },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -115,6 +117,11 @@ export class HttpModel implements WireWorld {
       case 'recordings':
         return this.#live.delete(asked.action) ? done(204) : refused(404, 'Recording not found');
       case 'applications':
+        if (asked.id === this.application && asked.action === 'eventFilter') {
+          const { allowed } = asked.body as { allowed?: readonly { readonly type: string }[] };
+          this.#allowed = allowed === undefined ? null : new Set(allowed.map(({ type }) => type));
+          return done(200);
+        }
         this.#subscriptions += asked.method === 'POST' ? 1 : -1;
         return done(200);
       default:
@@ -129,7 +136,7 @@ export class HttpModel implements WireWorld {
       this.#channels.set(wanted, { state: 'Down', refusals: 1, records: false });
       return done(200);
     }
-    if (method === 'POST' && id === '') return this.#originate(wanted);
+    if (method === 'POST' && id === '') return this.#originate(wanted, String(body['appArgs']));
     const channel = this.#channels.get(id);
     if (channel === undefined) return refused(404, 'Channel not found');
     if (method === 'DELETE' && action === '') return this.#hangUp(id);
@@ -144,7 +151,7 @@ export class HttpModel implements WireWorld {
     return done(action === 'record' ? 201 : 204);
   }
 
-  #originate(id: string): Answer {
+  #originate(id: string, args: string): Answer {
     const answers = this.#phone === 'answers';
     this.#channels.set(id, {
       state: answers ? 'Up' : 'Ringing',
@@ -152,13 +159,14 @@ export class HttpModel implements WireWorld {
       records: false,
     });
     this.#tell(
-      answers ? { type: 'StasisStart', args: ['leg'], channel: { id } } : { type: 'Dial', peer: { id } },
+      answers ? { type: 'StasisStart', args: [args], channel: { id } } : { type: 'Dial', peer: { id } },
     );
     return done(200);
   }
 
   #hangUp(id: string): Answer {
     this.#channels.delete(id);
+    this.#tell({ type: 'ChannelVarset', channel: { id } });
     this.#tell({ type: 'StasisEnd', channel: { id } });
     this.#tell({ type: 'ChannelDestroyed', cause: 16, channel: { id } });
     return done(204);
@@ -174,7 +182,8 @@ export class HttpModel implements WireWorld {
     return done(action === '' ? 200 : 204);
   }
 
-  #tell(event: object): void {
+  #tell(event: { readonly type: string; readonly [field: string]: unknown }): void {
+    if (this.#allowed?.has(event.type) === false) return;
     for (let way = 0; way < this.#subscriptions; way += 1) this.server.send(event);
   }
 }

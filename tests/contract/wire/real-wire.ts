@@ -48,7 +48,7 @@ export class RealWire implements WireWorld {
     return `wire-${process.pid}-${this.#minted}`;
   }
 
-  request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Reply> {
+  request(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Reply> {
     if (body !== undefined && 'channelId' in body) this.#legs.add(String(body.channelId));
     return this.#http.ask({
       ...{ name: 'wire', method, path, timeoutMs: 5000 },

@@ -9,7 +9,7 @@ export interface WireWorld {
   readonly phone: string;
   newId(): string;
   /** `path` begins behind `/ari`. */
-  request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Reply>;
+  request(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Reply>;
   /** Every event of the case so far, as it came. */
   events(): readonly string[];
   phoneWill(how: 'answers' | 'never-answers'): Promise<void>;
