@@ -18,7 +18,11 @@ type Reply = (failure: Failure | null) => void;
  * thread, when that has done it (ari.md §2.1).
  */
 export function carryOut(parts: ModelParts, command: Command, reply: Reply): void {
-  const { channels, desk, recordings } = parts;
+  const { channels, desk } = parts;
+  if ('recording' in command) {
+    reply(record(parts, command));
+    return;
+  }
   switch (command.kind) {
     case 'answer': {
       onLeg(channels, command.leg, reply, (leg) => later(channels, leg, reply, () => channels.answer(leg)));
@@ -66,29 +70,6 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
         reply(null);
         return;
       }
-    case 'start-recording': {
-      const legs = channels.hasBridge(command.bridge) ? channels.legsIn(command.bridge) : null;
-      reply(recordings.start(command.recording, command.bridge, legs));
-      return;
-    }
-    case 'pause-recording': {
-      reply(recordings.pause(command.recording));
-      return;
-    }
-    case 'resume-recording': {
-      reply(recordings.resume(command.recording));
-      return;
-    }
-    case 'stop-recording': {
-      recordings.stop(command.recording);
-      reply(null);
-      return;
-    }
-    case 'verify-recording': {
-      recordings.tell(command.recording);
-      reply(null);
-      return;
-    }
     case 'hang-up': {
       hangUp(channels, command.leg, command.reason, reply);
       return;
@@ -104,6 +85,28 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
       reply(null);
       return;
     }
+  }
+}
+
+type RecordingCommand = Extract<Command, { readonly recording: string }>;
+
+function record({ channels, recordings }: ModelParts, command: RecordingCommand): Failure | null {
+  const { recording } = command;
+  switch (command.kind) {
+    case 'start-recording': {
+      const legs = channels.hasBridge(command.bridge) ? channels.legsIn(command.bridge) : null;
+      return recordings.start(recording, command.bridge, legs);
+    }
+    case 'pause-recording':
+      return recordings.pause(recording);
+    case 'resume-recording':
+      return recordings.resume(recording);
+    case 'stop-recording':
+      recordings.stop(recording);
+      return null;
+    case 'verify-recording':
+      recordings.tell(recording);
+      return null;
   }
 }
 
