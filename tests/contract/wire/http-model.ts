@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { isSuccess, type Reply } from '../../../src/ari/failure.js';
 import { AriHttpClient } from '../../../src/ari/http-client.js';
+import { textIn } from '../../../src/ari/json.js';
 import { newMetrics } from '../../../src/ari/metrics.js';
 import { DEFAULT_LIMITS } from '../../../src/ari/options.js';
 import {
@@ -130,13 +131,13 @@ export class HttpModel implements WireWorld {
   }
 
   #ofChannels({ method, id, action, query, body }: Asked): Answer {
-    const wanted = String(body['channelId'] ?? '');
+    const wanted = textIn(body, 'channelId');
     if (method === 'POST' && id === 'create') {
       // Seen on the real one: now and then the next command comes before the channel has come in.
       this.#channels.set(wanted, { state: 'Down', refusals: 1, records: false });
       return done(200);
     }
-    if (method === 'POST' && id === '') return this.#originate(wanted, String(body['appArgs']));
+    if (method === 'POST' && id === '') return this.#originate(wanted, textIn(body, 'appArgs'));
     const channel = this.#channels.get(id);
     if (channel === undefined) return refused(404, 'Channel not found');
     if (method === 'DELETE' && action === '') return this.#hangUp(id);
