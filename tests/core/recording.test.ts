@@ -265,6 +265,22 @@ describe('a recording and a gap', () => {
     assert.equal(scene.lastTold('recording-ended').result, 'recorded');
   });
 
+  it('is paused, or goes on, as was asked for last, though that may have been lost with the process', () => {
+    const { scene, call } = recorded();
+    const comeBack = (): string[] => {
+      scene.take({ kind: 'telephony-lost' });
+      scene.clear();
+      const { commands } = scene.take({ kind: 'telephony-back', existing: back });
+      return commands.map(({ kind }) => kind).filter((kind) => kind.endsWith('-recording'));
+    };
+    const back = existing(scene);
+    assert.deepEqual(comeBack(), ['verify-recording']);
+    scene.mustAsk({ ask: 'pause-recording', call });
+    assert.deepEqual(comeBack(), ['pause-recording', 'verify-recording']);
+    scene.mustAsk({ ask: 'resume-recording', call });
+    assert.deepEqual(comeBack(), ['resume-recording', 'verify-recording']);
+  });
+
   it('begins anew when its beginning was lost with the process', () => {
     const { scene } = talking();
     scene.take({ kind: 'telephony-lost' });

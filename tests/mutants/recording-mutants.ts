@@ -20,8 +20,15 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
     name: 'card-number-recorded',
     what: 'a pause is told and not made',
     file: 'core/recording/recordings.ts',
-    find: "work.commands.push({ kind: 'pause-recording', recording: recording.id });",
+    find: "recording.pauses += 1;\n  work.commands.push({ kind: 'pause-recording', recording: recording.id });",
     replace: '',
+  },
+  {
+    name: 'lost-pause-recorded',
+    what: 'a pause that was lost with the process is not made up for',
+    file: 'core/recording/recordings.ts',
+    find: "if (stage.kind === 'paused') work",
+    replace: "if (stage.kind === 'paused' && pauses > 9) work",
   },
   {
     name: 'broken-pause-recorded',

@@ -17,6 +17,8 @@ export interface Recording {
   stage: RecordingStage;
   /** What spoils the file although it goes on to its end; null: nothing. */
   spoilt: RecordingFailure | null;
+  /** How often it was paused. */
+  pauses: number;
   /** How often it was begun: a beginning may have been lost. */
   beginnings: number;
   /** How often Asterisk was asked for it without an answer. */

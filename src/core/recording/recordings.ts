@@ -19,6 +19,7 @@ export function beginRecording(work: Work, call: Call, conversation: Conversatio
     ...{ id, call: call.id, conversation: conversationId, queue, agent, bridge, startedAt },
     stage: { kind: 'starting' },
     spoilt: null,
+    pauses: 0,
     beginnings: 0,
     questions: 0,
   };
@@ -109,10 +110,19 @@ function ask(work: Work, recording: Recording): void {
   expectAnswer(work, recording);
 }
 
-/** After a gap: what became of each file is asked for. */
+/**
+ * After a gap: what became of each file is asked for. The last pause or resumption may have been lost with the process
+ * that was about to send it; told again it has no effect.
+ */
 export function askForRecordings(work: Work): void {
-  for (const recording of work.state.recordings.values())
-    if (recording.stage.kind !== 'closed') ask(work, recording);
+  for (const recording of work.state.recordings.values()) {
+    const { id, stage, pauses } = recording;
+    if (stage.kind === 'closed') continue;
+    if (stage.kind === 'paused') work.commands.push({ kind: 'pause-recording', recording: id });
+    else if (stage.kind === 'running' && pauses > 0)
+      work.commands.push({ kind: 'resume-recording', recording: id });
+    ask(work, recording);
+  }
 }
 
 /** A command about a recording failed. The call knows nothing of it. */
@@ -166,6 +176,7 @@ function close(
 /** Nothing is recorded from now on, for instance while a card number is said. */
 export function pauseRecording(work: Work, recording: Recording): void {
   recording.stage = { kind: 'paused' };
+  recording.pauses += 1;
   work.commands.push({ kind: 'pause-recording', recording: recording.id });
   note(work, recording, 'recording-paused');
 }
