@@ -78,9 +78,7 @@ export function freeze(state: State): string {
 export function thaw(text: string): State {
   const frozen = JSON.parse(text) as Frozen & { readonly histories?: readonly [AgentId, PackedHistory][] };
   if (!FORMS_READ.includes(frozen.form))
-    throw new TypeError(
-      `the snapshot has form ${frozen.form}, this program reads ${FORMS_READ.join(', ')}`,
-    );
+    throw new TypeError(`the snapshot has form ${frozen.form}, this program reads ${FORMS_READ.join(', ')}`);
   const { histories, ...rest } = frozen;
   const packed = new Map(histories ?? frozen.agents.map(([id, { history }]) => [id, history] as const));
   return stateOf(rest, (id) => {

@@ -51,8 +51,8 @@ function heardIn(recording: string): ReadonlyMap<string, number> {
   const file = join(stage.set.pbx.recordingFolder, `${recording}.wav`);
   assert.ok(existsSync(file), `${file} is there`);
   const tones = [
-    { what: 'caller', frequencyHz: CALLER_HZ },
-    { what: 'agent', frequencyHz: AGENT_HZ },
+    { what: 'caller', frequencyHz: CALLER_HZ, from: 'person' as const },
+    { what: 'agent', frequencyHz: AGENT_HZ, from: 'person' as const },
   ];
   const lengths = new Map<string, number>();
   for (const { what, fromMs, toMs } of listen(readWave(file), tones))

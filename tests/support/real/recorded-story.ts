@@ -52,9 +52,10 @@ class Recollection {
     const file = join(folder, `${recording}.wav`);
     if (!existsSync(file)) return [];
     const { tones } = this.performed.cast;
-    return listen(readWave(file), [...tonesOf(tones.agents), ...tonesOf(tones.callers)]).map(
-      ({ what, fromMs, toMs }) => ({ recording, what, lengthMs: toMs - fromMs }),
-    );
+    return listen(readWave(file), [
+      ...tonesOf(tones.agents, 'person'),
+      ...tonesOf(tones.callers, 'person'),
+    ]).map(({ what, fromMs, toMs }) => ({ recording, what, lengthMs: toMs - fromMs }));
   }
 
   #caller(caller: string, record: FarCall): CallerStory {
