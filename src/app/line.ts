@@ -202,8 +202,9 @@ export class Line {
     const asked = this.#asked.get(id);
     if (asked === undefined) return;
     this.#asked.delete(id);
-    const { ask, agent } = asked.request;
-    asked.reject(new Error(`${ask} of agent "${agent}" failed by a fault of ours; the log says which`));
+    const { request } = asked;
+    const of = 'agent' in request ? `agent "${request.agent}"` : `call "${request.call}"`;
+    asked.reject(new Error(`${request.ask} of ${of} failed by a fault of ours; the log says which`));
   }
 
   #scheduleWake(): void {

@@ -18,6 +18,8 @@ import { loadPlan } from './plan-loading.js';
 import { playbackEnded, playbackStarted } from './playbacks.js';
 import { dispatch } from './queue/dispatching.js';
 import { enterQueue } from './queue/entering.js';
+import { answerRecordingRequest } from './recording/asking.js';
+import { recordingEnded, recordingStarted } from './recording/recordings.js';
 import { reconcile } from './reconciling.js';
 import { agentAnswered, legJoined } from './ringing/connecting.js';
 import { withdrawOffer } from './ringing/offers.js';
@@ -118,6 +120,10 @@ function take(work: Work, signal: Signal): void {
       return playbackEnded(work, signal.playback, signal.complete);
     case 'leg-joined':
       return legJoined(work, signal.leg, signal.bridge);
+    case 'recording-started':
+      return recordingStarted(work, signal.recording);
+    case 'recording-ended':
+      return recordingEnded(work, signal.recording, signal.end, signal.durationMs);
     case 'command-failed':
       return commandFailed(work, signal.command, signal.failure);
     case 'phone-changed':
@@ -210,6 +216,10 @@ function keyPressed(work: Work, leg: string, key: string): void {
 }
 
 function requested(work: Work, id: string, request: Request): void {
+  if ('call' in request) {
+    work.answers.push({ id, ...answerRecordingRequest(work, request) });
+    return;
+  }
   const outcome = answerRequest(work, request);
   work.answers.push({ id, ...outcome });
   const agent = work.state.agents.get(request.agent);

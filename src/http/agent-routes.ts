@@ -1,12 +1,12 @@
 import type { AgentId } from '../core/plan.js';
-import type { Request } from '../core/signal.js';
+import type { AgentRequest } from '../core/signal.js';
 import type { LiveOperations } from '../ports/live.js';
 import { checkEmpty, checkedBody, ExtendWrapUpBody, PauseBody } from './bodies.js';
 import { Problem } from './problem.js';
 import { agentJson } from './representation.js';
 import { list, ok, type Reply, type Route, type RouteInput } from './route.js';
 
-type RequestOf = (agent: AgentId, body: unknown) => Request | Promise<Request>;
+type RequestOf = (agent: AgentId, body: unknown) => AgentRequest | Promise<AgentRequest>;
 
 /** Agents as they are, and what may be asked of them. */
 export function agentRoutes(live: LiveOperations): readonly Route[] {
@@ -43,12 +43,12 @@ function plain(
   ask: 'sign-in' | 'sign-out' | 'resume' | 'end-wrap-up',
   agent: AgentId,
   body: unknown,
-): Request {
+): AgentRequest {
   checkEmpty(body);
   return { ask, agent };
 }
 
-async function carryOut(live: LiveOperations, request: Request): Promise<Reply> {
+async function carryOut(live: LiveOperations, request: AgentRequest): Promise<Reply> {
   const answer = await live.ask(request);
   if (answer.ok) return ok(theAgent(live, request.agent));
   throw new Problem(answer.code, answer.detail);

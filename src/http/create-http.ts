@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.js';
 import { agentRoutes } from './agent-routes.js';
 import { faultHandler, requestId } from './fault-handler.js';
 import { healthRoutes, liveRoutes } from './live-routes.js';
+import { recordingRoutes } from './recording-routes.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
 import { tokenGate } from './token-gate.js';
@@ -30,7 +31,7 @@ export interface HttpParts {
 
 /** Everything that can be asked, in the order of `docs/http.md`. */
 export function routesOf(live: LiveOperations): readonly Route[] {
-  return [...healthRoutes(live), ...agentRoutes(live), ...liveRoutes(live)];
+  return [...healthRoutes(live), ...agentRoutes(live), ...liveRoutes(live), ...recordingRoutes(live)];
 }
 
 /** The front door; `serve` opens it. */

@@ -58,7 +58,11 @@ export interface CallView {
   readonly position: number | null;
   /** The agent who talks to the caller; null: none. */
   readonly agent: AgentId | null;
+  /** What is being done with the file of the conversation; null: it is not to be recorded, or there is none. */
+  readonly recording: RecordingState | null;
 }
+/** `failed`: the conversation should be recorded and is not, or not to its end. */
+export type RecordingState = 'recording' | 'paused' | 'failed';
 export type CallStage = 'flow' | 'menu' | 'prompt' | 'waiting' | 'ringing' | 'talking' | 'ending';
 
 export type ReloadResult =

@@ -5,6 +5,7 @@ import type {
   ConversationFact,
   Milestone,
   OfferFact,
+  RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
 import type { CallId } from '../core/signal.js';
@@ -20,6 +21,7 @@ export interface FactBatch {
   readonly visits: VisitFact[];
   readonly offers: OfferFact[];
   readonly conversations: ConversationFact[];
+  readonly recordings: RecordingFact[];
   readonly agentStates: AgentStateFact[];
   /** The newest per agent. */
   readonly openStates: Map<string, AgentStateBegan>;
@@ -37,6 +39,7 @@ export function factBatch(records: readonly JournalRecord[]): FactBatch {
     visits: [],
     offers: [],
     conversations: [],
+    recordings: [],
     agentStates: [],
     openStates: new Map(),
     plans: new Map(),
@@ -70,6 +73,9 @@ function put(batch: FactBatch, milestone: Milestone, sequence: number, item: num
       return;
     case 'conversation-ended':
       batch.conversations.push(milestone);
+      return;
+    case 'recording-ended':
+      batch.recordings.push(milestone);
       return;
     case 'agent-state-ended':
       batch.agentStates.push(milestone);

@@ -7,6 +7,7 @@ import type {
   ConversationFact,
   Gap,
   OfferFact,
+  RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
 import type { CallId, Instant } from '../core/signal.js';
@@ -14,6 +15,7 @@ import type { FactReader, Period } from '../ports/facts.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
+import { RecordingEntity } from './entities/recordings.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
 
 /** A fact reader that also tells the story of one call. */
@@ -71,6 +73,15 @@ export class TypeOrmReader implements StoreReader {
       manager.find(ConversationEntity, {
         where: { startedAt: within(period) },
         order: { startedAt: 'ASC', conversation: 'ASC' },
+      }),
+    );
+  }
+
+  recordings(period: Period): Promise<readonly RecordingFact[]> {
+    return this.ask((manager) =>
+      manager.find(RecordingEntity, {
+        where: { startedAt: within(period) },
+        order: { startedAt: 'ASC', recording: 'ASC' },
       }),
     );
   }

@@ -68,6 +68,7 @@ export class SmallLine implements LiveOperations {
         queue: 'support',
         position: 1,
         agent: null,
+        recording: null,
       },
     ];
   }

@@ -12,6 +12,7 @@ import {
   anOffer,
   anOpenState,
   aPlan,
+  aRecording,
   aState,
   aVisit,
   recordsOf,
@@ -38,6 +39,7 @@ export function storeContract(place: Place): void {
       assert.deepEqual(await store.reader.visits(DAY), [aVisit()]);
       assert.deepEqual(await store.reader.offers(DAY), [anOffer()]);
       assert.deepEqual(await store.reader.conversations(DAY), [aConversation()]);
+      assert.deepEqual(await store.reader.recordings(DAY), [aRecording()]);
       assert.deepEqual(await store.reader.agentStates(DAY), [aState()]);
       assert.deepEqual(await store.reader.openAgentStates(), [anOpenState()]);
       assert.deepEqual(await store.reader.callEvents('call-1'), [anEvent()]);
@@ -60,15 +62,18 @@ export function storeContract(place: Place): void {
         inHours: false,
       });
       const step = aVisit({ queue: null, step: 'flows.main[2]', agent: null, exit: 'ran-out' });
+      const failed = aRecording({ queue: null, durationMs: null, result: 'failed', failure: 'refused' });
       await store.recorder.record(
         0,
         recordsOf(1, [
           { kind: 'call-ended', ...bare },
           { kind: 'visit-ended', ...step },
+          { kind: 'recording-ended', ...failed },
         ]),
       );
       assert.deepEqual(await store.reader.calls(DAY), [bare]);
       assert.deepEqual(await store.reader.visits(DAY), [step]);
+      assert.deepEqual(await store.reader.recordings(DAY), [failed]);
     });
 
     it('are the same when a batch is written again behind itself', async () => {
@@ -262,6 +267,7 @@ function everyKind(): ReturnType<typeof recordsOf> {
       { kind: 'offer-ended', ...anOffer() },
       { kind: 'agent-state-ended', ...aState() },
       { kind: 'conversation-ended', ...aConversation() },
+      { kind: 'recording-ended', ...aRecording() },
       { kind: 'visit-ended', ...aVisit() },
       { kind: 'call-ended', ...aCall() },
       { kind: 'agent-state-began', ...anOpenState() },

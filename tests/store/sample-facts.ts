@@ -9,6 +9,7 @@ import type {
   Milestone,
   OfferFact,
   PlanInForce,
+  RecordingFact,
   VisitFact,
 } from '../../src/core/milestone.js';
 import type { JournalRecord } from '../../src/ports/journal.js';
@@ -112,6 +113,22 @@ export function aConversation(change: Partial<ConversationFact> = {}): Conversat
     waitMs: 12_345,
     ringMs: 8_300,
     endedBy: 'agent',
+    ...change,
+  };
+}
+
+export function aRecording(change: Partial<RecordingFact> = {}): RecordingFact {
+  return {
+    recording: '2026/03/02/talk-1',
+    call: 'call-1',
+    conversation: 'talk-1',
+    queue: 'sales',
+    agent: 'anna',
+    startedAt: T0 + 17_345,
+    endedAt: T0 + 78_200,
+    durationMs: 60_000,
+    result: 'recorded',
+    failure: null,
     ...change,
   };
 }

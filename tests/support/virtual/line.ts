@@ -103,7 +103,15 @@ export class VirtualLine {
 type Changeable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
 function emptyFacts(): Changeable<HappenedFacts> {
-  return { calls: [], visits: [], offers: [], conversations: [], agentStates: [], events: [] };
+  return {
+    calls: [],
+    visits: [],
+    offers: [],
+    conversations: [],
+    recordings: [],
+    agentStates: [],
+    events: [],
+  };
 }
 
 function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
@@ -119,6 +127,9 @@ function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
       return;
     case 'conversation-ended':
       facts.conversations.push(milestone);
+      return;
+    case 'recording-ended':
+      facts.recordings.push(milestone);
       return;
     case 'agent-state-ended':
       facts.agentStates.push(milestone);
