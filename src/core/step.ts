@@ -1,8 +1,10 @@
 import { isWithCaller } from './agent/availability.js';
+import { standingOf } from './agent/standing.js';
 import { settleAgent } from './agent/settling.js';
 import { answerRequest } from './agent/presence.js';
 import { callArrived } from './call/arriving.js';
 import { hangUpCall } from './call/ending.js';
+import { actorOf } from './change.js';
 import type { Command } from './command.js';
 import type { Deadline } from './deadlines.js';
 import { deadlineDue } from './due.js';
@@ -22,7 +24,7 @@ import { reconcile } from './reconciling.js';
 import { agentAnswered, legJoined } from './ringing/connecting.js';
 import { withdrawOffer } from './ringing/offers.js';
 import { enterRingStep, goOnRinging } from './ringing/ring-step.js';
-import type { Answer, Existing, Instant, Request, Signal } from './signal.js';
+import type { Answer, Existing, Instant, Signal } from './signal.js';
 import { CoreBug, type State } from './state.js';
 import { dispatchLater, tell, type Turn, type Work } from './work.js';
 
@@ -125,7 +127,7 @@ function take(work: Work, signal: Signal): void {
     case 'plan-loaded':
       return loadPlan(work, signal.plan, signal.by);
     case 'request':
-      return requested(work, signal.id, signal.request);
+      return requested(work, signal);
     case 'telephony-lost':
       loseTelephony(work);
       return;
@@ -136,6 +138,9 @@ function take(work: Work, signal: Signal): void {
       return;
     case 'clock-shifted':
       work.state.wallAheadMs = signal.wallAheadMs;
+      return;
+    case 'changed':
+      work.milestones.push({ kind: 'changed', ...signal.change });
       return;
     case 'step-failed':
       stepFailed(work, signal.leg);
@@ -209,10 +214,15 @@ function keyPressed(work: Work, leg: string, key: string): void {
   else if (call !== undefined) tell(work, call, 'key-ignored', { key });
 }
 
-function requested(work: Work, id: string, request: Request): void {
+function requested(work: Work, { id, request, by }: Extract<Signal, { kind: 'request' }>): void {
+  const agent = work.state.agents.get(request.agent);
+  const before = standingOf(agent);
   const outcome = answerRequest(work, request);
   work.answers.push({ id, ...outcome });
-  const agent = work.state.agents.get(request.agent);
+  if (outcome.ok) {
+    const change = { id, at: work.now, by: actorOf(by), what: request.ask, about: request.agent };
+    work.milestones.push({ kind: 'changed', ...change, before, after: standingOf(agent) });
+  }
   if (!outcome.ok || agent?.work.kind !== 'offered' || isWithCaller(work.state, agent)) return;
   if (agent.pause !== null || agent.presence.kind === 'signed-out')
     withdrawOffer(work, agent.work.offer, 'withdrawn');

@@ -24,6 +24,8 @@ async function run(args: readonly string[], parts: Partial<CliParts> = {}): Prom
     check: refuse,
     schema: refuse,
     dailyReport: refuse,
+    access: refuse,
+    audit: refuse,
     api: refuse,
     explain: () => null,
     print: (text) => (out += text),

@@ -2,6 +2,7 @@ import type { EntitySchema } from 'typeorm';
 import { AgentStateEntity, OpenAgentStateEntity } from './agents.js';
 import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } from './bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './calls.js';
+import { ChangeEntity } from './changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './visits.js';
 
 /** Every table of the store. */
@@ -17,5 +18,6 @@ export const ENTITIES: EntitySchema[] = [
   PlanVersionEntity,
   PlanLoadEntity,
   GapEntity,
+  ChangeEntity,
   JournalPositionEntity,
 ];
