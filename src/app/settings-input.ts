@@ -24,9 +24,11 @@ const ON_LOOPBACK_OR_TLS = {
   },
 };
 
+/** What is no address at all is found by the other rule. */
 function isOnLoopbackOrTls(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
+  if (!URL.canParse(url)) return true;
+  const { protocol, hostname, username } = new URL(url);
+  if (username !== '') return true;
   const isLoopback =
     hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
   return protocol === 'https:' || isLoopback;
@@ -77,10 +79,11 @@ export class SettingsInput {
   @Max(65_535, { message: 'a whole number from 0 (any free port) to 65535' })
   readonly httpPort!: number;
 
-  @Matches(/^$|^[a-z0-9.-]+( *, *[a-z0-9.-]+)*$/i, {
+  @IsOptional()
+  @Matches(/^[a-z0-9.-]+( *, *[a-z0-9.-]+)*$/i, {
     message: 'names of this server with commas between, like pbx.example.com, callplane',
   })
-  readonly httpNames!: string;
+  readonly httpNames!: string | null;
 
   @IsOptional()
   @IsNotEmpty({ message: 'the path of the access file' })

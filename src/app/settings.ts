@@ -120,7 +120,7 @@ function settingsOf(input: SettingsInput): Settings {
       host: input.httpHost,
       port: input.httpPort,
       token: input.apiToken,
-      names: input.httpNames.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()])),
+      names: (input.httpNames ?? '').split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()])),
     },
     access: input.access ?? join(input.data, 'access.json'),
     logLevel: input.logLevel,

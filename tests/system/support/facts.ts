@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import type { Change } from '../../../src/core/change.js';
 import type { CallFact, ConversationFact, Gap } from '../../../src/core/milestone.js';
 import { createLog } from '../../../src/log/create-log.js';
 import { openStore, type StoreAddress } from '../../../src/store/open-store.js';
@@ -8,6 +9,7 @@ export interface StoredFacts {
   readonly openCalls: number;
   readonly conversations: readonly ConversationFact[];
   readonly gaps: readonly Gap[];
+  readonly changes: readonly Change[];
 }
 
 const EVER = { from: 0, to: Number.MAX_SAFE_INTEGER };
@@ -24,6 +26,7 @@ export async function storedFacts(address: StoreAddress): Promise<StoredFacts> {
       openCalls: (await reader.openCalls(EVER)).length,
       conversations: await reader.conversations(EVER),
       gaps: await reader.gaps(EVER),
+      changes: await reader.changes(EVER),
     };
   } finally {
     await store.close();
