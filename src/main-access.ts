@@ -25,7 +25,7 @@ export function accessCommands(settings: Settings): AccessCommands {
     mintToken: () => TOKEN_PREFIX + randomBytes(32).toString('base64url'),
     mintId: () => randomUUID(),
     now: Date.now(),
-    user: process.env['SUDO_USER'] ?? userInfo().username,
+    user: process.env['SUDO_USER'] ?? ownName(),
   });
   return {
     list: async () => (await listAccess(path)).map((entry) => ({ name: entry.name, ...described(entry) })),
@@ -33,6 +33,15 @@ export function accessCommands(settings: Settings): AccessCommands {
     rotate: (name) => rotateAccess(parts(), name),
     remove: (name) => removeAccess(parts(), name),
   };
+}
+
+/** A container may run us as a user without a name. */
+function ownName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
 }
 
 /** The record of changes from the database, oldest first. */

@@ -215,7 +215,7 @@ async function openDoor(
   try {
     return await serve(app, settings.http.host, settings.http.port);
   } catch (error) {
-    access.stop();
+    await access.stop();
     await onFailure();
     throw error;
   }
@@ -287,7 +287,7 @@ async function stopInReverse(
   line: Line,
 ): Promise<void> {
   health.stopping = true;
-  access.stop();
+  await access.stop();
   await door.close(settings.stopGraceMs);
   await telephony.close(settings.stopGraceMs);
   line.stop();

@@ -93,11 +93,14 @@ function isRole(role: string): role is Role {
   return (ROLES as readonly string[]).includes(role);
 }
 
+/** What the parser says is left out: it shows a piece of the text. */
 function parsedJson(text: string, place: string): unknown {
   try {
     return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new AccessFault(`${place} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  } catch {
+    throw new AccessFault(
+      `${place} is not JSON. Bring it back from a backup, or move it away and give new tokens: callplane access add`,
+    );
   }
 }
 

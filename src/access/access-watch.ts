@@ -26,7 +26,8 @@ export interface AccessWatch {
   readonly identify: Identify;
   /** Looks at the file now. */
   look(): Promise<void>;
-  stop(): void;
+  /** Looks no more; resolves when a look that has begun is over. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -42,7 +43,10 @@ export async function watchAccess(parts: WatchParts): Promise<AccessWatch> {
   return {
     identify: (token) => watch.identify(token),
     look: () => watch.look(),
-    stop: () => clearInterval(timer),
+    stop: () => {
+      clearInterval(timer);
+      return watch.lookIsOver();
+    },
   };
 }
 
@@ -83,6 +87,10 @@ class Watch {
     if (entry !== undefined) return identityOf(entry);
     const isFirst = this.#first !== null && timingSafeEqual(Buffer.from(hash, 'hex'), this.#first);
     return isFirst ? { name: FIRST_TOKEN, role: 'administrator' } : null;
+  }
+
+  async lookIsOver(): Promise<void> {
+    await this.#looking;
   }
 
   look(): Promise<void> {

@@ -66,14 +66,14 @@ function addPath(
   parts: HttpParts,
 ): void {
   const methods = routes.map((route) => route.method);
-  if (routes.some((route) => route.access !== 'open')) app.all(path, gate);
   for (const route of routes) {
-    const guards = route.access === 'open' ? [] : [roleGate(route.access), jsonOnly, readBody];
+    const guards = route.access === 'open' ? [] : [gate, roleGate(route.access), jsonOnly, readBody];
     const handlers = [...guards, answer(route, parts)];
     if (route.method === 'GET') app.get(path, ...handlers);
     else app.post(path, ...handlers);
   }
-  app.all(path, (request) => {
+  const isClosed = routes.some((route) => route.access !== 'open');
+  app.all(path, ...(isClosed ? [gate] : []), (request) => {
     const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
     throw new Problem('method-not-allowed', `${path} answers ${allowed.join(', ')}, not ${request.method}.`, {
       headers: { Allow: allowed.join(', ') },

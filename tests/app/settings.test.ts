@@ -99,6 +99,20 @@ test('every fault is named at once, with where, what was found and what would be
   assert.ok(!text.includes('secret@') && !text.includes('short'), 'no secret is shown');
 });
 
+test('a settings file that is no JSON is named without the text around the fault: it may be a secret', (t) => {
+  const secret = 'unquoted-s3cret-of-ari';
+  for (const text of [
+    `{"ari":{"password": ${secret}}}`,
+    `{"ari":{"password":"${secret}" "x"}}`,
+    `${secret}`,
+    `{"a":"${secret}`,
+  ]) {
+    const faults = faultsOf({}, folderOf(t, { 'callplane.settings.json': text })).join();
+    assert.match(faults, /callplane\.settings\.json: is not JSON: \w+/);
+    assert.doesNotMatch(faults, /s3cret|unquo/, faults);
+  }
+});
+
 test('variables of other programs of ours are left alone', (t) => {
   assert.deepEqual(faultsOf({ CALLPLANE_TEST: '1', CALLPLANE_MYSQL_ROOTFS: '/x' }, folderOf(t)), []);
 });
