@@ -124,7 +124,7 @@ function tokenEntry(value: unknown, place: string): TokenEntry {
   try {
     return {
       name: checkedName(textOf(name)),
-      ...checkedReach(textOf(role), teams as string[], agent),
+      ...checkedReach(textOf(role), teams, agent),
       sha256,
       madeAt,
     };

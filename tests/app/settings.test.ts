@@ -104,7 +104,7 @@ test('a settings file that is no JSON is named without the text around the fault
   for (const text of [
     `{"ari":{"password": ${secret}}}`,
     `{"ari":{"password":"${secret}" "x"}}`,
-    `${secret}`,
+    secret,
     `{"a":"${secret}`,
   ]) {
     const faults = faultsOf({}, folderOf(t, { 'callplane.settings.json': text })).join();

@@ -67,7 +67,7 @@ test('endpoint strings: what is rung is the phone of the plan, whatever the call
         DEFAULT_LIMITS,
       );
       assert.equal(request?.path, '/channels');
-      const body = JSON.parse(request?.body ?? '') as Readonly<Record<string, unknown>>;
+      const body = JSON.parse(request.body ?? '') as Readonly<Record<string, unknown>>;
       const known = ['endpoint', 'channelId', 'app', 'appArgs', 'timeout', 'callerId'];
       assert.deepEqual(
         Object.keys(body).filter((key) => !known.includes(key)),
