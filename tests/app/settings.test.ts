@@ -144,7 +144,7 @@ test('ARI is reached on loopback or over TLS, and nowhere else', (t) => {
     'http://pbx:8088',
     'http://127.0.0.1.example.com',
     'http://0.0.0.0:8088',
-    'http://[2001:db8::1]:8088',
+    'http://198.51.100.7:8088',
   ])
     assert.match(
       faults(url),

@@ -116,6 +116,7 @@ export class Auditor {
       case 'call-event':
         return this.#event(milestone, now);
       case 'gap':
+      case 'changed':
         return;
     }
   }
