@@ -99,7 +99,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   });
   // Prefix and seed are chance: only a snapshot lets a later replay begin with the same.
   if (!hadSnapshot || failed.length > 0) line.writeSnapshot();
-  const lastAlive = state.lastAt;
+  const lastAlive = state.lastAt + state.wallAheadMs;
   line.accept({ kind: 'restarted' });
   const plans = new PlanKeeper({
     readPlan: () => readRoutingPlanAside(settings),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Change } from '../core/change.js';
 import { ROLES, type Reach, type Role } from '../ports/access.js';
 
-/** The access file as it is; of a token only its hash is kept (decision 0009). */
+/** The access file as it is; of a token only its hash is kept (decision 0010). */
 export interface AccessFile {
   readonly tokens: readonly TokenEntry[];
   /** The newest changes, oldest first: the running line takes them into its record of changes. */
