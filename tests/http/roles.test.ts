@@ -51,7 +51,10 @@ const BODIES: Readonly<Record<string, string>> = {
 test('every route answers exactly the roles it declares; what is refused changes nothing and is logged', async (t) => {
   const { ask, line, log } = await openHttp(t, new TwoTeams());
   for (const route of routesOf(line)) {
-    const path = route.path.replace('/agents/:id', '/agents/anna').replace('/queues/:id', '/queues/support');
+    const path = route.path
+      .replace('/agents/:id', '/agents/anna')
+      .replace('/queues/:id', '/queues/support')
+      .replace('/calls/:id', '/calls/talks-to-anna');
     const body = BODIES[route.path];
     for (const role of ROLES) {
       const before = line.askedBy.length;
