@@ -10,6 +10,7 @@ import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
 import { createLog, shapeFor } from './log/create-log.js';
 import { storeAddress } from './main-books.js';
+import { runDoctor } from './main-doctor.js';
 import { RoutingRefused } from './main-line.js';
 import { forkChild } from './parent/fork-child.js';
 import { runParent } from './parent/run-parent.js';
@@ -56,6 +57,7 @@ export function cliParts(script: string): CliParts {
     check: checkFiles,
     schema: routingSchema,
     dailyReport,
+    doctor: (format) => runDoctor(process.env, process.cwd(), format),
     api: () => {
       const settings = settingsNow();
       return createApi({ host: settings.http.host, port: settings.http.port, token: apiToken(settings) });

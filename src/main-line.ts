@@ -10,7 +10,6 @@ import { type Recovered, recoverState } from './app/recovery.js';
 import { runClock } from './app/run-clock.js';
 import type { StartSettings } from './app/settings.js';
 import { type AriTelephony, createAriTelephony } from './ari/telephony.js';
-import type { Needs } from './ari/options.js';
 import type { Plan } from './core/plan.js';
 import type { State } from './core/step.js';
 import { createHttp } from './http/create-http.js';
@@ -20,7 +19,7 @@ import type { JournalWriter } from './ports/journal.js';
 import type { LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
-import { readRoutingPlan } from './main-plan.js';
+import { needsOf, readRoutingPlan } from './main-plan.js';
 
 /** The line, running. */
 export interface RunningLine {
@@ -116,20 +115,16 @@ async function recovered(folder: string, log: Log): Promise<Recovered> {
 }
 
 function createTelephony(settings: StartSettings, state: () => State, log: Log): AriTelephony {
-  return createAriTelephony({ ...settings.ari, log, random: Math.random, needs: () => needsOf(state()) });
+  return createAriTelephony({
+    ...settings.ari,
+    log,
+    random: Math.random,
+    needs: () => needsOf(planInForce(state())),
+  });
 }
 
-/** What the plans in force use, for the start-up check. */
-function needsOf(state: State): Needs {
-  const plan = state.planInForce === null ? undefined : state.plans.get(state.planInForce);
-  if (plan === undefined) return { languages: [], prompts: [], phones: [] };
-  const { language } = plan.company;
-  const prompts = Object.values(plan.prompts).flatMap(({ media }) => media[language] ?? []);
-  return {
-    languages: [language],
-    prompts: prompts.map((media) => ({ language, media })),
-    phones: Object.values(plan.agents).map(({ phone }) => phone),
-  };
+function planInForce({ planInForce: version, plans }: State): Plan | null {
+  return version === null ? null : (plans.get(version) ?? null);
 }
 
 function wakeTimer(): WakeTimer {

@@ -14,6 +14,10 @@ export interface CliParts {
   readonly schema: () => object;
   /** `date`: YYYY-MM-DD in the company's time zone; null: today. */
   readonly dailyReport: (request: DailyRequest) => Promise<string>;
+  /** Looks at everything that Callplane needs and changes nothing. */
+  readonly doctor: (
+    format: 'table' | 'json',
+  ) => Promise<{ readonly text: string; readonly hasFailed: boolean }>;
   /** The running Callplane. */
   readonly api: () => Api;
   /** What stands on standard output and standard error. */
@@ -85,6 +89,18 @@ function addLocalCommands(program: Command, parts: CliParts, outcome: Outcome): 
     .command('schema')
     .description('print the JSON Schema of the routing file, for editors')
     .action(() => parts.print(`${JSON.stringify(parts.schema(), null, 2)}\n`));
+  program
+    .command('doctor')
+    .description(
+      'look at everything Callplane needs, change nothing; each line passed, warned or failed, with the mend',
+    )
+    .option('--json', 'for programs', false)
+    .addHelpText('after', '\nExit codes: 0 all passed or warned; 1 something failed.')
+    .action(async ({ json }: { readonly json: boolean }) => {
+      const report = await parts.doctor(json ? 'json' : 'table');
+      parts.print(report.text);
+      outcome.code = report.hasFailed ? EXIT.fault : EXIT.ok;
+    });
   program
     .command('version')
     .description('print the version')

@@ -24,6 +24,7 @@ async function run(args: readonly string[], parts: Partial<CliParts> = {}): Prom
     check: refuse,
     schema: refuse,
     dailyReport: refuse,
+    doctor: refuse,
     api: refuse,
     explain: () => null,
     print: (text) => (out += text),
