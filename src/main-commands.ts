@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Settings } from './app/settings.js';
 import { apiToken, loadSettings, SettingsFault, startSettings } from './app/settings.js';
@@ -12,6 +10,7 @@ import { createLog, shapeFor } from './log/create-log.js';
 import { storeAddress } from './main-books.js';
 import { runDoctor } from './main-doctor.js';
 import { RoutingRefused } from './main-line.js';
+import { programVersion } from './main-version.js';
 import { forkChild } from './parent/fork-child.js';
 import { runParent } from './parent/run-parent.js';
 import { DEFAULT_LIMITS } from './parent/supervision.js';
@@ -52,7 +51,7 @@ export function logOf(settings: Settings, who: 'parent' | 'line' | 'books'): Log
 /** Everything that the command line needs of the other rooms. */
 export function cliParts(script: string): CliParts {
   return {
-    version: versionOf(),
+    version: programVersion(),
     start: () => startProcesses(script),
     check: checkFiles,
     schema: routingSchema,
@@ -66,11 +65,6 @@ export function cliParts(script: string): CliParts {
     complain: (text) => process.stderr.write(text),
     explain,
   };
-}
-
-function versionOf(): string {
-  const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** The parent: starts line and books, watches them, and stops them in order. */

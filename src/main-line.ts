@@ -3,22 +3,26 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Line, type WakeTimer } from './app/line.js';
+import { LineMeters } from './app/line-meters.js';
 import { watchLoopDelay } from './app/loop-delay.js';
+import { watchRecentLoopDelay } from './app/recent-loop-delay.js';
 import { type LineHealth, lineOperations } from './app/operations.js';
 import { PlanKeeper, type ReadPlan } from './app/plan-keeper.js';
 import { type Recovered, recoverState } from './app/recovery.js';
 import { runClock } from './app/run-clock.js';
 import type { StartSettings } from './app/settings.js';
+import { StoredLag } from './app/stored-lag.js';
 import { type AriTelephony, createAriTelephony } from './ari/telephony.js';
 import type { Plan } from './core/plan.js';
 import type { State } from './core/step.js';
-import { createHttp } from './http/create-http.js';
+import { createHttp, type HttpParts } from './http/create-http.js';
 import { type OpenDoor, serve } from './http/serve.js';
 import { openJournalReader, openJournalWriter } from './journal/open-journal.js';
 import type { JournalWriter } from './ports/journal.js';
 import type { LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
+import { lineMetrics } from './main-metrics.js';
 import { needsOf, readRoutingPlan } from './main-plan.js';
 
 /** The line, running. */
@@ -57,9 +61,13 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   });
   const { state, hadSnapshot } = await recovered(folder, log);
   const telephony = createTelephony(settings, () => line.state, log);
+  const meters = new LineMeters(() => performance.now());
+  const lag = new StoredLag();
   const line = new Line({
     state,
     journal,
+    meters,
+    written: (sequence, at) => lag.written(sequence, at),
     carryOut: (commands) => telephony.carryOut(commands),
     clock: runClock(Date.now(), () => performance.now(), state.lastAt),
     timer: wakeTimer(),
@@ -71,6 +79,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     books: 'up',
     database: 'open',
     stopping: false,
+    repairs: {},
   };
   journal.onProgress((_durable, error) => {
     health.journalError = error === null ? null : error.message;
@@ -86,9 +95,11 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   });
   if (plan.version !== line.state.planInForce) line.accept({ kind: 'plan-loaded', plan, by: 'start' });
   const operations = lineOperations(line, plans, health);
-  const door = await openDoor(settings, operations, log, () => journal.close());
+  const loopDelay = watchRecentLoopDelay();
+  const metrics = lineMetrics({ line, journal, telephony, health, meters, lag, loopDelay });
+  const door = await openDoor(settings, { live: operations, metrics }, log, () => journal.close());
   await connectTelephony(telephony, line, health, log);
-  return running({ line, journal, telephony, door, operations, health, settings, log });
+  return running({ line, journal, telephony, door, operations, health, settings, log, lag });
 }
 
 async function firstPlan(settings: StartSettings): Promise<Plan> {
@@ -145,12 +156,12 @@ function wakeTimer(): WakeTimer {
 
 async function openDoor(
   settings: StartSettings,
-  operations: LiveOperations,
+  shown: Pick<HttpParts, 'live' | 'metrics'>,
   log: Log,
   onFailure: () => Promise<void>,
 ): Promise<OpenDoor> {
   const app = createHttp({
-    live: operations,
+    ...shown,
     token: settings.http.token,
     log,
     mintRequestId: () => randomUUID(),
@@ -200,15 +211,19 @@ interface LineParts {
   readonly health: LineHealth;
   readonly settings: StartSettings;
   readonly log: Log;
+  readonly lag: StoredLag;
 }
 
 function running(parts: LineParts): RunningLine {
-  const { line, journal, door, operations, health, log } = parts;
+  const { line, journal, door, operations, health, log, lag } = parts;
   const delay = watchLoopDelay();
   return {
     operations,
     httpPort: door.port,
-    release: (sequence) => journal.release(sequence),
+    release: (sequence) => {
+      lag.storedUpTo(sequence);
+      journal.release(sequence);
+    },
     booksAre: (state) => {
       health.books = state;
     },

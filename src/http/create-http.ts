@@ -1,11 +1,13 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import type { LiveOperations } from '../ports/live.js';
 import type { Log } from '../ports/log.js';
+import type { MetricFamily } from '../ports/metrics.js';
 import { agentRoutes } from './agent-routes.js';
 import { faultHandler, requestId } from './fault-handler.js';
 import { healthRoutes, liveRoutes } from './live-routes.js';
+import { metricsRoute } from './metrics-route.js';
 import { Problem } from './problem.js';
-import type { Route } from './route.js';
+import { PlainText, type Route } from './route.js';
 import { tokenGate } from './token-gate.js';
 
 const BODY_LIMIT = '16kb';
@@ -21,6 +23,8 @@ const HEADERS = {
 
 export interface HttpParts {
   readonly live: LiveOperations;
+  /** The figures as they are now. */
+  readonly metrics: () => readonly MetricFamily[];
   /** What requests must carry; not empty. */
   readonly token: string;
   readonly log: Log;
@@ -29,8 +33,8 @@ export interface HttpParts {
 }
 
 /** Everything that can be asked, in the order of `docs/http.md`. */
-export function routesOf(live: LiveOperations): readonly Route[] {
-  return [...healthRoutes(live), ...agentRoutes(live), ...liveRoutes(live)];
+export function routesOf({ live, metrics }: Pick<HttpParts, 'live' | 'metrics'>): readonly Route[] {
+  return [...healthRoutes(live), metricsRoute(metrics), ...agentRoutes(live), ...liveRoutes(live)];
 }
 
 /** The front door; `serve` opens it. */
@@ -39,7 +43,7 @@ export function createHttp(parts: HttpParts): Express {
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(prepare(parts.mintRequestId));
   const guards = [tokenGate(parts.token, parts.log), jsonOnly, express.json({ limit: BODY_LIMIT })];
-  for (const [path, routes] of byPath(routesOf(parts.live))) addPath(app, path, routes, guards, parts.log);
+  for (const [path, routes] of byPath(routesOf(parts))) addPath(app, path, routes, guards, parts.log);
   // A stranger does not learn which paths exist.
   app.use('/api', guards[0] ?? refuseUnknown);
   app.use(refuseUnknown);
@@ -82,7 +86,9 @@ function answer(route: Route, log: Log) {
     };
     if (route.method === 'POST') log.info('answered a request', fields);
     else log.debug('answered a request', fields);
-    response.status(reply.status).json(reply.body);
+    response.status(reply.status);
+    if (reply.body instanceof PlainText) response.set('Content-Type', reply.body.type).end(reply.body.text);
+    else response.json(reply.body);
   };
 }
 

@@ -20,6 +20,15 @@ export interface Reply {
   readonly body: object;
 }
 
+/** A body that is text for a program, not JSON. */
+export class PlainText {
+  constructor(
+    /** Its Content-Type. */
+    readonly type: string,
+    readonly text: string,
+  ) {}
+}
+
 /** An answer of 200. */
 export function ok(body: object): Reply {
   return { status: 200, body };

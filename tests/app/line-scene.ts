@@ -1,4 +1,5 @@
 import { Line, type WakeTimer } from '../../src/app/line.js';
+import { LineMeters } from '../../src/app/line-meters.js';
 import type { Command } from '../../src/core/command.js';
 import type { Plan } from '../../src/core/plan.js';
 import type { Signal } from '../../src/core/signal.js';
@@ -63,7 +64,11 @@ export class LineScene {
   readonly journal = new HandJournal();
   readonly sent: Command[] = [];
   readonly line: Line;
+  /** Its clock goes with the hand, too. */
+  readonly meters = new LineMeters(() => this.now);
   now = MORNING;
+  /** The timer goes off. */
+  wake: () => void = () => undefined;
   /** Asterisk's part: is called with every command, in the very call that hands it over. */
   onCommand: (command: Command) => void = () => undefined;
 
@@ -72,7 +77,7 @@ export class LineScene {
     const state = createState({ prefix: 't', seed: 1 });
     step(state, { kind: 'plan-loaded', plan: loaded, by: 'test' }, this.now);
     spoil(state);
-    const timer: WakeTimer = { set: () => undefined, clear: () => undefined };
+    const timer: WakeTimer = { set: (_delayMs, wake) => (this.wake = wake), clear: () => undefined };
     this.line = new Line({
       state,
       journal: this.journal,
@@ -85,6 +90,8 @@ export class LineScene {
       clock: { now: () => this.now },
       timer,
       log: this.log,
+      meters: this.meters,
+      written: () => undefined,
     });
   }
 

@@ -12,6 +12,7 @@ import type {
   ReloadResult,
 } from '../../src/ports/live.js';
 import type { Log, LogFields } from '../../src/ports/log.js';
+import { byLabel, type MetricFamily, single } from '../../src/ports/metrics.js';
 
 export const TOKEN = 'a-token-of-the-test';
 
@@ -79,6 +80,15 @@ export class SmallLine implements LiveOperations {
   }
 }
 
+/** A counter and a gauge, with everything in a label that must be escaped. */
+export const someMetrics = (): readonly MetricFamily[] => [
+  single('counter', 'callplane_calls_arrived_total', 'Calls.', 3),
+  byLabel('gauge', 'callplane_queue_waiting', 'Two\nlines and a \\.', 'queue', {
+    'a"b\\c\nd': 1,
+    support: 0.5,
+  }),
+];
+
 export class HttpLog implements Log {
   readonly lines: string[] = [];
   error = (message: string, fields: LogFields = {}): void => this.keep('error', message, fields);
@@ -116,7 +126,13 @@ export interface HttpScene {
 export async function openHttp(t: TestContext, line = new SmallLine()): Promise<HttpScene> {
   const log = new HttpLog();
   let requests = 0;
-  const app = createHttp({ live: line, token: TOKEN, log, mintRequestId: () => `r${(requests += 1)}` });
+  const app = createHttp({
+    metrics: someMetrics,
+    live: line,
+    token: TOKEN,
+    log,
+    mintRequestId: () => `r${(requests += 1)}`,
+  });
   const door = await serve(app, '127.0.0.1', 0);
   t.after(() => door.close(1000));
   return {

@@ -7,11 +7,13 @@ import fc from 'fast-check';
 import { createHttp, routesOf } from '../../src/http/create-http.js';
 import { PROBLEMS } from '../../src/http/problem.js';
 import { serve } from '../../src/http/serve.js';
-import { HttpLog, openHttp, SmallLine, TOKEN } from './http-scene.js';
+import { HttpLog, openHttp, SmallLine, TOKEN, someMetrics } from './http-scene.js';
 
-test('every path under /api is closed without the token, and the refusal is logged without it', async (t) => {
+test('every path under /api, and the figures, are closed without the token, and the refusal is logged without it', async (t) => {
   const { ask, line, log } = await openHttp(t);
-  for (const route of routesOf(line).filter((each) => each.path.startsWith('/api'))) {
+  for (const route of routesOf({ live: line, metrics: someMetrics }).filter(
+    (each) => each.access === 'token',
+  )) {
     const path = route.path.replace(':id', 'anna');
     const without = await ask(route.method, path, { token: null });
     assert.equal(without.status, 401, path);
@@ -101,6 +103,7 @@ test('a port in use gives one message that says what to do', async (t) => {
   const address = other.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const app = createHttp({
+    metrics: someMetrics,
     live: new SmallLine(),
     token: TOKEN,
     log: new HttpLog(),
@@ -118,7 +121,7 @@ test('docs/http.md names every route and every problem, and no other', () => {
   const routes = [...text.matchAll(/^\| `(GET|POST)` +\| `([^`]+)`/gm)].map((row) => `${row[1]} ${row[2]}`);
   assert.deepEqual(
     routes,
-    routesOf(new SmallLine()).map((route) => `${route.method} ${route.path}`),
+    routesOf({ live: new SmallLine(), metrics: someMetrics }).map((route) => `${route.method} ${route.path}`),
   );
   const problems = [...text.matchAll(/^\| `([a-z-]+)` +\| (\d{3})/gm)].map((row) => [row[1], Number(row[2])]);
   assert.deepEqual(
