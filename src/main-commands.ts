@@ -7,6 +7,8 @@ import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
 import { createLog, shapeFor } from './log/create-log.js';
+import { BackupFault } from './backup/backup-fault.js';
+import { makeBackup, restoreBackup } from './main-backup.js';
 import { storeAddress } from './main-books.js';
 import { runDoctor } from './main-doctor.js';
 import { RoutingRefused } from './main-line.js';
@@ -57,6 +59,8 @@ export function cliParts(script: string): CliParts {
     schema: routingSchema,
     dailyReport,
     doctor: (format) => runDoctor(process.env, process.cwd(), format),
+    backup: (request) => makeBackup(settingsNow(), request),
+    restore: (request) => restoreBackup(settingsNow(), request),
     api: () => {
       const settings = settingsNow();
       return createApi({ host: settings.http.host, port: settings.http.port, token: apiToken(settings) });
@@ -120,7 +124,7 @@ async function dailyReport({ date, format }: DailyRequest): Promise<string> {
 
 /** Errors that a person can mend end a command with their own message; everything else is a fault of ours. */
 function explain(error: unknown): { readonly message: string; readonly exitCode: ExitCode } | null {
-  if (error instanceof SettingsFault || error instanceof RoutingRefused) {
+  if (error instanceof SettingsFault || error instanceof RoutingRefused || error instanceof BackupFault) {
     return { message: error.message, exitCode: EXIT.fault };
   }
   const isAround =

@@ -54,6 +54,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   const journal = await openJournalWriter({
     folder,
     durability: settings.durability,
+    keepMs: settings.journalKeepMs,
     log,
     boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     beginAt: Date.now(),

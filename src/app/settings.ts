@@ -22,6 +22,8 @@ export interface Settings {
   readonly http: { readonly host: string; readonly port: number; readonly token: string | null };
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   readonly durability: Durability;
+  /** How long journal segments stay that nobody needs any more, so that a restored database can catch up. */
+  readonly journalKeepMs: number;
   readonly stopGraceMs: number;
   readonly hangLimitMs: number;
 }
@@ -68,6 +70,21 @@ export function startSettings(settings: Settings): StartSettings {
 export function apiToken(settings: Settings): string {
   if (settings.http.token === null) throw new SettingsFault([missingToken()]);
   return settings.http.token;
+}
+
+/** Everything that is set but the secrets, as a settings file would say it; paths are those of this machine. */
+export function plainSettings(settings: Settings): object {
+  return {
+    ari: { url: settings.ari.url, user: settings.ari.user, application: settings.ari.application },
+    routing: settings.routing,
+    data: settings.data,
+    ...(settings.sounds === null ? {} : { sounds: settings.sounds }),
+    http: { host: settings.http.host, port: settings.http.port },
+    log: { level: settings.logLevel },
+    journal: { durability: settings.durability, keepHours: settings.journalKeepMs / 3_600_000 },
+    stop: { graceSeconds: settings.stopGraceMs / 1000 },
+    watchdog: { hangSeconds: settings.hangLimitMs / 1000 },
+  };
 }
 
 function plainValues(source: SettingsSource, workingFolder: string): Readonly<Record<string, unknown>> {
@@ -120,6 +137,7 @@ function settingsOf(input: SettingsInput): Settings {
     http: { host: input.httpHost, port: input.httpPort, token: input.apiToken },
     logLevel: input.logLevel,
     durability: input.durability,
+    journalKeepMs: input.journalKeepHours * 3_600_000,
     stopGraceMs: input.stopGraceSeconds * 1000,
     hangLimitMs: input.hangSeconds * 1000,
   };

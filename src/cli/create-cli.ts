@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { addAgentCommands } from './agent-commands.js';
 import type { Api } from './api-client.js';
+import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
 
 /** Everything the commands need from the other rooms; each is called only by the command that needs it. */
@@ -18,6 +19,10 @@ export interface CliParts {
   readonly doctor: (
     format: 'table' | 'json',
   ) => Promise<{ readonly text: string; readonly hasFailed: boolean }>;
+  /** Makes a backup; what to tell. */
+  readonly backup: (request: BackupRequest) => Promise<string>;
+  /** Puts a backup back; what to tell. */
+  readonly restore: (request: RestoreRequest) => Promise<string>;
   /** The running Callplane. */
   readonly api: () => Api;
   /** What stands on standard output and standard error. */
@@ -63,6 +68,7 @@ function createProgram(parts: CliParts, outcome: Outcome): Command {
     .exitOverride();
   addLocalCommands(program, parts, outcome);
   addReportCommands(program, parts);
+  addBackupCommands(program, parts);
   addAgentCommands(program, parts);
   return program;
 }

@@ -16,6 +16,8 @@ export class SnapshotKeeper {
   constructor(
     private readonly folder: string,
     private readonly log: Log,
+    /** How long segments stay after nobody needs them any more. */
+    private readonly keepMs: number,
   ) {}
 
   /** `durable`: sequence of the newest durable record. */
@@ -45,7 +47,7 @@ export class SnapshotKeeper {
   private async write(snapshot: Snapshot): Promise<void> {
     try {
       await writeSnapshot(this.folder, snapshot);
-      await prune(this.folder, this.released);
+      await prune(this.folder, this.released, this.keepMs === 0 ? Infinity : Date.now() - this.keepMs);
     } catch (error) {
       this.log.warn('a snapshot could not be written; the journal keeps what it would have replaced', {
         sequence: snapshot.sequence,

@@ -25,6 +25,8 @@ async function run(args: readonly string[], parts: Partial<CliParts> = {}): Prom
     schema: refuse,
     dailyReport: refuse,
     doctor: refuse,
+    backup: refuse,
+    restore: refuse,
     api: refuse,
     explain: () => null,
     print: (text) => (out += text),
