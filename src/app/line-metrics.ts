@@ -1,5 +1,5 @@
 import type { AgentStateName } from '../core/milestone.js';
-import { type State, planInForce } from '../core/state.js';
+import type { State } from '../core/state.js';
 import type { CallStage, Readiness } from '../ports/live.js';
 import { byLabel, type MetricFamily, type Sample, single } from '../ports/metrics.js';
 import type { LineMeters } from './line-meters.js';
@@ -88,12 +88,6 @@ function liveFamilies({ state, now }: LineFigures): readonly MetricFamily[] {
     ),
     queueAgents(queues),
     byLabel('gauge', 'callplane_agents', 'Agents of the plan, by state.', 'state', agentsByState(state)),
-    single(
-      'gauge',
-      'callplane_plan_queues',
-      'Queues of the plan in force.',
-      Object.keys(planInForce(state).queues).length,
-    ),
   ];
 }
 
