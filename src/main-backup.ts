@@ -92,7 +92,7 @@ async function restoreDatabaseOnly({
   const after = await heldAfter(journal);
   if (after === null || after > database.storedUpTo) throw cannotCatchUp(journal, after, database.storedUpTo);
   await refuseWhileRunning(journal);
-  await restoreDatabase(database, join(folder, 'database'), storeAddress(settings), request.replace);
+  await restoreDatabase(database, join(folder, 'database'), storeAddress(settings), asideFor(request));
   return [
     `database restored up to record ${database.storedUpTo}; the books store the rest from ${journal} at the start`,
   ];
@@ -100,9 +100,9 @@ async function restoreDatabaseOnly({
 
 async function restoreAll({ settings, request, folder, database }: RestoreParts): Promise<readonly string[]> {
   const told: string[] = [];
-  await clearData(settings.data, request.replace, told);
+  await clearData(settings.data, asideFor(request), told);
   if (database !== null) {
-    await restoreDatabase(database, join(folder, 'database'), storeAddress(settings), request.replace);
+    await restoreDatabase(database, join(folder, 'database'), storeAddress(settings), asideFor(request));
     told.push(`database restored up to record ${database.storedUpTo}`);
   }
   await mkdir(settings.data, { recursive: true, mode: 0o750 });
@@ -114,19 +114,24 @@ async function restoreAll({ settings, request, folder, database }: RestoreParts)
   return told;
 }
 
+/** What the names of things that are moved aside end with; null: nothing may be moved. */
+function asideFor({ replace }: RestoreRequest): string | null {
+  return replace ? `before-restore-${new Date().toISOString().replaceAll(':', '-')}` : null;
+}
+
 /** What is there is moved aside, never deleted. */
-async function clearData(data: string, replace: boolean, told: string[]): Promise<void> {
+async function clearData(data: string, aside: string | null, told: string[]): Promise<void> {
   const names = await readdir(data).catch(() => []);
   if (names.length === 0) return;
   await refuseWhileRunning(join(data, 'journal'));
-  if (!replace) {
+  if (aside === null) {
     throw new BackupFault(
       `${data} is not empty (${names.slice(0, 3).join(', ')}); nothing was changed. Name an empty data folder (CALLPLANE_DATA), or say --replace: what is there is then moved aside.`,
     );
   }
-  const aside = `${data}.before-restore-${new Date().toISOString().replaceAll(':', '-')}`;
-  await rename(data, aside);
-  told.push(`what was there is in ${aside}`);
+  const place = `${data}.${aside}`;
+  await rename(data, place);
+  told.push(`what was there is in ${place}`);
 }
 
 async function restoreRouting(folder: string, settings: Settings, told: string[]): Promise<void> {

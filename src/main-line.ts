@@ -54,7 +54,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   const journal = await openJournalWriter({
     folder,
     durability: settings.durability,
-    keepMs: settings.journalKeepMs,
+    keep: { forMs: settings.journalKeepMs, now: () => Date.now() },
     log,
     boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     beginAt: Date.now(),
@@ -131,6 +131,7 @@ function createTelephony(settings: StartSettings, state: () => State, log: Log):
     ...settings.ari,
     log,
     random: Math.random,
+    monotonicMs: () => performance.now(),
     needs: () => needsOf(planInForce(state())),
   });
 }

@@ -27,6 +27,7 @@ export function lineMetrics(sources: MetricSources): () => readonly MetricFamily
   return () => [
     ...lineFamilies({
       version,
+      startedAt: Math.floor(performance.timeOrigin),
       state: line.state,
       now: line.now(),
       meters,

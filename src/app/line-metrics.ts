@@ -12,6 +12,8 @@ import type { StoredLag } from './stored-lag.js';
 /** What the figures of the line are taken from, when somebody asks. */
 export interface LineFigures {
   readonly version: string;
+  /** When the process began, milliseconds since 1970. */
+  readonly startedAt: number;
   readonly state: State;
   readonly now: number;
   readonly meters: LineMeters;
@@ -214,7 +216,7 @@ function journalFamilies({ journal, lag, now }: LineFigures): readonly MetricFam
   ];
 }
 
-function healthFamilies({ version, health, loopDelay }: LineFigures): readonly MetricFamily[] {
+function healthFamilies({ version, health, loopDelay, startedAt }: LineFigures): readonly MetricFamily[] {
   const memory = process.memoryUsage();
   const cpu = process.cpuUsage();
   return [
@@ -265,12 +267,7 @@ function healthFamilies({ version, health, loopDelay }: LineFigures): readonly M
       'Processor time of the process of the line.',
       (cpu.user + cpu.system) / 1e6,
     ),
-    single(
-      'gauge',
-      'process_start_time_seconds',
-      'When it began, in seconds since 1970.',
-      Math.floor(performance.timeOrigin) / 1000,
-    ),
+    single('gauge', 'process_start_time_seconds', 'When it began, in seconds since 1970.', startedAt / 1000),
   ];
 }
 

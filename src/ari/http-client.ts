@@ -114,7 +114,7 @@ export class AriHttpClient {
     this.#metrics.requestsSent += 1;
     this.#metrics.requestBytes += request.path.length + (request.body?.length ?? 0);
     count(this.#metrics.requests, request.name);
-    const beganAt = performance.now();
+    const beganAt = this.#metrics.now();
     const hasBody = request.body !== undefined;
     this.#pool.dispatch(
       {
@@ -124,7 +124,7 @@ export class AriHttpClient {
         body: request.body ?? null,
       },
       new Exchange(request.timeoutMs, (reply) => {
-        this.#metrics.roundTrip.observe((performance.now() - beganAt) / 1000);
+        this.#metrics.roundTrip.observe((this.#metrics.now() - beganAt) / 1000);
         if (reply.kind === 'reply') this.#metrics.replyBytes += reply.body.length;
         done(reply);
       }),

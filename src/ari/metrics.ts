@@ -21,9 +21,12 @@ export interface AriMetrics {
   connections: number;
   /** From writing a request to the last byte of its answer, or to its deadline. */
   readonly roundTrip: Histogram;
+  /** Milliseconds that never go backwards. */
+  readonly now: () => number;
 }
 
-export function newMetrics(): AriMetrics {
+/** Without a clock round trips take no time. */
+export function newMetrics(now: () => number = () => 0): AriMetrics {
   return {
     requests: {},
     failures: {},
@@ -35,6 +38,7 @@ export function newMetrics(): AriMetrics {
     eventBytes: 0,
     connections: 0,
     roundTrip: new Histogram(ROUND_TRIP_BOUNDS),
+    now,
   };
 }
 

@@ -48,22 +48,24 @@ export async function copyDatabase(address: StoreAddress, folder: string): Promi
   return { kind, file: DUMP_FILE, storedUpTo: await positionInDump(file), migrations };
 }
 
-/** Puts a copy where nothing is; with `replace` also over Callplane's own tables. Throws a StoreError. */
+/**
+ * Puts a copy where nothing is. With `aside` also where something is: Callplane's own tables are dropped, an SQLite file
+ * is moved to a name that ends so. Throws a StoreError.
+ */
 export async function restoreDatabase(
   copy: DatabaseCopy,
   folder: string,
   address: StoreAddress,
-  replace: boolean,
+  aside: string | null,
 ): Promise<void> {
   const known = new Set(MIGRATIONS.map(({ name }) => name));
   const newer = copy.migrations.filter((name) => !known.has(name));
   if (newer.length > 0) throw newerCopy(newer);
-  if ('sqliteFile' in address)
-    return restoreSqlite(copy, join(folder, copy.file), address.sqliteFile, replace);
+  if ('sqliteFile' in address) return restoreSqlite(copy, join(folder, copy.file), address.sqliteFile, aside);
   const target = parseDatabaseUrl(address.url);
   const { kind, tables } = await look(target);
   if (copy.kind !== kind) throw otherKind(copy.kind, target.place);
-  if (tables.length > 0 && !replace) throw notEmpty(target.place, tables);
+  if (tables.length > 0 && aside === null) throw notEmpty(target.place, tables);
   if (tables.length > 0) await dropOurs(target);
   await runClient(PROGRAMS[kind].load, ['--default-character-set=utf8mb4'], target, {
     path: join(folder, copy.file),
@@ -108,13 +110,12 @@ async function restoreSqlite(
   copy: DatabaseCopy,
   source: string,
   target: string,
-  replace: boolean,
+  aside: string | null,
 ): Promise<void> {
   if (copy.kind !== 'sqlite') throw otherKind(copy.kind, target);
-  if ((await isThere(target)) && !replace) throw notEmpty(target, []);
-  const aside = `before-restore-${new Date().toISOString().replaceAll(':', '-')}`;
+  if ((await isThere(target)) && aside === null) throw notEmpty(target, []);
   for (const suffix of ['', '-wal', '-shm']) {
-    if (await isThere(target + suffix)) await rename(target + suffix, `${target}.${aside}${suffix}`);
+    if (await isThere(target + suffix)) await rename(target + suffix, `${target}.${aside ?? 'before-restore'}${suffix}`);
   }
   await mkdir(dirname(target), { recursive: true });
   await copyFile(source, target);

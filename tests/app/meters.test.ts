@@ -22,6 +22,7 @@ function figuresOf(scene: LineScene): ReadonlyMap<string, number> {
   const { line, journal, meters, now } = scene;
   const families = lineFamilies({
     version: '1',
+    startedAt: 0,
     state: line.state,
     now,
     meters,

@@ -31,7 +31,7 @@ export class Shift {
       durability: 'process',
       log,
       boot: 'one-boot',
-      keepMs: 3_600_000,
+      keep: { forMs: 3_600_000, now: () => Date.now() },
     });
     const reader = openJournalReader(folder, log);
     const { state } = await recoverState(reader, { prefix: 'drill', seed: 1 }, log);

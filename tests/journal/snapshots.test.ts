@@ -106,7 +106,10 @@ test('old segments go only when two snapshots and every reader have passed them'
 
 test('segments that nobody needs stay for as long as they are kept, for a database that comes back', async (t) => {
   const folder = await scratchFolder(t);
-  const journal = await writer(folder, { segmentBytes: 500, keepMs: 3_600_000 });
+  const journal = await writer(folder, {
+    segmentBytes: 500,
+    keep: { forMs: 3_600_000, now: () => Date.now() },
+  });
   for (let upTo = 10; upTo <= 100; upTo += 10) await grow(journal, upTo);
   journal.release(1000);
   const old = new Date(Date.now() - 3_700_000);
