@@ -115,7 +115,8 @@ async function restoreSqlite(
   if (copy.kind !== 'sqlite') throw otherKind(copy.kind, target);
   if ((await isThere(target)) && aside === null) throw notEmpty(target, []);
   for (const suffix of ['', '-wal', '-shm']) {
-    if (await isThere(target + suffix)) await rename(target + suffix, `${target}.${aside ?? 'before-restore'}${suffix}`);
+    if (await isThere(target + suffix))
+      await rename(target + suffix, `${target}.${aside ?? 'before-restore'}${suffix}`);
   }
   await mkdir(dirname(target), { recursive: true });
   await copyFile(source, target);
