@@ -11,7 +11,7 @@ stamp_name=callplane-installed
 # recipe SERVER: suite and packages.
 recipe() {
   case $1 in
-    mariadb) printf 'bookworm mariadb-server-core mariadb-client-core' ;;
+    mariadb) printf 'bookworm mariadb-server-core mariadb-client' ;;
     mysql) printf 'sid mysql-server-core mysql-client-core' ;;
   esac
 }
