@@ -11,6 +11,7 @@ import { JournalFault } from './journal/journal-fault.js';
 import { createLog, shapeFor } from './log/create-log.js';
 import { storeAddress } from './main-books.js';
 import { RoutingRefused } from './main-line.js';
+import { rescueOf } from './main-rescue.js';
 import { forkChild } from './parent/fork-child.js';
 import { runParent } from './parent/run-parent.js';
 import { DEFAULT_LIMITS } from './parent/supervision.js';
@@ -74,13 +75,16 @@ function versionOf(): string {
 /** The parent: starts line and books, watches them, and stops them in order. */
 async function startProcesses(script: string): Promise<number> {
   const settings = startSettings(settingsNow());
+  const log = logOf(settings, 'parent');
   const parent = runParent({
     spawn: { line: () => forkChild(script, ['line']), books: () => forkChild(script, ['books']) },
     clock: { now: () => Math.floor(performance.timeOrigin + performance.now()) },
-    log: logOf(settings, 'parent'),
+    log,
+    rescue: rescueOf(settings, log),
     limits: {
       ...DEFAULT_LIMITS,
       hangLimitMs: settings.hangLimitMs,
+      rescueMs: settings.rescueMs,
       stopMs: settings.stopGraceMs + STOP_MARGIN_MS,
     },
   });

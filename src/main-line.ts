@@ -130,7 +130,13 @@ async function recovered(folder: string, log: Log): Promise<Recovered> {
 }
 
 function createTelephony(settings: StartSettings, state: () => State, log: Log): AriTelephony {
-  return createAriTelephony({ ...settings.ari, log, random: Math.random, needs: () => needsOf(state()) });
+  return createAriTelephony({
+    ...settings.ari,
+    log,
+    random: Math.random,
+    monotonicMs: () => performance.now(),
+    needs: () => needsOf(state()),
+  });
 }
 
 /** What the plans in force use, for the start-up check. */

@@ -1,0 +1,212 @@
+import type { FarCall, FarRing } from '../support/far-end/records.js';
+import type { CallFact, ConversationFact, OfferFact } from '../../src/core/milestone.js';
+import type { Facts } from './facts.js';
+import type { Moment } from './moment.js';
+
+/** Instants of two machines for the same thing differ by less. */
+const SAME_INSTANT_MS = 1_500;
+/** So long must a talk have lasted while Callplane was there, or it need not have become a conversation. */
+const TALK_MS = 1_500;
+/** Two phones that ring so close to one another were rung together. */
+const TOGETHER_MS = 500;
+
+/** An answer so shortly before may not have been carried out yet. */
+const JUST_NOW_MS = 1_000;
+
+/** What was done and when; `backAt`: calls were taken again. */
+export interface Incident {
+  readonly name: string;
+  readonly at: number;
+  readonly backAt: number;
+  readonly moment: Moment;
+  /** Asterisk itself died: no talk could go on. */
+  readonly asteriskDied: boolean;
+}
+
+/** What is wrong after one incident, each with a sentence that names it. */
+export interface Findings {
+  readonly droppedTalks: readonly string[];
+  readonly lostCallers: readonly string[];
+  readonly reordered: readonly string[];
+  readonly calls: readonly string[];
+  readonly conversations: readonly string[];
+  readonly offers: readonly string[];
+  /** Instants that differ from the far end's and say nothing of it. */
+  readonly unmarked: readonly string[];
+  /** Instants that fell into a gap and are marked as bounds. */
+  readonly marked: number;
+}
+
+export interface Witness {
+  readonly calls: readonly FarCall[];
+  readonly rings: readonly FarRing[];
+}
+
+/** Compares what Callplane stored with the far end's own record, which Callplane never reads, incident by incident. */
+export function audit(incidents: readonly Incident[], witness: Witness, facts: Facts): readonly Findings[] {
+  const book = new Book(incidents, witness, facts);
+  return incidents.map((incident, index) => book.findings(incident, index));
+}
+
+class Book {
+  readonly #callerOf = new Map<string, string | null>();
+  readonly #factsOf: Map<string, CallFact[]>;
+  readonly #ringsOf: Map<string, FarRing[]>;
+  readonly #offersOf: Map<string, OfferFact[]>;
+  readonly #talksOf: Map<string, ConversationFact[]>;
+
+  constructor(
+    private readonly incidents: readonly Incident[],
+    private readonly witness: Witness,
+    private readonly facts: Facts,
+  ) {
+    for (const call of facts.calls) this.#callerOf.set(call.call, call.from);
+    this.#factsOf = grouped(facts.calls, ({ from }) => from ?? 'hidden');
+    this.#ringsOf = grouped(witness.rings, ({ phone, callerNumber }) => `${phone} ${callerNumber ?? ''}`);
+    const pair = ({ agent, call }: { readonly agent: string; readonly call: string }): string =>
+      `${agent} ${this.#callerOf.get(call) ?? ''}`;
+    this.#offersOf = grouped(facts.offers, pair);
+    this.#talksOf = grouped(facts.conversations, pair);
+  }
+
+  findings(incident: Incident, index: number): Findings {
+    const calls = this.witness.calls.filter((call) => this.#indexAt(call.endedAt ?? call.placedAt) === index);
+    const rings = this.witness.rings.filter((ring) => this.#indexAt(ring.rangAt) === index);
+    const pairs = [...new Set(rings.map(({ phone, callerNumber }) => `${phone} ${callerNumber ?? ''}`))];
+    return {
+      droppedTalks: incident.asteriskDied ? [] : rings.filter((ring) => this.#isDropped(ring)).map(nameOf),
+      lostCallers: incident.asteriskDied ? [] : this.#lost(incident.moment),
+      reordered: incident.asteriskDied ? [] : this.#reordered(incident.moment),
+      calls: [...calls.flatMap((call) => this.#callFault(call)), ...this.#ghosts(index)],
+      conversations: pairs.flatMap((each) => this.#talkFault(each)),
+      offers: pairs.flatMap((each) => this.#offerFault(each)),
+      unmarked: calls.flatMap((call) => (this.#ending(call) === 'unmarked' ? [this.#endings(call)] : [])),
+      marked: calls.filter((call) => this.#ending(call) === 'marked').length,
+    };
+  }
+
+  #indexAt(at: number): number {
+    const index = this.incidents.findLastIndex((incident) => incident.at <= at);
+    return Math.max(0, index);
+  }
+
+  /** Neither the caller nor the phone hung up, and both were cut off together. */
+  #isDropped(ring: FarRing): boolean {
+    if (ring.outcome !== 'answered' || ring.endedBy !== 'pbx' || ring.endedAt === null) return false;
+    const { endedAt } = ring;
+    return this.witness.calls.some(
+      (call) =>
+        call.from === ring.callerNumber &&
+        call.endedBy === 'pbx' &&
+        call.endedAt !== null &&
+        Math.abs(call.endedAt - endedAt) < SAME_INSTANT_MS,
+    );
+  }
+
+  #lost({ queue }: Moment): readonly string[] {
+    return queue.filter((from) => {
+      const call = this.witness.calls.find((each) => each.from === from);
+      const isServed = this.witness.rings.some(
+        (ring) => ring.callerNumber === from && ring.outcome === 'answered',
+      );
+      return call?.endedBy === 'pbx' && !isServed;
+    });
+  }
+
+  /** Somebody behind was rung for clearly before somebody in front who was still there. */
+  #reordered({ queue, at }: Moment): readonly string[] {
+    const first = queue.map((from) => ({ from, ring: this.#firstRing(from, at) }));
+    return first.flatMap(({ from, ring }, index) => {
+      const behind = first.slice(index + 1).find((other) => {
+        if (other.ring === null) return false;
+        const wasThere = this.#leftAt(from) > other.ring + TOGETHER_MS;
+        return wasThere && other.ring + TOGETHER_MS < (ring ?? Infinity);
+      });
+      return behind === undefined ? [] : [`${behind.from} was served before ${from}`];
+    });
+  }
+
+  /** A phone that rang or had just answered in that moment counts, too. */
+  #firstRing(from: string, after: number): number | null {
+    const rings = this.witness.rings.filter(
+      (ring) => ring.callerNumber === from && (ring.stoppedAt ?? Infinity) >= after - JUST_NOW_MS,
+    );
+    return rings.length === 0 ? null : Math.min(...rings.map(({ rangAt }) => rangAt));
+  }
+
+  #leftAt(from: string): number {
+    return this.witness.calls.find((each) => each.from === from)?.endedAt ?? Infinity;
+  }
+
+  #callFault(call: FarCall): readonly string[] {
+    if (call.answeredAt === null) return [];
+    const found = this.#factsOf.get(call.from ?? 'hidden')?.length ?? 0;
+    return found === 1 ? [] : [`${call.from ?? call.id} is stored ${found} times`];
+  }
+
+  /** Calls that nobody made. */
+  #ghosts(index: number): readonly string[] {
+    const known = new Set(this.witness.calls.map(({ from }) => from));
+    return this.facts.calls
+      .filter(({ from, endedAt }) => !known.has(from) && this.#indexAt(endedAt) === index)
+      .map(({ call, from }) => `${call} from ${from ?? 'nobody'} was never made`);
+  }
+
+  #offerFault(pair: string): readonly string[] {
+    const rings = this.#ringsOf.get(pair)?.length ?? 0;
+    const offers = this.#offersOf.get(pair) ?? [];
+    const reached = offers.filter(({ result }) => hasRung(result)).length;
+    if (offers.length >= rings && reached <= rings) return [];
+    return [`${pair}: rung ${rings} times, ${offers.length} offers stored, ${reached} of them rang`];
+  }
+
+  #talkFault(pair: string): readonly string[] {
+    const answered = (this.#ringsOf.get(pair) ?? []).filter(({ outcome }) => outcome === 'answered');
+    const needed = answered.filter((ring) => this.#heardMs(ring) > TALK_MS).length;
+    const stored = this.#talksOf.get(pair)?.length ?? 0;
+    if (stored >= needed && stored <= answered.length) return [];
+    return [`${pair}: ${answered.length} answers, ${needed} talks, ${stored} conversations stored`];
+  }
+
+  /** How long both ends of a talk were there while Callplane was, too. */
+  #heardMs(ring: FarRing): number {
+    const from = ring.stoppedAt ?? ring.rangAt;
+    const to = Math.min(ring.endedAt ?? from, this.#leftAt(ring.callerNumber ?? ''));
+    const away = this.incidents.map(({ at, backAt }) =>
+      Math.max(0, Math.min(backAt, to) - Math.max(at, from)),
+    );
+    return to - from - away.reduce((sum, ms) => sum + ms, 0);
+  }
+
+  #ending(call: FarCall): 'exact' | 'marked' | 'unmarked' {
+    const [fact] = this.#factsOf.get(call.from ?? 'hidden') ?? [];
+    if (fact === undefined || call.endedAt === null) return 'exact';
+    if (Math.abs(fact.endedAt - call.endedAt) <= SAME_INSTANT_MS) return 'exact';
+    return fact.endedBy === 'unknown' || fact.endPlace === 'gap' ? 'marked' : 'unmarked';
+  }
+
+  #endings(call: FarCall): string {
+    const [fact] = this.#factsOf.get(call.from ?? 'hidden') ?? [];
+    const laterMs = (fact?.endedAt ?? 0) - (call.endedAt ?? 0);
+    return `${call.from ?? call.id} ended ${laterMs} ms earlier than stored (${fact?.endPlace ?? ''}, ${fact?.endedBy ?? ''})`;
+  }
+}
+
+function hasRung(result: OfferFact['result']): boolean {
+  return result === 'answered' || result === 'no-answer' || result === 'busy' || result === 'declined';
+}
+
+function nameOf(ring: FarRing): string {
+  return `${ring.callerNumber ?? 'hidden'} at ${ring.phone}`;
+}
+
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
