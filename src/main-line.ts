@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ClockWatch } from './app/clock-watch.js';
 import { failedStepsFile } from './app/failed-steps-file.js';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Line, type WakeTimer } from './app/line.js';
 import { watchLoopDelay } from './app/loop-delay.js';
 import { type LineHealth, lineOperations } from './app/operations.js';
 import { PlanKeeper, type ReadPlan } from './app/plan-keeper.js';
+import { Reconciler } from './app/reconciler.js';
 import { type Recovered, recoverState } from './app/recovery.js';
 import { runClock } from './app/run-clock.js';
 import type { StartSettings } from './app/settings.js';
@@ -85,6 +87,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     books: 'up',
     database: 'open',
     stopping: false,
+    repairs: {},
   };
   journal.onProgress((_durable, error) => {
     health.journalError = error === null ? null : error.message;
@@ -103,7 +106,20 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   const operations = lineOperations(line, plans, health);
   const door = await openDoor(settings, operations, log, () => journal.close());
   await connectTelephony(telephony, line, health, log);
-  return running({ line, journal, telephony, door, operations, health, settings, log });
+  const reconciler = new Reconciler({
+    look: () => telephony.look(),
+    inFlight: () => telephony.inFlight(),
+    state: () => line.state,
+    accept: (signal) => line.accept(signal),
+    everyMs: settings.reconcileMs,
+    pause: async (ms) => {
+      await pause(ms, undefined, { ref: false });
+    },
+    log,
+    repairs: health.repairs,
+  });
+  void reconciler.run();
+  return running({ reconciler, line, journal, telephony, door, operations, health, settings, log });
 }
 
 async function firstPlan(settings: StartSettings): Promise<Plan> {
@@ -223,6 +239,7 @@ async function connectTelephony(
 }
 
 interface LineParts {
+  readonly reconciler: Reconciler;
   readonly line: Line;
   readonly journal: JournalWriter;
   readonly telephony: AriTelephony;
@@ -255,10 +272,11 @@ function running(parts: LineParts): RunningLine {
 }
 
 async function stopInReverse(
-  { telephony, door, journal, health, settings }: LineParts,
+  { telephony, door, journal, health, settings, reconciler }: LineParts,
   line: Line,
 ): Promise<void> {
   health.stopping = true;
+  reconciler.stop();
   await door.close(settings.stopGraceMs);
   await telephony.close(settings.stopGraceMs);
   line.stop();

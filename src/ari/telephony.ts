@@ -1,5 +1,5 @@
 import type { Command } from '../core/command.js';
-import type { LegId, Signal } from '../core/signal.js';
+import type { Existing, LegId, Signal } from '../core/signal.js';
 import type { Telephony, TelephonyCheck, TelephonyListener, TelephonyState } from '../ports/telephony.js';
 import { Charge } from './charge.js';
 import { checkAsterisk } from './check.js';
@@ -157,6 +157,18 @@ class Adapter implements AriTelephony {
     }
     const isCaller = (leg: LegId): boolean => this.#legs.isCaller(leg);
     for (const { command, after } of byUrgency(aboutLegs, isCaller)) this.#commander.carryOut(command, after);
+  }
+
+  async look(): Promise<Existing> {
+    const { legs, bridges, startupTime } = await takeSnapshot(
+      this.#http,
+      this.#options.application,
+      this.#limits.requestTimeoutMs,
+    );
+    const restarted = this.#startupTime !== null && this.#startupTime !== startupTime;
+    // The stream of a run of Asterisk that is over: a new one tells what exists.
+    if (restarted) this.#socket.restart();
+    return { legs, bridges, restarted };
   }
 
   inFlight(): number {

@@ -1,3 +1,4 @@
+import type { Astray } from './astray.js';
 import type { DeadlineKind } from './deadlines.js';
 import type { AgentId, Phone, Plan } from './plan.js';
 
@@ -58,6 +59,8 @@ export type Signal =
   | { readonly kind: 'request'; readonly id: string; readonly request: Request }
   | { readonly kind: 'telephony-lost' }
   | { readonly kind: 'telephony-back'; readonly existing: Existing }
+  /** Found at two looks without an incident: it is put right. */
+  | { readonly kind: 'found-astray'; readonly astray: Astray }
   | { readonly kind: 'gap'; readonly from: Instant; readonly to: Instant; readonly cause: string }
   /** How far the wall clock is ahead of the instants now, in milliseconds (negative: behind). */
   | { readonly kind: 'clock-shifted'; readonly wallAheadMs: number }

@@ -21,6 +21,7 @@ import { enterQueue } from './queue/entering.js';
 import { answerRecordingRequest } from './recording/asking.js';
 import { recordingEnded, recordingStarted } from './recording/recordings.js';
 import { reconcile } from './reconciling.js';
+import { repair } from './repairing.js';
 import { agentAnswered, legJoined } from './ringing/connecting.js';
 import { withdrawOffer } from './ringing/offers.js';
 import { enterRingStep, goOnRinging } from './ringing/ring-step.js';
@@ -137,6 +138,8 @@ function take(work: Work, signal: Signal): void {
       return;
     case 'telephony-back':
       return telephonyBack(work, signal.existing);
+    case 'found-astray':
+      return repair(work, signal.astray);
     case 'gap':
       work.milestones.push({ kind: 'gap', from: signal.from, to: signal.to, cause: signal.cause });
       return;
