@@ -1,10 +1,12 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ClockWatch } from './app/clock-watch.js';
 import { failedStepsFile } from './app/failed-steps-file.js';
 import { setTimeout as pause } from 'node:timers/promises';
+import { DiskWatch } from './app/disk-watch.js';
 import { Line, type WakeTimer } from './app/line.js';
 import { watchLoopDelay } from './app/loop-delay.js';
 import { type LineHealth, lineOperations } from './app/operations.js';
@@ -28,6 +30,8 @@ import { readRoutingPlan } from './main-plan.js';
 import { readRoutingPlanAside } from './main-plan-aside.js';
 
 const CLOCK_LOOK_MS = 1_000;
+
+const DISK_EVERY_MS = 5_000;
 
 /** The line, running. */
 export interface RunningLine {
@@ -81,6 +85,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     log,
     keepFailed,
   });
+  const disk = watchDisk(settings, log);
   const health: LineHealth = {
     telephony: 'never-connected',
     journalError: null,
@@ -88,6 +93,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     database: 'open',
     stopping: false,
     repairs: {},
+    disk,
   };
   journal.onProgress((_durable, error) => {
     health.journalError = error === null ? null : error.message;
@@ -120,6 +126,22 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   });
   void reconciler.run();
   return running({ reconciler, line, journal, telephony, door, operations, health, settings, log });
+}
+
+/** Looks at the disk now and then; nothing waits for it. */
+function watchDisk({ data, journalAlarmBytes }: StartSettings, log: Log): DiskWatch {
+  const disk = new DiskWatch({
+    freeBytes: async () => {
+      const { bavail, bsize } = await statfs(data);
+      return bavail * bsize;
+    },
+    alarmBytes: journalAlarmBytes,
+    folder: data,
+    log,
+  });
+  void disk.look();
+  setInterval(() => void disk.look(), DISK_EVERY_MS).unref();
+  return disk;
 }
 
 async function firstPlan(settings: StartSettings): Promise<Plan> {

@@ -17,7 +17,11 @@ export function rescueOf(settings: StartSettings, log: Log): () => Promise<void>
     try {
       const rescued = await rescuer.rescue();
       for (const each of rescued) log.error('no line is there; a leg was taken care of', { ...each });
-      writeRescues(file, rescued, Date.now());
+      const at = Date.now();
+      writeRescues(
+        file,
+        rescued.map((each) => ({ at, ...each })),
+      );
     } catch (error) {
       log.error('no line is there, and Asterisk cannot be asked for its callers', { error });
     }

@@ -33,7 +33,7 @@ export const SETTINGS: readonly SettingRow[] = [
   row('watchdog.rescueSeconds', 'CALLPLANE_RESCUE_SECONDS', 'rescueSeconds', 30),
   row('emergency.records', 'CALLPLANE_EMERGENCY_RECORDS', 'emergencyRecords', null, 'path'),
   row('reconcile.seconds', 'CALLPLANE_RECONCILE_SECONDS', 'reconcileSeconds', 60),
-  row('journal.alarmMegabytes', 'CALLPLANE_JOURNAL_ALARM_MB', 'journalAlarmMegabytes', 1024),
+  row('journal.alarmMegabytes', 'CALLPLANE_JOURNAL_ALARM_MB', 'journalAlarmMegabytes', 512),
 ];
 
 /** Names the settings file. */

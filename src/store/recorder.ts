@@ -1,7 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { FactRecorder } from '../ports/facts.js';
+import type { DialplanTold, FactRecorder } from '../ports/facts.js';
 import type { JournalRecord } from '../ports/journal.js';
 import { writeBatch } from './batch-writer.js';
+import { writeDialplan } from './dialplan-recorder.js';
 import { JournalPositionEntity } from './entities/bookkeeping.js';
 import { factBatch } from './fact-batch.js';
 import { inSqliteTransaction } from './sqlite-transaction.js';
@@ -36,6 +37,10 @@ export class TypeOrmRecorder implements FactRecorder {
         await writeBatch(manager, batch);
       }),
     );
+  }
+
+  async recordDialplan(told: DialplanTold): Promise<void> {
+    await this.#afterTheOthers(() => inTransaction(this.source, (manager) => writeDialplan(manager, told)));
   }
 
   /** SQLite has one connection: a second transaction on it would become part of the first. */

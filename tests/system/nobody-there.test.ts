@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { CallFact } from '../../src/core/milestone.js';
 import { consoleCommand } from '../support/asterisk/instances.js';
 import type { FarRing } from '../support/far-end/records.js';
-import { isAlive, logOf, pidOf } from './support/site.js';
+import { storedFacts } from './support/facts.js';
+import { isAlive, logOf, pidOf, type Site } from './support/site.js';
 import { agentIs, callsOf, readinessIs, Stage } from './support/stage.js';
 import { eventually, until } from './support/until.js';
 
 const SET = 'system-nobody';
+/** Asterisk writes its records to the second. */
+const RECORD_MS = 1_000;
 const EMERGENCY = 'phone-002';
 /** From the issue: so long at most until somebody is there for a new caller. */
 const SOMEBODY_WITHIN_MS = 30_000;
@@ -29,6 +33,11 @@ function emergencyTalk(call: string): FarRing | undefined {
       ({ phone, callerNumber, outcome }) =>
         phone === EMERGENCY && callerNumber === from && outcome === 'answered',
     );
+}
+
+/** Asterisk's own records of the emergency path. */
+function records(): string {
+  return join(stage.set.pbx.folder, 'log/cdr-csv/Master.csv');
 }
 
 function callFrom(from: string): Promise<string> {
@@ -66,8 +75,24 @@ test('the line is frozen: a new caller reaches an agent within 30 s, because the
   assert.equal(await callplane.stop(), 0);
 });
 
+/** Calls as they are stored when all is over, by the caller's number. */
+async function callsOfSite(site: Site): Promise<ReadonlyMap<string | null, CallFact>> {
+  const { calls } = await storedFacts({ sqliteFile: join(site.data, 'callplane.sqlite') });
+  const byNumber = new Map(calls.map((call) => [call.from, call]));
+  assert.equal(byNumber.size, calls.length, 'a call is stored twice');
+  return byNumber;
+}
+
+/** Where the call is stored to have ended, and that it is where the far end saw it. */
+function assertEndedInDialplan(call: CallFact | undefined, id: string): void {
+  const record = stage.far.callRecord(id);
+  assert.equal(call?.endPlace, 'dialplan');
+  assert.ok(Math.abs(call.endedAt - (record?.endedAt ?? 0)) <= RECORD_MS + 500, 'another end');
+}
+
 test('line and parent are frozen: a new caller reaches the emergency destination within 30 s', async (t) => {
-  const callplane = await stage.site(t).start();
+  const site = stage.site(t);
+  const callplane = await site.start({ CALLPLANE_EMERGENCY_RECORDS: records() });
   const frozen = [callplane.process.pid ?? 0, pidOf(callplane, 'line')];
   const wakeUp = freeze(...frozen);
   t.after(wakeUp);
@@ -81,7 +106,10 @@ test('line and parent are frozen: a new caller reaches the emergency destination
   await until('Callplane to have let the call go', async () => (await callsOf(callplane)).length === 0);
   await stage.nobodyHangsUp(call);
   await stage.everybodyHangsUp();
+  await until('its record', () => readFileSync(records(), 'utf8').includes('+4930000002'));
   assert.equal(await callplane.stop(), 0);
+  const stored = await callsOfSite(site);
+  assertEndedInDialplan(stored.get('+4930000002'), call);
 });
 
 test('a call that was taken in time is not taken away again', async (t) => {
@@ -105,7 +133,10 @@ test('a call that was taken in time is not taken away again', async (t) => {
 
 test('no line comes back: who waits goes to the emergency destination, who talks goes on, lonely legs are cleared', async (t) => {
   const site = stage.site(t);
-  const callplane = await site.start({ CALLPLANE_RESCUE_SECONDS: '20' });
+  const callplane = await site.start({
+    CALLPLANE_RESCUE_SECONDS: '20',
+    CALLPLANE_EMERGENCY_RECORDS: records(),
+  });
   await callplane.api('POST', '/api/agents/anna/sign-in');
   await agentIs(callplane, 'anna', 'available');
   const talk = await callFrom('+4930000005');
@@ -148,5 +179,13 @@ test('no line comes back: who waits goes to the emergency destination, who talks
   await until('no call to be left', async () => (await callsOf(callplane)).length === 0);
   await stage.everybodyHangsUp();
   await agentIs(callplane, 'anna', 'available');
+  await until('its record', () => readFileSync(records(), 'utf8').includes('+4930000006'));
   assert.equal(await callplane.stop(), 0);
+  const stored = await callsOfSite(site);
+  assertEndedInDialplan(stored.get('+4930000006'), waiting);
+  const endOf = stage.far.callRecord(talk)?.endedAt ?? 0;
+  assert.ok(
+    Math.abs((stored.get('+4930000005')?.endedAt ?? 0) - endOf) < 500,
+    "the instant is the watchdog's",
+  );
 });

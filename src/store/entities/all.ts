@@ -3,6 +3,7 @@ import { AgentStateEntity, OpenAgentStateEntity } from './agents.js';
 import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } from './bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './calls.js';
 import { RecordingEntity } from './recordings.js';
+import { CallLegEntity, DialplanCallEntity } from './dialplan.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './visits.js';
 
 /** Every table of the store. */
@@ -20,4 +21,6 @@ export const ENTITIES: EntitySchema[] = [
   PlanLoadEntity,
   GapEntity,
   JournalPositionEntity,
+  CallLegEntity,
+  DialplanCallEntity,
 ];
