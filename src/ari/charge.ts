@@ -4,8 +4,8 @@ import { isSuccess, messageIn } from './failure.js';
 import type { AriHttpClient } from './http-client.js';
 import { asObject, parseJson, textIn } from './json.js';
 
-/** The dialplan's own limit for a call that nobody takes is longer than this by far (`CALLPLANE_TAKEN_WITHIN`). */
-const AFTER_MS = 1_000;
+/** Behind what the caller waits for, and before any phone can have answered him: a talk must not meet the limit. */
+const AFTER_MS = 50;
 const AGAIN_MS = 3_000;
 const TRIES = 3;
 /** What the shipped dialplan says, when it cannot be asked: seconds. */
@@ -20,7 +20,7 @@ export interface ChargeOptions {
 /**
  * Tells the dialplan that somebody is there for a caller. It lets a call into the application with a short limit and
  * takes it to the emergency destination when that passes: a frozen process keeps the event stream open, and nothing else
- * would end the caller's silence. Taking charge lifts the limit to `CALLPLANE_LONGEST_CALL`, a second after the arrival,
+ * would end the caller's silence. Taking charge lifts the limit to `CALLPLANE_LONGEST_CALL`, a moment after the arrival,
  * when what the caller waits for has been sent.
  */
 export class Charge {

@@ -165,7 +165,9 @@ test('no line comes back: who waits goes to the emergency destination, who talks
   );
   const rescues = (): readonly string[] =>
     readFileSync(join(site.data, 'rescues.jsonl'), 'utf8').trim().split('\n');
-  await until('both to be written down', () => rescues().length === 2);
+  await until('both to be written down', () => rescues().length === 2, 15_000).catch(() =>
+    assert.fail(readFileSync(join(site.data, 'rescues.jsonl'), 'utf8') + callplane.logTail(60)),
+  );
   assert.deepEqual(
     rescues()
       .map((line) => (JSON.parse(line) as { did: string; from: string }).did)
