@@ -31,11 +31,11 @@ test('below the threshold there is one alarm with the figure, until there is cle
   await watch.look();
   assert.equal(watch.alarm, null);
   await watch.look();
-  assert.match(watch.alarm ?? '', /\/data has 99 MB left/);
+  assert.match(String(watch.alarm), /\/data has 99 MB left/);
   await watch.look();
-  assert.match(watch.alarm ?? '', /60 MB/);
+  assert.match(String(watch.alarm), /60 MB/);
   await watch.look();
-  assert.match(watch.alarm ?? '', /105 MB/);
+  assert.match(String(watch.alarm), /105 MB/);
   await watch.look();
   assert.equal(watch.alarm, null);
   await watch.look();

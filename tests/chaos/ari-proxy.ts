@@ -19,6 +19,8 @@ interface Aim {
 export class AriProxy {
   readonly #server: Server;
   readonly #passages = new Set<Passage>();
+  /** Requests that have passed. */
+  requests = 0;
   #isHole = false;
   #aim: Aim | null = null;
 
@@ -103,6 +105,7 @@ export class AriProxy {
   #outward(passage: Passage, bytes: Buffer): void {
     const text = bytes.subarray(0, 400).toString('latin1');
     if (text.startsWith('GET /ari/events')) passage.isEventStream = true;
+    if (!passage.isEventStream && /^(GET|POST|PUT|DELETE) /.test(text)) this.requests += 1;
     passage.far.write(bytes);
     if (this.#aim?.request.test(text) !== true) return;
     const { hit } = this.#aim;

@@ -2,6 +2,7 @@ import type { FarCall, FarRing } from '../support/far-end/records.js';
 import type { CallFact, ConversationFact, OfferFact } from '../../src/core/milestone.js';
 import type { Facts } from './facts.js';
 import type { Moment } from './moment.js';
+import { EMERGENCY_PHONE } from './routing.js';
 
 /** Instants of two machines for the same thing differ by less. */
 const SAME_INSTANT_MS = 1_500;
@@ -49,6 +50,8 @@ export function audit(incidents: readonly Incident[], witness: Witness, facts: F
 }
 
 class Book {
+  /** Without those of the emergency destination, which is no agent's. */
+  readonly #rings: readonly FarRing[];
   readonly #callerOf = new Map<string, string | null>();
   readonly #factsOf: Map<string, CallFact[]>;
   readonly #ringsOf: Map<string, FarRing[]>;
@@ -62,7 +65,8 @@ class Book {
   ) {
     for (const call of facts.calls) this.#callerOf.set(call.call, call.from);
     this.#factsOf = grouped(facts.calls, ({ from }) => from ?? 'hidden');
-    this.#ringsOf = grouped(witness.rings, ({ phone, callerNumber }) => `${phone} ${callerNumber ?? ''}`);
+    this.#rings = witness.rings.filter(({ phone }) => phone !== EMERGENCY_PHONE);
+    this.#ringsOf = grouped(this.#rings, ({ phone, callerNumber }) => `${phone} ${callerNumber ?? ''}`);
     const pair = ({ agent, call }: { readonly agent: string; readonly call: string }): string =>
       `${agent} ${this.#callerOf.get(call) ?? ''}`;
     this.#offersOf = grouped(facts.offers, pair);
@@ -71,7 +75,7 @@ class Book {
 
   findings(incident: Incident, index: number): Findings {
     const calls = this.witness.calls.filter((call) => this.#indexAt(call.endedAt ?? call.placedAt) === index);
-    const rings = this.witness.rings.filter((ring) => this.#indexAt(ring.rangAt) === index);
+    const rings = this.#rings.filter((ring) => this.#indexAt(ring.rangAt) === index);
     const pairs = [...new Set(rings.map(({ phone, callerNumber }) => `${phone} ${callerNumber ?? ''}`))];
     return {
       droppedTalks: incident.asteriskDied ? [] : rings.filter((ring) => this.#isDropped(ring)).map(nameOf),

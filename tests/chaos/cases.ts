@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { until } from '../system/support/until.js';
 import type { ChaosSite } from './site.js';
 import type { Load } from './load.js';
 
@@ -105,27 +104,4 @@ export function kills(count: number): readonly ChaosCase[] {
     if (index % 3 === 0) return killAfterAnswer(blow);
     return index % 3 === 1 ? killInCommand(request, what, blow) : killAtRandom(blow);
   });
-}
-
-export const OTHER_CASES: readonly ChaosCase[] = [
-  {
-    name: 'kill -9 of the parent',
-    run: async ({ site, hit }) => {
-      const { process: parent } = site.callplane;
-      const line = site.linePid();
-      hit();
-      parent.kill('SIGKILL');
-      await until('the line to leave', () => !isRunning(line));
-      await site.start();
-    },
-  },
-];
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

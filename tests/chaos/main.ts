@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { kills, OTHER_CASES } from './cases.js';
+import { kills } from './cases.js';
+import { OTHER_CASES } from './other-cases.js';
 import { runChaos } from './run.js';
 import { faultsOf, tableOf, writeBetweenMarkers } from './table.js';
 
@@ -24,6 +25,7 @@ const cases = [...kills(Number(values.kills)), ...(values.short ? [] : OTHER_CAS
 );
 const rows = await runChaos(cases, {
   seed: Number(values.seed),
+  way: values.short ? 'quick' : 'long',
   tell: (line) => process.stdout.write(`${line}\n`),
 });
 const table = tableOf(rows);

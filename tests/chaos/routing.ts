@@ -2,11 +2,14 @@ import type { AsteriskSet } from '../support/asterisk/instances.js';
 
 /** As many talks at once, and as many callers behind them. */
 export const AGENTS = 20;
+/** One more phone: where the dialplan takes callers when nobody is there. */
+export const EMERGENCY_PHONE = `phone-${String(AGENTS + 1).padStart(3, '0')}`;
 export const NUMBER = '+35920000001';
 export const QUEUE = 'main';
 
 /** A menu, one queue in order, and short wrap-up: every stage of a call is met at every moment. */
-export function routingFor({ phones }: AsteriskSet): string {
+export function routingFor({ phones: all }: AsteriskSet): string {
+  const phones = all.filter(({ name }) => name !== EMERGENCY_PHONE);
   const names = phones.map(({ name }) => name);
   return [
     'callplane: 1',

@@ -5,6 +5,7 @@ import { silentLog } from '../contract/real/silent-log.js';
 import { AriLink } from '../support/far-end/ari-link.js';
 import { leftOversOf } from '../support/real/left-overs.js';
 import { randomNumbers } from '../support/model/random.js';
+import { readinessIs } from '../system/support/stage.js';
 import { until } from '../system/support/until.js';
 import { audit, type Incident } from './audit.js';
 import type { ChaosCase } from './cases.js';
@@ -12,7 +13,7 @@ import { readFacts } from './facts.js';
 import { Load } from './load.js';
 import { momentAt } from './moment.js';
 import { AGENTS } from './routing.js';
-import { ChaosSite } from './site.js';
+import { ChaosSite, type SiteOptions } from './site.js';
 import type { Row } from './table.js';
 
 /** After an incident what was in a hurry has settled. */
@@ -22,6 +23,7 @@ const STANDS_MS = 4_000;
 
 export interface ChaosOptions {
   readonly seed: number;
+  readonly way: SiteOptions['way'];
   readonly tell: (line: string) => void;
 }
 
@@ -32,7 +34,7 @@ interface Aftermath {
 
 /** Plays the cases one after another under load and judges all of them at the end. */
 export async function runChaos(cases: readonly ChaosCase[], options: ChaosOptions): Promise<readonly Row[]> {
-  const site = await ChaosSite.open({ set: 'chaos' });
+  const site = await ChaosSite.open({ set: 'chaos', way: options.way });
   const random = randomNumbers(options.seed);
   await site.start();
   await site.signEverybodyIn();
@@ -49,8 +51,11 @@ export async function runChaos(cases: readonly ChaosCase[], options: ChaosOption
   }
   await load.end();
   const last = await emptyHouse(site);
-  await site.callplane.stop();
-  const facts = await readFacts({ sqliteFile: join(site.data, 'callplane.sqlite') });
+  await site.database?.door.open();
+  if (site.database !== null) await readinessIs(site.callplane, 'ready');
+  const exitCode = await site.callplane.stop();
+  if (exitCode !== 0) last.push(`the stop ended with ${String(exitCode)}`);
+  const facts = await readFacts(site.facts);
   const witness = { calls: load.calls(), rings: site.far.phones.rings() };
   const findings = audit(incidents, witness, facts);
   await site.close();
@@ -106,7 +111,7 @@ async function fullHouse({ callplane }: ChaosSite): Promise<void> {
 }
 
 /** Everybody is served; what is left then is left over. */
-async function emptyHouse(site: ChaosSite): Promise<readonly string[]> {
+async function emptyHouse(site: ChaosSite): Promise<string[]> {
   await until('the last caller to go', () => site.far.openLegs() === 0, 120_000).catch(() => undefined);
   const left = await leftOversOf(site.asterisk.pbx, site.callplane);
   const { items } = await site.callplane.api<{ readonly items: readonly AgentView[] }>('GET', '/api/agents');
