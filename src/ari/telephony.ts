@@ -148,13 +148,13 @@ class Adapter implements AriTelephony {
   carryOut(commands: readonly Command[]): void {
     if (this.#told === 'replaced') return;
     this.#lookForStall();
-    if (this.#stream.phase === 'stale') return;
     const aboutLegs: LegCommand[] = [];
     for (const command of commands) {
       if (command.kind === 'watch-phone') this.#phones.watch(command.phone);
       else if (command.kind === 'unwatch-phone') this.#phones.unwatch(command.phone);
       else aboutLegs.push(command);
     }
+    if (this.#stream.phase === 'stale') return;
     const isCaller = (leg: LegId): boolean => this.#legs.isCaller(leg);
     for (const { command, after } of byUrgency(aboutLegs, isCaller)) this.#commander.carryOut(command, after);
   }

@@ -10,9 +10,18 @@ export function writeRescues(file: string, rescues: readonly LegRescue[]): void 
 /** Reads whole lines of such a file; a line that is none (torn by a full disk) is left out. */
 export function readRescues(text: string): readonly LegRescue[] {
   return text.split('\n').flatMap((line) => {
-    if (!line.startsWith('{') || !line.endsWith('}')) return [];
-    const { at, leg, did, from = null, dialled = null } = JSON.parse(line) as Partial<LegRescue>;
-    if (typeof at !== 'number' || typeof leg !== 'string' || did === undefined) return [];
-    return [{ at, leg, did, from, dialled }];
+    const { at, leg, did, from = null, dialled = null } = parsed(line);
+    const isWhole = typeof at === 'number' && typeof leg === 'string' && did !== undefined;
+    return isWhole ? [{ at, leg, did, from, dialled }] : [];
   });
+}
+
+function parsed(line: string): Partial<LegRescue> {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
 }
