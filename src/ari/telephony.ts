@@ -66,6 +66,8 @@ class Adapter implements AriTelephony {
   readonly #translator: Translator;
   readonly #charge: Charge;
   readonly #stalls: StallWatch;
+  /** `old`: we were frozen, and what is wanted now rests on what was true before. */
+  #belief: 'checked' | 'old' = 'checked';
   readonly #phoneSource: LibraryPhoneSource;
   readonly #phones: PhoneWatch;
   readonly #socket: EventSocket;
@@ -154,7 +156,7 @@ class Adapter implements AriTelephony {
       else if (command.kind === 'unwatch-phone') this.#phones.unwatch(command.phone);
       else aboutLegs.push(command);
     }
-    if (this.#stream.phase === 'stale') return;
+    if (this.#belief === 'old') return;
     const isCaller = (leg: LegId): boolean => this.#legs.isCaller(leg);
     for (const { command, after } of byUrgency(aboutLegs, isCaller)) this.#commander.carryOut(command, after);
   }
@@ -218,6 +220,7 @@ class Adapter implements AriTelephony {
     this.#socket.settled();
     this.#lastRefusal = '';
     this.#stream = { phase: 'live', generation };
+    this.#belief = 'checked';
     this.#options.log.info('event stream open', { generation, restarted, legs: snapshot.legs.length });
     this.#state('connected', { legs: snapshot.legs, bridges: snapshot.bridges, restarted });
     for (const { leg, caller } of snapshot.legs) if (caller !== null) this.#charge.take(leg);
@@ -268,6 +271,7 @@ class Adapter implements AriTelephony {
     if (sleptMs === null || this.#stream.phase === 'closed' || this.#stream.phase === 'stale') return;
     this.#options.log.warn('this process was frozen; Asterisk is asked anew what exists', { sleptMs });
     this.#stream = { phase: 'stale' };
+    this.#belief = 'old';
     // Not from within the step whose commands may just be on their way.
     setImmediate(() => {
       if (this.#stream.phase !== 'stale') return;
