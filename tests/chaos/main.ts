@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kills } from './cases.js';
-import { OTHER_CASES } from './other-cases.js';
+import { LAST_CASES, OTHER_CASES } from './other-cases.js';
 import { runChaos } from './run.js';
 import { faultsOf, tableOf, writeBetweenMarkers } from './table.js';
 
@@ -15,16 +15,19 @@ const { values } = parseArgs({
     only: { type: 'string' },
     seed: { type: 'string', default: '1' },
     short: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '60' },
     write: { type: 'boolean', default: false },
   },
 });
 
-/** `--kills 5 --short`: CI. `--only TEXT`: cases whose name holds it. `--write`: the table into docs/reliability.md. */
-const cases = [...kills(Number(values.kills)), ...(values.short ? [] : OTHER_CASES)].filter(
+/** `--kills 5 --short`: CI. `--minutes 15`: no case is begun later. `--only TEXT`: cases whose name holds it. `--write`: the table into docs/reliability.md. */
+const [others, last] = values.short ? [[], []] : [OTHER_CASES, LAST_CASES];
+const cases = [...others, ...kills(Number(values.kills)), ...last].filter(
   ({ name }) => values.only === undefined || name.includes(values.only),
 );
 const rows = await runChaos(cases, {
   seed: Number(values.seed),
+  withinMs: Number(values.minutes) * 60_000,
   way: values.short ? 'quick' : 'long',
   tell: (line) => process.stdout.write(`${line}\n`),
 });

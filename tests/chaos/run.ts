@@ -24,7 +24,15 @@ const STANDS_MS = 4_000;
 export interface ChaosOptions {
   readonly seed: number;
   readonly way: SiteOptions['way'];
+  /** No further case is begun after this. */
+  readonly withinMs: number;
   readonly tell: (line: string) => void;
+}
+
+interface Played {
+  readonly incident: Incident;
+  /** What the case itself did not find as it should be. */
+  readonly failed: readonly string[];
 }
 
 interface Aftermath {
@@ -41,12 +49,14 @@ export async function runChaos(cases: readonly ChaosCase[], options: ChaosOption
   const load = new Load(site.far, random);
   const incidents: Incident[] = [];
   const aftermaths: Aftermath[] = [];
+  const deadline = performance.now() + options.withinMs;
   for (const each of cases) {
-    await fullHouse(site);
-    const incident = await play(each, { site, load, random });
+    if (performance.now() > deadline) break;
+    const { incident, failed } = await play(each, { site, load, random });
     incidents.push(incident);
     await pause(SETTLES_MS);
-    aftermaths.push(await aftermathOf(site));
+    const after = await aftermathOf(site);
+    aftermaths.push({ ...after, leftOver: [...failed, ...after.leftOver] });
     options.tell(sentence(incident, aftermaths.at(-1)));
   }
   await load.end();
@@ -84,12 +94,25 @@ export async function runChaos(cases: readonly ChaosCase[], options: ChaosOption
 async function play(
   each: ChaosCase,
   { site, load, random }: { readonly site: ChaosSite; readonly load: Load; readonly random: () => number },
-): Promise<Incident> {
+): Promise<Played> {
   let at = 0;
-  await each.run({ site, load, random, hit: () => (at = Date.now()) });
+  const failed: string[] = [];
+  try {
+    await fullHouse(site);
+    await each.run({ site, load, random, hit: () => (at = Date.now()) });
+  } catch (error) {
+    failed.push(`the case failed: ${String(error)}`);
+    // Whatever the case has left: everything anew, so that the others can be played.
+    await site.recover();
+    load.goOn();
+  }
+  if (at === 0) at = Date.now();
   const backAt = Date.now();
   const moment = await momentAt(join(site.data, 'journal'), at, silentLog);
-  return { name: each.name, at, backAt, moment, asteriskDied: each.asteriskDies === true };
+  return {
+    incident: { name: each.name, at, backAt, moment, asteriskDied: each.asteriskDies === true },
+    failed,
+  };
 }
 
 /** As many talks as there are agents, nearly, and as many callers waiting. */

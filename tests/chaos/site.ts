@@ -156,6 +156,15 @@ export class ChaosSite {
       if (isAlive(pid)) process.kill(pid, 'SIGKILL');
   }
 
+  /** Everything that a case may have shut is opened, and Callplane starts anew. */
+  async recover(): Promise<void> {
+    this.proxy.speakAgain();
+    rmSync(join(this.data, 'filler'), { force: true });
+    await this.database?.door.open().catch(() => undefined);
+    this.killEverything();
+    await this.start();
+  }
+
   /** Everybody hangs up, also those whose other end fell without a word. */
   async everybodyHangsUp(): Promise<void> {
     await Promise.all([this.far.hangUpAll(), this.far.phones.hangUpAll()]);
