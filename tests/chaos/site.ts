@@ -160,7 +160,7 @@ export class ChaosSite {
   async recover(): Promise<void> {
     this.proxy.speakAgain();
     rmSync(join(this.data, 'filler'), { force: true });
-    await this.database?.door.open().catch(() => undefined);
+    await this.database?.door.open();
     this.killEverything();
     await this.start();
   }
