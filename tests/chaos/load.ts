@@ -14,6 +14,7 @@ const PATIENCE_MS = 9_000;
 /** Callers who come as others leave: always so many calls, half of them talking, half waiting. */
 export class Load {
   readonly #ids: string[] = [];
+  #placed = 0;
   #life: 'running' | 'held' | 'ended' = 'running';
   readonly #done: Promise<void>;
 
@@ -45,7 +46,8 @@ export class Load {
 
   /** Places one call from a number that no other has. */
   async one(): Promise<string> {
-    const from = `+35988${String(this.#ids.length + 1).padStart(7, '0')}`;
+    this.#placed += 1;
+    const from = `+35988${String(this.#placed).padStart(7, '0')}`;
     const id = await this.far.call({ number: NUMBER, from, toneHz: null });
     this.#ids.push(id);
     return id;

@@ -106,9 +106,11 @@ export class ChaosSite {
     this.#callplane = await Callplane.launch({
       pbx: { ...this.asterisk.pbx, ariUrl: this.proxy.url },
       routing: join(this.folder, 'routing.yml'),
-      dataFolder: this.data,
+      // The log beside the small disk: what happens when that is full is to be read there.
+      dataFolder: join(this.folder, 'log'),
       ...(this.database === null ? {} : { databaseUrl: this.database.behindDoor }),
       environment: {
+        CALLPLANE_DATA: this.data,
         CALLPLANE_EMERGENCY_RECORDS: this.emergencyRecords,
         CALLPLANE_JOURNAL_ALARM_MB: String(ALARM_MB),
       },
