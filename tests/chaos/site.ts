@@ -129,7 +129,7 @@ export class ChaosSite {
 
   /** Calls are taken: `ready`, or `degraded` while only the past waits. */
   async ready(): Promise<void> {
-    await this.callplane.ready(60_000);
+    await this.callplane.ready(180_000);
   }
 
   async signEverybodyIn(): Promise<void> {
