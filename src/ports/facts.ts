@@ -20,6 +20,10 @@ export interface FactRecorder {
    * transaction. Written again it has no effect. Throws when the position is not `after`.
    */
   record(after: number, records: readonly JournalRecord[]): Promise<void>;
+}
+
+/** Writes what others than the line tell of callers. */
+export interface DialplanRecorder {
   /** Stores what the dialplan and the watchdog did by themselves; told again it has no effect. */
   recordDialplan(told: DialplanTold): Promise<void>;
 }

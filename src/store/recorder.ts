@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { DialplanTold, FactRecorder } from '../ports/facts.js';
+import type { DialplanRecorder, DialplanTold, FactRecorder } from '../ports/facts.js';
 import type { JournalRecord } from '../ports/journal.js';
 import { writeBatch } from './batch-writer.js';
 import { writeDialplan } from './dialplan-recorder.js';
@@ -11,7 +11,7 @@ import { explained, StoreError, type StorePlace } from './store-error.js';
 const ONLY_ROW = 1;
 
 /** Writes facts through TypeORM, one transaction per batch; calls follow one another, never overlap. */
-export class TypeOrmRecorder implements FactRecorder {
+export class TypeOrmRecorder implements FactRecorder, DialplanRecorder {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
