@@ -28,6 +28,8 @@ export interface Incident {
 export interface Findings {
   readonly droppedTalks: readonly string[];
   readonly lostCallers: readonly string[];
+  /** Callers whom nobody came back for in time: the emergency destination had them. Not a fault, but told. */
+  readonly sentOn: number;
   readonly reordered: readonly string[];
   readonly calls: readonly string[];
   readonly conversations: readonly string[];
@@ -80,6 +82,7 @@ class Book {
     return {
       droppedTalks: incident.asteriskDied ? [] : rings.filter((ring) => this.#isDropped(ring)).map(nameOf),
       lostCallers: incident.asteriskDied ? [] : this.#lost(incident.moment),
+      sentOn: incident.moment.queue.filter((from) => this.#isSentOn(from)).length,
       reordered: incident.asteriskDied ? [] : this.#reordered(incident.moment),
       calls: [...calls.flatMap((call) => this.#callFault(call)), ...this.#ghosts(index)],
       conversations: pairs.flatMap((each) => this.#talkFault(each)),
@@ -113,8 +116,12 @@ class Book {
       const isServed = this.witness.rings.some(
         (ring) => ring.callerNumber === from && ring.outcome === 'answered',
       );
-      return call?.endedBy === 'pbx' && !isServed;
+      return call?.endedBy === 'pbx' && !isServed && !this.#isSentOn(from);
     });
+  }
+
+  #isSentOn(from: string): boolean {
+    return this.#factsOf.get(from)?.[0]?.endPlace === 'dialplan';
   }
 
   /** Somebody behind was rung for clearly before somebody in front who was still there. */
@@ -123,7 +130,7 @@ class Book {
     return first.flatMap(({ from, ring }, index) => {
       const behind = first.slice(index + 1).find((other) => {
         if (other.ring === null) return false;
-        const wasThere = this.#leftAt(from) > other.ring + TOGETHER_MS;
+        const wasThere = !this.#isSentOn(from) && this.#leftAt(from) > other.ring + TOGETHER_MS;
         return wasThere && other.ring + TOGETHER_MS < (ring ?? Infinity);
       });
       return behind === undefined ? [] : [`${behind.from} was served before ${from}`];

@@ -75,6 +75,7 @@ export async function runChaos(cases: readonly ChaosCase[], options: ChaosOption
     const none = {
       droppedTalks: [],
       lostCallers: [],
+      sentOn: 0,
       reordered: [],
       calls: [],
       conversations: [],
