@@ -1,10 +1,11 @@
 import type { MigrationInterface } from 'typeorm';
 import { Facts1732000000001 } from './0001-facts.js';
 import { Recordings1732000000002 } from './0002-recordings.js';
-
-/** Every migration, oldest first; one that was ever released is never changed. */
-export const MIGRATIONS: (new () => MigrationInterface)[] = [Facts1732000000001, Recordings1732000000002];
 import { Dialplan1732000000007 } from './0007-dialplan.js';
 
 /** Every migration, oldest first; one that was ever released is never changed. */
-export const MIGRATIONS: (new () => MigrationInterface)[] = [Facts1732000000001, Dialplan1732000000007];
+export const MIGRATIONS: (new () => MigrationInterface)[] = [
+  Facts1732000000001,
+  Recordings1732000000002,
+  Dialplan1732000000007,
+];
