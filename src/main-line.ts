@@ -14,11 +14,13 @@ import { PlanKeeper, type ReadPlan } from './app/plan-keeper.js';
 import { Reconciler } from './app/reconciler.js';
 import { type Recovered, recoverState } from './app/recovery.js';
 import { runClock } from './app/run-clock.js';
-import type { StartSettings } from './app/settings.js';
+import type { Settings, StartSettings } from './app/settings.js';
 import { type AriTelephony, createAriTelephony } from './ari/telephony.js';
 import type { Needs } from './ari/options.js';
 import type { Plan } from './core/plan.js';
 import type { State } from './core/step.js';
+import { type AccessWatch, checkAccess, watchAccess } from './access/access-watch.js';
+import { sightOf } from './access/sight.js';
 import { createHttp } from './http/create-http.js';
 import { type OpenDoor, serve } from './http/serve.js';
 import { openJournalReader, openJournalWriter } from './journal/open-journal.js';
@@ -30,8 +32,11 @@ import { readRoutingPlan } from './main-plan.js';
 import { readRoutingPlanAside } from './main-plan-aside.js';
 
 const CLOCK_LOOK_MS = 1_000;
-
 const DISK_EVERY_MS = 5_000;
+/** A token that is taken away is void within this and a moment. */
+const ACCESS_LOOKS_EVERY_MS = 1_000;
+/** Changes of access from this long before our last sign of life may not have been kept: they are told (again). */
+const ACCESS_TOLD_AGAIN_MS = 60_000;
 
 /** The line, running. */
 export interface RunningLine {
@@ -58,6 +63,7 @@ export class RoutingRefused extends Error {
  */
 export async function startLine(settings: StartSettings, log: Log): Promise<RunningLine> {
   const plan = await firstPlan(settings);
+  await checkAccess(accessPlace(settings));
   const folder = join(settings.data, 'journal');
   const journal = await openJournalWriter({
     folder,
@@ -100,6 +106,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   });
   // Prefix and seed are chance: only a snapshot lets a later replay begin with the same.
   if (!hadSnapshot || failed.length > 0) line.writeSnapshot();
+  const lastAlive = state.lastAt + state.wallAheadMs;
   line.accept({ kind: 'restarted' });
   const plans = new PlanKeeper({
     readPlan: () => readRoutingPlanAside(settings),
@@ -110,8 +117,27 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   if (plan.version !== line.state.planInForce) line.accept({ kind: 'plan-loaded', plan, by: 'start' });
   watchClock(new ClockWatch({ clock, line, log }));
   const operations = lineOperations(line, plans, health);
-  const door = await openDoor(settings, operations, log, () => journal.close());
+  const access = await watchAccess({
+    ...accessPlace(settings),
+    onChange: (change) => line.accept({ kind: 'changed', change }),
+    since: lastAlive - ACCESS_TOLD_AGAIN_MS,
+    log,
+    everyMs: ACCESS_LOOKS_EVERY_MS,
+  });
+  const door = await openDoor({ settings, operations, access, log }, () => journal.close());
   await connectTelephony(telephony, line, health, log);
+  const reconciler = reconcileNowAndThen({ line, telephony, health, settings, log });
+  return running({ reconciler, line, journal, telephony, door, access, operations, health, settings, log });
+}
+
+/** Compares what Asterisk has with what we believe, now and then. */
+function reconcileNowAndThen({
+  line,
+  telephony,
+  health,
+  settings,
+  log,
+}: Pick<LineParts, 'line' | 'telephony' | 'health' | 'settings' | 'log'>): Reconciler {
   const reconciler = new Reconciler({
     look: () => telephony.look(),
     inFlight: () => telephony.inFlight(),
@@ -125,7 +151,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     repairs: health.repairs,
   });
   void reconciler.run();
-  return running({ reconciler, line, journal, telephony, door, operations, health, settings, log });
+  return reconciler;
 }
 
 /** Looks at the disk now and then; nothing waits for it. */
@@ -142,6 +168,14 @@ function watchDisk({ data, journalAlarmBytes }: StartSettings, log: Log): DiskWa
   void disk.look();
   setInterval(() => void disk.look(), DISK_EVERY_MS).unref();
   return disk;
+}
+
+/** Where the tokens are. */
+export function accessPlace(settings: Settings): {
+  readonly path: string;
+  readonly firstToken: string | null;
+} {
+  return { path: settings.access, firstToken: settings.http.token };
 }
 
 async function firstPlan(settings: StartSettings): Promise<Plan> {
@@ -212,21 +246,30 @@ function wakeTimer(): WakeTimer {
   };
 }
 
+interface DoorParts {
+  readonly settings: StartSettings;
+  readonly operations: LiveOperations;
+  readonly access: AccessWatch;
+  readonly log: Log;
+}
+
 async function openDoor(
-  settings: StartSettings,
-  operations: LiveOperations,
-  log: Log,
+  { settings, operations, access, log }: DoorParts,
   onFailure: () => Promise<void>,
 ): Promise<OpenDoor> {
   const app = createHttp({
     live: operations,
-    token: settings.http.token,
+    sightOf: (who) => sightOf(operations, who),
+    identify: access.identify,
+    names: settings.http.names,
     log,
     mintRequestId: () => randomUUID(),
+    now: () => performance.now(),
   });
   try {
     return await serve(app, settings.http.host, settings.http.port);
   } catch (error) {
+    await access.stop();
     await onFailure();
     throw error;
   }
@@ -266,6 +309,7 @@ interface LineParts {
   readonly journal: JournalWriter;
   readonly telephony: AriTelephony;
   readonly door: OpenDoor;
+  readonly access: AccessWatch;
   readonly operations: LiveOperations;
   readonly health: LineHealth;
   readonly settings: StartSettings;
@@ -294,11 +338,12 @@ function running(parts: LineParts): RunningLine {
 }
 
 async function stopInReverse(
-  { telephony, door, journal, health, settings, reconciler }: LineParts,
+  { telephony, door, access, journal, health, settings, reconciler }: LineParts,
   line: Line,
 ): Promise<void> {
   health.stopping = true;
   reconciler.stop();
+  await access.stop();
   await door.close(settings.stopGraceMs);
   await telephony.close(settings.stopGraceMs);
   line.stop();

@@ -4,6 +4,7 @@ import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkee
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
 import { RecordingEntity } from './entities/recordings.js';
 import { CallLegEntity } from './entities/dialplan.js';
+import { ChangeEntity } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
 import type { FactBatch } from './fact-batch.js';
 import { keepableId } from './text.js';
@@ -31,6 +32,7 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
     CallLegEntity,
     [...batch.arrived.values()].map(({ leg, call }) => ({ leg, call })),
   );
+  await insertNew(manager, ChangeEntity, batch.changes);
   await writeOpenCalls(manager, batch);
   await writeOpenStates(manager, batch);
 }

@@ -4,6 +4,7 @@ import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } f
 import { CallEntity, CallEventEntity, OpenCallEntity } from './calls.js';
 import { RecordingEntity } from './recordings.js';
 import { CallLegEntity, DialplanCallEntity } from './dialplan.js';
+import { ChangeEntity } from './changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './visits.js';
 
 /** Every table of the store. */
@@ -20,6 +21,7 @@ export const ENTITIES: EntitySchema[] = [
   PlanVersionEntity,
   PlanLoadEntity,
   GapEntity,
+  ChangeEntity,
   JournalPositionEntity,
   CallLegEntity,
   DialplanCallEntity,
