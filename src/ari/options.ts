@@ -54,7 +54,7 @@ export interface AriOptions {
   readonly log: Log;
   /** 0 inclusive to 1 exclusive: spreads reconnections. */
   readonly random: () => number;
-  /** Never goes backwards; tells whether this process was frozen. */
+  /** Milliseconds that never go backwards: times the round trips of requests, and tells whether this process was frozen. */
   readonly monotonicMs: () => number;
   /** Asked at each `check`. */
   readonly needs?: () => Needs;
