@@ -11,6 +11,13 @@ const TALK_MS = 1_500;
 /** Two phones that ring so close to one another were rung together. */
 const TOGETHER_MS = 500;
 
+/** Without a line the watchdog sends who waits on after 30 s, counted from its last look, a second before the blow at most. */
+const WAITED_ON_AT_LEAST_MS = 28_500;
+/** The dialplan gives up a new caller after 20 s without a line, and after 25 s with one that is frozen. */
+const KNOCKED_AT_LEAST_MS = 19_000;
+/** The line is back before the harness sees it, and what the dialplan began goes on; later nobody is sent on any more. */
+const SENT_ON_LATEST_MS = 1_000;
+
 /** An answer so shortly before may not have been carried out yet. */
 const JUST_NOW_MS = 1_000;
 
@@ -30,6 +37,8 @@ export interface Findings {
   readonly lostCallers: readonly string[];
   /** Callers whom nobody came back for in time: the emergency destination had them. Not a fault, but told. */
   readonly sentOn: number;
+  /** Callers who were taken there although a line was there, or before its time was over. */
+  readonly sentOnWrongly: readonly string[];
   readonly reordered: readonly string[];
   readonly calls: readonly string[];
   readonly conversations: readonly string[];
@@ -54,6 +63,8 @@ export function audit(incidents: readonly Incident[], witness: Witness, facts: F
 class Book {
   /** Without those of the emergency destination, which is no agent's. */
   readonly #rings: readonly FarRing[];
+  /** When callers reached the emergency destination: by its phone's record, or by what is stored when it rang for nobody. */
+  readonly #sentAt = new Map<string, number>();
   readonly #callerOf = new Map<string, string | null>();
   readonly #factsOf: Map<string, CallFact[]>;
   readonly #ringsOf: Map<string, FarRing[]>;
@@ -68,6 +79,10 @@ class Book {
     for (const call of facts.calls) this.#callerOf.set(call.call, call.from);
     this.#factsOf = grouped(facts.calls, ({ from }) => from ?? 'hidden');
     this.#rings = witness.rings.filter(({ phone }) => phone !== EMERGENCY_PHONE);
+    for (const { from, endPlace, endedAt } of facts.calls)
+      if (from !== null && endPlace === 'dialplan') this.#sentAt.set(from, endedAt);
+    for (const { phone, callerNumber, rangAt } of witness.rings)
+      if (phone === EMERGENCY_PHONE && callerNumber !== null) this.#sentAt.set(callerNumber, rangAt);
     this.#ringsOf = grouped(this.#rings, ({ phone, callerNumber }) => `${phone} ${callerNumber ?? ''}`);
     const pair = ({ agent, call }: { readonly agent: string; readonly call: string }): string =>
       `${agent} ${this.#callerOf.get(call) ?? ''}`;
@@ -78,11 +93,15 @@ class Book {
   findings(incident: Incident, index: number): Findings {
     const calls = this.witness.calls.filter((call) => this.#indexAt(call.endedAt ?? call.placedAt) === index);
     const rings = this.#rings.filter((ring) => this.#indexAt(ring.rangAt) === index);
+    const sent = [...this.#sentAt].filter(([, at]) => this.#indexAt(at) === index);
     const pairs = [...new Set(rings.map(({ phone, callerNumber }) => `${phone} ${callerNumber ?? ''}`))];
     return {
-      droppedTalks: incident.asteriskDied ? [] : rings.filter((ring) => this.#isDropped(ring)).map(nameOf),
-      lostCallers: incident.asteriskDied ? [] : this.#lost(incident.moment),
-      sentOn: incident.moment.queue.filter((from) => this.#isSentOn(from)).length,
+      droppedTalks: this.#rings
+        .filter((ring) => this.#indexAt(ring.endedAt ?? ring.rangAt) === index && this.#isDropped(ring))
+        .map(nameOf),
+      lostCallers: calls.filter((call) => this.#isLost(call)).map(({ id, from }) => from ?? id),
+      sentOn: sent.length,
+      sentOnWrongly: sent.flatMap((each) => this.#sendingFault(incident, each)),
       reordered: incident.asteriskDied ? [] : this.#reordered(incident.moment),
       calls: [...calls.flatMap((call) => this.#callFault(call)), ...this.#ghosts(index)],
       conversations: pairs.flatMap((each) => this.#talkFault(each)),
@@ -101,6 +120,7 @@ class Book {
   #isDropped(ring: FarRing): boolean {
     if (ring.outcome !== 'answered' || ring.endedBy !== 'pbx' || ring.endedAt === null) return false;
     const { endedAt } = ring;
+    if (this.#isOfAsterisksDeath(endedAt)) return false;
     return this.witness.calls.some(
       (call) =>
         call.from === ring.callerNumber &&
@@ -110,18 +130,35 @@ class Book {
     );
   }
 
-  #lost({ queue }: Moment): readonly string[] {
-    return queue.filter((from) => {
-      const call = this.witness.calls.find((each) => each.from === from);
-      const isServed = this.witness.rings.some(
-        (ring) => ring.callerNumber === from && ring.outcome === 'answered',
-      );
-      return call?.endedBy === 'pbx' && !isServed && !this.#isSentOn(from);
-    });
+  /** Let go by us although no phone, also none of the emergency destination, was ever answered for him. */
+  #isLost({ from, endedBy, endedAt }: FarCall): boolean {
+    if (endedAt !== null && this.#isOfAsterisksDeath(endedAt)) return false;
+    const isServed = this.witness.rings.some(
+      (ring) => ring.callerNumber === from && ring.outcome === 'answered',
+    );
+    return endedBy === 'pbx' && !isServed;
+  }
+
+  /** From the death of Asterisk until calls are taken again no call can last. */
+  #isOfAsterisksDeath(endedAt: number): boolean {
+    return this.incidents.some(
+      ({ asteriskDied, at, backAt }) => asteriskDied && endedAt >= at && endedAt <= backAt,
+    );
   }
 
   #isSentOn(from: string): boolean {
-    return this.#factsOf.get(from)?.[0]?.endPlace === 'dialplan';
+    return this.#sentAt.has(from);
+  }
+
+  #sendingFault(
+    { at, backAt, moment }: Incident,
+    [from, sentAt]: readonly [string, number],
+  ): readonly string[] {
+    const placedAt = this.witness.calls.find((call) => call.from === from)?.placedAt ?? at;
+    const patienceMs = moment.queue.includes(from) ? WAITED_ON_AT_LEAST_MS : KNOCKED_AT_LEAST_MS;
+    const afterMs = sentAt - Math.max(at, placedAt);
+    if (afterMs >= patienceMs && sentAt <= backAt + SENT_ON_LATEST_MS) return [];
+    return [`${from} after ${afterMs} ms; calls were taken again ${backAt - at} ms after the blow`];
   }
 
   /** Somebody behind was rung for clearly before somebody in front who was still there. */

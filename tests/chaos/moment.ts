@@ -1,9 +1,14 @@
 import { step, type State } from '../../src/core/step.js';
-import { createState } from '../../src/core/state.js';
 import { thaw } from '../../src/core/snapshot.js';
 import { openJournalReader } from '../../src/journal/open-journal.js';
 import type { Log } from '../../src/ports/log.js';
 import { QUEUE } from './routing.js';
+
+/** A snapshot of the state. */
+export interface StartingPoint {
+  readonly sequence: number;
+  readonly state: string;
+}
 
 /** What stood at one instant, as the journal tells: calls by stage, and who waited, in order. */
 export interface Moment {
@@ -19,9 +24,29 @@ export interface Moment {
   readonly queue: readonly string[];
 }
 
-/** Replays the journal up to the instant: what the line knew when it was hit. */
-export async function momentAt(journalFolder: string, at: number, log: Log): Promise<Moment> {
-  const state = await stateAt(journalFolder, at, log);
+/** The newest snapshot in the journal, to replay from later, when it may have been put away. */
+export async function startingPoint(journalFolder: string, log: Log): Promise<StartingPoint> {
+  const journal = openJournalReader(journalFolder, log);
+  try {
+    const snapshot = await journal.newestSnapshot();
+    if (snapshot === null) throw new Error(`${journalFolder} holds no snapshot`);
+    return snapshot;
+  } finally {
+    await journal.close();
+  }
+}
+
+/**
+ * Replays the journal from a snapshot up to the instant: what the line knew when it was hit. Not from the newest
+ * snapshot: a line that leaves in order writes another one, and without any no id of the replay would be the real one.
+ */
+export async function momentAt(
+  journalFolder: string,
+  from: StartingPoint,
+  at: number,
+  log: Log,
+): Promise<Moment> {
+  const state = await stateAt(journalFolder, from, at, log);
   const calls = [...state.calls.values()];
   const count = (isSo: (call: (typeof calls)[number]) => boolean): number => calls.filter(isSo).length;
   return {
@@ -36,13 +61,11 @@ export async function momentAt(journalFolder: string, at: number, log: Log): Pro
   };
 }
 
-async function stateAt(journalFolder: string, at: number, log: Log): Promise<State> {
+async function stateAt(journalFolder: string, from: StartingPoint, at: number, log: Log): Promise<State> {
   const journal = openJournalReader(journalFolder, log);
   try {
-    const snapshot = await journal.newestSnapshot();
-    const isOlder = snapshot !== null && snapshot.at <= at;
-    const state = isOlder ? thaw(snapshot.state) : createState({ prefix: 'replay', seed: 1 });
-    let sequence = isOlder ? snapshot.sequence : 0;
+    const state = thaw(from.state);
+    let { sequence } = from;
     for (;;) {
       const records = await journal.read({ sequence }, 2_000);
       for (const record of records) {

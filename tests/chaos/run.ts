@@ -11,7 +11,7 @@ import { audit, type Incident } from './audit.js';
 import type { ChaosCase } from './cases.js';
 import { readFacts } from './facts.js';
 import { Load } from './load.js';
-import { momentAt } from './moment.js';
+import { momentAt, startingPoint } from './moment.js';
 import { AGENTS } from './routing.js';
 import { ChaosSite, type SiteOptions } from './site.js';
 import type { Row } from './table.js';
@@ -76,6 +76,7 @@ export async function runChaos(cases: readonly ChaosCase[], options: ChaosOption
       droppedTalks: [],
       lostCallers: [],
       sentOn: 0,
+      sentOnWrongly: [],
       reordered: [],
       calls: [],
       conversations: [],
@@ -98,6 +99,8 @@ async function play(
 ): Promise<Played> {
   let at = 0;
   const failed: string[] = [];
+  const journal = join(site.data, 'journal');
+  const before = await startingPoint(journal, silentLog);
   try {
     await fullHouse(site);
     await each.run({ site, load, random, hit: () => (at = Date.now()) });
@@ -109,7 +112,7 @@ async function play(
   }
   if (at === 0) at = Date.now();
   const backAt = Date.now();
-  const moment = await momentAt(join(site.data, 'journal'), at, silentLog);
+  const moment = await momentAt(journal, before, at, silentLog);
   return {
     incident: { name: each.name, at, backAt, moment, asteriskDied: each.asteriskDies === true },
     failed,

@@ -80,7 +80,7 @@ export class ChaosSite {
       const hangsUpAfterMs = 6_000 + 250 * index;
       far.phones.setUp(name, { kind: 'answers', afterMs: 150 + 20 * index, hangsUpAfterMs }, null);
     }
-    far.phones.setUp(EMERGENCY_PHONE, { kind: 'answers', afterMs: 50, hangsUpAfterMs: 2_000 }, null);
+    far.phones.setUp(EMERGENCY_PHONE, { kind: 'answers', afterMs: 50, hangsUpAfterMs: 2_000 }, null, 'many');
     const proxy = await AriProxy.open(asterisk.pbx.ariUrl);
     mkdirSync(join(folder, 'data'));
     if (options.way === 'long')

@@ -21,6 +21,7 @@ const COLUMNS = [
   'talks dropped',
   'callers lost',
   'sent to emergency',
+  'sent there wrongly',
   'reordered',
   'calls wrong',
   'conversations wrong',
@@ -45,6 +46,7 @@ export function cellsOf({ incident, findings, stuckAgents, leftOver }: Row): rea
     findings.droppedTalks.length,
     findings.lostCallers.length,
     findings.sentOn,
+    findings.sentOnWrongly.length,
     findings.reordered.length,
     findings.calls.length,
     findings.conversations.length,
@@ -61,6 +63,7 @@ export function faultsOf({ incident, findings, stuckAgents, leftOver }: Row): re
   const named: Readonly<Record<string, readonly string[]>> = {
     'talk dropped': findings.droppedTalks,
     'caller lost': findings.lostCallers,
+    'sent to emergency wrongly': findings.sentOnWrongly,
     reordered: findings.reordered,
     call: findings.calls,
     conversation: findings.conversations,
