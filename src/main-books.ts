@@ -4,6 +4,7 @@ import type { Settings } from './app/settings.js';
 import type { Plan } from './core/plan.js';
 import { isBegun } from './journal/journal-folder.js';
 import { openJournalReader } from './journal/open-journal.js';
+import { DialplanImport } from './main-dialplan.js';
 import type { Log } from './ports/log.js';
 import { type Nightly, startNightly } from './reports/nightly.js';
 import { openStore, type Store, type StoreAddress } from './store/open-store.js';
@@ -12,6 +13,8 @@ import { type Follower, followJournal, type FollowStatus } from './store/recorde
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
 const LOOK_FOR_JOURNAL_MS = 200;
+/** What the dialplan did by itself is rare, and nobody waits for it. */
+const IMPORT_EVERY_MS = 5_000;
 
 /** The books, running or waiting for their database. */
 export interface RunningBooks {
@@ -103,11 +106,17 @@ function follow(settings: Settings, store: Store, log: Log): OpenBooks {
   };
   const follower = followJournal({ reader, recorder: store.recorder, log, wait });
   const nightly = nightlyReports(settings, store, log);
+  const dialplan = new DialplanImport(settings, (told) => store.recorder.recordDialplan(told), log);
+  const importing = setInterval(() => {
+    dialplan.once().catch((error: unknown) => log.debug('tried again later', { error }));
+  }, IMPORT_EVERY_MS);
   return {
     follower,
     close: async () => {
+      clearInterval(importing);
       await nightly.stop();
       await follower.stop();
+      await dialplan.once().catch((error: unknown) => log.debug('left for the next start', { error }));
       await reader.close();
       await store.close();
     },

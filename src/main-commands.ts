@@ -13,6 +13,7 @@ import { createLog, shapeFor } from './log/create-log.js';
 import { BackupFault } from './backup/backup-fault.js';
 import { makeBackup, restoreBackup } from './main-backup.js';
 import { storeAddress } from './main-books.js';
+import { rescueOf } from './main-rescue.js';
 import { accessCommands, auditLines } from './main-access.js';
 import { runDoctor } from './main-doctor.js';
 import { accessPlace, RoutingRefused } from './main-line.js';
@@ -80,14 +81,17 @@ export function cliParts(script: string): CliParts {
 /** The parent: starts line and books, watches them, and stops them in order. */
 async function startProcesses(script: string): Promise<number> {
   const settings = startSettings(settingsNow());
+  const log = logOf(settings, 'parent');
   await checkAccess(accessPlace(settings));
   const parent = runParent({
     spawn: { line: () => forkChild(script, ['line']), books: () => forkChild(script, ['books']) },
     clock: { now: () => Math.floor(performance.timeOrigin + performance.now()) },
-    log: logOf(settings, 'parent'),
+    log,
+    rescue: rescueOf(settings, log),
     limits: {
       ...DEFAULT_LIMITS,
       hangLimitMs: settings.hangLimitMs,
+      rescueMs: settings.rescueMs,
       stopMs: settings.stopGraceMs + STOP_MARGIN_MS,
     },
   });

@@ -1,15 +1,19 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ClockWatch } from './app/clock-watch.js';
 import { failedStepsFile } from './app/failed-steps-file.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DiskWatch } from './app/disk-watch.js';
 import { Line, type WakeTimer } from './app/line.js';
 import { LineMeters } from './app/line-meters.js';
 import { watchLoopDelay } from './app/loop-delay.js';
 import { watchRecentLoopDelay } from './app/recent-loop-delay.js';
 import { type LineHealth, lineOperations } from './app/operations.js';
 import { PlanKeeper, type ReadPlan } from './app/plan-keeper.js';
+import { Reconciler } from './app/reconciler.js';
 import { type Recovered, recoverState } from './app/recovery.js';
 import { runClock } from './app/run-clock.js';
 import type { Settings, StartSettings } from './app/settings.js';
@@ -31,7 +35,7 @@ import { needsOf, readRoutingPlan } from './main-plan.js';
 import { readRoutingPlanAside } from './main-plan-aside.js';
 
 const CLOCK_LOOK_MS = 1_000;
-
+const DISK_EVERY_MS = 5_000;
 /** A token that is taken away is void within this and a moment. */
 const ACCESS_LOOKS_EVERY_MS = 1_000;
 /** Changes of access from this long before our last sign of life may not have been kept: they are told (again). */
@@ -95,17 +99,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     log,
     keepFailed,
   });
-  const health: LineHealth = {
-    telephony: 'never-connected',
-    journalError: null,
-    books: 'up',
-    database: 'open',
-    stopping: false,
-    repairs: {},
-  };
-  journal.onProgress((_durable, error) => {
-    health.journalError = error === null ? null : error.message;
-  });
+  const health = healthOf(journal, watchDisk(settings, log));
   // Prefix and seed are chance: only a snapshot lets a later replay begin with the same.
   if (!hadSnapshot || failed.length > 0) line.writeSnapshot();
   const lastAlive = state.lastAt + state.wallAheadMs;
@@ -124,7 +118,20 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   const access = await watchTokens(settings, line, lastAlive, log);
   const door = await openDoor({ settings, operations, metrics, access, log }, () => journal.close());
   await connectTelephony(telephony, line, health, log);
-  return running({ line, journal, telephony, door, access, operations, health, settings, log, lag });
+  const reconciler = reconcileNowAndThen({ line, telephony, health, settings, log });
+  return running({
+    reconciler,
+    line,
+    journal,
+    telephony,
+    door,
+    access,
+    operations,
+    health,
+    settings,
+    log,
+    lag,
+  });
 }
 
 function watchTokens(settings: Settings, line: Line, lastAlive: number, log: Log): Promise<AccessWatch> {
@@ -135,6 +142,63 @@ function watchTokens(settings: Settings, line: Line, lastAlive: number, log: Log
     log,
     everyMs: ACCESS_LOOKS_EVERY_MS,
   });
+}
+
+/** Compares what Asterisk has with what we believe, now and then. */
+function reconcileNowAndThen({
+  line,
+  telephony,
+  health,
+  settings,
+  log,
+}: Pick<LineParts, 'line' | 'telephony' | 'health' | 'settings' | 'log'>): Reconciler {
+  const reconciler = new Reconciler({
+    look: () => telephony.look(),
+    inFlight: () => telephony.inFlight(),
+    state: () => line.state,
+    accept: (signal) => line.accept(signal),
+    everyMs: settings.reconcileMs,
+    pause: async (ms) => {
+      await pause(ms, undefined, { ref: false });
+    },
+    log,
+    repairs: health.repairs,
+  });
+  void reconciler.run();
+  return reconciler;
+}
+
+/** Nothing is known of Asterisk and the books yet; the journal tells of itself. */
+function healthOf(journal: JournalWriter, disk: DiskWatch): LineHealth {
+  const health: LineHealth = {
+    telephony: 'never-connected',
+    journalError: null,
+    books: 'up',
+    database: 'open',
+    stopping: false,
+    repairs: {},
+    disk,
+  };
+  journal.onProgress((_durable, error) => {
+    health.journalError = error === null ? null : error.message;
+  });
+  return health;
+}
+
+/** Looks at the disk now and then; nothing waits for it. */
+function watchDisk({ data, journalAlarmBytes }: StartSettings, log: Log): DiskWatch {
+  const disk = new DiskWatch({
+    freeBytes: async () => {
+      const { bavail, bsize } = await statfs(data);
+      return bavail * bsize;
+    },
+    alarmBytes: journalAlarmBytes,
+    folder: data,
+    log,
+  });
+  void disk.look();
+  setInterval(() => void disk.look(), DISK_EVERY_MS).unref();
+  return disk;
 }
 
 /** Where the tokens are. */
@@ -264,6 +328,7 @@ async function connectTelephony(
 }
 
 interface LineParts {
+  readonly reconciler: Reconciler;
   readonly line: Line;
   readonly journal: JournalWriter;
   readonly telephony: AriTelephony;
@@ -301,10 +366,11 @@ function running(parts: LineParts): RunningLine {
 }
 
 async function stopInReverse(
-  { telephony, door, access, journal, health, settings }: LineParts,
+  { telephony, door, access, journal, health, settings, reconciler }: LineParts,
   line: Line,
 ): Promise<void> {
   health.stopping = true;
+  reconciler.stop();
   await access.stop();
   await door.close(settings.stopGraceMs);
   await telephony.close(settings.stopGraceMs);

@@ -23,6 +23,7 @@ export interface LineHealth {
   stopping: boolean;
   /** What was found astray and put right, counted by what it was. */
   readonly repairs: Record<string, number>;
+  readonly disk: { readonly alarm: string | null; readonly freeBytes: number | null };
 }
 
 /** What people see and ask of the running line. */
@@ -46,6 +47,7 @@ export function readinessOf(health: LineHealth): Readiness {
   else if (health.database === 'away')
     reasons.push('the database cannot be used: facts wait in the journal, the log says why');
   if (health.journalError !== null) reasons.push(`the journal cannot be written: ${health.journalError}`);
+  if (health.disk.alarm !== null) reasons.push(health.disk.alarm);
   return { state: reasons.length === 0 ? 'ready' : 'degraded', reasons };
 }
 

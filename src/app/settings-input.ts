@@ -1,6 +1,17 @@
 import { Transform } from 'class-transformer';
 import { isIPv4 } from 'node:net';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsUrl, Matches, Max, Min, ValidateBy } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsNotIn,
+  IsOptional,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+} from 'class-validator';
 import type { Durability } from '../ports/journal.js';
 
 /** Environment variables are texts. */
@@ -120,4 +131,27 @@ export class SettingsInput {
   @Min(5, { message: 'whole seconds from 5 to 600' })
   @Max(600, { message: 'whole seconds from 5 to 600' })
   readonly hangSeconds!: number;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'whole seconds from 20 to 3600' })
+  @Min(20, { message: 'whole seconds from 20 to 3600' })
+  @Max(3600, { message: 'whole seconds from 20 to 3600' })
+  readonly rescueSeconds!: number;
+
+  @IsOptional()
+  @IsNotEmpty({ message: "the path of Asterisk's file cdr-csv/Master.csv, or not set" })
+  readonly emergencyRecords!: string | null;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'whole seconds from 5 to 3600, or 0 (never)' })
+  @Min(0, { message: 'whole seconds from 5 to 3600, or 0 (never)' })
+  @Max(3600, { message: 'whole seconds from 5 to 3600, or 0 (never)' })
+  @IsNotIn([1, 2, 3, 4], { message: 'whole seconds from 5 to 3600, or 0 (never)' })
+  readonly reconcileSeconds!: number;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'whole megabytes from 0 (never) to 1000000' })
+  @Min(0, { message: 'whole megabytes from 0 (never) to 1000000' })
+  @Max(1_000_000, { message: 'whole megabytes from 0 (never) to 1000000' })
+  readonly journalAlarmMegabytes!: number;
 }

@@ -33,6 +33,10 @@ export const SETTINGS: readonly SettingRow[] = [
   row('journal.keepHours', 'CALLPLANE_JOURNAL_KEEP_HOURS', 'journalKeepHours', 48),
   row('stop.graceSeconds', 'CALLPLANE_STOP_GRACE_SECONDS', 'stopGraceSeconds', 10),
   row('watchdog.hangSeconds', 'CALLPLANE_HANG_SECONDS', 'hangSeconds', 15),
+  row('watchdog.rescueSeconds', 'CALLPLANE_RESCUE_SECONDS', 'rescueSeconds', 30),
+  row('emergency.records', 'CALLPLANE_EMERGENCY_RECORDS', 'emergencyRecords', null, 'path'),
+  row('reconcile.seconds', 'CALLPLANE_RECONCILE_SECONDS', 'reconcileSeconds', 60),
+  row('journal.alarmMegabytes', 'CALLPLANE_JOURNAL_ALARM_MB', 'journalAlarmMegabytes', 512),
 ];
 
 /** Names the settings file. */

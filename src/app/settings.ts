@@ -34,6 +34,14 @@ export interface Settings {
   readonly journalKeepMs: number;
   readonly stopGraceMs: number;
   readonly hangLimitMs: number;
+  /** Without a line for so long, callers go to the emergency destination. */
+  readonly rescueMs: number;
+  /** Asterisk's records of the calls that the dialplan kept; null: they are not read. */
+  readonly emergencyRecords: string | null;
+  /** null: only after an incident. */
+  readonly reconcileMs: number | null;
+  /** Below so many free bytes on the disk of the data folder it says so; 0: never. */
+  readonly journalAlarmBytes: number;
 }
 
 /** Settings with which calls can be handled: nothing is missing. */
@@ -145,5 +153,9 @@ function settingsOf(input: SettingsInput): Settings {
     journalKeepMs: input.journalKeepHours * 3_600_000,
     stopGraceMs: input.stopGraceSeconds * 1000,
     hangLimitMs: input.hangSeconds * 1000,
+    rescueMs: input.rescueSeconds * 1000,
+    emergencyRecords: input.emergencyRecords,
+    reconcileMs: input.reconcileSeconds === 0 ? null : input.reconcileSeconds * 1000,
+    journalAlarmBytes: input.journalAlarmMegabytes * 1024 * 1024,
   };
 }

@@ -32,6 +32,7 @@ export class EventSocket {
   #heartbeatTimer: NodeJS.Timeout | null = null;
   #state: 'connecting' | 'open' | 'closed' = 'connecting';
   #missedPongs = 0;
+  #whenRead: (() => void) | null = null;
   #tries = 0;
   #generation = 0;
 
@@ -53,7 +54,7 @@ export class EventSocket {
     let why = 'closed';
     socket.on('open', () => this.#opened(socket));
     socket.on('message', (data) => this.#options.message(textOf(data)));
-    socket.on('pong', () => (this.#missedPongs = 0));
+    socket.on('pong', () => this.#ponged());
     socket.on('unexpected-response', (_request, response) => {
       status = response.statusCode ?? null;
       why = `HTTP status ${response.statusCode ?? 0}`;
@@ -67,6 +68,12 @@ export class EventSocket {
   /** Breaks the stream, so that a new one is made. */
   restart(): void {
     this.#socket?.terminate();
+  }
+
+  /** Calls back when everything that Asterisk has sent until now was read; never when the stream breaks before. */
+  afterWhatWasSent(read: () => void): void {
+    this.#whenRead = read;
+    this.#socket?.ping();
   }
 
   /** Closes the stream for good; `lost` is not told. */
@@ -99,6 +106,13 @@ export class EventSocket {
     this.#tries = 0;
   }
 
+  #ponged(): void {
+    this.#missedPongs = 0;
+    const read = this.#whenRead;
+    this.#whenRead = null;
+    read?.();
+  }
+
   #beat(socket: WebSocket): void {
     if (this.#missedPongs >= 2) {
       this.#options.log.warn('the event stream does not answer; it is closed and opened anew');
@@ -112,6 +126,7 @@ export class EventSocket {
   #gone(socket: WebSocket, status: number | null, why: string): void {
     if (this.#state === 'closed' || socket !== this.#socket) return;
     const wasOpen = this.#state === 'open';
+    this.#whenRead = null;
     this.#stopHeartbeat();
     this.#state = 'connecting';
     const { limits, random, log } = this.#options;

@@ -13,6 +13,8 @@ export interface AriLimits {
   readonly idleConnectionMs: number;
   /** A ping so often; two without a pong and the event stream counts as dead. */
   readonly heartbeatMs: number;
+  /** A process that did nothing for so long was frozen: what it believes is checked before it does anything. */
+  readonly stallMs: number;
   readonly reconnectFirstMs: number;
   readonly reconnectLongestMs: number;
   /** Ended legs that are remembered, so that each end is told once. */
@@ -25,7 +27,8 @@ export const DEFAULT_LIMITS: AriLimits = {
   requestTimeoutMs: 5000,
   joinTimeoutMs: 10_000,
   idleConnectionMs: 10_000,
-  heartbeatMs: 5000,
+  heartbeatMs: 2000,
+  stallMs: 3000,
   reconnectFirstMs: 100,
   reconnectLongestMs: 5000,
   endedLegs: 20_000,
@@ -51,9 +54,9 @@ export interface AriOptions {
   readonly log: Log;
   /** 0 inclusive to 1 exclusive: spreads reconnections. */
   readonly random: () => number;
+  /** Milliseconds that never go backwards: times the round trips of requests, and tells whether this process was frozen. */
+  readonly monotonicMs: () => number;
   /** Asked at each `check`. */
   readonly needs?: () => Needs;
   readonly limits?: Partial<AriLimits>;
-  /** Milliseconds that never go backwards: times the round trips of requests. */
-  readonly monotonicMs?: () => number;
 }

@@ -8,7 +8,7 @@ import type {
   RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
-import type { Instant } from '../core/signal.js';
+import type { Instant, LegId } from '../core/signal.js';
 import type { JournalRecord } from './journal.js';
 
 /** Writes facts. */
@@ -22,6 +22,39 @@ export interface FactRecorder {
   record(after: number, records: readonly JournalRecord[]): Promise<void>;
 }
 
+/** Writes what others than the line tell of callers. */
+export interface DialplanRecorder {
+  /** Stores what the dialplan and the watchdog did by themselves; told again it has no effect. */
+  recordDialplan(told: DialplanTold): Promise<void>;
+}
+
+/** A call, or the rest of one, that the dialplan handled by itself; instants to the second. */
+export interface DialplanCall {
+  readonly leg: LegId;
+  /** null: hidden. */
+  readonly from: string | null;
+  readonly dialled: string;
+  readonly arrivedAt: Instant;
+  readonly answeredAt: Instant | null;
+  readonly endedAt: Instant;
+}
+
+/** What the watchdog did with a leg while no line was there. */
+export interface LegRescue {
+  readonly leg: LegId;
+  readonly at: Instant;
+  readonly did: 'sent-to-emergency' | 'hung-up';
+  /** null: hidden, or no caller's leg. */
+  readonly from: string | null;
+  readonly dialled: string | null;
+}
+
+/** What others than the line tell of callers. */
+export interface DialplanTold {
+  readonly calls: readonly DialplanCall[];
+  readonly rescues: readonly LegRescue[];
+}
+
 /** Half open: from inclusive, to exclusive. */
 export interface Period {
   readonly from: Instant;
@@ -30,7 +63,7 @@ export interface Period {
 
 /** Answers questions about the past; each list in the order of time. */
 export interface FactReader {
-  /** Calls that arrived in the period and are over. */
+  /** Calls that arrived in the period and are over, those that the dialplan handled by itself among them. */
   calls(period: Period): Promise<readonly CallFact[]>;
   /** Calls that arrived in the period and are not over. */
   openCalls(period: Period): Promise<readonly { readonly call: string; readonly arrivedAt: Instant }[]>;

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { FactRecorder } from '../ports/facts.js';
+import type { DialplanRecorder, FactRecorder } from '../ports/facts.js';
 import type { Log } from '../ports/log.js';
 import { mysqlSource, sqliteSource } from './data-source.js';
 import { parseDatabaseUrl } from './database-url.js';
@@ -15,7 +15,7 @@ export type StoreAddress = { readonly url: string } | { readonly sqliteFile: str
 
 /** The facts' store, open. */
 export interface Store {
-  readonly recorder: FactRecorder;
+  readonly recorder: FactRecorder & DialplanRecorder;
   readonly reader: StoreReader;
   /** Where the facts are kept, without password. */
   readonly place: StorePlace;

@@ -13,6 +13,7 @@ import type {
 } from '../core/milestone.js';
 import type { CallId, Instant } from '../core/signal.js';
 import type { FactReader, Period } from '../ports/facts.js';
+import { withDialplanCalls } from './dialplan-reader.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
@@ -36,12 +37,13 @@ export class TypeOrmReader implements StoreReader {
   constructor(private readonly ask: Ask) {}
 
   calls(period: Period): Promise<readonly CallFact[]> {
-    return this.ask((manager) =>
-      manager.find(CallEntity, {
+    return this.ask(async (manager) => {
+      const calls = await manager.find(CallEntity, {
         where: { arrivedAt: within(period) },
         order: { arrivedAt: 'ASC', call: 'ASC' },
-      }),
-    );
+      });
+      return withDialplanCalls(manager, period, calls);
+    });
   }
 
   openCalls(period: Period): Promise<readonly { readonly call: string; readonly arrivedAt: Instant }[]> {

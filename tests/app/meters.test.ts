@@ -33,6 +33,7 @@ function figuresOf(scene: LineScene): ReadonlyMap<string, number> {
       database: 'open',
       stopping: false,
       repairs: { 'bridge-alone': 2 },
+      disk: { alarm: null, freeBytes: null },
     },
     loopDelay: { longestMs: 3, p99Ms: 1 },
     lag: new StoredLag(),

@@ -77,6 +77,21 @@ test('whoever left during the gap is told as ended, how is not known', () => {
   assert.equal(scene.shows('anna'), 'wrap-up');
 });
 
+test('whoever was being hung up when the gap began is told where he was, and that how and when he left is not known', () => {
+  const scene = new Scene(stepPlan());
+  scene.signIn(...AGENTS);
+  const caller = scene.call();
+  const [, agentLeg] = scene.talk('anna').legs;
+  assert.ok(agentLeg !== undefined);
+  scene.ends(agentLeg);
+  assert.equal(scene.doing(caller), 'leaving');
+  gap(scene, 5_000, [caller]);
+  assert.deepEqual(
+    [scene.lastTold('call-ended').endedBy, scene.lastTold('call-ended').endPlace],
+    ['unknown', 'conversation'],
+  );
+});
+
 test('nobody is rung while Asterisk cannot be heard; afterwards who waits is rung for', () => {
   const scene = new Scene(stepPlan());
   scene.signIn('anna');

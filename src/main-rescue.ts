@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import type { StartSettings } from './app/settings.js';
+import { createRescuer } from './ari/create-rescuer.js';
+import { writeRescues } from './parent/rescue-file.js';
+import type { Log } from './ports/log.js';
+
+/** Where the watchdog writes down what it did for callers while no line was there. */
+export function rescueFile(data: string): string {
+  return join(data, 'rescues.jsonl');
+}
+
+/** The watchdog's own way to Asterisk: does what can be done without a line, logs and writes it down. */
+export function rescueOf(settings: StartSettings, log: Log): () => Promise<void> {
+  const rescuer = createRescuer(settings.ari, settings.ari.application);
+  const file = rescueFile(settings.data);
+  return async () => {
+    try {
+      const rescued = await rescuer.rescue();
+      for (const each of rescued) log.error('no line is there; a leg was taken care of', { ...each });
+      const at = Date.now();
+      writeRescues(
+        file,
+        rescued.map((each) => ({ at, ...each })),
+      );
+    } catch (error) {
+      log.error('no line is there, and Asterisk cannot be asked for its callers', { error });
+    }
+  };
+}
