@@ -1,5 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Line, type WakeTimer } from './app/line.js';
@@ -10,8 +11,9 @@ import { type Recovered, recoverState } from './app/recovery.js';
 import { runClock } from './app/run-clock.js';
 import type { StartSettings } from './app/settings.js';
 import { type AriTelephony, createAriTelephony } from './ari/telephony.js';
-import type { Needs } from './ari/options.js';
+import type { LeaderGate, Needs } from './ari/options.js';
 import type { Plan } from './core/plan.js';
+import type { Signal } from './core/signal.js';
 import type { State } from './core/step.js';
 import { createHttp } from './http/create-http.js';
 import { type OpenDoor, serve } from './http/serve.js';
@@ -19,7 +21,7 @@ import { openJournalReader, openJournalWriter } from './journal/open-journal.js'
 import type { JournalWriter } from './ports/journal.js';
 import type { LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
-import { TelephonyUnavailable } from './ports/telephony.js';
+import { type TelephonyState, TelephonyUnavailable } from './ports/telephony.js';
 import { readRoutingPlan } from './main-plan.js';
 
 /** The line, running. */
@@ -36,6 +38,21 @@ export interface RunningLine {
   stop(): Promise<void>;
 }
 
+/** What a line gets that has followed another before it leads. */
+export interface Lead {
+  readonly journal: JournalWriter;
+  readonly state: State;
+  readonly hadSnapshot: boolean;
+  /** Signals, deadlines and requests pass here; after a freeze they wait until it is sure who leads. */
+  readonly pass: (work: () => void) => void;
+  readonly leader: LeaderGate;
+  readonly streamIs: (state: TelephonyState) => void;
+  readonly showDoor: (app: RequestListener) => OpenDoor;
+  /** Whether the other installation has what this one knows. */
+  readonly standby: () => 'follows' | 'away';
+  readonly handOver: LiveOperations['handOver'];
+}
+
 /** The routing file has faults, so there is nothing to start with. */
 export class RoutingRefused extends Error {
   override readonly name = 'RoutingRefused';
@@ -45,25 +62,23 @@ export class RoutingRefused extends Error {
  * Builds the line in order and starts it: journal, plan, state, Asterisk, front door. Throws what stopped it, after
  * closing what was open. Without Asterisk it starts all the same, says so, and tries on.
  */
-export async function startLine(settings: StartSettings, log: Log): Promise<RunningLine> {
+export async function startLine(
+  settings: StartSettings,
+  log: Log,
+  lead: Lead | null = null,
+): Promise<RunningLine> {
   const plan = await firstPlan(settings);
   const folder = join(settings.data, 'journal');
-  const journal = await openJournalWriter({
-    folder,
-    durability: settings.durability,
-    log,
-    boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
-    beginAt: Date.now(),
-    monotonicMs: () => performance.now(),
-  });
-  const { state, hadSnapshot } = await recovered(folder, log);
-  const telephony = createTelephony(settings, () => line.state, log);
+  const journal = lead?.journal ?? (await openJournalWriter(journalOptions(settings, folder, log)));
+  const { state, hadSnapshot } = lead ?? (await recovered(folder, log));
+  const pass = lead?.pass ?? ((work: () => void) => work());
+  const telephony = createTelephony(settings, () => line.state, log, lead?.leader);
   const line = new Line({
     state,
     journal,
     carryOut: (commands) => telephony.carryOut(commands),
     clock: runClock(Date.now(), () => performance.now(), state.lastAt),
-    timer: wakeTimer(),
+    timer: wakeTimer(pass),
     log,
   });
   const health: LineHealth = {
@@ -72,6 +87,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     books: 'up',
     database: 'open',
     stopping: false,
+    standby: lead === null ? () => 'none' : lead.standby,
   };
   journal.onProgress((_durable, error) => {
     health.journalError = error === null ? null : error.message;
@@ -82,17 +98,50 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   const plans = new PlanKeeper({
     readPlan: () => readRoutingPlan(settings),
     versionInForce: () => line.state.planInForce,
-    putInForce: (loaded, by) => line.accept({ kind: 'plan-loaded', plan: loaded, by }),
+    putInForce: (loaded, by) => pass(() => line.accept({ kind: 'plan-loaded', plan: loaded, by })),
     log,
   });
-  if (plan.version !== line.state.planInForce) line.accept({ kind: 'plan-loaded', plan, by: 'start' });
-  const operations = lineOperations(line, plans, health);
-  const door = await openDoor(settings, operations, log, () => journal.close());
-  await connectTelephony(telephony, line, health, log);
+  putInForceAtStart(plan, line, lead, log);
+  const operations = lineOperations(line, plans, health, { pass, handOver: lead?.handOver ?? null });
+  const app = frontDoor(settings, operations, log);
+  const door = lead?.showDoor(app) ?? (await openDoor(settings, app, () => journal.close()));
+  await connectTelephony({ telephony, line, health, log, lead, pass });
   return running({ line, journal, telephony, door, operations, health, settings, log });
 }
 
-async function firstPlan(settings: StartSettings): Promise<Plan> {
+/** How the journal of this installation is opened for writing. */
+export function journalOptions(
+  settings: StartSettings,
+  folder: string,
+  log: Log,
+): Parameters<typeof openJournalWriter>[0] {
+  return {
+    folder,
+    durability: settings.durability,
+    log,
+    boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    beginAt: Date.now(),
+    monotonicMs: () => performance.now(),
+  };
+}
+
+/** Of two installations only a reload changes the plan: the file of the one that takes over may be an older one. */
+function putInForceAtStart(plan: Plan, line: Line, lead: Lead | null, log: Log): void {
+  const { planInForce } = line.state;
+  if (plan.version === planInForce) return;
+  if (lead === null || planInForce === null) line.accept({ kind: 'plan-loaded', plan, by: 'start' });
+  else
+    log.warn(
+      'the routing file here is not the one in force, which stays; a reload puts this one into force',
+      {
+        here: plan.version,
+        inForce: planInForce,
+      },
+    );
+}
+
+/** The plan in the routing file; throws `RoutingRefused` where it has faults. */
+export async function firstPlan(settings: StartSettings): Promise<Plan> {
   const read = await readRoutingPlan(settings);
   if (read.ok) return read.plan;
   throw new RoutingRefused(describeFaults(settings.routing, read));
@@ -105,7 +154,8 @@ function describeFaults(path: string, read: Extract<ReadPlan, { ok: false }>): s
   );
 }
 
-async function recovered(folder: string, log: Log): Promise<Recovered> {
+/** The state that the journal in the folder tells. */
+export async function recovered(folder: string, log: Log): Promise<Recovered> {
   const reader = openJournalReader(folder, log);
   const fresh = { prefix: `cp${randomBytes(4).toString('hex')}`, seed: randomInt(2 ** 31) };
   const found = await recoverState(reader, fresh, log);
@@ -115,8 +165,19 @@ async function recovered(folder: string, log: Log): Promise<Recovered> {
   return found;
 }
 
-function createTelephony(settings: StartSettings, state: () => State, log: Log): AriTelephony {
-  return createAriTelephony({ ...settings.ari, log, random: Math.random, needs: () => needsOf(state()) });
+/** With a standby a lost stream must be noticed in little more than two of these. */
+const HEARTBEAT_WITH_STANDBY_MS = 1_000;
+
+/** Asterisk; `leader`: set where another installation may lead. */
+export function createTelephony(
+  settings: StartSettings,
+  state: () => State,
+  log: Log,
+  leader?: LeaderGate,
+): AriTelephony {
+  const standby = leader === undefined ? {} : { leader, limits: { heartbeatMs: HEARTBEAT_WITH_STANDBY_MS } };
+  const needs = (): Needs => needsOf(state());
+  return createAriTelephony({ ...settings.ari, log, random: Math.random, needs, ...standby });
 }
 
 /** What the plans in force use, for the start-up check. */
@@ -132,7 +193,7 @@ function needsOf(state: State): Needs {
   };
 }
 
-function wakeTimer(): WakeTimer {
+function wakeTimer(pass: (work: () => void) => void): WakeTimer {
   const longestMs = 2 ** 31 - 1;
   let timer: NodeJS.Timeout | null = null;
   const clear = (): void => {
@@ -143,23 +204,20 @@ function wakeTimer(): WakeTimer {
     clear,
     set(delayMs, wake) {
       clear();
-      timer = setTimeout(wake, Math.min(delayMs, longestMs));
+      timer = setTimeout(() => pass(wake), Math.min(delayMs, longestMs));
     },
   };
 }
 
+function frontDoor(settings: StartSettings, live: LiveOperations, log: Log): RequestListener {
+  return createHttp({ live, token: settings.http.token, log, mintRequestId: () => randomUUID() });
+}
+
 async function openDoor(
   settings: StartSettings,
-  operations: LiveOperations,
-  log: Log,
+  app: RequestListener,
   onFailure: () => Promise<void>,
 ): Promise<OpenDoor> {
-  const app = createHttp({
-    live: operations,
-    token: settings.http.token,
-    log,
-    mintRequestId: () => randomUUID(),
-  });
   try {
     return await serve(app, settings.http.host, settings.http.port);
   } catch (error) {
@@ -168,13 +226,24 @@ async function openDoor(
   }
 }
 
+interface Connecting {
+  readonly telephony: AriTelephony;
+  readonly line: Line;
+  readonly health: LineHealth;
+  readonly log: Log;
+  readonly lead: Lead | null;
+  readonly pass: (work: () => void) => void;
+}
+
+/** Who takes over opens the stream first: callers wait for it, the findings can wait. */
+async function connectTelephony(parts: Connecting): Promise<void> {
+  const { telephony, log, lead } = parts;
+  if (lead === null) await checkTelephony(telephony, log);
+  openTelephony(parts);
+}
+
 /** A wrong password ends the start; an Asterisk that is not there yet is waited for. */
-async function connectTelephony(
-  telephony: AriTelephony,
-  line: Line,
-  health: LineHealth,
-  log: Log,
-): Promise<void> {
+export async function checkTelephony(telephony: AriTelephony, log: Log): Promise<void> {
   try {
     const { version, findings } = await telephony.check();
     log.info('Asterisk checked', { version, findings: findings.length });
@@ -184,13 +253,18 @@ async function connectTelephony(
     if (!(error instanceof TelephonyUnavailable) || error.reason === 'wrong-password') throw error;
     log.error(error.message);
   }
+}
+
+function openTelephony({ telephony, line, health, log, lead, pass }: Connecting): void {
+  const accept = (signal: Signal): void => pass(() => line.accept(signal));
   const opened = telephony.open({
-    signal: (signal) => line.accept(signal),
+    signal: accept,
     stateChanged: (state, existing) => {
       health.telephony = state;
       log[state === 'connected' ? 'info' : 'error'](`telephony ${state}`);
-      if (state === 'connected' && existing !== null) line.accept({ kind: 'telephony-back', existing });
-      if (state !== 'connected') line.accept({ kind: 'telephony-lost' });
+      lead?.streamIs(state);
+      if (state === 'connected' && existing !== null) accept({ kind: 'telephony-back', existing });
+      if (state !== 'connected') accept({ kind: 'telephony-lost' });
     },
   });
   opened.catch((error: unknown) => log.error('Asterisk refuses the event stream', { error }));

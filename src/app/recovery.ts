@@ -1,6 +1,6 @@
 import { thaw } from '../core/snapshot.js';
 import { createState, type State, step } from '../core/step.js';
-import type { JournalReader } from '../ports/journal.js';
+import type { JournalReader, JournalRecord } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
 
 const BATCH = 2_000;
@@ -11,6 +11,8 @@ export interface Recovered {
   /** Records replayed after the snapshot. */
   readonly replayed: number;
   readonly hadSnapshot: boolean;
+  /** The last record that was replayed; null: there was none behind the snapshot. */
+  readonly last: JournalRecord | null;
 }
 
 /**
@@ -27,18 +29,20 @@ export async function recoverState(
     log.error(
       'no snapshot can be read and the journal has lost its beginning; Asterisk alone tells what exists',
     );
-    return { state: createState(fresh), replayed: 0, hadSnapshot: false };
+    return { state: createState(fresh), replayed: 0, hadSnapshot: false, last: null };
   }
   const state = found?.state ?? createState(fresh);
   let sequence = found?.sequence ?? 0;
   let replayed = 0;
+  let newest: JournalRecord | null = null;
   for (;;) {
     const records = await journal.read({ sequence }, BATCH);
     const last = records.at(-1);
-    if (last === undefined) return { state, replayed, hadSnapshot: found !== null };
+    if (last === undefined) return { state, replayed, hadSnapshot: found !== null, last: newest };
     for (const record of records) step(state, record.signal, record.at);
     replayed += records.length;
     sequence = last.sequence;
+    newest = last;
   }
 }
 

@@ -12,6 +12,8 @@ const ASTERISK_URL = {
   require_tld: false,
   disallow_auth: true,
 };
+const A_PLACE = { message: 'an address and a port, like 192.0.2.7:7700' };
+const A_FILE = { message: 'the path of a file' };
 const A_NAME = 'a name of letters, digits, dashes and underscores, at most 40';
 
 /** All settings in one place, before they are checked; each message says what would be right. */
@@ -81,4 +83,41 @@ export class SettingsInput {
   @Min(5, { message: 'whole seconds from 5 to 600' })
   @Max(600, { message: 'whole seconds from 5 to 600' })
   readonly hangSeconds!: number;
+
+  @IsOptional()
+  @Matches(/^\S+:\d{1,5}$/, A_PLACE)
+  readonly standbyPeer!: string | null;
+
+  @IsOptional()
+  @Matches(/^\S+:\d{1,5}$/, A_PLACE)
+  readonly standbyListen!: string | null;
+
+  @IsOptional()
+  @Matches(/^\S{16,}$/, {
+    message: 'at least 16 characters without blanks, the same on both sides: openssl rand -hex 32',
+  })
+  readonly standbySecret!: string | null;
+
+  @IsIn(['tls', 'private'], {
+    message: 'tls, or private (nobody else is on the link between the two: not encrypted)',
+  })
+  readonly standbyLink!: 'tls' | 'private';
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly standbyCertificate!: string | null;
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly standbyKey!: string | null;
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly standbyAuthority!: string | null;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'whole seconds from 2 to 60' })
+  @Min(2, { message: 'whole seconds from 2 to 60' })
+  @Max(60, { message: 'whole seconds from 2 to 60' })
+  readonly standbyLeaseSeconds!: number;
 }

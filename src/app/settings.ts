@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { Durability } from '../ports/journal.js';
 import { SettingsInput } from './settings-input.js';
+import { standbyFaults, standbyOf, type StandbySettings } from './settings-standby.js';
 import { findSettings, type SettingsSource } from './settings-source.js';
 import { fileVariable, SETTINGS, type SettingRow } from './settings-table.js';
 
@@ -24,6 +25,8 @@ export interface Settings {
   readonly durability: Durability;
   readonly stopGraceMs: number;
   readonly hangLimitMs: number;
+  /** null: this installation is the only one. */
+  readonly standby: StandbySettings | null;
 }
 
 /** Settings with which calls can be handled: nothing is missing. */
@@ -47,7 +50,7 @@ export class SettingsFault extends Error {
 export function loadSettings(environment: NodeJS.ProcessEnv, workingFolder: string): Settings {
   const source = findSettings(environment, workingFolder);
   const input = plainToInstance(SettingsInput, plainValues(source, workingFolder));
-  const faults = [...source.faults, ...inputFaults(input, source)];
+  const faults = [...source.faults, ...inputFaults(input, source), ...standbyFaults(input)];
   if (faults.length > 0) throw new SettingsFault(faults);
   return settingsOf(input);
 }
@@ -122,5 +125,6 @@ function settingsOf(input: SettingsInput): Settings {
     durability: input.durability,
     stopGraceMs: input.stopGraceSeconds * 1000,
     hangLimitMs: input.hangSeconds * 1000,
+    standby: standbyOf(input),
   };
 }

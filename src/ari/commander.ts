@@ -24,6 +24,8 @@ export interface CommanderOptions {
   readonly metrics: AriMetrics;
   readonly log: Log;
   readonly tell: (signal: Signal) => void;
+  /** Lets a request out, now or later or never. */
+  readonly pass: (send: () => void) => void;
 }
 
 /**
@@ -101,7 +103,7 @@ export class Commander {
   ): void {
     const request = requests[at];
     if (request === undefined) return;
-    this.#options.http.send(request, (reply) => {
+    this.#sendNow(request, (reply) => {
       if (command.kind === 'ring' && existsAlready(reply)) {
         this.#confirm(command, conclude);
         return;
@@ -120,13 +122,17 @@ export class Commander {
     command: Extract<LegCommand, { kind: 'ring' }>,
     conclude: (outcome: Outcome, reply: Reply) => void,
   ): void {
-    const { application, limits, http } = this.#options;
+    const { application, limits } = this.#options;
     const [request] = requestsFor({ kind: 'verify-leg', leg: command.leg }, application, limits);
     if (request === undefined) return;
-    http.send(request, (reply) => {
+    this.#sendNow(request, (reply) => {
       const outcome = outcomeOf('verify-leg', reply);
       conclude(outcome.kind === 'gone' ? { kind: 'failed', failure: 'unreachable' } : outcome, reply);
     });
+  }
+
+  #sendNow(request: AriRequest, done: (reply: Reply) => void): void {
+    this.#options.pass(() => this.#options.http.send(request, done));
   }
 
   #conclude(command: LegCommand, outcome: Outcome, reply: Reply): void {

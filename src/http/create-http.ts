@@ -86,7 +86,8 @@ function answer(route: Route, log: Log) {
   };
 }
 
-function prepare(mintRequestId: () => string): RequestHandler {
+/** Gives each request an id, and each answer the headers. */
+export function prepare(mintRequestId: () => string): RequestHandler {
   return (_request, response, next) => {
     const id = mintRequestId();
     response.locals['requestId'] = id;

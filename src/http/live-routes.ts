@@ -40,6 +40,15 @@ export function liveRoutes(live: LiveOperations): readonly Route[] {
         return reload(live);
       },
     },
+    {
+      method: 'POST',
+      path: '/api/hand-over',
+      access: 'token',
+      handle: (input) => {
+        checkEmpty(input.body);
+        return handOver(live);
+      },
+    },
   ];
 }
 
@@ -47,6 +56,12 @@ function theQueue(live: LiveOperations, queue: string): Reply {
   const view = live.queues().find((each) => each.queue === queue);
   if (view !== undefined) return ok(queueJson(view));
   throw new Problem('unknown-queue', `No queue in the routing file is called "${queue}".`);
+}
+
+function handOver(live: LiveOperations): Reply {
+  const result = live.handOver();
+  if (result.ok) return { status: 202, body: { state: 'handing-over' } };
+  throw new Problem('no-standby', result.detail);
 }
 
 async function reload(live: LiveOperations): Promise<Reply> {

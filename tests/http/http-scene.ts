@@ -6,6 +6,7 @@ import { serve } from '../../src/http/serve.js';
 import type {
   AgentView,
   CallView,
+  HandOverResult,
   LiveOperations,
   QueueView,
   Readiness,
@@ -74,6 +75,10 @@ export class SmallLine implements LiveOperations {
   reload(): Promise<ReloadResult> {
     return Promise.resolve(this.reloaded);
   }
+  handOver(): HandOverResult {
+    return { ok: false, detail: 'there is no standby' };
+  }
+
   readiness(): Readiness {
     return this.state;
   }
