@@ -111,7 +111,7 @@ export async function startLine(
 
 /** How the journal of this installation is opened for writing. */
 export function journalOptions(
-  settings: StartSettings,
+  settings: Pick<StartSettings, 'durability'>,
   folder: string,
   log: Log,
 ): Parameters<typeof openJournalWriter>[0] {

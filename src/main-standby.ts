@@ -50,7 +50,11 @@ export interface OwnReplica {
 }
 
 /** Opens the journal of this installation, and says how a new copy of the leader's is begun. */
-export async function openReplica(settings: StartSettings, folder: string, log: Log): Promise<OwnReplica> {
+export async function openReplica(
+  settings: Pick<StartSettings, 'durability'>,
+  folder: string,
+  log: Log,
+): Promise<OwnReplica> {
   // No numbers are left out while following: the leader's are taken over as they are.
   const options = { ...journalOptions(settings, folder, log), beginAt: 1 };
   const journal = await openJournalWriter(options);
