@@ -42,7 +42,7 @@ export function liveRoutes(live: LiveOperations): readonly Route[] {
     },
     {
       method: 'POST',
-      path: '/api/hand-over',
+      path: '/api/handover',
       access: 'token',
       handle: (input) => {
         checkEmpty(input.body);
