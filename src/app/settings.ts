@@ -50,7 +50,8 @@ export class SettingsFault extends Error {
 export function loadSettings(environment: NodeJS.ProcessEnv, workingFolder: string): Settings {
   const source = findSettings(environment, workingFolder);
   const input = plainToInstance(SettingsInput, plainValues(source, workingFolder));
-  const faults = [...source.faults, ...inputFaults(input, source), ...standbyFaults(input)];
+  const single = inputFaults(input, source);
+  const faults = [...source.faults, ...single, ...(single.length > 0 ? [] : standbyFaults(input))];
   if (faults.length > 0) throw new SettingsFault(faults);
   return settingsOf(input);
 }

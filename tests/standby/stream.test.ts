@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -10,6 +11,7 @@ import { openJournalReader, openJournalWriter } from '../../src/journal/open-jou
 import { openReplica, type OwnReplica } from '../../src/main-standby.js';
 import type { JournalRecord, JournalWriter } from '../../src/ports/journal.js';
 import { StreamClient } from '../../src/standby/stream-client.js';
+import type { Encryption } from '../../src/standby/stream-link.js';
 import { type StreamServer, serveStream } from '../../src/standby/stream-server.js';
 import { plan, queue } from '../core/plan-builder.js';
 import { KeptLog } from '../journal/journal-scene.js';
@@ -33,7 +35,7 @@ class Leader {
     private readonly folder: string,
   ) {}
 
-  static async open(t: TestContext, folder: string, secret = SECRET): Promise<Leader> {
+  static async open(t: TestContext, folder: string, encryption: Encryption = 'none'): Promise<Leader> {
     const log = new KeptLog();
     const journal = await openJournalWriter({ folder, durability: 'process', log, boot: 'b' });
     const leader = new Leader(journal, folder);
@@ -45,8 +47,8 @@ class Leader {
     leader.snapshot();
     leader.server = await serveStream({
       place: { host: '127.0.0.1', port: 0 },
-      encryption: 'none',
-      secret,
+      encryption,
+      secret: SECRET,
       installation: 'leader',
       source: () => (leader.leads === 'yes' ? leader.source() : null),
       mintNonce: () => 'n1',
@@ -99,13 +101,21 @@ interface Following {
   readonly end: () => Promise<void>;
 }
 
-async function follow(t: TestContext, leader: Leader, folder: string, secret = SECRET): Promise<Following> {
+async function follow(
+  t: TestContext,
+  leader: Leader,
+  folder: string,
+  {
+    secret = SECRET,
+    encryption = 'none',
+  }: { readonly secret?: string; readonly encryption?: Encryption } = {},
+): Promise<Following> {
   const log = new KeptLog();
   const own = await openReplica(SETTINGS, folder, log);
   const told: string[] = [];
   const client = new StreamClient({
     place: { host: '127.0.0.1', port: leader.server?.port ?? 0 },
-    encryption: 'none',
+    encryption,
     secret,
     installation: 'follower',
     follower: own.replica,
@@ -211,7 +221,8 @@ test('who does not know the secret gets nothing, and believes nobody who does no
   const a = join(folderOf(t), 'journal');
   const leader = await Leader.open(t, a);
   await snapshotWritten(leader, a);
-  const stranger = await follow(t, leader, join(folderOf(t), 'journal'), 'another-secret-of-somebody');
+  const secret = 'another-secret-of-somebody';
+  const stranger = await follow(t, leader, join(folderOf(t), 'journal'), { secret });
   await until('the refusal', () => leader.log.has('warn', /does not know the secret/));
   assert.equal(stranger.own.replica.received, 0);
 });
@@ -227,4 +238,60 @@ test('who does not lead gives nothing; when it leads the follower finds it by it
   await until('the leader to know', () => leader.received === leader.journal.durable);
   leader.server?.tellToTakeOver();
   await until('the word', () => following.told.length === 1);
+});
+
+/** A certificate for 127.0.0.1, signed by an authority that is made for it. */
+function certificates(t: TestContext): Exclude<Encryption, 'none'> {
+  const folder = folderOf(t);
+  const openssl = (...words: string[]): void => {
+    execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
+  };
+  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  openssl('req', '-x509', ...newKey, '-subj', '/CN=authority', '-keyout', 'ca.key', '-out', 'ca.pem');
+  openssl(
+    'req',
+    ...newKey,
+    '-subj',
+    '/CN=callplane',
+    '-keyout',
+    'own.key',
+    '-out',
+    'own.csr',
+    '-addext',
+    'subjectAltName=IP:127.0.0.1',
+  );
+  openssl(
+    'x509',
+    '-req',
+    '-in',
+    'own.csr',
+    '-CA',
+    'ca.pem',
+    '-CAkey',
+    'ca.key',
+    '-copy_extensions',
+    'copy',
+    '-out',
+    'own.pem',
+  );
+  const text = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  return { certificate: text('own.pem'), key: text('own.key'), authority: text('ca.pem') };
+}
+
+test('over TLS: only who shows a certificate of the authority comes in, and only such a one is spoken to', async (t) => {
+  const a = join(folderOf(t), 'journal');
+  const [encryption, strange] = [certificates(t), certificates(t)];
+  const leader = await Leader.open(t, a, encryption);
+  await snapshotWritten(leader, a);
+  const stranger = await follow(t, leader, join(folderOf(t), 'journal'), { encryption: strange });
+  await until('the stranger to be told', () => stranger.log.has('info', /not followed/));
+  const intruder = await follow(t, leader, join(folderOf(t), 'journal'), {
+    encryption: { ...strange, authority: encryption.authority },
+  });
+  await until('the intruder to be refused', () =>
+    leader.log.has('warn', /connection to the standby port was refused/),
+  );
+  const following = await follow(t, leader, join(folderOf(t), 'journal'), { encryption });
+  await inStep(following, leader);
+  assert.deepEqual([stranger.own.replica.received, intruder.own.replica.received], [0, 0]);
 });

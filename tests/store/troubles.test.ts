@@ -62,7 +62,7 @@ describe('a store that cannot be used says what to do', () => {
       await ask(url, 'CREATE TABLE moods (mood VARCHAR(20) NOT NULL PRIMARY KEY)');
       const store = await openStore({ url, log: silentLog });
       await store.migrate();
-      await store.recorder.record(0, recordsOf(1, [aCall()]));
+      await store.recorder.record(0, recordsOf(1, [{ kind: 'call-ended', ...aCall() }]));
       assert.equal((await store.reader.calls({ from: 0, to: Number.MAX_SAFE_INTEGER })).length, 1);
       await store.close();
     });
