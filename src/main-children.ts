@@ -5,6 +5,7 @@ import { JournalFault } from './journal/journal-fault.js';
 import { startBooks } from './main-books.js';
 import { RoutingRefused, type RunningLine, startLine } from './main-line.js';
 import { type RunningMember, startMember } from './main-member.js';
+import { StandbyUnavailable } from './main-standby.js';
 import { listenToParent } from './parent/child-side.js';
 import { STEPPED_ASIDE } from './parent/supervision.js';
 import type { Log } from './ports/log.js';
@@ -137,6 +138,7 @@ function leaveWith(error: unknown, log: Log): void {
   if (
     error instanceof PortUnavailable ||
     error instanceof TelephonyUnavailable ||
+    error instanceof StandbyUnavailable ||
     error instanceof JournalFault
   ) {
     log.error(error.message);

@@ -17,7 +17,14 @@ import {
   type RunningLine,
   startLine,
 } from './main-line.js';
-import { encryptionOf, installationId, mintNonce, openReplica, type OwnReplica } from './main-standby.js';
+import {
+  encryptionOf,
+  installationId,
+  mintNonce,
+  openReplica,
+  type OwnReplica,
+  StandbyUnavailable,
+} from './main-standby.js';
 import type { HandOverResult, Readiness } from './ports/live.js';
 import type { Log } from './ports/log.js';
 import type { LeaseRow, LeaseWish } from './ports/standby.js';
@@ -134,6 +141,11 @@ class Member implements RunningMember {
         const isInStep = received > 0 && received >= this.#own.replica.journal.durable - BEHIND_AT_MOST;
         this.#happens({ kind: 'follower-heard', hears, isInStep });
       },
+    }).catch((error: unknown) => {
+      const { host: listen, port: at } = standby.listen;
+      throw new StandbyUnavailable(
+        `${listen}:${at} cannot be opened for the standby (${String(error)}). Mend CALLPLANE_STANDBY_LISTEN.`,
+      );
     });
     this.#client = new StreamClient({
       ...common,

@@ -27,19 +27,29 @@ export async function installationId(data: string): Promise<string> {
   return made;
 }
 
+/** The stream to the other installation cannot be given; the message says what to mend. */
+export class StandbyUnavailable extends Error {
+  override readonly name = 'StandbyUnavailable';
+}
+
 /** A word that is not used twice. */
 export function mintNonce(): string {
   return randomUUID();
 }
 
-/** The files that TLS needs; throws when one cannot be read. */
+/** The files that TLS needs; throws `StandbyUnavailable` when one cannot be read. */
 export function encryptionOf({ tls }: StandbySettings): Encryption {
   if (tls === null) return 'none';
-  return {
-    certificate: readFileSync(tls.certificate, 'utf8'),
-    key: readFileSync(tls.key, 'utf8'),
-    authority: readFileSync(tls.authority, 'utf8'),
+  const text = (file: string): string => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      throw new StandbyUnavailable(
+        `${file} cannot be read (${String(error)}). CALLPLANE_STANDBY_CERTIFICATE, _KEY and _AUTHORITY name PEM files.`,
+      );
+    }
   };
+  return { certificate: text(tls.certificate), key: text(tls.key), authority: text(tls.authority) };
 }
 
 /** The own journal, open to be led with or to follow into. */

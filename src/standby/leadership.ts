@@ -62,6 +62,8 @@ const PATIENCE_MS = 15_000;
 /** Without Asterisk: until a standby that has it may lead, and until one may whom nobody hears. */
 const DEAF_WITH_STANDBY_MS = 3_000;
 const DEAF_ALONE_MS = 15_000;
+/** So many records may have been on their way when the leader died: whoever lacks no more knows as much. */
+const STREAM_LAG = 100;
 const TRY_LIMIT_MS = 5_000;
 const HAND_OVER_LIMIT_MS = 10_000;
 const GIVE_UP_LIMIT_MS = 1_000;
@@ -175,7 +177,7 @@ export class Leadership {
     if (!row.isOver) return row.holder === this.options.installation && this.#claim.value === own;
     if (this.#isLeaderThere(now)) return false;
     const waitedMs = now - (this.#overSince ?? now);
-    return this.options.sequence() >= row.sequence || waitedMs >= PATIENCE_MS;
+    return this.options.sequence() + STREAM_LAG >= row.sequence || waitedMs >= PATIENCE_MS;
   }
 
   #isLeaderThere(now: number): boolean {

@@ -166,6 +166,9 @@ test('Asterisk falls silent between lease and claim: back to following, and the 
 });
 
 test('who knows less than the last leader wrote lets the other go first', () => {
+  const little = new Scene(Object.assign(new Row(), { holder: 'two', term: 7, sequence: 190 }));
+  little.pass(3);
+  assert.equal(little.phase, 'leading', 'some records were on their way');
   const row = Object.assign(new Row(), { holder: 'two', term: 7, sequence: 5_000 });
   const scene = new Scene(row);
   scene.pass(14);

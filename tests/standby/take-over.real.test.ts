@@ -141,7 +141,10 @@ class Drill {
 /** Requests of an installation that change something in Asterisk, claims left out. */
 function commandsOf(one: Installation, since: number): readonly string[] {
   return one.asterisk.requests
-    .filter(({ at, line }) => at >= since && !line.startsWith('GET') && !line.includes('/asterisk/variable'))
+    .filter(
+      ({ at, line }) =>
+        at >= since && !/^GET|start-up-check/.test(line) && !line.includes('/asterisk/variable'),
+    )
     .map(({ line }) => line);
 }
 
