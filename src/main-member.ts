@@ -9,26 +9,22 @@ import { createClaimBook } from './ari/claim.js';
 import { createStandbyHttp } from './http/create-standby-http.js';
 import { type OpenDoor, serve } from './http/serve.js';
 import { openJournalReader } from './journal/open-journal.js';
+import { firstPlan, type Lead, type RunningLine, startLine } from './main-line.js';
 import {
-  createTelephony,
-  checkTelephony,
-  firstPlan,
-  type Lead,
-  type RunningLine,
-  startLine,
-} from './main-line.js';
-import {
+  checkAhead,
   encryptionOf,
   installationId,
   mintNonce,
   openReplica,
   type OwnReplica,
+  standbyReadiness,
   StandbyUnavailable,
 } from './main-standby.js';
-import type { HandOverResult, Readiness } from './ports/live.js';
+import type { HandOverResult } from './ports/live.js';
 import type { Log } from './ports/log.js';
 import type { LeaseRow, LeaseWish } from './ports/standby.js';
 import { AwakeGate } from './standby/awake-gate.js';
+import { ClaimWatch } from './standby/claim-watch.js';
 import { type Act, claimOf, type Happening, Leadership } from './standby/leadership.js';
 import { StreamClient } from './standby/stream-client.js';
 import { type StreamServer, serveStream, type StreamSource } from './standby/stream-server.js';
@@ -85,6 +81,7 @@ class Member implements RunningMember {
   readonly #folder: string;
   readonly #own: OwnReplica;
   readonly #claim;
+  readonly #watch: ClaimWatch;
   readonly #leadership: Leadership;
   readonly #gate: AwakeGate;
   readonly #timers: NodeJS.Timeout[] = [];
@@ -110,12 +107,24 @@ class Member implements RunningMember {
     this.#own = own;
     const { ari } = parts.settings;
     this.#claim = createClaimBook(ari, ari.application);
+    this.#watch = new ClaimWatch({
+      claim: this.#claim,
+      own: () => this.#ownClaim(),
+      othersFound: () => this.#happens({ kind: 'other-claim-found' }),
+      pause: () => pause(TICK_MS),
+      log: parts.log,
+    });
     const sequence = (): number => own.replica.received;
     const { leaseMs } = parts.standby;
     this.#leadership = new Leadership({ installation, leaseMs, sequence }, now());
     this.#gate = new AwakeGate({ now, limitMs: leaseMs / 2, woke: (frozenMs) => this.#woke(frozenMs) });
     this.#show = createStandbyHttp({
-      readiness: () => this.#readiness(),
+      readiness: () =>
+        standbyReadiness({
+          leader: this.#leaderAddress() === null ? 'away' : 'heard',
+          asterisk: this.#asterisk,
+          database: this.#around.database,
+        }),
       leader: () => this.#leaderAddress(),
       log: parts.log,
       mintRequestId: () => randomUUID(),
@@ -286,7 +295,7 @@ class Member implements RunningMember {
       state: replica.state,
       hadSnapshot: hadSnapshot(),
       pass: (work) => this.#gate.pass(work),
-      leader: { pass: (send) => this.#gate.pass(send), mayConnect: () => this.#mayConnect() },
+      leader: { pass: (send) => this.#gate.pass(send), mayConnect: this.#watch.mayConnect },
       streamIs: (state) => {
         this.#hears = state === 'connected' ? 'yes' : 'no';
         const kind = ({ connected: 'stream-open', lost: 'stream-lost', replaced: 'replaced' } as const)[
@@ -331,22 +340,9 @@ class Member implements RunningMember {
     return { ok: true };
   }
 
-  /** Asks Asterisk who leads: `ours` may also mean that nobody does since Asterisk was started again, and now we. */
-  async #whoLeads(): Promise<'ours' | 'others' | 'silent'> {
+  #ownClaim(): string | null {
     const { phase } = this.#leadership;
-    if (phase.kind !== 'leading') return 'others';
-    const own = claimOf(phase.term, this.#installation);
-    const seen = await this.#claim.read();
-    if (seen.kind === 'silent') return 'silent';
-    if (seen.claim === own) return 'ours';
-    if (seen.claim !== null) return 'others';
-    return (await this.#claim.write(own)) === 'written' ? 'ours' : 'silent';
-  }
-
-  async #mayConnect(): Promise<'yes' | 'not-now' | 'never'> {
-    const answer = await this.#whoLeads();
-    if (answer === 'others') this.#happens({ kind: 'other-claim-found' });
-    return ({ ours: 'yes', silent: 'not-now', others: 'never' } as const)[answer];
+    return phase.kind === 'leading' ? claimOf(phase.term, this.#installation) : null;
   }
 
   #woke(frozenMs: number): void {
@@ -357,18 +353,7 @@ class Member implements RunningMember {
     this.#parts.log.warn('this process was frozen; nothing is sent before it is sure who leads', {
       frozenMs,
     });
-    this.#confirm().catch((error: unknown) => this.#parts.failed(error));
-  }
-
-  async #confirm(): Promise<void> {
-    while (this.#gate.state === 'asking') {
-      const answer = await this.#whoLeads();
-      if (answer === 'ours') {
-        this.#parts.log.info('this process still leads');
-        this.#gate.confirmed();
-      } else if (answer === 'others') this.#happens({ kind: 'other-claim-found' });
-      else await pause(TICK_MS);
-    }
+    this.#watch.confirm(this.#gate).catch((error: unknown) => this.#parts.failed(error));
   }
 
   #probe(): void {
@@ -385,24 +370,12 @@ class Member implements RunningMember {
 
   /** What would be missing if this installation led is said while there is time. */
   #check(): void {
-    if (this.#leadership.phase.kind !== 'following') return;
-    const { settings, log } = this.#parts;
-    const telephony = createTelephony(settings, () => this.#own.replica.state, log);
-    checkTelephony(telephony, log)
-      .catch((error: unknown) => log.error(error instanceof Error ? error.message : String(error)))
-      .finally(() => void telephony.close(0));
+    if (this.#leadership.phase.kind === 'following')
+      checkAhead(this.#parts.settings, () => this.#own.replica.state, this.#parts.log);
   }
 
   #leaderAddress(): string | null {
     return this.#leader !== null && now() - this.#leader.at < HEARD_WITHIN_MS ? this.#leader.http : null;
-  }
-
-  #readiness(): Readiness {
-    const reasons = ['another installation handles the calls; this one takes over when it must'];
-    if (this.#leaderAddress() === null) reasons.push('the leader is not heard at the moment');
-    if (this.#asterisk === 'silent') reasons.push('Asterisk does not answer this installation');
-    if (this.#around.database === 'away') reasons.push('the database does not answer this installation');
-    return { state: 'standby', reasons };
   }
 }
 

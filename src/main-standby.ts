@@ -5,9 +5,11 @@ import { basename, dirname, join } from 'node:path';
 import type { StandbySettings } from './app/settings-standby.js';
 import type { StartSettings } from './app/settings.js';
 import { thaw } from './core/snapshot.js';
+import type { State } from './core/step.js';
 import { openJournalReader, openJournalWriter } from './journal/open-journal.js';
-import { journalOptions, recovered } from './main-line.js';
+import { checkTelephony, createTelephony, journalOptions, recovered } from './main-line.js';
 import type { JournalReader, JournalRecord } from './ports/journal.js';
+import type { Readiness } from './ports/live.js';
 import type { Log } from './ports/log.js';
 import { type OpenReplica, Replica } from './standby/replica.js';
 import type { JournalCopy } from './standby/stream-frames.js';
@@ -30,6 +32,27 @@ export async function installationId(data: string): Promise<string> {
 /** The stream to the other installation cannot be given; the message says what to mend. */
 export class StandbyUnavailable extends Error {
   override readonly name = 'StandbyUnavailable';
+}
+
+/** What Asterisk would lack if this installation led, said while there is time. */
+export function checkAhead(settings: StartSettings, state: () => State, log: Log): void {
+  const telephony = createTelephony(settings, state, log);
+  checkTelephony(telephony, log)
+    .catch((error: unknown) => log.error(error instanceof Error ? error.message : String(error)))
+    .finally(() => void telephony.close(0));
+}
+
+/** How an installation that stands by answers for its readiness. */
+export function standbyReadiness(around: {
+  readonly leader: 'heard' | 'away';
+  readonly asterisk: 'answers' | 'silent';
+  readonly database: 'open' | 'away';
+}): Readiness {
+  const reasons = ['another installation handles the calls; this one takes over when it must'];
+  if (around.leader === 'away') reasons.push('the leader is not heard at the moment');
+  if (around.asterisk === 'silent') reasons.push('Asterisk does not answer this installation');
+  if (around.database === 'away') reasons.push('the database does not answer this installation');
+  return { state: 'standby', reasons };
 }
 
 /** A word that is not used twice. */

@@ -46,7 +46,7 @@ export interface LeaderGate {
   /** Sends the request now, or when it is sure that this process leads, or never. */
   pass(send: () => void): void;
   /** Asked before each event stream: opening one takes the application from whoever has it. */
-  mayConnect(): Promise<'yes' | 'not-now' | 'never'>;
+  readonly mayConnect: () => Promise<'yes' | 'not-now' | 'never'>;
 }
 
 export interface AriOptions {

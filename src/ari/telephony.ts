@@ -109,7 +109,7 @@ class Adapter implements AriTelephony {
       limits,
       random: options.random,
       log,
-      mayConnect: options.leader === undefined ? null : options.leader.mayConnect,
+      mayConnect: options.leader?.mayConnect ?? null,
       opened: (generation) => this.#opened(generation),
       message: (text) => this.#message(text),
       lost: (why) => this.#lost(why),

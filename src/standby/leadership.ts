@@ -123,29 +123,15 @@ export class Leadership {
   }
 
   #see(happening: Happening, now: number): void {
-    switch (happening.kind) {
-      case 'lease-seen':
-        this.#row = { value: happening.row, at: now };
-        this.#overSince = happening.row.isOver ? (this.#overSince ?? now) : null;
-        return;
-      case 'asterisk-answered':
-        this.#claim = { value: happening.claim, at: now };
-        return;
-      case 'asterisk-silent':
-        this.#claim = null;
-        return;
-      case 'leader-heard':
-        this.#leader = { value: happening.hears ? 'hears' : 'deaf', at: now };
-        return;
-      case 'told-to-take-over':
-        this.#leader = { value: 'hands-over', at: now };
-        return;
-      case 'follower-heard':
-        this.#follower = { value: { hears: happening.hears, isInStep: happening.isInStep }, at: now };
-        return;
-      default:
-        return;
-    }
+    if (happening.kind === 'lease-seen') {
+      this.#row = { value: happening.row, at: now };
+      this.#overSince = happening.row.isOver ? (this.#overSince ?? now) : null;
+    } else if (happening.kind === 'asterisk-answered') this.#claim = { value: happening.claim, at: now };
+    else if (happening.kind === 'asterisk-silent') this.#claim = null;
+    else if (happening.kind === 'leader-heard')
+      this.#leader = { value: happening.hears ? 'hears' : 'deaf', at: now };
+    else if (happening.kind === 'told-to-take-over') this.#leader = { value: 'hands-over', at: now };
+    else if (happening.kind === 'follower-heard') this.#follower = { value: happening, at: now };
   }
 
   #decide(happening: Happening, now: number): void {

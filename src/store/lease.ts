@@ -51,10 +51,10 @@ export class DatabaseLease implements LeaseBook {
   }
 
   async #look(): Promise<LeaseRow> {
-    const rows = (await this.source.query(
+    const rows = await this.source.query<Row[]>(
       `SELECT holder, term, journal_sequence, ends_at <= ${NOW} AS is_over FROM leases WHERE name = ?`,
       [NAME],
-    )) as Row[];
+    );
     const [row] = rows;
     if (row === undefined)
       throw new Error('The table leases is empty. Restore the database from its backup.');
