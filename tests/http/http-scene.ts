@@ -75,8 +75,10 @@ export class SmallLine implements LiveOperations {
   reload(): Promise<ReloadResult> {
     return Promise.resolve(this.reloaded);
   }
+  standby: 'follows' | 'none' = 'none';
+
   handOver(): HandOverResult {
-    return { ok: false, detail: 'there is no standby' };
+    return this.standby === 'follows' ? { ok: true } : { ok: false, detail: 'there is no standby' };
   }
 
   readiness(): Readiness {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { CallView } from '../../src/ports/live.js';
-import { freshDatabase, startServers, type Servers } from '../store/databases.js';
-import type { Callplane } from '../support/callplane/callplane.js';
-import { storedFacts } from '../system/support/facts.js';
-import { agentIs, callsOf, readinessOf, Stage } from '../system/support/stage.js';
-import { until } from '../system/support/until.js';
-import { makeNetwork, type FarNetwork } from './support/network.js';
-import { type Installation, Pair } from './support/pair.js';
+import type { CallView } from '../../../src/ports/live.js';
+import { freshDatabase, startServers, type Servers } from '../../store/databases.js';
+import type { Callplane } from '../../support/callplane/callplane.js';
+import { storedFacts } from '../../system/support/facts.js';
+import { agentIs, callsOf, readinessOf, Stage } from '../../system/support/stage.js';
+import { until } from '../../system/support/until.js';
+import { makeNetwork, type FarNetwork } from '../support/network.js';
+import { type Installation, Pair } from '../support/pair.js';
 
 /** Longest from a kill -9 until the other one handles calls. */
 const TAKE_OVER_MS = 5_000;
