@@ -319,7 +319,7 @@ class Member implements RunningMember {
       openReader: () => openJournalReader(this.#folder, this.#parts.log),
       durable: () => journal.durable,
       stored: () => this.#stored,
-      hears: () => this.#hears === 'yes',
+      hears: () => this.#hears === 'yes' && this.#gate.state !== 'shut',
       http: `http://${host}:${this.httpPort}`,
     };
   }

@@ -15,8 +15,16 @@ export type Phase =
     }
   /** `lostSince`: Asterisk's event stream is not open since then; null: it is. */
   | { readonly kind: 'leading'; readonly term: number; lostSince: number | null }
-  /** Nothing is sent any more; the follower is given what it does not have yet. */
-  | { readonly kind: 'handing-over'; readonly term: number; readonly since: number }
+  /**
+   * Nothing is sent any more. `sending`: the follower is given what it does not have yet; `told`: it may lead, and the
+   * event stream stays open until it has one, so that no new caller finds nobody.
+   */
+  | {
+      readonly kind: 'handing-over';
+      readonly term: number;
+      readonly since: number;
+      readonly step: 'sending' | 'told';
+    }
   /** Nothing is sent any more; `giveUp`: the lease is given back before the process ends. */
   | { readonly kind: 'fenced'; readonly term: number; readonly since: number; readonly giveUp: boolean };
 
@@ -111,6 +119,8 @@ export class Leadership {
     if (phase.kind === 'following') return { wish: 'watch' };
     if (phase.kind === 'fenced')
       return phase.giveUp ? { wish: 'give-up', holder, term: phase.term } : { wish: 'watch' };
+    if (phase.kind === 'handing-over' && phase.step === 'told')
+      return { wish: 'give-up', holder, term: phase.term };
     return { wish: 'hold', holder, term: phase.term, sequence: this.options.sequence() };
   }
 
@@ -128,7 +138,7 @@ export class Leadership {
       this.#overSince = happening.row.isOver ? (this.#overSince ?? now) : null;
     } else if (happening.kind === 'asterisk-answered') this.#claim = { value: happening.claim, at: now };
     else if (happening.kind === 'asterisk-silent') this.#claim = null;
-    else if (happening.kind === 'leader-heard')
+    else if (happening.kind === 'leader-heard' && this.#leader.value !== 'hands-over')
       this.#leader = { value: happening.hears ? 'hears' : 'deaf', at: now };
     else if (happening.kind === 'told-to-take-over') this.#leader = { value: 'hands-over', at: now };
     else if (happening.kind === 'follower-heard') this.#follower = { value: happening, at: now };
@@ -178,7 +188,7 @@ export class Leadership {
       else if (happening.kind === 'asterisk-silent') this.#followAgain('Asterisk does not answer', now);
       return;
     }
-    if (happening.kind === 'leader-heard' && happening.hears)
+    if (happening.kind === 'leader-heard' && this.#isLeaderThere(now))
       return this.#followAgain('it is heard again', now);
     if (happening.kind !== 'lease-seen') return;
     const { holder, term, isOver } = happening.row;
@@ -217,15 +227,18 @@ export class Leadership {
 
   #beginHandOver(term: number, now: number): void {
     if (!this.hasFollower(now)) return;
-    this.#phase = { kind: 'handing-over', term, since: now };
+    this.#phase = { kind: 'handing-over', term, since: now, step: 'sending' };
     this.#acts.push({ do: 'fence', why: 'it hands over by command' });
   }
 
   #handingOver(phase: Extract<Phase, { kind: 'handing-over' }>, happening: Happening, now: number): void {
-    const isLate = now - phase.since > HAND_OVER_LIMIT_MS;
-    if (happening.kind !== 'follower-has-all' && happening.kind !== 'replaced' && !isLate) return;
-    if (happening.kind === 'follower-has-all') this.#acts.push({ do: 'tell-follower-to-take-over' });
-    this.#phase = { kind: 'fenced', term: phase.term, since: now, giveUp: true };
+    if (happening.kind === 'replaced' || now - phase.since > HAND_OVER_LIMIT_MS) {
+      this.#phase = { kind: 'fenced', term: phase.term, since: now, giveUp: false };
+      this.#acts.push({ do: 'leave' });
+    } else if (happening.kind === 'follower-has-all' && phase.step === 'sending') {
+      this.#phase = { ...phase, step: 'told' };
+      this.#acts.push({ do: 'tell-follower-to-take-over' });
+    }
   }
 
   #fence(why: string, lease: 'keep' | 'give-up', now: number): void {

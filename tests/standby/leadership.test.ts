@@ -254,6 +254,18 @@ test('hand-over: silent first, then the follower gets the rest, then the lease i
   );
   scene.pass(1);
   assert.equal(scene.row.endsAt, 0);
+  assert.equal(scene.did('leave'), 0, 'the event stream stays until the other has one');
+  scene.happens({ kind: 'replaced' });
+  assert.equal(scene.did('leave'), 1);
+});
+
+test('hand-over to one who does not come: after ten seconds it follows, and may lead again', () => {
+  const scene = Scene.leading();
+  scene.happens({ kind: 'follower-heard', hears: true, isInStep: true });
+  scene.happens({ kind: 'hand-over-asked' });
+  scene.pass(9);
+  assert.equal(scene.did('leave'), 0);
+  scene.pass(2);
   assert.equal(scene.did('leave'), 1);
 });
 
@@ -262,7 +274,6 @@ test('the follower is told to take over: it does not wait for silence', () => {
   const scene = new Scene(row);
   scene.leader = 'hears';
   scene.pass(5);
-  scene.leader = 'away';
   scene.happens({ kind: 'told-to-take-over' });
   row.endsAt = 0;
   scene.pass(0.75);
