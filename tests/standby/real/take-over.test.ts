@@ -11,6 +11,8 @@ import { type Installation, Pair } from '../support/pair.js';
 
 /** Longest from a kill -9 until the other one handles calls. */
 const TAKE_OVER_MS = 5_000;
+/** A machine that is busy with other things takes long to start six processes. */
+const STARTED_WITHIN_MS = 120_000;
 /** Longer than a lease, so that something that must not happen had its chance. */
 const HOLE_MS = 5_000;
 
@@ -59,16 +61,20 @@ class Drill {
   static async begin(pair: Pair, database: string): Promise<Drill> {
     const drill = new Drill(pair, database);
     await Promise.all([pair.launch(pair.first), pair.launch(pair.second)]);
-    await drill.waitUntil('one of two that start at once to lead, and the other to follow', async () => {
-      const states = await Promise.all([pair.first, pair.second].map((one) => readinessOf(running(one))));
-      drill.leader = states[1]?.state === 'ready' ? pair.second : pair.first;
-      return (
-        states
-          .map((each) => each?.state)
-          .sort()
-          .join() === 'ready,standby'
-      );
-    });
+    await drill.waitUntil(
+      'one of two that start at once to lead, and the other to follow',
+      async () => {
+        const states = await Promise.all([pair.first, pair.second].map((one) => readinessOf(running(one))));
+        drill.leader = states[1]?.state === 'ready' ? pair.second : pair.first;
+        return (
+          states
+            .map((each) => each?.state)
+            .sort()
+            .join() === 'ready,standby'
+        );
+      },
+      STARTED_WITHIN_MS,
+    );
     drill.talk = await stage.talkTo(running(drill.leader), 'anna');
     await drill.callIn();
     await drill.callIn();
@@ -76,7 +82,7 @@ class Drill {
   }
 
   /** Waits; says what both logs say when it does not come true. */
-  async waitUntil(what: string, holds: () => Promise<boolean>, withinMs = 30_000): Promise<void> {
+  async waitUntil(what: string, holds: () => Promise<boolean>, withinMs = 60_000): Promise<void> {
     await until(what, holds, withinMs).catch((error: unknown) => {
       throw new Error(`${String(error)}\n${this.pair.logs(60)}`);
     });
