@@ -72,7 +72,7 @@ async function main(): Promise<void> {
     const shipped = await shippedEvidence(callplane, offered.Callplane);
     const lineWaitedSeconds = waitedForCore(callplane.linePid());
     await callplane.stop();
-    const results = { ...measured, loopDelayMs: callplane.longestLoopDelayMs(), lineWaitedSeconds };
+    const results = { ...measured, loopDelay: callplane.loopDelay(), lineWaitedSeconds };
     conclude(results, options, {
       source,
       mode: options.effort,
@@ -94,7 +94,7 @@ async function measure(
   bench: Bench,
   callplane: Callplane,
   options: Options,
-): Promise<Omit<Results, 'loopDelayMs' | 'lineWaitedSeconds'>> {
+): Promise<Omit<Results, 'loopDelay' | 'lineWaitedSeconds'>> {
   const effort = options.effort === 'quick' ? QUICK : FULL;
   const contenders = [appQueue, callplane];
   const cases = ALL_CASES.filter(({ name }) => options.cases.includes(name));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from './app/settings.js';
 import type { Plan } from './core/plan.js';
+import { isBegun } from './journal/journal-folder.js';
 import { openJournalReader } from './journal/open-journal.js';
 import type { Log } from './ports/log.js';
 import type { LeaseBook, LeaseRow, LeaseWish } from './ports/standby.js';
@@ -11,6 +12,7 @@ import { type Follower, followJournal, type FollowStatus } from './store/recorde
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
+const LOOK_FOR_JOURNAL_MS = 200;
 
 /** The books, running or waiting for their database. */
 export interface RunningBooks {
@@ -54,6 +56,15 @@ export function startBooks(settings: Settings, log: Log, tellLease: (row: LeaseR
   };
 }
 
+/**
+ * Waits until there is a journal: the line begins one when its routing file is right. A start that is refused leaves no
+ * empty database behind.
+ */
+async function firstRecords(folder: string, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted && !(await isBegun(folder)))
+    await pause(LOOK_FOR_JOURNAL_MS, undefined, { signal: stop }).catch(() => undefined);
+}
+
 async function openWithRetry(
   settings: Settings,
   log: Log,
@@ -61,6 +72,8 @@ async function openWithRetry(
   tellTrouble: (trouble: string) => void,
 ): Promise<OpenBooks | null> {
   let told = '';
+  // Of two installations the books keep the lease before there is any journal.
+  if (settings.standby === null) await firstRecords(join(settings.data, 'journal'), stop);
   for (let waitMs = FIRST_RETRY_MS; !stop.aborted; waitMs = Math.min(2 * waitMs, LONGEST_RETRY_MS)) {
     try {
       return await openBooks(settings, log);

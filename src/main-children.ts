@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import type { StandbySettings } from './app/settings-standby.js';
 import type { Settings, StartSettings } from './app/settings.js';
 import { PortUnavailable } from './http/serve.js';
@@ -81,6 +82,7 @@ async function runMemberProcess(settings: StartSettings, standby: StandbySetting
 /** The books' process: runs until the parent asks it to stop or is gone. */
 export function runBooksProcess(settings: Settings, log: Log): void {
   endOnBug(log);
+  giveWay(log);
   const books = startBooks(settings, log, (row) => link.tell({ kind: 'lease', row }));
   const link = listenToParent(process, {
     stop: () => leave(),
@@ -102,6 +104,15 @@ export function runBooksProcess(settings: Settings, log: Log): void {
     await books.stop();
   }, log);
   link.tell({ kind: 'ready' });
+}
+
+/** Nobody waits for a fact, callers wait for the line and for Asterisk: these get the cores first. */
+function giveWay(log: Log): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch (error) {
+    log.warn('the books could not lower their priority; they take cores from calls', { error });
+  }
 }
 
 function reload(line: RunningLine, log: Log): void {

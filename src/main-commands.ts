@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Settings } from './app/settings.js';
@@ -25,7 +25,7 @@ import { loadPlan } from './routing/load.js';
 import { routingSchema } from './routing/schema.js';
 import { readSounds } from './routing/sounds.js';
 import { readSources } from './routing/sources.js';
-import { openStore } from './store/open-store.js';
+import { openStore, type StoreAddress } from './store/open-store.js';
 import { StoreError } from './store/store-error.js';
 import type { Plan } from './core/plan.js';
 
@@ -107,9 +107,8 @@ async function checkFiles(files: readonly string[]): Promise<CheckReport> {
 /** The day's report in the time zone of the newest plan; without any plan in UTC. */
 async function dailyReport({ date, format }: DailyRequest): Promise<string> {
   const log = createLog({ level: 'warn', shape: 'terminal', destination: process.stderr });
-  const store = await openStore({ ...storeAddress(settingsNow()), log });
+  const store = await openStore({ ...existing(storeAddress(settingsNow())), log });
   try {
-    await store.migrate();
     return await store.atOneMoment(async (reader) => {
       const now = Date.now();
       const newest = await reader.newestPlan();
@@ -120,6 +119,16 @@ async function dailyReport({ date, format }: DailyRequest): Promise<string> {
   } finally {
     await store.close();
   }
+}
+
+/** A report makes no database: SQLite would make an empty file of a name that is mistyped. */
+function existing(address: StoreAddress): StoreAddress {
+  if ('url' in address || existsSync(address.sqliteFile)) return address;
+  throw new StoreError(
+    'unknown-database',
+    `There are no facts yet: ${address.sqliteFile} is not there. Callplane makes it at its first start; if it has run ` +
+      'already, name its data folder (CALLPLANE_DATA) or its database (DATABASE_URL).',
+  );
 }
 
 /** Errors that a person can mend end a command with their own message; everything else is a fault of ours. */

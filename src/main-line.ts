@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { ClockWatch } from './app/clock-watch.js';
+import { failedStepsFile } from './app/failed-steps-file.js';
 import { Line, type WakeTimer } from './app/line.js';
 import { watchLoopDelay } from './app/loop-delay.js';
 import { type LineHealth, lineOperations } from './app/operations.js';
@@ -23,6 +25,9 @@ import type { LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
 import { type TelephonyState, TelephonyUnavailable } from './ports/telephony.js';
 import { readRoutingPlan } from './main-plan.js';
+import { readRoutingPlanAside } from './main-plan-aside.js';
+
+const CLOCK_LOOK_MS = 1_000;
 
 /** The line, running. */
 export interface RunningLine {
@@ -43,6 +48,8 @@ export interface Lead {
   readonly journal: JournalWriter;
   readonly state: State;
   readonly hadSnapshot: boolean;
+  /** Records that could not be replayed and were left out. */
+  readonly failed: Recovered['failed'];
   /** Signals, deadlines and requests pass here; after a freeze they wait until it is sure who leads. */
   readonly pass: (work: () => void) => void;
   readonly leader: LeaderGate;
@@ -70,16 +77,24 @@ export async function startLine(
   const plan = await firstPlan(settings);
   const folder = join(settings.data, 'journal');
   const journal = lead?.journal ?? (await openJournalWriter(journalOptions(settings, folder, log)));
-  const { state, hadSnapshot } = lead ?? (await recovered(folder, log));
+  const { state, hadSnapshot, failed } = lead ?? (await recovered(folder, log));
+  const keepFailed = failedStepsFile(join(settings.data, 'failed-steps.jsonl'), log);
+  for (const step of failed) keepFailed(step);
   const pass = lead?.pass ?? ((work: () => void) => work());
   const telephony = createTelephony(settings, () => line.state, log, lead?.leader);
+  const clock = runClock(
+    () => Date.now(),
+    () => performance.now(),
+    state.lastAt,
+  );
   const line = new Line({
     state,
     journal,
     carryOut: (commands) => telephony.carryOut(commands),
-    clock: runClock(Date.now(), () => performance.now(), state.lastAt),
+    clock,
     timer: wakeTimer(pass),
     log,
+    keepFailed,
   });
   const health: LineHealth = {
     telephony: 'never-connected',
@@ -93,15 +108,16 @@ export async function startLine(
     health.journalError = error === null ? null : error.message;
   });
   // Prefix and seed are chance: only a snapshot lets a later replay begin with the same.
-  if (!hadSnapshot) line.writeSnapshot();
+  if (!hadSnapshot || failed.length > 0) line.writeSnapshot();
   line.accept({ kind: 'restarted' });
   const plans = new PlanKeeper({
-    readPlan: () => readRoutingPlan(settings),
+    readPlan: () => readRoutingPlanAside(settings),
     versionInForce: () => line.state.planInForce,
     putInForce: (loaded, by) => pass(() => line.accept({ kind: 'plan-loaded', plan: loaded, by })),
     log,
   });
   putInForceAtStart(plan, line, lead, log);
+  watchClock(new ClockWatch({ clock, line, log }), pass);
   const operations = lineOperations(line, plans, health, { pass, handOver: lead?.handOver ?? null });
   const app = frontDoor(settings, operations, log);
   const door = lead?.showDoor(app) ?? (await openDoor(settings, app, () => journal.close()));
@@ -191,6 +207,12 @@ function needsOf(state: State): Needs {
     prompts: prompts.map((media) => ({ language, media })),
     phones: Object.values(plan.agents).map(({ phone }) => phone),
   };
+}
+
+/** Once at the start, where the run may go on behind the one before, then every second. */
+function watchClock(watch: ClockWatch, pass: (work: () => void) => void): void {
+  watch.look();
+  setInterval(() => pass(() => watch.look()), CLOCK_LOOK_MS).unref();
 }
 
 function wakeTimer(pass: (work: () => void) => void): WakeTimer {
@@ -296,6 +318,7 @@ function running(parts: LineParts): RunningLine {
     },
     stop: () => {
       log.info('event-loop delay', { ...delay.read() });
+      delay.stop();
       return stopInReverse(parts, line);
     },
   };

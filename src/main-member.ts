@@ -289,11 +289,12 @@ class Member implements RunningMember {
   }
 
   #leadOf(): Lead {
-    const { replica, hadSnapshot } = this.#own;
+    const { replica, hadSnapshot, failed } = this.#own;
     return {
       journal: replica.journal,
       state: replica.state,
       hadSnapshot: hadSnapshot(),
+      failed,
       pass: (work) => this.#gate.pass(work),
       leader: { pass: (send) => this.#gate.pass(send), mayConnect: this.#watch.mayConnect },
       streamIs: (state) => {

@@ -7,7 +7,7 @@ import type { StartSettings } from './app/settings.js';
 import { thaw } from './core/snapshot.js';
 import type { State } from './core/step.js';
 import { openJournalReader, openJournalWriter } from './journal/open-journal.js';
-import { checkTelephony, createTelephony, journalOptions, recovered } from './main-line.js';
+import { checkTelephony, createTelephony, journalOptions, type Lead, recovered } from './main-line.js';
 import type { JournalReader, JournalRecord } from './ports/journal.js';
 import type { Readiness } from './ports/live.js';
 import type { Log } from './ports/log.js';
@@ -80,6 +80,8 @@ export interface OwnReplica {
   readonly replica: Replica;
   /** False: what is led with has no snapshot yet. */
   readonly hadSnapshot: () => boolean;
+  /** Records of the own journal that could not be replayed. */
+  readonly failed: Lead['failed'];
 }
 
 /** Opens the journal of this installation, and says how a new copy of the leader's is begun. */
@@ -91,17 +93,17 @@ export async function openReplica(
   // No numbers are left out while following: the leader's are taken over as they are.
   const options = { ...journalOptions(settings, folder, log), beginAt: 1 };
   const journal = await openJournalWriter(options);
-  const { state, hadSnapshot, last } = await recovered(folder, log);
+  const { state, hadSnapshot, last, failed } = await recovered(folder, log);
   let hasSnapshot = hadSnapshot;
   const opened = { journal, state, last: last ?? (await lastRecord(folder, log, journal.next - 1)) };
   const beginAgain = async (copy: JournalCopy): Promise<OpenReplica> => {
     await putAside(folder, log);
     const begun = await openJournalWriter({ ...options, behind: copy.after });
-    begun.snapshot(copy.snapshot.sequence, copy.snapshot.at, copy.snapshot.state);
+    begun.snapshot(copy.snapshot.sequence, copy.snapshot.at, [copy.snapshot.state]);
     hasSnapshot = true;
     return { journal: begun, state: thaw(copy.snapshot.state), last: null };
   };
-  return { replica: new Replica({ opened, beginAgain }), hadSnapshot: () => hasSnapshot };
+  return { replica: new Replica({ opened, beginAgain }), hadSnapshot: () => hasSnapshot, failed };
 }
 
 /** A snapshot stands at the end of the journal: its last record is read for itself. */

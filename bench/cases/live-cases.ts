@@ -2,7 +2,7 @@ import { answeringPhone, racingPhones } from '../load/phone-scenario.js';
 import { type Bench, type Load, type Played, runLoad } from '../load/run-load.js';
 import type { Contender } from '../machine/contender.js';
 import { dispatchTimes, firstRings, freedTimes, races } from '../wire/intervals.js';
-import { cpuFigures, foreignPercent, intervalFigures, type Measurement } from './measurement.js';
+import { coreFigures, cpuFigures, foreignPercent, intervalFigures, type Measurement } from './measurement.js';
 
 /** How long and how often; `--quick` takes the shorter one. */
 export interface Effort {
@@ -116,6 +116,7 @@ function measureFreed(contender: Contender, played: Played, rampSeconds: number)
   return result(contender, played, times.length, {
     ...intervalFigures('free to INVITE', times),
     'calls given to agents per minute': served,
+    ...coreFigures(played),
   });
 }
 

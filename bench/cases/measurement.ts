@@ -38,3 +38,13 @@ export function cpuFigures({ cpu, succeeded }: Played): Record<string, number> {
     'yardstick CPU ms/call': each(cpu.sipp),
   };
 }
+
+/** What each took of the machine's cores while the load was played, ramp included, percent of one core. */
+export function coreFigures({ cpu, seconds }: Played): Record<string, number> {
+  const share = (cpuSeconds: number): number => (cpuSeconds / seconds) * 100;
+  return {
+    'Asterisk, % of a core': share(cpu.asterisk),
+    'Callplane, % of a core': share(cpu.callplane),
+    'SIPp, % of a core': share(cpu.sipp),
+  };
+}

@@ -134,11 +134,12 @@ export class Callplane implements Contender {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
-  /** What the line said when it stopped; null: it said nothing. */
-  longestLoopDelayMs(): number | null {
+  /** What the line said when it stopped: the longest delay of its event loop, and the part it was itself at work. */
+  loopDelay(): { readonly longestMs: number; readonly longestAtWorkMs: number } | null {
     const last = this.logLines().findLast(({ message }) => message === 'event-loop delay');
-    const value = last?.['longestMs'];
-    return typeof value === 'number' ? value : null;
+    const { longestMs, longestAtWorkMs } = last ?? {};
+    if (typeof longestMs !== 'number' || typeof longestAtWorkMs !== 'number') return null;
+    return { longestMs, longestAtWorkMs };
   }
 
   async stop(): Promise<void> {

@@ -72,7 +72,7 @@ function section(results: Results, { name, title }: LiveCase): string | null {
   ].join('\n');
 }
 
-function alone({ traffic, crowd, loopDelayMs, lineWaitedSeconds }: Results): string {
+function alone({ traffic, crowd, loopDelay, lineWaitedSeconds }: Results): string {
   const lines = ['## Callplane alone', ''];
   if (traffic !== null) {
     lines.push(
@@ -91,11 +91,13 @@ function alone({ traffic, crowd, loopDelayMs, lineWaitedSeconds }: Results): str
       `The line with ${crowd.waiting} callers waiting to music: ${plain(crowd.residentMb)} MB resident memory.`,
     );
   }
-  const delay = loopDelayMs === null ? 'not told' : `${plain(loopDelayMs)} ms`;
+  const told = (delay: number | undefined): string =>
+    delay === undefined ? 'not told' : `${plain(delay)} ms`;
   lines.push(
     '',
-    `Longest event-loop delay of the line over the whole run: ${delay}. Its main thread stood ready and waited for a core`,
-    `for ${plain(lineWaitedSeconds)} s of that run; such a wait counts as delay, too.`,
+    `Longest event-loop delay of the line over the whole run: ${told(loopDelay?.longestMs)}. Its main thread stood ready and waited`,
+    `for a core for ${plain(lineWaitedSeconds)} s of that run, which counts as delay, too; the longest delay less such waits, that is`,
+    `by its own work: ${told(loopDelay?.longestAtWorkMs)}.`,
   );
   return lines.join('\n');
 }

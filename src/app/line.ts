@@ -1,10 +1,11 @@
 import type { Command } from '../core/command.js';
 import type { Answer, Instant, Request, Signal } from '../core/signal.js';
-import { freeze } from '../core/snapshot.js';
+import { imageOf } from '../core/snapshot.js';
 import { nextDeadline, type Reaction, type State, step } from '../core/step.js';
 import type { Clock } from '../ports/clock.js';
 import type { JournalRecord, JournalWriter } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
+import { failedStep, type FailedStep, idsOf } from './failed-step.js';
 import { HeldBack, type Outgoing } from './held-back.js';
 import { logReaction } from './transitions.js';
 import { insteadOf, Rollback } from './rollback.js';
@@ -25,6 +26,8 @@ export interface LineParts {
   readonly clock: Clock;
   readonly timer: WakeTimer;
   readonly log: Log;
+  /** Keeps a step that threw for whoever mends it. */
+  readonly keepFailed: (step: FailedStep) => void;
 }
 
 /** A snapshot is written after so many records. */
@@ -107,9 +110,9 @@ export class Line {
   /** Writes the state beside the journal, so that the next start is quick. */
   writeSnapshot(): void {
     this.#sinceSnapshot = 0;
-    const frozen = freeze(this.#state);
-    this.#parts.journal.snapshot(this.#sequence, this.#state.lastAt, frozen);
-    this.#rollback.restartFrom(frozen);
+    const image = imageOf(this.#state);
+    this.#parts.journal.snapshot(this.#sequence, this.#state.lastAt, image.pieces());
+    this.#rollback.restartFrom(image);
   }
 
   /** No more deadlines fire. */
@@ -122,7 +125,7 @@ export class Line {
     try {
       reaction = step(this.#state, signal, at);
     } catch (error) {
-      this.#log.error('a step failed; at most its call is ended, everything else goes on', { error, signal });
+      this.#failed(signal, at, error);
       const failedOn = this.#state;
       this.#state = this.#rollback.restore();
       for (const instead of insteadOf(signal, error, failedOn)) this.#take(instead, at);
@@ -130,6 +133,15 @@ export class Line {
       return;
     }
     this.#keep(signal, at, reaction);
+  }
+
+  #failed(signal: Signal, at: Instant, error: unknown): void {
+    const ids = idsOf(signal);
+    this.#log.error('a step failed; at most its call is ended, everything else goes on', {
+      error,
+      signal: ids,
+    });
+    this.#parts.keepFailed(failedStep('live', signal, at, error));
   }
 
   #keep(signal: Signal, at: Instant, reaction: Reaction): void {

@@ -1,9 +1,14 @@
-import { thaw } from '../core/snapshot.js';
+import { imageOf, thaw } from '../core/snapshot.js';
 import { createState, type State, step } from '../core/step.js';
+import type { Instant, Signal } from '../core/signal.js';
 import type { JournalReader, JournalRecord } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
+import { failedStep, type FailedStep, idsOf } from './failed-step.js';
+import { insteadOf, Rollback } from './rollback.js';
 
 const BATCH = 2_000;
+/** The way back from a record whose step throws is at most so many records long. */
+const WAY_BACK = 20_000;
 
 /** How the state was found again. */
 export interface Recovered {
@@ -13,6 +18,8 @@ export interface Recovered {
   readonly hadSnapshot: boolean;
   /** The last record that was replayed; null: there was none behind the snapshot. */
   readonly last: JournalRecord | null;
+  /** Records whose steps threw and that were left out; a snapshot behind them sees to it that they come no more. */
+  readonly failed: readonly FailedStep[];
 }
 
 /**
@@ -29,20 +36,62 @@ export async function recoverState(
     log.error(
       'no snapshot can be read and the journal has lost its beginning; Asterisk alone tells what exists',
     );
-    return { state: createState(fresh), replayed: 0, hadSnapshot: false, last: null };
+    return { state: createState(fresh), replayed: 0, hadSnapshot: false, failed: [], last: null };
   }
-  const state = found?.state ?? createState(fresh);
+  const replay = new Replay(found?.state ?? createState(fresh), log);
   let sequence = found?.sequence ?? 0;
   let replayed = 0;
   let newest: JournalRecord | null = null;
   for (;;) {
     const records = await journal.read({ sequence }, BATCH);
     const last = records.at(-1);
-    if (last === undefined) return { state, replayed, hadSnapshot: found !== null, last: newest };
-    for (const record of records) step(state, record.signal, record.at);
+    const { state, failed } = replay;
+    if (last === undefined) return { state, replayed, hadSnapshot: found !== null, failed, last: newest };
+    for (const record of records) replay.take(record.signal, record.at);
     replayed += records.length;
     sequence = last.sequence;
     newest = last;
+  }
+}
+
+/** Plays records again. One whose step throws is left out, and at most its call is ended, as it would be live. */
+class Replay {
+  readonly failed: FailedStep[] = [];
+  readonly #rollback: Rollback;
+  #state: State;
+  #since = 0;
+
+  constructor(
+    state: State,
+    private readonly log: Log,
+  ) {
+    this.#state = state;
+    this.#rollback = new Rollback(state);
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  take(signal: Signal, at: Instant): void {
+    try {
+      step(this.#state, signal, at);
+    } catch (error) {
+      this.log.error('a record could not be replayed; at most its call is ended', {
+        error,
+        signal: idsOf(signal),
+      });
+      this.failed.push(failedStep('replay', signal, at, error));
+      const failedOn = this.#state;
+      this.#state = this.#rollback.restore();
+      for (const instead of insteadOf(signal, error, failedOn)) this.take(instead, at);
+      return;
+    }
+    this.#rollback.remember(signal, at);
+    this.#since += 1;
+    if (this.#since < WAY_BACK) return;
+    this.#since = 0;
+    this.#rollback.restartFrom(imageOf(this.#state));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Deadline } from '../core/deadlines.js';
 import type { Instant, LegId, Signal } from '../core/signal.js';
-import { freeze, thaw } from '../core/snapshot.js';
+import { imageOf, type StateImage } from '../core/snapshot.js';
 import { DeadlineFailed, type State, step } from '../core/step.js';
 
 /**
@@ -8,26 +8,26 @@ import { DeadlineFailed, type State, step } from '../core/step.js';
  * give the same state, so nothing of the failed step is left.
  */
 export class Rollback {
-  #frozen: string;
+  #image: StateImage;
   #since: { readonly signal: Signal; readonly at: Instant }[] = [];
 
   constructor(state: State) {
-    this.#frozen = freeze(state);
+    this.#image = imageOf(state);
   }
 
   remember(signal: Signal, at: Instant): void {
     this.#since.push({ signal, at });
   }
 
-  /** `frozen` holds everything up to now: the way back begins there. */
-  restartFrom(frozen: string): void {
-    this.#frozen = frozen;
+  /** The image holds everything up to now: the way back begins there. */
+  restartFrom(image: StateImage): void {
+    this.#image = image;
     this.#since = [];
   }
 
   /** The state before the step that failed. */
   restore(): State {
-    const state = thaw(this.#frozen);
+    const state = this.#image.revive();
     for (const { signal, at } of this.#since) step(state, signal, at);
     return state;
   }

@@ -12,7 +12,7 @@ import type { Outcome } from './outcome.js';
 import type { PlaybackBook } from './playback-book.js';
 import { requestsFor } from './requests.js';
 import type { LegCommand } from './requests.js';
-import { bridgeKey, ringKey } from './urgency.js';
+import { bridgeKey, phoneKey, ringKey } from './urgency.js';
 import { WorkLists } from './work-lists.js';
 
 export interface CommanderOptions {
@@ -36,6 +36,8 @@ export class Commander {
   readonly #options: CommanderOptions;
   readonly #lists = new WorkLists();
   readonly #ringing = new Set<LegId>();
+  /** Legs that are being hung up, and what lets their phones ring again: a second hang-up takes over from the first. */
+  readonly #clearing = new Map<LegId, () => void>();
   #state: 'acting' | 'fenced' = 'acting';
 
   constructor(options: CommanderOptions) {
@@ -68,7 +70,7 @@ export class Commander {
   }
 
   #queue(command: LegCommand): void {
-    if (command.kind === 'ring') this.#options.legs.made(command.leg);
+    if (command.kind === 'ring') this.#options.legs.made(command.leg, command.phone);
     this.#lists.add({ keys: keysOf(command), run: (done) => this.#begin(command, done) });
   }
 
@@ -76,7 +78,42 @@ export class Commander {
     this.#lists.drop(command.leg);
     // A leg that is being made cannot be hung up before Asterisk knows it.
     const keys = this.#ringing.has(command.leg) ? [command.leg] : [];
-    this.#lists.add({ keys, run: (done) => this.#begin(command, done) });
+    const cleared = this.#holdBackRings(command.leg);
+    this.#lists.add({
+      keys,
+      run: (done) =>
+        this.#begin(command, () => {
+          done();
+          cleared();
+        }),
+    });
+  }
+
+  /**
+   * Until the hang-up of a leg is answered its phone is not rung for anybody, else an INVITE could overtake the CANCEL:
+   * the phone would be busy, or ring twice. The hang-up itself waits for nobody. Returns what ends the wait.
+   */
+  #holdBackRings(leg: LegId): () => void {
+    const phone = this.#options.legs.phoneOf(leg);
+    const before = this.#clearing.get(leg);
+    if (before !== undefined) return before;
+    if (phone === null) return () => undefined;
+    let state: 'hanging-up' | 'cleared' = 'hanging-up';
+    let release = (): void => undefined;
+    this.#lists.add({
+      keys: [phoneKey(phone)],
+      run: (done) => {
+        if (state === 'cleared') done();
+        else release = done;
+      },
+    });
+    const cleared = (): void => {
+      state = 'cleared';
+      this.#clearing.delete(leg);
+      release();
+    };
+    this.#clearing.set(leg, cleared);
+    return cleared;
   }
 
   #begin(command: LegCommand, done: () => void): void {
@@ -167,7 +204,7 @@ export class Commander {
 
 function keysOf(command: LegCommand): readonly string[] {
   const legs = [...new Set(legsOf(command))];
-  if (command.kind === 'ring') return [ringKey(command.leg), ...legs];
+  if (command.kind === 'ring') return [ringKey(command.leg), phoneKey(command.phone), ...legs];
   return 'bridge' in command ? [bridgeKey(command.bridge), ...legs] : legs;
 }
 

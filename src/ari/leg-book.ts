@@ -1,13 +1,18 @@
+import type { Phone } from '../core/plan.js';
 import type { LegEnd, LegId } from '../core/signal.js';
 import { legEnd } from './cause.js';
 import type { LegPast } from './cause.js';
 
 interface LegRecord {
   role: LegPast['role'];
+  /** The phone that we rang; null: a caller's leg, or one from before we were there. */
+  phone: Phone | null;
   wasAnswered: boolean;
   /** Cause of the last hang-up request that carries a Q.850 cause. */
   hangUpCause: number | null;
 }
+
+const UNKNOWN: LegRecord = { role: 'ours', phone: null, wasAnswered: false, hangUpCause: null };
 
 /**
  * What is remembered of legs so that each arrival, answer and end is told once, whichever of its several sources speaks
@@ -25,19 +30,19 @@ export class LegBook {
   /** True when the leg is new; false when it was told already or has ended. */
   arrived(leg: LegId): boolean {
     if (this.#legs.has(leg) || this.#ended.has(leg)) return false;
-    this.#legs.set(leg, { role: 'caller', wasAnswered: false, hangUpCause: null });
+    this.#legs.set(leg, { ...UNKNOWN, role: 'caller' });
     return true;
   }
 
   /** A leg of ours is about to be made. */
-  made(leg: LegId): void {
-    if (!this.#ended.has(leg)) this.#legs.set(leg, { role: 'ours', wasAnswered: false, hangUpCause: null });
+  made(leg: LegId, phone: Phone): void {
+    if (!this.#ended.has(leg)) this.#legs.set(leg, { ...UNKNOWN, phone });
   }
 
   /** True when the answer is new. */
   answered(leg: LegId): boolean {
     if (this.#ended.has(leg)) return false;
-    const record = this.#legs.get(leg) ?? { role: 'ours', wasAnswered: false, hangUpCause: null };
+    const record = this.#legs.get(leg) ?? { ...UNKNOWN };
     if (record.wasAnswered) return false;
     record.wasAnswered = true;
     this.#legs.set(leg, record);
@@ -70,6 +75,11 @@ export class LegBook {
     return this.#legs.get(leg)?.role === 'caller';
   }
 
+  /** The phone that this leg rings or talks at; null: it is not known. */
+  phoneOf(leg: LegId): Phone | null {
+    return this.#legs.get(leg)?.phone ?? null;
+  }
+
   hasEnded(leg: LegId): boolean {
     return this.#ended.has(leg);
   }
@@ -81,7 +91,7 @@ export class LegBook {
     const before = new Map(this.#legs);
     this.#legs.clear();
     for (const { leg, role, up } of existing) {
-      const known = before.get(leg) ?? { role, wasAnswered: false, hangUpCause: null };
+      const known = before.get(leg) ?? { ...UNKNOWN, role };
       this.#legs.set(leg, { ...known, wasAnswered: known.wasAnswered || up });
     }
   }

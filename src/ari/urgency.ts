@@ -1,4 +1,5 @@
 import type { Command } from '../core/command.js';
+import type { Phone } from '../core/plan.js';
 import type { LegId } from '../core/signal.js';
 
 /** A command and what it lets go first. */
@@ -11,6 +12,11 @@ export interface Turn<Each extends Command> {
 /** Held by the command that rings a leg until Asterisk has taken the request. */
 export function ringKey(leg: LegId): string {
   return `ringing ${leg}`;
+}
+
+/** Held by the command that rings a phone, and while a leg of that phone is hung up. */
+export function phoneKey(phone: Phone): string {
+  return `phone ${phone}`;
 }
 
 /** Held by what is done to a bridge. */

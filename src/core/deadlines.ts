@@ -14,7 +14,8 @@ export type DeadlineKind =
   | 'nobody' // queue: nobody is there any more
   | 'leg-gone' // leg: our hang-up must have had its effect
   | 'bridge-idle' // bridge: unused, goes back to Asterisk
-  | 'phone-trails'; // phone: its state must have followed the end of our leg
+  | 'phone-trails' // phone: its state must have followed the end of our leg
+  | 'phone-lost'; // phone: unreachable for so long that nobody counts on it any more
 
 export interface Deadline {
   readonly kind: DeadlineKind;

@@ -3,7 +3,7 @@ import type { Deadline } from './deadlines.js';
 import { menuSilence } from './flow/menu.js';
 import { hangUpAgain, removeBridge } from './legs.js';
 import { legEnded } from './leg-ending.js';
-import { phoneStillTrails } from './phones.js';
+import { phoneLost, phoneStillTrails } from './phones.js';
 import { playbackOverdue } from './playbacks.js';
 import { announce } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
@@ -33,7 +33,7 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
     case 'connect':
       return withCall(work, id, () => connectFailed(work, id));
     case 'offer':
-      return withdrawOffer(work, id, 'no-answer');
+      return offerDue(work, id);
     case 'wrap-up':
       return endWrapUp(work, id, 'limit');
     case 'rest':
@@ -47,7 +47,14 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
       return removeBridge(work, id);
     case 'phone-trails':
       return phoneStillTrails(work, id);
+    case 'phone-lost':
+      return phoneLost(work, id);
   }
+}
+
+/** While Asterisk is not heard nobody knows whether the agent has answered: nothing is held against him. */
+function offerDue(work: Work, id: string): void {
+  withdrawOffer(work, id, work.state.telephony.kind === 'lost' ? 'withdrawn' : 'no-answer');
 }
 
 function restIsOver(work: Work, id: string): void {

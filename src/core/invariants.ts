@@ -58,6 +58,8 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
       return (state.queues.get(id)?.waiting.length ?? 0) > 0;
     case 'leg-gone':
       return state.legs.has(id);
+    case 'phone-lost':
+      return state.phones.get(id)?.state === 'unreachable';
     // Removing a bridge that is forgotten already may be tried again; a phone may have lost its last user.
     case 'bridge-idle':
     case 'phone-trails':

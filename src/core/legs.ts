@@ -67,7 +67,8 @@ export function takeBridge(
   legs: readonly [LegId, LegId],
 ): { readonly id: BridgeId; readonly create: boolean } {
   const { state } = work;
-  const reused = state.freeBridges.pop();
+  // The one that rested longest: in a steady load none rests long enough to be given back.
+  const reused = state.freeBridges.shift();
   const id = reused ?? mint(state, 'bridge');
   state.deadlines.cancel('bridge-idle', id);
   state.bridges.set(id, { legs: [...legs], isProven: false });

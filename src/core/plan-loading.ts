@@ -24,6 +24,7 @@ export function loadPlan(work: Work, plan: Plan, by: string): void {
   forgetUnusedPlan(state);
   state.plans.set(plan.version, plan);
   state.planInForce = plan.version;
+  forgetGoneSteps(state);
   for (const planned of Object.values(plan.agents)) employ(work, planned);
   for (const id of Object.keys(plan.queues))
     if (!state.queues.has(id)) state.queues.set(id, { id, waiting: [], lastServed: null });
@@ -45,6 +46,13 @@ export function loadPlan(work: Work, plan: Plan, by: string): void {
     by,
     plan: JSON.stringify(plan),
   });
+}
+
+/** What a ring step remembers goes when no plan has the step any more. */
+function forgetGoneSteps(state: State): void {
+  const steps = [...state.plans.values()].flatMap(({ blocks }) => Object.values(blocks).flat());
+  const ids = new Set(steps.flatMap((step) => (step.do === 'ring' ? [step.id] : [])));
+  for (const id of state.servedBySteps.keys()) if (!ids.has(id)) state.servedBySteps.delete(id);
 }
 
 function forgetUnusedPlan(state: State): void {
@@ -84,6 +92,8 @@ function movePhone(work: Work, agent: Agent, phone: string): void {
   const left = removeUser(index, agent.phone, agent.id);
   if (left === 0) {
     work.state.phones.delete(agent.phone);
+    work.state.deadlines.cancel('phone-trails', agent.phone);
+    work.state.deadlines.cancel('phone-lost', agent.phone);
     work.commands.push({ kind: 'unwatch-phone', phone: agent.phone });
   }
   agent.phone = phone;

@@ -1,3 +1,4 @@
+import type { Call } from './call/call.js';
 import { PLAYBACK_ENDS_WITHIN_MS, promptOver } from './flow/prompt.js';
 import { menuPromptOver } from './flow/menu.js';
 import { announcementOver } from './queue/announcements.js';
@@ -38,13 +39,19 @@ export function soundOver(work: Work, playback: PlaybackId, isComplete: boolean)
   }
 }
 
-/** The sound that a call waits for neither began nor ended in time, or it broke off and the caller is still there. */
+/**
+ * The sound that a call waits for neither began nor ended in time, or it broke off and the caller is still there: it is
+ * stopped, so that it cannot be heard over what follows, and the call goes on. Nothing to stop is no harm.
+ */
 export function playbackOverdue(work: Work, callId: string): void {
-  const activity = work.state.calls.get(callId)?.activity;
-  if (activity === undefined) return;
-  if (activity.kind === 'playing' || activity.kind === 'in-menu') {
-    if (activity.playback !== null) soundOver(work, activity.playback, false);
-  } else if (activity.kind === 'waiting' && activity.visit.announcements.playing !== null) {
-    soundOver(work, activity.visit.announcements.playing, false);
-  }
+  const call = work.state.calls.get(callId);
+  const playback = call === undefined ? null : heardBy(call);
+  if (call === undefined || playback === null) return;
+  work.commands.push({ kind: 'stop-playback', leg: call.leg, playback });
+  soundOver(work, playback, false);
+}
+
+function heardBy({ activity }: Call): PlaybackId | null {
+  if (activity.kind === 'playing' || activity.kind === 'in-menu') return activity.playback;
+  return activity.kind === 'waiting' ? activity.visit.announcements.playing : null;
 }

@@ -46,6 +46,8 @@ export type Signal =
   | { readonly kind: 'telephony-lost' }
   | { readonly kind: 'telephony-back'; readonly existing: Existing }
   | { readonly kind: 'gap'; readonly from: Instant; readonly to: Instant; readonly cause: string }
+  /** How far the wall clock is ahead of the instants now, in milliseconds (negative: behind). */
+  | { readonly kind: 'clock-shifted'; readonly wallAheadMs: number }
   /** This process has just begun, with what an earlier one left behind. */
   | { readonly kind: 'restarted' }
   /** A step threw: the call that it was about, if any, is ended; the signal or deadline is left out for ever. */

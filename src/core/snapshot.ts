@@ -1,15 +1,19 @@
 import { isFree } from './agent/availability.js';
-import { type Agent, isSignedIn } from './agent/agent.js';
+import { type Agent, isSignedIn, type TalkRecord } from './agent/agent.js';
 import { type PackedHistory, packHistory, unpackHistory } from './agent/history.js';
 import { addUser } from './agent/phone-users.js';
 import { Deadlines, type PlainDeadline } from './deadlines.js';
 import { indexPlan } from './plan-loading.js';
+import type { AgentId } from './plan.js';
 import { createState, planInForce, type State } from './state.js';
 
-/** Version of the form below; another one is not read. */
-const FORM = 2;
+/** Version of the form below. */
+const FORM = 3;
+/** Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. */
+const FORMS_READ = [2, 3];
 
-type MapField = 'plans' | 'calls' | 'offers' | 'queues' | 'legs' | 'playbacks' | 'bridges' | 'phones';
+type MapField =
+  'plans' | 'calls' | 'offers' | 'queues' | 'legs' | 'playbacks' | 'bridges' | 'phones' | 'servedBySteps';
 const MAP_FIELDS: readonly MapField[] = [
   'plans',
   'calls',
@@ -19,55 +23,96 @@ const MAP_FIELDS: readonly MapField[] = [
   'playbacks',
   'bridges',
   'phones',
+  'servedBySteps',
 ];
+
+/**
+ * The state as it was at one moment, quickly taken: everything but the histories is text already. A history only grows
+ * or is replaced, so remembering how long it was is enough; hundreds of thousands of conversations would hold up the
+ * line for a tenth of a second.
+ */
+export interface StateImage {
+  /** The text, in pieces that are made one by one as they are taken. */
+  pieces(): Iterable<string>;
+  /** An equal state. */
+  revive(): State;
+}
+
+/** Takes an image of the state; what happens to the state afterwards does not show in it. */
+export function imageOf(state: State): StateImage {
+  const rest = restOf(state);
+  const histories = [...state.agents].map(([id, { history }]) => ({ id, history, length: history.length }));
+  return {
+    *pieces() {
+      yield `${rest.slice(0, -1)},"histories":[`;
+      for (const [at, { id, history, length }] of histories.entries())
+        yield `${at === 0 ? '' : ','}${JSON.stringify([id, packHistory(history.slice(0, length))])}`;
+      yield ']}';
+    },
+    revive() {
+      const of = new Map(histories.map(({ id, history, length }) => [id, history.slice(0, length)]));
+      return stateOf(JSON.parse(rest) as Frozen, (id) => of.get(id) ?? []);
+    },
+  };
+}
 
 /** The state as text; `thaw` gives back an equal one. */
 export function freeze(state: State): string {
+  return [...imageOf(state).pieces()].join('');
+}
+
+/** Reads what `freeze` wrote; throws a TypeError or SyntaxError when the text is of another form. */
+export function thaw(text: string): State {
+  const frozen = JSON.parse(text) as Frozen & { readonly histories?: readonly [AgentId, PackedHistory][] };
+  if (!FORMS_READ.includes(frozen.form))
+    throw new TypeError(
+      `the snapshot has form ${frozen.form}, this program reads ${FORMS_READ.join(' and ')}`,
+    );
+  const { histories, ...rest } = frozen;
+  const packed = new Map(histories ?? frozen.agents.map(([id, { history }]) => [id, history] as const));
+  return stateOf(rest, (id) => {
+    const history = packed.get(id);
+    return history === undefined ? [] : unpackHistory(history);
+  });
+}
+
+type Frozen = Record<string, unknown> & {
+  readonly form: number;
+  readonly agents: readonly [AgentId, Omit<Agent, 'history'> & { readonly history: PackedHistory }][];
+  readonly deadlines: readonly PlainDeadline[];
+};
+
+/** Everything but the histories, as text. */
+function restOf(state: State): string {
   const { index: _derived, deadlines, ringSteps, ...rest } = state;
   const maps = Object.fromEntries(MAP_FIELDS.map((field) => [field, [...state[field]]]));
   return JSON.stringify({
     form: FORM,
     ...rest,
     ...maps,
-    agents: packedAgents(state),
+    agents: [...state.agents].map(([id, { history: _apart, ...agent }]) => [id, agent]),
     ringSteps: [...ringSteps],
     deadlines: deadlines.list().map(({ kind, id, at }) => ({ kind, id, at })),
   });
 }
 
-/** Reads what `freeze` wrote; throws a TypeError or SyntaxError when the text is of another form. */
-export function thaw(text: string): State {
-  const frozen = JSON.parse(text) as Record<string, unknown> & {
-    form: number;
-    deadlines: readonly PlainDeadline[];
-  };
-  if (frozen.form !== FORM)
-    throw new TypeError(`the snapshot has form ${frozen.form}, this program reads form ${FORM}`);
+function stateOf(frozen: Frozen, historyOf: (agent: AgentId) => TalkRecord[]): State {
   const maps = Object.fromEntries(
-    MAP_FIELDS.map((field) => [field, new Map(frozen[field] as [string, unknown][])]),
+    MAP_FIELDS.map((field) => [field, new Map((frozen[field] ?? []) as [string, unknown][])]),
   );
   const { index } = createState({ prefix: '', seed: 0 });
   const { form: _form, ...rest } = frozen;
   const state = {
     ...rest,
     ...maps,
-    agents: unpackedAgents(frozen['agents'] as [string, PackedAgent][]),
+    wallAheadMs: frozen['wallAheadMs'] ?? 0,
+    agents: new Map(frozen.agents.map(([id, agent]) => [id, { ...agent, history: historyOf(id) }])),
     ringSteps: new Set(frozen['ringSteps'] as string[]),
     deadlines: Deadlines.of(frozen.deadlines),
     index,
   } as unknown as State;
   rebuildIndex(state);
   return state;
-}
-
-type PackedAgent = Omit<Agent, 'history'> & { readonly history: PackedHistory };
-
-function packedAgents(state: State): [string, PackedAgent][] {
-  return [...state.agents].map(([id, agent]) => [id, { ...agent, history: packHistory(agent.history) }]);
-}
-
-function unpackedAgents(agents: readonly [string, PackedAgent][]): Map<string, Agent> {
-  return new Map(agents.map(([id, agent]) => [id, { ...agent, history: unpackHistory(agent.history) }]));
 }
 
 function rebuildIndex(state: State): void {

@@ -27,10 +27,14 @@ export interface State {
   /** Those of them that nobody is in, the one used last at the end. */
   readonly freeBridges: BridgeId[];
   readonly phones: Map<Phone, PhoneSeen>;
+  /** The agent who last had a conversation from a ring step, by the step's path in the file. */
+  readonly servedBySteps: Map<string, AgentId>;
   /** Calls that are in a ring step now. */
   readonly ringSteps: Set<CallId>;
   readonly deadlines: Deadlines;
   telephony: TelephonySeen;
+  /** How far the clock on the wall is ahead of the instants: calendars go by the wall. */
+  wallAheadMs: number;
   /** Latest instant that `step` was given. */
   lastAt: Instant;
   /** Derived from the rest; not part of a snapshot. */
@@ -100,9 +104,11 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     bridges: new Map(),
     freeBridges: [],
     phones: new Map(),
+    servedBySteps: new Map(),
     ringSteps: new Set(),
     deadlines: new Deadlines(),
     telephony: { kind: 'up' },
+    wallAheadMs: 0,
     lastAt: 0,
     index: {
       freeAgents: new Set(),
@@ -113,6 +119,11 @@ export function createState(options: { readonly prefix: string; readonly seed: n
       historyKeptMs: 0,
     },
   };
+}
+
+/** What the clock on the wall says at this instant. */
+export function wallTime(state: State, at: Instant): Instant {
+  return at + state.wallAheadMs;
 }
 
 /** A new id of ours, for instance `k3f9-call-17`. */

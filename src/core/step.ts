@@ -58,7 +58,7 @@ export function step(state: State, signal: Signal, now: Instant): Reaction {
   take(work, signal);
   carryToEnd(work);
   if (work.commands.length + work.milestones.length + work.answers.length === 0) return NOTHING;
-  return { commands: ringFirst(work.commands), milestones: work.milestones, answers: work.answers };
+  return { commands: work.commands, milestones: work.milestones, answers: work.answers };
 }
 
 /** A deadline threw, not the signal that came with it; the reason is the `cause`. */
@@ -134,6 +134,9 @@ function take(work: Work, signal: Signal): void {
     case 'gap':
       work.milestones.push({ kind: 'gap', from: signal.from, to: signal.to, cause: signal.cause });
       return;
+    case 'clock-shifted':
+      work.state.wallAheadMs = signal.wallAheadMs;
+      return;
     case 'step-failed':
       stepFailed(work, signal.leg);
       return;
@@ -152,6 +155,8 @@ function take(work: Work, signal: Signal): void {
 function resume(work: Work, lastAt: Instant): void {
   if (lastAt === 0) return;
   work.state.minted = Math.max(work.state.minted, work.now);
+  // This run has begun at the wall time of its own.
+  work.state.wallAheadMs = 0;
   loseTelephony(work);
   work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
   for (const phone of [...work.state.index.signedInAt.keys()].sort())
@@ -263,14 +268,4 @@ function ringAgain(work: Work, callId: string): void {
   if (activity?.kind !== 'waiting' || activity.visit.offers.length > 0) return;
   if (activity.visit.queue === null) goOnRinging(work, callId);
   else dispatchLater(work, [activity.visit.queue]);
-}
-
-/** Rings before everything else: nothing else in a step is as urgent, and nothing of it depends on them. */
-function ringFirst(commands: Command[]): readonly Command[] {
-  const first = commands.findIndex(({ kind }) => kind === 'ring');
-  if (first <= 0) return commands;
-  return [
-    ...commands.filter(({ kind }) => kind === 'ring'),
-    ...commands.filter(({ kind }) => kind !== 'ring'),
-  ];
 }

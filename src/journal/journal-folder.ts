@@ -20,6 +20,11 @@ export function listSnapshots(folder: string): Promise<readonly NumberedFile[]> 
   return listNumbered(folder, snapshotSequence);
 }
 
+/** Whether a line has ever begun a journal here. */
+export async function isBegun(folder: string): Promise<boolean> {
+  return (await listSegments(folder)).length + (await listSnapshots(folder)).length > 0;
+}
+
 async function listNumbered(
   folder: string,
   sequenceOf: (name: string) => number | null,

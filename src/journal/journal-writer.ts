@@ -75,7 +75,7 @@ export class FileJournalWriter implements JournalWriter {
     this.listeners.push(listener);
   }
 
-  snapshot(sequence: number, at: Instant, state: string): void {
+  snapshot(sequence: number, at: Instant, state: Iterable<string>): void {
     this.parts.snapshots.take({ sequence, at, state }, this.written);
   }
 

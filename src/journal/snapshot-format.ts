@@ -13,13 +13,12 @@ export interface Snapshot {
   readonly state: string;
 }
 
-/** The bytes of a snapshot file: one line that tells what follows, then the state. */
-export function encodeSnapshot(snapshot: Snapshot): Buffer {
-  const state = Buffer.from(snapshot.state);
-  const head =
-    `callplane-snapshot ${VERSION} sequence=${snapshot.sequence} at=${snapshot.at} ` +
-    `length=${state.length} crc=${crc32(state).toString(16)}\n`;
-  return Buffer.concat([Buffer.from(head), state]);
+/** The line that stands before the state and tells how long it is, in bytes, and its CRC-32. */
+export function snapshotHead(of: Omit<Snapshot, 'state'>, length: number, crc: number): Buffer {
+  return Buffer.from(
+    `callplane-snapshot ${VERSION} sequence=${of.sequence} at=${of.at} length=${length} crc=${crc.toString(16)}
+`,
+  );
 }
 
 /** Reads a snapshot file; throws `JournalFault` when it is not whole or of a newer version. */

@@ -1,14 +1,14 @@
 import type { Log } from '../ports/log.js';
 import { asError } from './journal-fault.js';
-import type { Snapshot } from './snapshot-format.js';
-import { prune, writeSnapshot } from './snapshots.js';
+
+import { prune, type NewSnapshot, writeSnapshot } from './snapshots.js';
 
 /**
  * Writes snapshots beside the journal, one at a time, each only when its records are durable; a snapshot that
  * comes while another is being written takes the place of one that waits. After each, what nobody needs goes.
  */
 export class SnapshotKeeper {
-  private wanted: Snapshot | null = null;
+  private wanted: NewSnapshot | null = null;
   private writing: Promise<void> | null = null;
   private released = 0;
   private written = 0;
@@ -19,7 +19,7 @@ export class SnapshotKeeper {
   ) {}
 
   /** `durable`: sequence of the newest durable record. */
-  take(snapshot: Snapshot, durable: number): void {
+  take(snapshot: NewSnapshot, durable: number): void {
     this.wanted = snapshot;
     this.durable(durable);
   }
@@ -42,7 +42,7 @@ export class SnapshotKeeper {
     while (this.writing !== null) await this.writing;
   }
 
-  private async write(snapshot: Snapshot): Promise<void> {
+  private async write(snapshot: NewSnapshot): Promise<void> {
     try {
       await writeSnapshot(this.folder, snapshot);
       await prune(this.folder, this.released);

@@ -1,20 +1,28 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
 import type { Log } from '../ports/log.js';
 import { closeFile, openFile, syncData, syncFolder, writeAt } from './disk.js';
 import { asError } from './journal-fault.js';
 import { listSegments, listSnapshots } from './journal-folder.js';
-import { decodeSnapshot, encodeSnapshot, snapshotName, type Snapshot } from './snapshot-format.js';
+import { decodeSnapshot, snapshotHead, snapshotName, type Snapshot } from './snapshot-format.js';
 
 /** The newest is used; the one before it is there in case the newest does not load. */
 const KEPT = 2;
 
+/** So many bytes are made ready at once; then the event loop has its turn. */
+const SLICE = 256 * 1024;
+
+/** A snapshot to be written: its state comes in pieces of text. */
+export type NewSnapshot = Omit<Snapshot, 'state'> & { readonly state: Iterable<string> };
+
 /** Writes a snapshot so that it is there whole or not at all. */
-export async function writeSnapshot(folder: string, snapshot: Snapshot): Promise<void> {
+export async function writeSnapshot(folder: string, snapshot: NewSnapshot): Promise<void> {
   const path = join(folder, snapshotName(snapshot.sequence));
   const unfinished = `${path}.unfinished`;
   try {
-    await writeWhole(unfinished, encodeSnapshot(snapshot));
+    await writeWhole(unfinished, await bytesOf(snapshot));
     await rename(unfinished, path);
     await syncFolder(folder);
   } catch (error) {
@@ -56,10 +64,39 @@ export async function prune(folder: string, released: number): Promise<void> {
   }
 }
 
-async function writeWhole(path: string, bytes: Buffer): Promise<void> {
+/** The bytes of the file, made slice by slice. */
+async function bytesOf({ state, ...of }: NewSnapshot): Promise<readonly Buffer[]> {
+  const slices: Buffer[] = [];
+  let [length, crc] = [0, 0];
+  for (const slice of slicesOf(state)) {
+    slices.push(slice);
+    length += slice.length;
+    crc = crc32(slice, crc);
+    await nextTurn();
+  }
+  return [snapshotHead(of, length, crc), ...slices];
+}
+
+function* slicesOf(pieces: Iterable<string>): Iterable<Buffer> {
+  let [text, size] = ['', 0];
+  for (const piece of pieces) {
+    text += piece;
+    size += piece.length;
+    if (size < SLICE) continue;
+    yield Buffer.from(text);
+    [text, size] = ['', 0];
+  }
+  yield Buffer.from(text);
+}
+
+async function writeWhole(path: string, parts: readonly Buffer[]): Promise<void> {
   const file = await openFile(path, 'w');
   try {
-    await writeAt(file, bytes, 0);
+    let offset = 0;
+    for (const part of parts) {
+      await writeAt(file, part, offset);
+      offset += part.length;
+    }
     await syncData(file);
   } finally {
     await closeFile(file);

@@ -29,8 +29,11 @@ export interface JournalWriter {
   readonly backlog: number;
   /** Called whenever `durable` grows, or the disk refuses (then `error` is set, and again with null when it works again). */
   onProgress(listener: (durable: number, error: Error | null) => void): void;
-  /** Writes the state of the core as of `sequence`; older snapshots and segments that nobody needs go. */
-  snapshot(sequence: number, at: Instant, state: string): void;
+  /**
+   * Writes the state of the core as of `sequence`, whose text comes in pieces: they are taken one by one, in the
+   * background. Older snapshots and segments that nobody needs go.
+   */
+  snapshot(sequence: number, at: Instant, state: Iterable<string>): void;
   /** Every reader has what it needs up to here (the books have stored it), so that old segments may go. */
   release(sequence: number): void;
   /** Everything appended is durable, files are closed. */

@@ -7,7 +7,7 @@ import { checkMenus } from './checks/menus.js';
 import { checkReferences } from './checks/references.js';
 import { checkQueuesUsed, warningsOf } from './checks/uses.js';
 import { checkPromptFiles, checkSections, type PromptFiles } from './checks/whole.js';
-import { compilePlan } from './compile/plan.js';
+import { compilePlan, type Rules } from './compile/plan.js';
 import { byPlace, type Fault, type Place, type Warning } from './fault.js';
 import { byPath, readFiles, type ReadFiles } from './routing-draft.js';
 import type { Source } from './yaml-reader.js';
@@ -44,15 +44,17 @@ export function loadPlan(sources: readonly Source[], facts: LoadFacts = {}): Loa
   if (facts.promptFiles !== undefined) checkPromptFiles(draft, facts.promptFiles, desk);
   if (!graph.hasUnknown && read.lacks === 'nothing') checkQueuesUsed(draft, graph, desk);
   if (desk.faults.length > 0) return { ok: false, faults: desk.faults.sort(byPlace) };
-  const plan = compilePlan(draft, versionOf(sources));
+  const compiled = compilePlan(draft);
+  const plan = { version: versionOf(compiled), ...compiled };
   return { ok: true, plan, warnings: warningsOf(draft, graph, desk).sort(byPlace) };
 }
 
-/** The same texts in the same order of paths give the same version, wherever the files stand. */
-export function versionOf(sources: readonly Source[]): string {
-  const hash = createHash('sha256');
-  for (const { text } of [...sources].sort(byPath)) hash.update(`${Buffer.byteLength(text)}\n${text}`);
-  return hash.digest('hex').slice(0, VERSION_DIGITS);
+/**
+ * The same rules have the same version, wherever and however they are written; what another version of this program
+ * makes of the same file has another one, so that it comes into force after an upgrade.
+ */
+export function versionOf(rules: Rules): string {
+  return createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, VERSION_DIGITS);
 }
 
 function checkNames({ desk, sections }: ReadFiles, whole: Place): void {

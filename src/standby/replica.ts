@@ -1,5 +1,5 @@
 import type { JournalRecord, JournalWriter } from '../ports/journal.js';
-import { freeze } from '../core/snapshot.js';
+import { imageOf } from '../core/snapshot.js';
 import { type State, step } from '../core/step.js';
 import type { Follower } from './stream-client.js';
 import type { JournalCopy, LastRecord } from './stream-frames.js';
@@ -91,7 +91,7 @@ export class Replica implements Follower {
   writeSnapshot(): void {
     this.#sinceSnapshot = 0;
     const { journal, state } = this.#open;
-    journal.snapshot(journal.next - 1, state.lastAt, freeze(state));
+    journal.snapshot(journal.next - 1, state.lastAt, imageOf(state).pieces());
   }
 }
 

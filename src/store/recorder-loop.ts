@@ -4,7 +4,11 @@ import type { Log } from '../ports/log.js';
 import { codeOf, StoreError } from './store-error.js';
 
 const LARGEST_BATCH = 500;
-const IDLE_MS = 200;
+/**
+ * Between two looks into the journal when its end was reached: what happens meanwhile is stored together. Without the
+ * pause each call of a busy hour would be a transaction of its own, on the cores that Asterisk and the line need.
+ */
+const GATHERING_MS = 200;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 15_000;
 
@@ -71,22 +75,24 @@ class Following {
   async run(): Promise<void> {
     for (;;) {
       const outcome = await this.#oneBatch();
-      if (outcome === 'stored') continue;
+      if (outcome === 'more-to-come' || (outcome === 'caught-up' && this.#life === 'stopping')) continue;
       if (this.#life === 'stopping') return;
-      const pauseMs = outcome === 'nothing-new' ? IDLE_MS : this.#retryMs();
+      const pauseMs = outcome === 'failed' ? this.#retryMs() : GATHERING_MS;
       await Promise.race([this.options.wait(pauseMs), this.#stopAsked]);
     }
   }
 
-  async #oneBatch(): Promise<'stored' | 'nothing-new' | 'failed'> {
+  async #oneBatch(): Promise<'more-to-come' | 'caught-up' | 'nothing-new' | 'failed'> {
     const { reader, recorder } = this.options;
+    const wanted = this.#batch;
     let records: readonly JournalRecord[] = [];
     try {
       const position = this.status.position ?? (await recorder.position());
-      records = await reader.read({ sequence: position }, this.#batch);
+      records = await reader.read({ sequence: position }, wanted);
       await recorder.record(position, records);
       this.#succeeded(records.at(-1)?.sequence ?? position);
-      return records.length > 0 ? 'stored' : 'nothing-new';
+      if (records.length === 0) return 'nothing-new';
+      return records.length < wanted ? 'caught-up' : 'more-to-come';
     } catch (error) {
       this.#failed(error, records);
       return 'failed';

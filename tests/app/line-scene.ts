@@ -1,3 +1,4 @@
+import type { FailedStep } from '../../src/app/failed-step.js';
 import { Line, type WakeTimer } from '../../src/app/line.js';
 import type { Command } from '../../src/core/command.js';
 import type { Plan } from '../../src/core/plan.js';
@@ -34,8 +35,8 @@ export class HandJournal implements JournalWriter {
     this.next = next;
   }
 
-  snapshot(sequence: number, _at: number, state: string): void {
-    this.snapshots.push({ sequence, state });
+  snapshot(sequence: number, _at: number, state: Iterable<string>): void {
+    this.snapshots.push({ sequence, state: [...state].join('') });
   }
 
   release(): void {
@@ -66,6 +67,7 @@ export class LineScene {
   readonly log = new KeptLog();
   readonly journal = new HandJournal();
   readonly sent: Command[] = [];
+  readonly failed: FailedStep[] = [];
   readonly line: Line;
   now = MORNING;
   /** Asterisk's part: is called with every command, in the very call that hands it over. */
@@ -89,6 +91,7 @@ export class LineScene {
       clock: { now: () => this.now },
       timer,
       log: this.log,
+      keepFailed: (step) => this.failed.push(step),
     });
   }
 

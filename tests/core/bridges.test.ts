@@ -26,6 +26,32 @@ test('a bridge that both have left carries the next talk', () => {
   assert.deepEqual([connect.bridge, connect.create], [bridge, false]);
 });
 
+test('bridges take turns, so that a steady load neither makes nor removes any', () => {
+  const scene = new Scene(plan({ agents: ['anna', 'boris'], queues: [queue('sales', ['anna', 'boris'])] }));
+  scene.signIn('anna');
+  scene.signIn('boris');
+  const first = scene.call();
+  scene.talk('anna');
+  const second = scene.call();
+  scene.talk('boris');
+  scene.ends(first);
+  scene.ends(second);
+  scene.obeyHangUps();
+  scene.clear();
+  for (let calls = 0; calls < 10; calls++) {
+    const caller = scene.call();
+    scene.talk(scene.state.agents.get('anna')?.work.kind === 'offered' ? 'anna' : 'boris');
+    scene.wait(6_000);
+    scene.ends(caller);
+    scene.obeyHangUps();
+  }
+  assert.deepEqual(scene.all('remove-bridge'), []);
+  assert.deepEqual(
+    scene.all('connect').filter(({ create }) => create),
+    [],
+  );
+});
+
 test('a bridge that nobody uses for ten seconds is given back', () => {
   const scene = oneAgent();
   const bridge = talkAndLeave(scene);

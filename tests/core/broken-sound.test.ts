@@ -65,6 +65,38 @@ test('a message that breaks off gives the music back a moment later', () => {
   scene.wait(300);
   assert.deepEqual(
     scene.commands.map(({ kind }) => kind),
-    ['start-music'],
+    ['stop-playback', 'start-music'],
+  );
+});
+
+for (const [told, waitMs] of [
+  ['begins', 600_000],
+  ['does not even begin', 5_000],
+] as const) {
+  test(`a prompt that ${told} and whose end is never told is stopped, and the flow goes on`, () => {
+    const scene = greeted();
+    const caller = scene.call('200');
+    const { playback } = scene.last('play');
+    if (told === 'begins') scene.take({ kind: 'playback-started', playback });
+    scene.wait(waitMs - 1);
+    assert.equal(scene.doing(caller), 'playing');
+    scene.clear();
+    scene.wait(1);
+    assert.deepEqual(scene.all('stop-playback'), [{ kind: 'stop-playback', leg: caller, playback }]);
+    assert.deepEqual(scene.ringing(), ['anna']);
+  });
+}
+
+test('an overdue message is stopped before the music returns', () => {
+  const scene = greeted();
+  scene.mustAsk({ ask: 'pause', agent: 'anna', reason: 'lunch' });
+  scene.call();
+  scene.wait(5_000);
+  scene.take({ kind: 'playback-started', playback: scene.last('play').playback });
+  scene.clear();
+  scene.wait(600_000);
+  assert.deepEqual(
+    scene.commands.map(({ kind }) => kind),
+    ['stop-playback', 'start-music'],
   );
 });

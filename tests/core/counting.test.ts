@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newcomerCredit, remember, tally } from '../../src/core/agent/counters.js';
 import type { Counting } from '../../src/core/plan.js';
-import { freeze, thaw } from '../../src/core/snapshot.js';
+import { freeze, imageOf, thaw } from '../../src/core/snapshot.js';
 import { plan, queue, WHOLE_DAY } from './plan-builder.js';
 import { MORNING, Scene } from './scene.js';
 
@@ -112,6 +112,32 @@ test('a snapshot gives every conversation back as it was', () => {
   );
   assert.deepEqual(thaw(freeze(scene.state)).agents.get('anna')?.history, history);
   assert.deepEqual(thaw(freeze(scene.state)).agents.get('boris')?.history, []);
+});
+
+test('an image of the state shows nothing of what happens afterwards', () => {
+  const scene = agents();
+  const anna = agentOf(scene, 'anna');
+  for (let call = 0; call < 3; call++) remember(anna, MORNING + call, 60_000, 'sales');
+  const frozen = freeze(scene.state);
+  const image = imageOf(scene.state);
+  remember(anna, MORNING + 9, 60_000, 'sales');
+  scene.call();
+  assert.equal([...image.pieces()].join(''), frozen);
+  assert.equal(freeze(image.revive()), frozen);
+});
+
+test('a snapshot of the program before, with histories beside their agents, is read', () => {
+  const scene = agents();
+  const anna = agentOf(scene, 'anna');
+  remember(anna, MORNING, 61_003, 'sales');
+  const { histories, ...rest } = JSON.parse(freeze(scene.state)) as {
+    readonly histories: readonly [string, unknown][];
+    readonly agents: readonly [string, object][];
+  };
+  const of = new Map(histories);
+  const agentsBefore = rest.agents.map(([id, agent]) => [id, { ...agent, history: of.get(id) }]);
+  const before = JSON.stringify({ ...rest, form: 2, agents: agentsBefore });
+  assert.equal(freeze(thaw(before)), freeze(scene.state));
 });
 
 test('a fair newcomer is credited with the mean of the colleagues, once in the window', () => {

@@ -111,6 +111,17 @@ test('a ring step that everybody has missed during the gap is over', () => {
   assert.equal(scene.lastTold('visit-ended').exit, 'ran-out');
 });
 
+test('an offer whose time runs out in the gap is withdrawn, not missed: nothing is held against the agent', () => {
+  const scene = new Scene(stepPlan());
+  scene.signIn('anna');
+  scene.call();
+  gap(scene, 20_000);
+  assert.equal(scene.lastTold('offer-ended').result, 'withdrawn');
+  assert.equal(scene.state.agents.get('anna')?.missedInRow, 0);
+  scene.obeyHangUps();
+  assert.deepEqual(scene.ringing(), ['anna'], 'he is rung again at once');
+});
+
 test('an answer that was missed in the gap is taken up', () => {
   const scene = new Scene(stepPlan());
   scene.signIn('anna');

@@ -120,12 +120,47 @@ test('callers leave by nobody when the last phone cannot be reached for the leng
   phone(line, 'anna', 'in-use');
   const caller = line.call();
   phone(line, 'anna', 'unreachable');
-  line.wait(9_000);
+  line.wait(19_000);
   phone(line, 'anna', 'in-use');
-  line.wait(9_000);
+  line.wait(19_000);
   assert.equal(line.doing(caller), 'waiting', 'the grace began anew');
   phone(line, 'anna', 'unreachable');
-  line.wait(10_000);
+  line.wait(19_999);
+  assert.equal(line.doing(caller), 'waiting', '10 s until it counts, then the grace');
+  line.wait(1);
   assert.equal(line.lastTold('visit-ended').exit, 'nobody');
   assert.equal(line.doing(caller), 'playing');
+});
+
+test('a phone that was there just now is waited for: a new caller stays, and is rung for when it is back', () => {
+  const line = scene();
+  phone(line, 'anna', 'idle');
+  phone(line, 'anna', 'unreachable');
+  assert.equal(line.shows('anna'), 'unreachable');
+  line.wait(3_000);
+  const caller = line.call();
+  assert.equal(line.doing(caller), 'waiting');
+  assert.deepEqual(line.rung(), [], 'a phone that cannot be reached is not rung');
+  line.wait(3_000);
+  phone(line, 'anna', 'idle');
+  assert.deepEqual(line.ringing(), ['anna']);
+});
+
+test('a phone that stays away does not count after ten seconds, told once or again and again', () => {
+  const line = scene();
+  phone(line, 'anna', 'idle');
+  phone(line, 'anna', 'unreachable');
+  line.wait(6_000);
+  phone(line, 'anna', 'unreachable');
+  line.wait(4_000);
+  line.call();
+  assert.equal(line.lastTold('visit-ended').exit, 'nobody');
+});
+
+test('whoever signs out takes the doubt about his phone along', () => {
+  const line = scene();
+  phone(line, 'anna', 'idle');
+  phone(line, 'anna', 'unreachable');
+  line.mustAsk({ ask: 'sign-out', agent: 'anna' });
+  assert.equal(line.state.deadlines.has('phone-lost', 'PJSIP/anna'), false);
 });

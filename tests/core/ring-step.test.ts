@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { freeze, thaw } from '../../src/core/snapshot.js';
 import type { RingStep } from '../../src/core/plan.js';
 import { plan, queue, ring } from './plan-builder.js';
 import { Scene } from './scene.js';
@@ -123,4 +124,34 @@ test('a talk from a ring step has its own wrap-up and belongs to no queue', () =
   assert.equal(scene.shows('anna'), 'wrap-up');
   scene.wait(8_000);
   assert.equal(scene.shows('anna'), 'available');
+});
+
+test('rotating goes on behind whoever was served last from this step, over a snapshot and a reload', () => {
+  const scene = stepScene({ strategy: 'rotating' });
+  const rungFirst = (): string | undefined => {
+    const caller = scene.call();
+    const [first] = scene.ringing();
+    scene.talk(first ?? '');
+    scene.ends(caller);
+    scene.obeyHangUps();
+    return first;
+  };
+  assert.deepEqual([rungFirst(), rungFirst()], ['anna', 'boris']);
+  scene.state = thaw(freeze(scene.state));
+  assert.equal(rungFirst(), 'vera');
+  const loaded = scene.state.plans.get('plan-1');
+  assert.ok(loaded !== undefined);
+  scene.take({ kind: 'plan-loaded', plan: { ...loaded, version: 'plan-2' }, by: 'test' });
+  assert.equal(rungFirst(), 'anna');
+  assert.equal(rungFirst(), 'boris');
+});
+
+test('a ring step that is in no plan any more is forgotten', () => {
+  const scene = stepScene({ strategy: 'rotating' });
+  const caller = scene.call();
+  scene.talk('anna');
+  scene.ends(caller);
+  assert.deepEqual([...scene.state.servedBySteps], [['steps[0]', 'anna']]);
+  scene.take({ kind: 'plan-loaded', plan: plan({ version: 'plan-2', agents: AGENTS }), by: 'test' });
+  assert.deepEqual([...scene.state.servedBySteps], []);
 });

@@ -16,7 +16,7 @@ journal.onProgress((reached) => {
 });
 const goOn = (): void => {
   for (let count = 0; count < 5; count += 1) journal.append(record(journal.next));
-  if (journal.next % 500 < 5) journal.snapshot(journal.next - 1, 1, 'x'.repeat(100_000));
+  if (journal.next % 500 < 5) journal.snapshot(journal.next - 1, 1, ['x'.repeat(100_000)]);
   if (journal.backlog < 0.01) setImmediate(goOn);
   else setTimeout(goOn, 1);
 };

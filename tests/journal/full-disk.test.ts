@@ -65,7 +65,7 @@ test('a snapshot that finds no space leaves nothing half-written and the journal
   const log = new KeptLog();
   const journal = await writer(folder, { log });
   for (const item of records(1, 3)) journal.append(item);
-  journal.snapshot(3, 1, 'x'.repeat(100 * 1024));
+  journal.snapshot(3, 1, ['x'.repeat(100 * 1024)]);
   await until('the warning', () => log.has('warn', /a snapshot could not be written/));
   for (const item of records(4, 6)) journal.append(item);
   await journal.close();

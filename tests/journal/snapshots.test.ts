@@ -24,7 +24,7 @@ async function grow(journal: JournalWriter, to: number): Promise<void> {
 }
 
 async function snapshotAt(journal: JournalWriter, folder: string, sequence: number): Promise<void> {
-  journal.snapshot(sequence, 5000 + sequence, `{"as of":${sequence},"ü":"ж"}`);
+  journal.snapshot(sequence, 5000 + sequence, [`{"as of":${sequence},`, '"ü":"ж"}']);
   await until(`snapshot ${sequence}`, () => has(folder, nameOf(sequence)));
 }
 
@@ -44,7 +44,7 @@ test('a snapshot waits until its records are durable', async (t) => {
   const folder = await scratchFolder(t);
   const journal = await writer(folder);
   for (const item of records(1, 3)) journal.append(item);
-  journal.snapshot(3, 1, 'state');
+  journal.snapshot(3, 1, ['state']);
   assert.deepEqual(await readdir(folder), []);
   await journal.close();
   assert.equal((await reader(folder).newestSnapshot())?.sequence, 3);

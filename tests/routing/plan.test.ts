@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Plan } from '../../src/core/plan.js';
-import { loadPlan } from '../../src/routing/load.js';
+import { loadPlan, versionOf } from '../../src/routing/load.js';
 import { GOOD, load } from './expectation.js';
 
 async function everyOption(): Promise<Plan> {
@@ -179,14 +179,27 @@ test('numbers are found by their digits and keep how they are written', async ()
   });
 });
 
-test('the version depends on the text and not on where the file stands', () => {
+test('the version depends on the rules, not on where they stand and how they are written', () => {
   const flow = 'callplane: 1\ncompany: { name: A, timezone: UTC }\nnumbers: { "1": [hangup] }\n';
-  const version = (path: string, content: string) => {
-    const loaded = loadPlan([{ path, text: content }]);
-    assert.ok(loaded.ok);
-    return loaded.plan.version;
-  };
+  const version = (path: string, content: string) => planOf(path, content).version;
   assert.match(version('a.yml', flow), /^[0-9a-f]{16}$/);
   assert.equal(version('a.yml', flow), version('/etc/b.yml', flow));
-  assert.notEqual(version('a.yml', flow), version('a.yml', `${flow}# one more line\n`));
+  assert.equal(version('a.yml', flow), version('a.yml', `# nothing new\n${flow}`));
+  assert.notEqual(version('a.yml', flow), version('a.yml', flow.replace('"1"', '"2"')));
 });
+
+test('a plan that another program made of the same file has another version', () => {
+  const { version, ...rules } = planOf(
+    'a.yml',
+    'callplane: 1\ncompany: { name: A, timezone: UTC }\nnumbers: { "1": [hangup] }\n',
+  );
+  assert.equal(versionOf(rules), version);
+  const byAnother = { ...rules, company: { ...rules.company, newRule: 'of a later program' } };
+  assert.notEqual(versionOf(byAnother), version);
+});
+
+function planOf(path: string, text: string): Plan {
+  const loaded = loadPlan([{ path, text }]);
+  assert.ok(loaded.ok);
+  return loaded.plan;
+}

@@ -83,7 +83,7 @@ class Leader {
   }
 
   snapshot(): void {
-    this.journal.snapshot(this.journal.next - 1, this.state.lastAt, freeze(this.state));
+    this.journal.snapshot(this.journal.next - 1, this.state.lastAt, [freeze(this.state)]);
   }
 }
 

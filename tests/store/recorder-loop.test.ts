@@ -62,6 +62,32 @@ describe('the recorder follows the journal', () => {
     assert.deepEqual(follower.status(), { position: 750, trouble: null });
   });
 
+  it('stores together what came while it rested, and rests whenever it has caught up', async () => {
+    await follower.stop();
+    const batches: number[] = [];
+    const rests: (() => void)[] = [];
+    follower = followJournal({
+      reader,
+      recorder: {
+        position: () => direct.recorder.position(),
+        record: async (after, records) => {
+          batches.push(records.length);
+          await direct.recorder.record(after, records);
+        },
+      },
+      log: silentLog,
+      wait: () => new Promise((resolve) => rests.push(resolve)),
+    });
+    await until(() => rests.length === 1);
+    for (let sequence = 1; sequence <= 40; sequence++) {
+      append(sequence, 1);
+      await until(() => journal.durable === sequence);
+    }
+    rests[0]?.();
+    await until(() => rests.length === 2);
+    assert.deepEqual(batches, [0, 40]);
+  });
+
   it('stores everything that is in the journal before it stops', async () => {
     append(1, 1_300);
     await until(() => journal.durable === 1_300);

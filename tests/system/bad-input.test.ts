@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -57,11 +58,24 @@ test(
           assert.match(told[0]?.message ?? '', says);
           assert.match(told[0]?.message ?? '', /nothing was started/);
           assert.ok(!existsSync(join(site.data, 'journal')), 'a journal was begun');
+          assert.ok(!existsSync(join(site.data, 'callplane.sqlite')), 'a database was made');
         }),
       ),
     );
   },
 );
+
+test('a report without a database says so with exit code 3 and makes none', (t) => {
+  const site = new Site(t);
+  const script = join(import.meta.dirname, '../../src/main.ts');
+  const ran = spawnSync(process.execPath, ['--import', 'tsx', script, 'report', 'daily'], {
+    encoding: 'utf8',
+    env: { ...process.env, CALLPLANE_DATA: site.data, DATABASE_URL: '' },
+  });
+  assert.equal(ran.status, 3, ran.stderr);
+  assert.match(ran.stderr, /There are no facts yet: .*callplane\.sqlite is not there/);
+  assert.ok(!existsSync(join(site.data, 'callplane.sqlite')), 'a database was made');
+});
 
 test('a port that another program has ends the start with exit code 3 and its number', async (t) => {
   const other = createServer().listen(0, '127.0.0.1');

@@ -48,7 +48,8 @@ export function isFree(state: State, agent: Agent): boolean {
   );
 }
 
-/** Counts as somebody for a queue's exit `nobody`: signed in with a phone that can be reached. */
+/** Counts as somebody for a queue's exit `nobody`: signed in with a phone that can be reached, or could just now. */
 export function isSomebody(state: State, agent: Agent): boolean {
-  return agent.presence.kind === 'signed-in' && phoneOutlook(state, agent) !== 'unreachable';
+  if (agent.presence.kind !== 'signed-in') return false;
+  return phoneOutlook(state, agent) !== 'unreachable' || state.deadlines.has('phone-lost', agent.phone);
 }

@@ -2,8 +2,8 @@ import type { QueueId } from '../plan.js';
 import type { TalkRecord } from './agent.js';
 
 /**
- * A history in a snapshot. Hundreds of thousands of conversations as JSON objects would hold up the line for half a
- * second at every snapshot.
+ * A history in a snapshot. Hundreds of thousands of conversations as JSON objects would take half a second to read
+ * and to write.
  */
 export interface PackedHistory {
   /** The queues that occur; null: ring steps. */

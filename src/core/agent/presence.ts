@@ -110,6 +110,7 @@ export function releasePhone(work: Work, agent: Agent): void {
   if (left === 0) {
     phones.delete(agent.phone);
     deadlines.cancel('phone-trails', agent.phone);
+    deadlines.cancel('phone-lost', agent.phone);
     work.commands.push({ kind: 'unwatch-phone', phone: agent.phone });
   }
   for (const id of usersOf(index, agent.phone)) work.touched.add(id);

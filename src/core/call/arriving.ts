@@ -1,7 +1,7 @@
 import { isOpen } from '../calendar.js';
 import { dialledKey, type Plan } from '../plan.js';
 import type { Signal } from '../signal.js';
-import { mint, planInForce } from '../state.js';
+import { mint, planInForce, wallTime } from '../state.js';
 import type { Work } from '../work.js';
 import type { Call } from './call.js';
 
@@ -21,7 +21,7 @@ export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-ar
     tags: [...(number?.tags ?? [])],
     marks: [],
     arrivedAt: now,
-    inHours: isInHours(plan, number?.hours ?? plan.company.hours, now),
+    inHours: isInHours(plan, number?.hours ?? plan.company.hours, wallTime(state, now)),
     answeredAt: null,
     firstOfferedAt: null,
     closed: false,

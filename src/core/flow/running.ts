@@ -2,6 +2,7 @@ import { isOpen } from '../calendar.js';
 import type { Call, Frame } from '../call/call.js';
 import { type BlockId, type Condition, dialledKey, type Plan, type Step } from '../plan.js';
 import { callPlan } from '../ringing/rule.js';
+import { wallTime } from '../state.js';
 import { callOf, tell, type Work } from '../work.js';
 import { enterMenu } from './menu.js';
 import { startPrompt, stopPrompt } from './prompt.js';
@@ -111,13 +112,14 @@ export function replayPrompt(work: Work, call: Call): void {
 }
 
 function branch(work: Work, call: Call, step: Extract<Step, { do: 'if' }>): void {
-  const isMet = holds(callPlan(work.state, call), step.condition, call, work.now);
+  const wall = wallTime(work.state, work.now);
+  const isMet = holds(callPlan(work.state, call), step.condition, call, wall);
   tell(work, call, 'condition', { met: isMet, then: step.then });
   const block = isMet ? step.then : step.otherwise;
   if (block !== null) call.frames.push({ block, next: 0 });
 }
 
-/** Everything that is named must hold. */
+/** Everything that is named must hold; `now` is the time on the wall. */
 function holds(plan: Plan, condition: Condition, call: Call, now: number): boolean {
   const { inHours, outside, dialled } = condition;
   if (inHours !== null && !isCalendarOpen(plan, inHours, now)) return false;

@@ -111,6 +111,7 @@ function beginConversation(work: Work, call: Call, activity: Connecting): void {
   agent.missedInRow = 0;
   const queue = visit.queue === null ? undefined : state.queues.get(visit.queue);
   if (queue !== undefined) queue.lastServed = offer.agent;
+  if (visit.step !== null) state.servedBySteps.set(visit.step, offer.agent);
   tell(work, call, 'connected', { agent: offer.agent, conversation: conversation.id });
 }
 

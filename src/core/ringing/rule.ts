@@ -55,7 +55,8 @@ export function ruleOf(work: Work, call: Call, visit: Visit): RingRule {
   const { state } = work;
   if (visit.queue === null) {
     const step = ringStep(state, call);
-    return { ...step, queue: null, place: placesOf(step.agents), lastServed: null, offers: null };
+    const lastServed = state.servedBySteps.get(step.id) ?? null;
+    return { ...step, queue: null, place: placesOf(step.agents), lastServed, offers: null };
   }
   const rule = queueRule(state, call, visit.queue);
   return {

@@ -18,8 +18,11 @@ import { BlockBook } from './blocks.js';
 import { Crews } from './crews.js';
 import { compileQueue } from './queues.js';
 
-/** Makes the plan of a draft without faults. A draft with faults is a mistake of the program and throws. */
-export function compilePlan(draft: RoutingDraft, version: string): Plan {
+/** A plan before it has a version. */
+export type Rules = Omit<Plan, 'version'>;
+
+/** Makes the rules of a draft without faults. A draft with faults is a mistake of the program and throws. */
+export function compilePlan(draft: RoutingDraft): Rules {
   const company = draft.company;
   if (company === null) throw new Error('a draft without company was compiled');
   const crews = new Crews(draft);
@@ -28,7 +31,6 @@ export function compilePlan(draft: RoutingDraft, version: string): Plan {
   const queues = byName(draft.queues, (queue, name) => compileQueue(name, queue, crews, blocks));
   const numbers = draft.numbers.map((entry) => compileNumber(entry, flows, blocks));
   return {
-    version,
     company: compileCompany(company),
     calendars: byName(draft.hours, (calendar) => compileCalendar(calendar, company.timezone)),
     prompts: byName(draft.prompts, ({ file }) => compilePrompt(file, company.language)),

@@ -58,6 +58,53 @@ describe('carrying commands out', () => {
     ]);
   });
 
+  it('rings a phone only when the hang-up of its leg before is answered; other phones do not wait', async () => {
+    const ring = (leg: string, phone: string): void =>
+      commander.carryOut({
+        kind: 'ring',
+        leg,
+        phone,
+        timeoutMs: 15_000,
+        callerNumber: null,
+        callerName: null,
+      });
+    ring('first', 'PJSIP/1');
+    await quiet();
+    server.on('DELETE /ari/channels/first', { kind: 'late', status: 204, body: '', afterMs: 60 });
+    commander.carryOut({ kind: 'hang-up', leg: 'first', reason: 'normal' });
+    ring('second', 'PJSIP/1');
+    ring('other', 'PJSIP/2');
+    const rung = (): readonly string[] =>
+      server.requests.flatMap(({ body }) => /"channelId":"(\w+)"/.exec(body)?.[1] ?? []);
+    await until('the other phone', () => rung().includes('other'));
+    assert.ok(!rung().includes('second'), 'waits for the hang-up');
+    await until('the same phone', () => rung().includes('second'));
+    commander.carryOut({ kind: 'hang-up', leg: 'second', reason: 'normal' });
+    ring('third', 'PJSIP/1');
+    commander.carryOut({ kind: 'hang-up', leg: 'third', reason: 'normal' });
+    await quiet();
+    assert.ok(!rung().includes('third'), 'dropped while it waited');
+  });
+
+  it('rings a phone again after a leg that was hung up twice while it was being made', async () => {
+    const ring = (leg: string): void =>
+      commander.carryOut({
+        kind: 'ring',
+        leg,
+        phone: 'PJSIP/1',
+        timeoutMs: 15_000,
+        callerNumber: null,
+        callerName: null,
+      });
+    server.on('POST /ari/channels', { kind: 'late', status: 200, body: '{}', afterMs: 40 }, 1);
+    ring('first');
+    commander.carryOut({ kind: 'hang-up', leg: 'first', reason: 'normal' });
+    commander.carryOut({ kind: 'hang-up', leg: 'first', reason: 'normal' });
+    ring('second');
+    await until('the second ring', () => server.requests.some(({ body }) => body.includes('"second"')));
+    await quiet();
+  });
+
   it('lets a connect wait for both legs, and makes the bridge first', async () => {
     for (const leg of ['a', 'b']) {
       server.on(`POST /ari/channels/${leg}/answer`, { kind: 'late', status: 204, body: '', afterMs: 40 });

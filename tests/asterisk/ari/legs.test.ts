@@ -90,8 +90,8 @@ describe('the book of legs', () => {
 
   it('keeps exactly what a snapshot lists, with what it knew of it', () => {
     const book = new LegBook(10);
-    book.made('ringing');
-    book.made('answered');
+    book.made('ringing', 'PJSIP/1');
+    book.made('answered', 'PJSIP/1');
     book.answered('answered');
     book.arrived('gone');
     book.adopt([

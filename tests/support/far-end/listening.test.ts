@@ -4,12 +4,12 @@ import { listen } from './listening.js';
 import { agentTone, callerTone, MUSIC_HZ, promptTone, SAMPLE_RATE, SPEECH_HZ, toneSamples } from './tones.js';
 
 const KNOWN = [
-  { what: 'music', frequencyHz: MUSIC_HZ },
-  { what: 'speech', frequencyHz: SPEECH_HZ },
-  { what: 'welcome', frequencyHz: promptTone(0) },
-  { what: 'anna', frequencyHz: agentTone(0) },
-  { what: 'boris', frequencyHz: agentTone(1) },
-];
+  { what: 'music', frequencyHz: MUSIC_HZ, from: 'file' },
+  { what: 'speech', frequencyHz: SPEECH_HZ, from: 'file' },
+  { what: 'welcome', frequencyHz: promptTone(0), from: 'file' },
+  { what: 'anna', frequencyHz: agentTone(0), from: 'person' },
+  { what: 'boris', frequencyHz: agentTone(1), from: 'person' },
+] as const;
 
 /** Sounds one after the other. */
 function after(...parts: readonly Int16Array[]): Int16Array {
@@ -66,6 +66,15 @@ describe('listening to a recording', () => {
       heard.map(({ fromMs }) => fromMs),
       [0, 1200],
     );
+  });
+
+  it('takes a person of whom packets were lost as one who goes on, and one who was away as two', () => {
+    const voice = toneSamples(agentTone(0), 1000);
+    const heard = listen(after(voice, silence(250), voice, silence(500), voice), KNOWN);
+    assert.deepEqual(heard, [
+      { what: 'anna', fromMs: 0, toMs: 2250 },
+      { what: 'anna', fromMs: 2750, toMs: 3750 },
+    ]);
   });
 
   it('takes the words of an announcement and its pauses as one', () => {

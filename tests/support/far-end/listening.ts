@@ -4,6 +4,7 @@ import { amplitudeOf, FRAME_MS, FRAME_SAMPLES, RINGING_HZ } from './tones.js';
 export interface KnownTone {
   readonly what: string;
   readonly frequencyHz: number;
+  readonly from: 'person' | 'file';
 }
 
 export interface HeardTone {
@@ -18,6 +19,11 @@ const LEAST_AMPLITUDE = 600;
 /** A shorter gap inside a sound is none (lost packet, border of frames); a shorter sound is none. */
 const GAP_MS = 120;
 const SHORTEST_MS = 100;
+/**
+ * A person sends one tone without a pause; 150 ms of it were lost in mid-talk when Asterisk got no core of two busy
+ * ones. A prompt may begin anew after as little.
+ */
+const PERSON_GAP_MS = 300;
 /** The words of an announcement have pauses. */
 const SPEECH_GAP_MS = 1000;
 /** The ringing tone sounds for two seconds and pauses for four. */
@@ -29,7 +35,7 @@ export function listen(samples: Int16Array, known: readonly KnownTone[]): readon
   for (let start = 0; start + FRAME_SAMPLES <= samples.length; start += FRAME_SAMPLES) {
     const frame = samples.subarray(start, start + FRAME_SAMPLES);
     const fromMs = (start / FRAME_SAMPLES) * FRAME_MS;
-    for (const what of heardIn(frame, known)) extend(stretches, what, fromMs);
+    for (const { what, gapMs } of heardIn(frame, known)) extend(stretches, what, fromMs, gapMs);
   }
   return [...stretches.values()]
     .flat()
@@ -37,22 +43,29 @@ export function listen(samples: Int16Array, known: readonly KnownTone[]): readon
     .sort((a, b) => a.fromMs - b.fromMs);
 }
 
-function heardIn(frame: Int16Array, known: readonly KnownTone[]): readonly string[] {
-  const isHeard = (frequencyHz: number): boolean => amplitudeOf(frame, frequencyHz) >= LEAST_AMPLITUDE;
-  const tones = known.filter(({ frequencyHz }) => isHeard(frequencyHz)).map(({ what }) => what);
-  return RINGING_HZ.every(isHeard) ? [...tones, 'ringing'] : tones;
+interface Sounding {
+  readonly what: string;
+  /** A longer gap makes it another stretch. */
+  readonly gapMs: number;
 }
 
-function extend(stretches: Map<string, HeardTone[]>, what: string, fromMs: number): void {
+function heardIn(frame: Int16Array, known: readonly KnownTone[]): readonly Sounding[] {
+  const isHeard = (frequencyHz: number): boolean => amplitudeOf(frame, frequencyHz) >= LEAST_AMPLITUDE;
+  const tones = known
+    .filter(({ frequencyHz }) => isHeard(frequencyHz))
+    .map((tone) => ({ what: tone.what, gapMs: gapIn(tone) }));
+  return RINGING_HZ.every(isHeard) ? [...tones, { what: 'ringing', gapMs: RINGING_GAP_MS }] : tones;
+}
+
+function extend(stretches: Map<string, HeardTone[]>, what: string, fromMs: number, gapMs: number): void {
   const list = stretches.get(what) ?? [];
   stretches.set(what, list);
   const last = list.at(-1);
-  if (last === undefined || fromMs - last.toMs > gapIn(what))
-    list.push({ what, fromMs, toMs: fromMs + FRAME_MS });
+  if (last === undefined || fromMs - last.toMs > gapMs) list.push({ what, fromMs, toMs: fromMs + FRAME_MS });
   else list[list.length - 1] = { ...last, toMs: fromMs + FRAME_MS };
 }
 
-function gapIn(what: string): number {
+function gapIn({ what, from }: KnownTone): number {
   if (what === 'speech') return SPEECH_GAP_MS;
-  return what === 'ringing' ? RINGING_GAP_MS : GAP_MS;
+  return from === 'person' ? PERSON_GAP_MS : GAP_MS;
 }

@@ -32,6 +32,7 @@ export async function perform(stage: Stage, cast: Cast): Promise<Performed> {
 class Performance {
   readonly #calls = new Map<string, string>();
   readonly #placing = new Map<string, Promise<string>>();
+  readonly #unregistered = new Set<string>();
   readonly #refusals: Refusal[] = [];
   readonly #problems: string[] = [];
   readonly #underWay: Promise<void>[] = [];
@@ -129,6 +130,9 @@ class Performance {
         return this.#callElsewhere(deed.agent);
       case 'other-call-ends':
         return this.#endOtherCall(deed.agent);
+      case 'events-lost':
+      case 'events-back':
+        throw new Error('the event stream is shared here; the scenario needs "only: virtual, because …"');
       case 'reload':
         this.#routing = withValue(this.#routing, deed.path, deed.value);
         return this.stage.reload(this.cast, this.#routing);
@@ -182,12 +186,18 @@ class Performance {
     await this.stage.callplane.api('POST', path, bodyOf(ask));
   }
 
-  /** A phone that is not registered anywhere is unregistered at the far end. */
+  /** A phone that is not registered anywhere is unregistered at the far end, and registered again when it is back. */
   async #setUp(agent: string, behaviour: Behaviour): Promise<void> {
     const phone = this.#phoneOf(agent);
     this.stage.far.phones.setUp(phone, behaviour, this.cast.tones.agents.get(agent) ?? null);
-    if (behaviour.kind === 'is-not-registered')
-      await consoleCommand(this.stage.set.set, 'far', `pjsip send unregister ${phone}-registration`);
+    if (behaviour.kind === 'is-not-registered') {
+      this.#unregistered.add(phone);
+      await this.#send('unregister', phone);
+    } else if (this.#unregistered.delete(phone)) await this.#send('register', phone);
+  }
+
+  async #send(what: 'register' | 'unregister', phone: string): Promise<void> {
+    await consoleCommand(this.stage.set.set, 'far', `pjsip send ${what} ${phone}-registration`);
   }
 
   async #talkingNumbers(): Promise<ReadonlySet<string>> {

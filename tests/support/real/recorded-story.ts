@@ -35,10 +35,10 @@ class Recollection {
     const { tones, scenario } = this.performed.cast;
     const deed = scenario.when.find((one) => one.deed.kind === 'call' && one.deed.caller === caller)?.deed;
     const known = [
-      ...tonesOf(tones.prompts),
-      ...tonesOf(tones.agents),
-      { what: 'music', frequencyHz: MUSIC_HZ },
-      { what: 'speech', frequencyHz: SPEECH_HZ },
+      ...tonesOf(tones.prompts, 'file'),
+      ...tonesOf(tones.agents, 'person'),
+      { what: 'music', frequencyHz: MUSIC_HZ, from: 'file' as const },
+      { what: 'speech', frequencyHz: SPEECH_HZ, from: 'file' as const },
     ];
     return {
       from: deed?.kind === 'call' ? deed.from : null,
@@ -58,7 +58,7 @@ class Recollection {
       .filter((ring) => ring.phone === phone && ring.rangAt <= endAt && ring.outcome !== 'busy');
     return {
       rings: rings.map((ring) => this.#ring(ring)),
-      heard: rings.flatMap(({ recording }) => this.#heard(recording, tonesOf(tones.callers))),
+      heard: rings.flatMap(({ recording }) => this.#heard(recording, tonesOf(tones.callers, 'person'))),
     };
   }
 
@@ -110,8 +110,8 @@ function clockOf({ startedAt, endedAt }: Recording, samples: number): (ms: numbe
   return (ms) => startedAt + ms * pace;
 }
 
-function tonesOf(tones: ReadonlyMap<string, number>): readonly KnownTone[] {
-  return [...tones].map(([what, frequencyHz]) => ({ what, frequencyHz }));
+function tonesOf(tones: ReadonlyMap<string, number>, from: KnownTone['from']): readonly KnownTone[] {
+  return [...tones].map(([what, frequencyHz]) => ({ what, frequencyHz, from }));
 }
 
 const CAUSES: Readonly<Record<number, string>> = {

@@ -76,12 +76,19 @@ const FAULTY_RELOADS: readonly SentenceForm<Deeds>[] = [
   },
 ];
 
+/** On the real Asterisk all scenarios share one event stream: such a scenario is `only: virtual`. */
+const LOSSES: readonly SentenceForm<Deeds>[] = [
+  { form: 'the event stream is lost', make: () => now({ kind: 'events-lost' }) },
+  { form: 'the event stream is back', make: () => now({ kind: 'events-back' }) },
+];
+
 /** What can stand in `when:` after the instant. */
 export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
   ...CALLS,
   ...CALLER_DEEDS,
   ...RELOADS,
   ...FAULTY_RELOADS,
+  ...LOSSES,
   ...AGENT_DEEDS,
 ];
 

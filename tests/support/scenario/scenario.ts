@@ -31,6 +31,9 @@ export type Deed =
   /** The agent's phone gets a call that Callplane did not give. */
   | { readonly kind: 'other-call'; readonly agent: string }
   | { readonly kind: 'other-call-ends'; readonly agent: string }
+  /** Asterisk goes on, and nothing of it is heard until the stream is back. */
+  | { readonly kind: 'events-lost' }
+  | { readonly kind: 'events-back' }
   /** The routing file is loaded again with one value changed; `path` is its keys. */
   | { readonly kind: 'reload'; readonly path: readonly string[]; readonly value: string }
   /** The same with a value that is a fault: it must be refused, and the old file stays in force. */

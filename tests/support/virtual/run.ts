@@ -119,6 +119,10 @@ class VirtualRun {
         return asterisk.changeOtherCalls(this.#phoneOf(deed.agent), 1);
       case 'other-call-ends':
         return asterisk.changeOtherCalls(this.#phoneOf(deed.agent), -1);
+      case 'events-lost':
+        return asterisk.disconnect();
+      case 'events-back':
+        return asterisk.reconnect();
       case 'reload':
         return this.#reload(deed.path, deed.value);
       case 'faulty-reload':
