@@ -1,11 +1,13 @@
 import { constants, setPriority } from 'node:os';
 import type { StandbySettings } from './app/settings-standby.js';
 import type { Settings, StartSettings } from './app/settings.js';
+import { AccessFault } from './access/access-file.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
 import { startBooks } from './main-books.js';
-import { RoutingRefused, type RunningLine, startLine } from './main-line.js';
+import { type RunningLine, startLine } from './main-line.js';
 import { type RunningMember, startMember } from './main-member.js';
+import { RoutingRefused } from './main-recovery.js';
 import { StandbyUnavailable } from './main-standby.js';
 import { listenToParent } from './parent/child-side.js';
 import { STEPPED_ASIDE } from './parent/supervision.js';
@@ -35,7 +37,7 @@ export async function runLineProcess(settings: StartSettings, log: Log): Promise
   const link = listenToParent(process, {
     stop: leave,
     parentGone: leave,
-    reload: () => reload(line, log),
+    reload: () => line.reload(),
     books: (state) => line.booksAre(state),
     stored: (sequence) => line.release(sequence),
     database: (state) => line.databaseIs(state),
@@ -115,15 +117,6 @@ function giveWay(log: Log): void {
   }
 }
 
-function reload(line: RunningLine, log: Log): void {
-  line.operations.reload('SIGHUP').then(
-    (result) => {
-      if (result.ok) log.info('routing file loaded', { version: result.version, changed: result.changed });
-    },
-    (error: unknown) => log.error('the routing file could not be read again', { error }),
-  );
-}
-
 /** Stops once, however often it is asked, and leaves. */
 function leaveOnce(stop: () => Promise<void>, log: Log): () => void {
   let isLeaving = false;
@@ -142,7 +135,7 @@ function leaveOnce(stop: () => Promise<void>, log: Log): () => void {
 
 /** What stopped the start, in one message, and the exit code that says whose turn it is. */
 function leaveWith(error: unknown, log: Log): void {
-  if (error instanceof RoutingRefused) {
+  if (error instanceof RoutingRefused || error instanceof AccessFault) {
     log.error(error.message);
     process.exit(FAULT_IN_INPUT);
   }

@@ -3,13 +3,16 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
+import { checkAccess } from './access/access-watch.js';
 import type { StandbySettings } from './app/settings-standby.js';
 import type { StartSettings } from './app/settings.js';
 import { createClaimBook } from './ari/claim.js';
 import { createStandbyHttp } from './http/create-standby-http.js';
 import { type OpenDoor, serve } from './http/serve.js';
 import { openJournalReader } from './journal/open-journal.js';
-import { firstPlan, type Lead, type RunningLine, startLine } from './main-line.js';
+import { accessPlace } from './main-door.js';
+import { type Lead, type RunningLine, startLine } from './main-line.js';
+import { firstPlan } from './main-recovery.js';
 import {
   checkAhead,
   encryptionOf,
@@ -52,9 +55,7 @@ export interface MemberParts {
 }
 
 /** One of two installations: follows, and leads when its turn comes. */
-export interface RunningMember extends Omit<RunningLine, 'operations'> {
-  /** Reads the routing file again, where it leads. */
-  reload(): void;
+export interface RunningMember extends RunningLine {
   leaseSeen(row: LeaseRow): void;
 }
 
@@ -62,6 +63,7 @@ export interface RunningMember extends Omit<RunningLine, 'operations'> {
 export async function startMember(parts: MemberParts): Promise<RunningMember> {
   const { settings, log } = parts;
   await firstPlan(settings);
+  await checkAccess(accessPlace(settings));
   const installation = await installationId(settings.data);
   const folder = join(settings.data, 'journal');
   const own = await openReplica(settings, folder, log);
@@ -126,6 +128,7 @@ class Member implements RunningMember {
           database: this.#around.database,
         }),
       leader: () => this.#leaderAddress(),
+      names: parts.settings.http.names,
       log: parts.log,
       mintRequestId: () => randomUUID(),
     });
@@ -203,10 +206,7 @@ class Member implements RunningMember {
   reload(): void {
     const { log } = this.#parts;
     if (this.#line === null) log.info('the plan in force is the leader’s; a reload is asked there');
-    else
-      this.#line.operations
-        .reload('SIGHUP')
-        .catch((error: unknown) => log.error('the reload failed', { error }));
+    else this.#line.reload();
   }
 
   async stop(): Promise<void> {

@@ -7,7 +7,9 @@ import type { StartSettings } from './app/settings.js';
 import { thaw } from './core/snapshot.js';
 import type { State } from './core/step.js';
 import { openJournalReader, openJournalWriter } from './journal/open-journal.js';
-import { checkTelephony, createTelephony, journalOptions, type Lead, recovered } from './main-line.js';
+import type { Lead } from './main-line.js';
+import { journalOptions, recovered } from './main-recovery.js';
+import { checkTelephony, createTelephony } from './main-telephony.js';
 import type { JournalReader, JournalRecord } from './ports/journal.js';
 import type { Readiness } from './ports/live.js';
 import type { Log } from './ports/log.js';
@@ -86,7 +88,7 @@ export interface OwnReplica {
 
 /** Opens the journal of this installation, and says how a new copy of the leader's is begun. */
 export async function openReplica(
-  settings: Pick<StartSettings, 'durability'>,
+  settings: Pick<StartSettings, 'durability' | 'journalKeepMs'>,
   folder: string,
   log: Log,
 ): Promise<OwnReplica> {

@@ -1,3 +1,4 @@
+import type { Actor } from '../core/change.js';
 import type { Answer, Request } from '../core/signal.js';
 import type { TelephonyState } from '../ports/telephony.js';
 import type {
@@ -22,6 +23,8 @@ export interface LineHealth {
   stopping: boolean;
   /** Whether another installation has what this one knows; `none`: there is to be none. */
   standby: () => 'none' | 'follows' | 'away';
+  /** What was found astray and put right, counted by what it was. */
+  readonly repairs: Record<string, number>;
 }
 
 /** What stands between the people and a line that may have to be silent. */
@@ -39,12 +42,12 @@ export function lineOperations(
   door: LineDoor,
 ): LiveOperations {
   return {
-    ask: (request: Request): Promise<Answer> =>
-      new Promise((resolve, reject) => door.pass(() => void line.ask(request).then(resolve, reject))),
+    ask: (request: Request, by: Actor): Promise<Answer> =>
+      new Promise((resolve, reject) => door.pass(() => void line.ask(request, by).then(resolve, reject))),
     agents: (): readonly AgentView[] => agentViews(line.state),
     queues: (): readonly QueueView[] => queueViews(line.state),
     calls: (): readonly CallView[] => callViews(line.state),
-    reload: (by: string): Promise<ReloadResult> => plans.load(by),
+    reload: (by: Actor): Promise<ReloadResult> => plans.load(by),
     readiness: (): Readiness => readinessOf(health),
     handOver:
       door.handOver ??

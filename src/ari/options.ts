@@ -64,4 +64,6 @@ export interface AriOptions {
   readonly limits?: Partial<AriLimits>;
   /** Where two installations stand by for one another; without it this process alone uses the application. */
   readonly leader?: LeaderGate;
+  /** Milliseconds that never go backwards: times the round trips of requests. */
+  readonly monotonicMs?: () => number;
 }

@@ -1,14 +1,17 @@
 import express, { type Express } from 'express';
 import type { Readiness } from '../ports/live.js';
 import type { Log } from '../ports/log.js';
-import { prepare } from './create-http.js';
 import { faultHandler } from './fault-handler.js';
+import { HEADERS, prepare } from './headers.js';
+import { hostGate } from './host-gate.js';
 import { Problem } from './problem.js';
 
 export interface StandbyHttpParts {
   readonly readiness: () => Readiness;
   /** Where the leader answers; null: not known. */
   readonly leader: () => string | null;
+  /** Names of this server that may stand in `Host`, beside addresses and localhost. */
+  readonly names: readonly string[];
   readonly log: Log;
   readonly mintRequestId: () => string;
 }
@@ -18,6 +21,7 @@ export function createStandbyHttp(parts: StandbyHttpParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(prepare(parts.mintRequestId));
+  app.use(HEADERS, hostGate(parts.names));
   app.get('/health', (_request, response) => {
     response.json({ state: 'alive', role: 'standby', leader: parts.leader() });
   });

@@ -7,7 +7,7 @@ import { listSnapshots } from './journal-folder.js';
 import { SegmentJournalReader } from './journal-reader.js';
 import { FileJournalWriter } from './journal-writer.js';
 import { SegmentRoll } from './segment-roll.js';
-import { SnapshotKeeper } from './snapshot-keeper.js';
+import { type Keeping, SnapshotKeeper } from './snapshot-keeper.js';
 import { WritePace } from './write-pace.js';
 
 const MEGABYTE = 1024 * 1024;
@@ -27,6 +27,8 @@ export interface JournalOptions {
   readonly beginAt?: number;
   /** A new journal that is the copy of another's end: it begins behind this sequence. */
   readonly behind?: number;
+  /** How long segments stay after snapshots and readers are beyond them; without it they go at once. */
+  readonly keep?: Keeping;
   /** Default 64 MB. */
   readonly segmentBytes?: number;
   /** How often a disk that refuses is tried again; default 1,000. */
@@ -55,7 +57,7 @@ export async function openJournalWriter(options: JournalOptions): Promise<Journa
     const roll = new SegmentRoll({ segmentBytes: 64 * MEGABYTE, ...options, pace }, last);
     return new FileJournalWriter({
       roll,
-      snapshots: new SnapshotKeeper(folder, log),
+      snapshots: new SnapshotKeeper(folder, log, options.keep ?? null),
       lock,
       log,
       next: end.boot === options.boot ? last + 1 : Math.max(last + 1, options.beginAt ?? 1),

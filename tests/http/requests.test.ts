@@ -60,10 +60,23 @@ test('each thing an agent may ask reaches the line as its request', async (t) =>
   ]);
 });
 
+test('a recording is paused and resumed by the id of its call, which is the answer', async (t) => {
+  const { ask, line } = await openHttp(t);
+  for (const what of ['pause-recording', 'resume-recording'] as const) {
+    const answer = await ask('POST', `/api/calls/c1/${what}`);
+    assert.deepEqual([answer.status, answer.json['call'], answer.json['recording']], [200, 'c1', null]);
+    assert.deepEqual(line.asked.at(-1), { ask: what, call: 'c1' });
+  }
+  assert.equal((await ask('POST', '/api/calls/c1/pause-recording', { body: '{"for":"5s"}' })).status, 400);
+  assert.equal((await ask('POST', '/api/calls/c2/pause-recording')).json['code'], 'unknown-call');
+  assert.equal((await ask('POST', '/api/calls/c1/pause-recording', { token: null })).status, 401);
+});
+
 test('what the core refuses is answered with its code', async (t) => {
   const { ask, line } = await openHttp(t);
   const expected: readonly (readonly [RefusalCode, number])[] = [
     ['unknown-agent', 404],
+    ['unknown-call', 404],
     ['wrong-state', 409],
     ['limit-reached', 409],
   ];
@@ -128,6 +141,7 @@ test('a standby says what it is and who leads, and refuses everything else', asy
   const app = createStandbyHttp({
     readiness: () => ({ state: 'standby', reasons: ['another leads'] }),
     leader: () => answers.leader,
+    names: [],
     log: new HttpLog(),
     mintRequestId: () => 'r-1',
   });
@@ -146,4 +160,24 @@ test('a standby says what it is and who leads, and refuses everything else', asy
   assert.equal((problem as { leader: string }).leader, leader);
   answers.leader = null;
   assert.equal(((await ask('/api/calls'))[1] as { leader: null }).leader, null);
+});
+
+test('the figures are text for Prometheus, under the token as everything', async (t) => {
+  const { ask } = await openHttp(t);
+  const answer = await ask('GET', '/metrics');
+  assert.equal(answer.headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8');
+  assert.equal(
+    answer.text,
+    [
+      '# HELP callplane_calls_arrived_total Calls.',
+      '# TYPE callplane_calls_arrived_total counter',
+      'callplane_calls_arrived_total 3',
+      '# HELP callplane_queue_waiting Two\\nlines and a \\\\.',
+      '# TYPE callplane_queue_waiting gauge',
+      'callplane_queue_waiting{queue="a\\"b\\\\c\\nd"} 1',
+      'callplane_queue_waiting{queue="support"} 0.5',
+      '',
+    ].join('\n'),
+  );
+  assert.equal((await ask('GET', '/metrics', { token: null })).status, 401);
 });

@@ -5,7 +5,9 @@ import type { Reaction, State } from '../../src/core/step.js';
 import type { AsteriskModel } from '../support/model/asterisk.js';
 import { CallBook } from './call-book.js';
 import type { Day } from './day.js';
+import type { FolderState } from '../support/model/recordings.js';
 import { must } from './must.js';
+import { RecordingBook } from './recording-book.js';
 import { StaffBook } from './staff-book.js';
 import { VisitBook } from './visit-book.js';
 
@@ -17,6 +19,7 @@ export class Auditor {
   readonly #calls: CallBook;
   readonly #visits = new VisitBook();
   readonly #staff = new StaffBook();
+  readonly #recordings = new RecordingBook();
   #losses: 'none' | 'some' = 'none';
   #plan: Plan | null = null;
 
@@ -44,6 +47,10 @@ export class Auditor {
 
   // ---------------------------------------------------------------- what people do
 
+  folderIs(folder: FolderState): void {
+    this.#recordings.folderIs(folder);
+  }
+
   callerArrives(leg: LegId, at: Instant): void {
     this.#calls.arrives(leg, at);
   }
@@ -55,7 +62,10 @@ export class Auditor {
   // ---------------------------------------------------------------- what the core tells
 
   see(signal: Signal, reaction: Reaction, now: Instant): void {
-    if (signal.kind === 'plan-loaded') this.#plan = signal.plan;
+    if (signal.kind === 'plan-loaded') {
+      this.#plan = signal.plan;
+      this.#recordings.load(signal.plan);
+    }
     if (reaction.milestones.length > 0) {
       for (const milestone of reaction.milestones) this.#note(milestone, now);
       this.#staff.agree(this.#visits, now);
@@ -70,16 +80,19 @@ export class Auditor {
     this.#visits.end();
     this.#calls.end(this.#losses);
     this.#staff.end(now);
+    this.#recordings.end(this.asterisk.recordings.files(), this.#losses);
     const { legs, bridges } = this.asterisk.existing();
     must(legs.length === 0, `left over in Asterisk: leg ${legs[0]?.leg ?? ''}`);
     must(bridges.length === 0, `left over in Asterisk: bridge ${bridges[0]?.id ?? ''}`);
-    const { calls, offers, legs: known, bridges: kept, playbacks, ringSteps, deadlines, plans } = state;
+    const { calls, offers, legs: known, bridges: kept, plans } = state;
+    const { playbacks, recordings, ringSteps, deadlines } = state;
     for (const [what, left] of Object.entries({
       calls,
       offers,
       known,
       kept,
       playbacks,
+      recordings,
       ringSteps,
       deadlines,
     }))
@@ -92,6 +105,7 @@ export class Auditor {
   #note(milestone: Milestone, now: Instant): void {
     switch (milestone.kind) {
       case 'call-arrived':
+        this.#recordings.arrives(milestone);
         return this.#calls.begin(milestone, now);
       case 'call-ended':
         must(
@@ -106,7 +120,10 @@ export class Auditor {
         return this.#visits.closeOffer(milestone, now);
       case 'conversation-ended':
         this.#visits.stopTalking(milestone, now);
+        this.#recordings.talked(milestone);
         return this.#calls.addTalk(milestone);
+      case 'recording-ended':
+        return this.#recordings.ended(milestone, now);
       case 'agent-state-ended':
         return this.#staff.ended(milestone, now);
       case 'agent-state-began':
@@ -116,6 +133,7 @@ export class Auditor {
       case 'call-event':
         return this.#event(milestone, now);
       case 'gap':
+      case 'changed':
         return;
     }
   }

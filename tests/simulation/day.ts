@@ -2,6 +2,7 @@ import type { Plan } from '../../src/core/plan.js';
 import type { Instant, Request } from '../../src/core/signal.js';
 import { type Disobedience, OBEDIENT } from '../support/model/options.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
+import type { FolderState } from '../support/model/recordings.js';
 import { Dice } from './dice.js';
 import { NUMBERS, randomPlan, randomStaff, type Staff } from './random-plan.js';
 
@@ -37,6 +38,19 @@ export type Happening =
     }
   | { readonly kind: 'other-call'; readonly atMs: number; readonly phone: string; readonly forMs: number }
   | { readonly kind: 'agent-hangs-up'; readonly atMs: number; readonly phone: string }
+  /** A supervisor pauses or resumes the recording of some call that there is then. */
+  | {
+      readonly kind: 'ask-recording';
+      readonly atMs: number;
+      readonly ask: 'pause-recording' | 'resume-recording';
+      readonly place: number;
+    }
+  | {
+      readonly kind: 'recordings';
+      readonly atMs: number;
+      readonly folder: FolderState;
+      readonly forMs: number;
+    }
   | { readonly kind: 'reload'; readonly atMs: number; readonly plan: number }
   /** The event stream breaks for a while. */
   | { readonly kind: 'silence'; readonly atMs: number; readonly forMs: number }
@@ -93,6 +107,8 @@ function randomDisobedience(dice: Dice): Disobedience {
           'leg-joined': seldom(),
           'playback-started': seldom(),
           'playback-ended': seldom(),
+          'recording-started': seldom(),
+          'recording-ended': seldom(),
           'phone-changed': seldom(),
           'key-pressed': seldom(),
           'command-failed': seldom(),
@@ -140,12 +156,17 @@ function agents(dice: Dice, staff: Staff, calls: number, lastsMs: number): Happe
     const atMs = dice.between(0, lastsMs);
     const agent = dice.pick(staff.agents);
     const phone = staff.phones[agent] ?? '';
-    const what = dice.between(1, 10);
+    const what = dice.between(1, 12);
+    if (what > 10) return { kind: 'ask-recording', atMs, ...randomRecordingAsk(dice) };
     if (what <= 4) return { kind: 'ask', atMs, request: randomRequest(dice, agent) };
     if (what <= 6) return { kind: 'agent-hangs-up', atMs, phone };
     if (what <= 7) return { kind: 'other-call', atMs, phone, forMs: dice.around(20_000) };
     return { kind: 'behaviour', atMs, phone, behaviour: randomBehaviour(dice) };
   });
+}
+
+function randomRecordingAsk(dice: Dice) {
+  return { ask: dice.pick(['pause-recording', 'resume-recording'] as const), place: dice.between(0, 20) };
 }
 
 function randomRequest(dice: Dice, agent: string): Request {
@@ -172,6 +193,12 @@ function faults(dice: Dice, plans: number, lastsMs: number): Happening[] {
   often(plans > 1 ? 0.5 : 0, (atMs) => ({ kind: 'reload', atMs, plan: dice.between(0, plans - 1) }));
   often(0.2, (atMs) => ({ kind: 'silence', atMs, forMs: dice.around(5_000) }));
   often(0.1, (atMs) => ({ kind: 'asterisk-restarts', atMs, forMs: dice.around(3_000) }));
+  often(0.15, (atMs) => ({
+    kind: 'recordings',
+    atMs,
+    folder: dice.pick(['missing', 'full'] as const),
+    forMs: dice.around(60_000),
+  }));
   often(0.2, (atMs) => ({
     kind: 'crash',
     atMs,

@@ -86,6 +86,14 @@ class DayRun {
         return line.asterisk.hangUp(this.#leg(deed.caller));
       case 'ask':
         return this.#ask(deed.request);
+      case 'ask-recording': {
+        const calls = [...line.state.calls.keys()];
+        const call = calls[deed.place % Math.max(1, calls.length)] ?? 'nobody';
+        return this.#ask({ ask: deed.ask, call });
+      }
+      case 'recordings':
+        line.asterisk.recordings.folder = deed.folder;
+        return line.auditor.folderIs(deed.folder);
       case 'behave':
         return line.asterisk.setBehaviour(deed.phone, deed.behaviour);
       case 'other-call':

@@ -18,7 +18,7 @@ import { KeptLog } from '../journal/journal-scene.js';
 import { until } from '../system/support/until.js';
 
 const SECRET = 'a-secret-of-sixteen-letters';
-const SETTINGS = { durability: 'process' } as const;
+const SETTINGS = { durability: 'process', journalKeepMs: 0 } as const;
 
 /** A leader in a folder: takes steps, and gives its journal. */
 class Leader {

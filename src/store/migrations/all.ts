@@ -1,6 +1,13 @@
 import type { MigrationInterface } from 'typeorm';
 import { Facts1732000000001 } from './0001-facts.js';
-import { AddsLease1732000000002 } from './0002-lease.js';
+import { AddsRecordings1732000000002 } from './0002-recordings.js';
+import { AddsChanges1732000000003 } from './0003-changes.js';
+import { AddsLease1732000000005 } from './0005-lease.js';
 
 /** Every migration, oldest first; one that was ever released is never changed. Those that only add are named `Adds…`. */
-export const MIGRATIONS: (new () => MigrationInterface)[] = [Facts1732000000001, AddsLease1732000000002];
+export const MIGRATIONS: (new () => MigrationInterface)[] = [
+  Facts1732000000001,
+  AddsRecordings1732000000002,
+  AddsChanges1732000000003,
+  AddsLease1732000000005,
+];

@@ -11,6 +11,7 @@ import { PhoneDesk } from './phone-desk.js';
 import type { ModelPhone } from './phones.js';
 import { Post } from './post.js';
 import { randomNumbers } from './random.js';
+import { Recordings } from './recordings.js';
 import { WorkLists } from './work-lists.js';
 
 /** How a leg ended. */
@@ -34,6 +35,7 @@ export class AsteriskModel {
   readonly #hearing = new Hearing();
   readonly #channels: Channels;
   readonly #desk: PhoneDesk;
+  readonly recordings: Recordings;
   #now: number;
   readonly #fates = new Map<LegId, Fate>();
   #calls = 0;
@@ -53,6 +55,12 @@ export class AsteriskModel {
     const hearing = options.remembers === 'everything' ? this.#hearing : null;
     this.#channels = new Channels({ mediaMs: options.mediaMs, after, now, post: this.#post, hearing });
     if (hearing !== null) this.#channels.onEnd((leg) => this.#fates.set(leg.id, fateOf(leg, this.#now)));
+    const recordings = new Recordings({ after, now, post: this.#post });
+    this.#channels.onBridge((bridge, what) => {
+      if (what === 'empty') recordings.bridgeIsEmpty(bridge);
+      else recordings.bridgeIsRemoved(bridge);
+    });
+    this.recordings = recordings;
     this.#desk = new PhoneDesk(this.#channels, { options, after, now, post: this.#post });
   }
 
@@ -94,6 +102,11 @@ export class AsteriskModel {
     this.#channels.end(leg, 'normal');
   }
 
+  /** The party puts the others in its bridge on hold: they hear music, and we hear of nothing. */
+  hold(leg: LegId, hold: 'on' | 'off'): void {
+    this.#channels.hold(leg, hold);
+  }
+
   setBehaviour(phone: string, behaviour: Behaviour): void {
     this.#desk.setBehaviour(phone, behaviour);
   }
@@ -122,6 +135,7 @@ export class AsteriskModel {
   /** Asterisk restarts: everything in it is gone without a word. */
   restart(): void {
     this.#post.close({ kind: 'telephony-lost' });
+    this.recordings.forgetLive();
     this.#channels.forgetAll();
     this.#desk.forgetAll();
     this.#isRestarted = true;
@@ -190,9 +204,8 @@ export class AsteriskModel {
         return;
       }
       const isLost = chance < refused + unanswered;
-      carryOut({ channels: this.#channels, desk: this.#desk }, command, (failure) =>
-        this.#conclude(command, isLost ? 'timeout' : failure, done),
-      );
+      const parts = { channels: this.#channels, desk: this.#desk, recordings: this.recordings };
+      carryOut(parts, command, (failure) => this.#conclude(command, isLost ? 'timeout' : failure, done));
     });
   }
 
@@ -208,6 +221,7 @@ export class AsteriskModel {
 }
 
 function keysOf(command: Command): readonly string[] {
+  if ('recording' in command) return [`recording ${command.recording}`];
   if (command.kind === 'connect') return [`bridge ${command.bridge}`, ...new Set(command.legs)];
   if (command.kind === 'remove-bridge') return [`bridge ${command.bridge}`];
   return 'leg' in command ? [command.leg] : [];

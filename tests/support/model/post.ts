@@ -1,5 +1,5 @@
 import type { Command } from '../../../src/core/command.js';
-import type { Failure, LegId, PlaybackId, Signal } from '../../../src/core/signal.js';
+import type { Failure, LegId, PlaybackId, RecordingId, Signal } from '../../../src/core/signal.js';
 import type { Heap } from './heap.js';
 import type { ModelOptions } from './options.js';
 
@@ -10,7 +10,12 @@ const REPEATABLE: ReadonlySet<Signal['kind']> = new Set([
   'leg-joined',
   'playback-ended',
   'phone-changed',
+  'recording-started',
+  'recording-ended',
 ]);
+
+/** Nothing comes after them. */
+const ENDS: ReadonlySet<Signal['kind']> = new Set(['leg-ended', 'playback-ended', 'recording-ended']);
 
 /** An adapter remembers so many ends, lest it tells one a second time when it finds the leg gone. */
 const ENDS_REMEMBERED = 10_000;
@@ -42,6 +47,10 @@ export class Post {
     this.#post(`playback ${playback}`, signal);
   }
 
+  ofRecording(recording: RecordingId, signal: Signal): void {
+    this.#post(`recording ${recording}`, signal);
+  }
+
   ofPhone(phone: string, signal: Signal): void {
     this.#post(`phone ${phone}`, signal);
   }
@@ -52,8 +61,9 @@ export class Post {
       leg: 'leg' in command ? command.leg : null,
       playback: 'playback' in command ? command.playback : null,
       bridge: 'bridge' in command ? command.bridge : null,
+      ...('recording' in command ? { recording: command.recording } : {}),
     };
-    this.#post(`reply ${failed.leg ?? failed.bridge ?? ''}`, {
+    this.#post(`reply ${failed.leg ?? failed.bridge ?? failed.recording ?? ''}`, {
       kind: 'command-failed',
       command: failed,
       failure,
@@ -77,7 +87,7 @@ export class Post {
     if (lost > 0 && this.random() < lost) return;
     const late = lateMs > 0 ? Math.floor(this.random() * lateMs) : 0;
     const at = this.#inOrder(key, this.now() + this.options.signalMs + late);
-    if (signal.kind === 'leg-ended' || signal.kind === 'playback-ended') this.#lastAt.delete(key);
+    if (ENDS.has(signal.kind)) this.#lastAt.delete(key);
     this.#schedule(at, signal, 'when-open');
     if (twice > 0 && REPEATABLE.has(signal.kind) && this.random() < twice)
       this.#schedule(at, signal, 'when-open');

@@ -15,8 +15,8 @@ const LEASES: NewTable = {
 };
 
 /** Who leads, and until when by the database's clock. */
-export class AddsLease1732000000002 implements MigrationInterface {
-  readonly name = 'AddsLease1732000000002';
+export class AddsLease1732000000005 implements MigrationInterface {
+  readonly name = 'AddsLease1732000000005';
 
   async up(runner: QueryRunner): Promise<void> {
     await createTable(runner, LEASES);
