@@ -129,9 +129,16 @@ export async function startLine(
   const loopDelay = watchRecentLoopDelay();
   const metrics = lineMetrics({ line, journal, telephony, health, meters, lag, loopDelay });
   const accept = (signal: Signal): void => pass(() => line.accept(signal));
-  const access = await followAccess(settings, lastAlive, (change) => accept({ kind: 'changed', change }), log);
+  const access = await followAccess(
+    settings,
+    lastAlive,
+    (change) => accept({ kind: 'changed', change }),
+    log,
+  );
   const showDoor = lead?.showDoor ?? null;
-  const door = await openDoor({ settings, operations, metrics, access, log, showDoor }, () => journal.close());
+  const door = await openDoor({ settings, operations, metrics, access, log, showDoor }, () =>
+    journal.close(),
+  );
   await connectTelephony({ telephony, accept, health, log, streamIs: lead?.streamIs ?? null });
   return running({ line, journal, telephony, door, access, operations, health, settings, log, lag });
 }

@@ -272,7 +272,9 @@ function healthFamilies({ version, health, loopDelay, startedAt }: LineFigures):
 }
 
 /** Who stands by shows no figures: there is no line yet. */
-function readinessFlags({ state }: Readiness): Readonly<Record<Exclude<Readiness['state'], 'standby'>, number>> {
+function readinessFlags({
+  state,
+}: Readiness): Readonly<Record<Exclude<Readiness['state'], 'standby'>, number>> {
   return {
     ready: state === 'ready' ? 1 : 0,
     degraded: state === 'degraded' ? 1 : 0,

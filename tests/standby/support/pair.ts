@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { AsteriskInstance } from '../../support/asterisk/instances.js';
+import { type Certificate, makeCertificate } from '../../support/certificate.js';
 import { Callplane } from '../../support/callplane/callplane.js';
 import { freePort } from '../../support/callplane/free-port.js';
 import { childrenOf, isAlive, ROUTING } from '../../system/support/site.js';
@@ -16,6 +17,8 @@ export interface Installation {
   readonly name: string;
   readonly asterisk: Link;
   readonly database: Link;
+  /** What Asterisk shows it; null: it is on Asterisk's machine, where ARI is spoken on loopback. */
+  readonly certificate: Certificate | null;
   /** The way on which it fetches the other's journal. */
   readonly peer: Link;
   readonly data: string;
@@ -50,14 +53,17 @@ export class Pair {
     const ways = async (
       host: string,
       peer: { host: string; port: number },
+      certificate: Certificate | null,
     ): Promise<Omit<Installation, 'name' | 'data' | 'running'>> => ({
-      asterisk: await Link.open(host, asterisk),
+      certificate,
+      asterisk: await Link.open(host, asterisk, certificate),
       database: await Link.open(host, database),
       peer: await Link.open(host, peer),
     });
-    const first = await ways('127.0.0.1', { host: network.far, port: listen[1] });
-    const second = await ways(network.near, { host: '127.0.0.1', port: listen[0] });
     const folder = mkdtempSync(join(tmpdir(), 'callplane-standby-data-'));
+    const shown = makeCertificate(folder, `IP:${network.near}`);
+    const first = await ways('127.0.0.1', { host: network.far, port: listen[1] }, null);
+    const second = await ways(network.near, { host: '127.0.0.1', port: listen[0] }, shown);
     const pair = new Pair(
       pbx,
       network,
@@ -81,10 +87,14 @@ export class Pair {
 
   async launch(one: Installation): Promise<Callplane> {
     const isFirst = one === this.first;
+    const { asterisk, certificate } = one;
     const database = new URL(this.#databaseUrl);
     database.host = `${one.database.host}:${one.database.port}`;
     const callplane = await Callplane.launch({
-      pbx: { ...this.pbx, ariUrl: `http://${one.asterisk.host}:${one.asterisk.port}` },
+      pbx: {
+        ...this.pbx,
+        ariUrl: `${certificate === null ? 'http' : 'https'}://${asterisk.host}:${asterisk.port}`,
+      },
       routing: this.#routing,
       dataFolder: one.data,
       databaseUrl: database.href,
@@ -96,6 +106,7 @@ export class Pair {
           : `${this.network.far}:${this.listen[1]}`,
         CALLPLANE_STANDBY_SECRET: SECRET,
         CALLPLANE_STANDBY_LINK: 'private',
+        ...(certificate === null ? {} : { NODE_EXTRA_CA_CERTS: certificate.file }),
       },
     });
     one.running = callplane;
