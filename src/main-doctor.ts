@@ -145,7 +145,7 @@ async function aboutAsterisk(
     password,
     needs: needsOf(plan),
     now: () => Date.now(),
-    whoHasIt: () => Promise.resolve(whoHasIt(said)),
+    whoHasIt: () => Promise.resolve(whoHasIt(settings, said)),
   });
   return [...overAri, ...local];
 }
@@ -167,8 +167,9 @@ function musicOf(plan: Plan | null): readonly string[] {
   return [...new Set(queues.map(({ waiting }) => waiting.music))];
 }
 
-function whoHasIt(said: Said | null): WhoHasIt {
-  if (said === null) return 'nobody';
+function whoHasIt({ standby }: Settings, said: Said | null): WhoHasIt {
+  if (said?.state === 'standby') return 'other-installation';
+  if (said === null) return standby === null ? 'nobody' : 'other-installation';
   return said.reasons.some((reason) => /another process has taken over/.test(reason)) ? 'replaced' : 'ours';
 }
 
