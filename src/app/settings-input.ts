@@ -24,6 +24,8 @@ const ASTERISK_URL = {
   require_tld: false,
   disallow_auth: true,
 };
+const A_PLACE = { message: 'an address and a port, like 192.0.2.7:7700' };
+const A_FILE = { message: 'the path of a file' };
 /** ARI's password is as good as root of telephony: it crosses no network in the clear (docs/security.md). */
 const ON_LOOPBACK_OR_TLS = {
   name: 'isOnLoopbackOrTls',
@@ -154,4 +156,40 @@ export class SettingsInput {
   @Min(0, { message: 'whole megabytes from 0 (never) to 1000000' })
   @Max(1_000_000, { message: 'whole megabytes from 0 (never) to 1000000' })
   readonly journalAlarmMegabytes!: number;
+  @IsOptional()
+  @Matches(/^\S+:\d{1,5}$/, A_PLACE)
+  readonly standbyPeer!: string | null;
+
+  @IsOptional()
+  @Matches(/^\S+:\d{1,5}$/, A_PLACE)
+  readonly standbyListen!: string | null;
+
+  @IsOptional()
+  @Matches(/^\S{16,}$/, {
+    message: 'at least 16 characters without blanks, the same on both sides: openssl rand -hex 32',
+  })
+  readonly standbySecret!: string | null;
+
+  @IsIn(['tls', 'private'], {
+    message: 'tls, or private (nobody else is on the link between the two: not encrypted)',
+  })
+  readonly standbyLink!: 'tls' | 'private';
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly standbyCertificate!: string | null;
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly standbyKey!: string | null;
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly standbyAuthority!: string | null;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'whole seconds from 2 to 60' })
+  @Min(2, { message: 'whole seconds from 2 to 60' })
+  @Max(60, { message: 'whole seconds from 2 to 60' })
+  readonly standbyLeaseSeconds!: number;
 }

@@ -4,7 +4,7 @@ import type { Log } from '../ports/log.js';
 import { backoffMs } from './backoff.js';
 import { basicAuthorization } from './http-client.js';
 import type { AriAccess } from './http-client.js';
-import type { AriLimits } from './options.js';
+import type { AriLimits, LeaderGate } from './options.js';
 
 export interface EventSocketOptions {
   readonly access: AriAccess;
@@ -12,6 +12,8 @@ export interface EventSocketOptions {
   readonly limits: AriLimits;
   readonly random: () => number;
   readonly log: Log;
+  /** Asked before every try; null: always yes. */
+  readonly mayConnect: LeaderGate['mayConnect'] | null;
   /** The stream is open; `generation` counts the streams from 1. */
   readonly opened: (generation: number) => void;
   readonly message: (text: string) => void;
@@ -43,6 +45,23 @@ export class EventSocket {
   connect(): void {
     if (this.#state === 'closed') return;
     this.#state = 'connecting';
+    const { mayConnect, log } = this.#options;
+    if (mayConnect === null) return this.#connect();
+    mayConnect().then(
+      (answer) => {
+        if (this.#isClosed()) return;
+        if (answer === 'yes') this.#connect();
+        else if (answer === 'not-now') this.#tryLater('nobody can say who leads');
+      },
+      (error: unknown) => log.error('it cannot be asked who leads', { error }),
+    );
+  }
+
+  #isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  #connect(): void {
     const { access, limits } = this.#options;
     const socket = new WebSocket(this.#address(), {
       headers: { authorization: basicAuthorization(access) },
@@ -129,14 +148,18 @@ export class EventSocket {
     this.#whenRead = null;
     this.#stopHeartbeat();
     this.#state = 'connecting';
+    this.#tryLater(why);
+    if (wasOpen) this.#options.lost(why);
+    else this.#options.refused(status, why);
+  }
+
+  #tryLater(why: string): void {
     const { limits, random, log } = this.#options;
     const bounds = { firstMs: limits.reconnectFirstMs, longestMs: limits.reconnectLongestMs };
     const waitMs = backoffMs(this.#tries, bounds, random);
     this.#tries += 1;
-    log.debug('event stream', { lost: wasOpen, why, waitMs });
+    log.debug('event stream is tried again', { why, waitMs });
     this.#retryTimer = setTimeout(() => this.connect(), waitMs);
-    if (wasOpen) this.#options.lost(why);
-    else this.#options.refused(status, why);
   }
 
   #stopHeartbeat(): void {

@@ -44,6 +44,14 @@ export interface Needs {
   readonly phones: readonly string[];
 }
 
+/** Keeps a process silent that may not lead any more. */
+export interface LeaderGate {
+  /** Sends the request now, or when it is sure that this process leads, or never. */
+  pass(send: () => void): void;
+  /** Asked before each event stream: opening one takes the application from whoever has it. */
+  readonly mayConnect: () => Promise<'yes' | 'not-now' | 'never'>;
+}
+
 export interface AriOptions {
   /** Where Asterisk's HTTP server is, for instance `http://127.0.0.1:8088`; without user and password. */
   readonly url: string;
@@ -59,4 +67,6 @@ export interface AriOptions {
   /** Asked at each `check`. */
   readonly needs?: () => Needs;
   readonly limits?: Partial<AriLimits>;
+  /** Where two installations stand by for one another; without it this process alone uses the application. */
+  readonly leader?: LeaderGate;
 }

@@ -96,6 +96,7 @@ class Adapter implements AriTelephony {
       metrics: this.metrics,
       log,
       tell,
+      pass: (send) => (options.leader === undefined ? send() : options.leader.pass(send)),
     });
     this.#phoneSource = libraryPhoneSource(this.#http, options, application, limits.requestTimeoutMs);
     this.#phones = new PhoneWatch({
@@ -120,6 +121,7 @@ class Adapter implements AriTelephony {
       limits,
       random: options.random,
       log,
+      mayConnect: options.leader?.mayConnect ?? null,
       opened: (generation) => this.#opened(generation),
       message: (text) => this.#message(text),
       lost: (why) => this.#lost(why),

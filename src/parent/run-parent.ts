@@ -107,7 +107,9 @@ class Watch {
     const message = fromChild(raw);
     if (message?.kind === 'ready') this.happened({ kind: 'ready', child: name });
     if (message?.kind === 'pong') this.happened({ kind: 'answered', child: name });
-    if (message?.kind === 'stored' || message?.kind === 'database') this.tell('line', message);
+    if (message?.kind === 'stored' || message?.kind === 'database' || message?.kind === 'lease')
+      this.tell('line', message);
+    if (message?.kind === 'lease-wish') this.tell('books', message);
   }
 
   private end(code: number): void {

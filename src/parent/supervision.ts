@@ -78,6 +78,9 @@ interface Child {
   wasEverReady: boolean;
 }
 
+/** The line leads no more and becomes a follower: no failure, and it is started again at once. */
+export const STEPPED_ASIDE = 10;
+
 /** Exit code of a stop that was not in order: something had to be killed. */
 const NOT_IN_ORDER = 4;
 
@@ -151,11 +154,19 @@ export class Supervision {
       this.enter(child, 'gone', now);
       return this.beginStop(code, now);
     }
+    if (name === 'line' && code === STEPPED_ASIDE) return this.startAnew(now);
     this.log('error', 'a process ended and is started again', name, code);
     child.failures = wasUpForMs >= this.limits.recoveredMs ? 1 : child.failures + 1;
     this.enter(child, 'absent', now);
     child.dueAt = now + restartAfterMs(child.failures, this.limits);
     this.startDue(name, now);
+  }
+
+  private startAnew(now: Instant): void {
+    this.log('info', 'the line leads no more; it is started again as a follower', 'line', STEPPED_ASIDE);
+    this.enter(this.children.line, 'absent', now);
+    this.children.line.dueAt = now;
+    this.startDue('line', now);
   }
 
   private look(now: Instant): void {

@@ -48,11 +48,10 @@ async function writeOpenCalls(manager: EntityManager, batch: FactBatch): Promise
       where: { call: In(some.map((call) => call.call)) },
     });
     const over = new Set(known.map((call) => call.call));
-    await insertNew(
-      manager,
-      OpenCallEntity,
-      some.filter((call) => !over.has(keepableId(call.call))),
-    );
+    const open = some.filter((call) => !over.has(keepableId(call.call)));
+    // A leg is in one call at a time: an older one that has it was lost at a take-over, and this one is its adoption.
+    if (open.length > 0) await manager.delete(OpenCallEntity, { leg: In(open.map((call) => call.leg)) });
+    await insertNew(manager, OpenCallEntity, open);
   }
 }
 

@@ -32,6 +32,7 @@ function figuresOf(scene: LineScene): ReadonlyMap<string, number> {
       books: 'up',
       database: 'open',
       stopping: false,
+      standby: () => 'none',
       repairs: { 'bridge-alone': 2 },
       disk: { alarm: null, freeBytes: null },
     },

@@ -64,7 +64,7 @@ const journalOf = (settings: Settings): string => join(settings.data, 'journal')
 /** The books store what the journal holds, up to this record. */
 async function storeUpTo(settings: Settings, sequence: number): Promise<void> {
   const log = new KeptLog();
-  const books = startBooks(settings, log);
+  const books = startBooks(settings, log, () => undefined);
   await until(`facts up to ${sequence}`, () => books.status().position === sequence).catch(
     (error: unknown) => {
       throw new Error(`${String(error)}: ${JSON.stringify(books.status())} ${JSON.stringify(log.lines)}`);

@@ -99,6 +99,15 @@ export function storeContract(place: Place): void {
       assert.deepEqual(await store.reader.offers(DAY), [anOffer()]);
     });
 
+    it('of a call that was lost at a take-over: its leg comes again under another id, and only that one stays open', async () => {
+      await store.recorder.record(0, recordsOf(1, [anArrival({ call: 'lost', leg: 'leg-7' })]));
+      await store.recorder.record(
+        1,
+        recordsOf(1_000_000, [anArrival({ call: 'adopted', leg: 'leg-7', at: T0 + 9 })]),
+      );
+      assert.deepEqual(await store.reader.openCalls(DAY), [{ call: 'adopted', arrivedAt: T0 + 9 }]);
+    });
+
     it('move the position only from where it stands', async () => {
       const [first, second] = [recordsOf(1, [aGap()]), recordsOf(2, [aGap({ cause: 'other' })])];
       assert.equal(await store.recorder.position(), 0);

@@ -21,8 +21,8 @@ const TABLES: readonly NewTable[] = [
 ];
 
 /** What the dialplan and the watchdog did for callers by themselves, and which leg belongs to which call. */
-export class Dialplan1732000000004 implements MigrationInterface {
-  readonly name = 'Dialplan1732000000004';
+export class AddsDialplan1732000000004 implements MigrationInterface {
+  readonly name = 'AddsDialplan1732000000004';
 
   async up(runner: QueryRunner): Promise<void> {
     for (const table of TABLES) await createTable(runner, table);
