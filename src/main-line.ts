@@ -131,20 +131,9 @@ export async function startLine(
     journal.close(),
   );
   await connectTelephony({ telephony, accept, health, log, streamIs: lead?.streamIs ?? null });
-  const reconciler = reconcileNowAndThen({ line, telephony, accept, health, settings, log });
-  return running({
-    reconciler,
-    line,
-    journal,
-    telephony,
-    door,
-    access,
-    operations,
-    health,
-    settings,
-    log,
-    lag,
-  });
+  const common = { line, telephony, health, settings, log };
+  const reconciler = reconcileNowAndThen({ ...common, accept });
+  return running({ ...common, reconciler, journal, door, access, operations, lag });
 }
 
 /** Of two installations only a reload changes the plan: the file of the one that takes over may be an older one. */

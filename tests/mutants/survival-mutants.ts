@@ -27,8 +27,8 @@ export const SURVIVAL_MUTANTS: readonly Mutant[] = [
     name: 'gap-not-compared',
     what: 'who left while the event stream was lost waits for ever',
     file: 'core/reconciling.ts',
-    find: 'if (!there.has(leg)) missing(work, leg);',
-    replace: 'if (!there.has(leg) && there.size > 99) missing(work, leg);',
+    find: 'if (!there.has(leg)) missingLeg(work, leg);',
+    replace: 'if (!there.has(leg) && there.size > 99) missingLeg(work, leg);',
   },
   {
     name: 'missed-answer-missed',
