@@ -1,8 +1,9 @@
 import { forgetBridge, hangUp } from './legs.js';
 import { askForRecordings } from './recording/recordings.js';
 import { missingLeg, takeInOrHangUp } from './repairing.js';
-import { agentAnswered, legJoined, restoreSound } from './ringing/connecting.js';
-import type { Call } from './call/call.js';
+import { agentAnswered, connectAgain, legJoined, restoreSound } from './ringing/connecting.js';
+import type { Call, Connecting } from './call/call.js';
+import { silenceAgain } from './call/sound.js';
 import { replayMenu } from './flow/menu.js';
 import { replayPrompt } from './flow/running.js';
 import { scheduleAnnouncement, stopAnnouncement } from './queue/announcements.js';
@@ -14,6 +15,7 @@ import { callOf, dispatchLater, type Work } from './work.js';
  * same doors as live signals. Missed announcements are not made up for.
  */
 export function reconcile(work: Work, existing: Existing): void {
+  const connecting = connectingCalls(work);
   const there = new Set(existing.restarted ? [] : existing.legs.map(({ leg }) => leg));
   for (const leg of [...work.state.legs.keys()]) if (!there.has(leg)) missingLeg(work, leg);
   for (const leg of existing.legs) {
@@ -24,12 +26,32 @@ export function reconcile(work: Work, existing: Existing): void {
     else if (work.state.deadlines.has('leg-gone', leg.leg)) hangUp(work, leg.leg, 'normal');
     else if (known.role === 'caller' && !leg.up) answerAgain(work, known.call);
   }
-  for (const bridge of existing.bridges) for (const leg of bridge.legs) legJoined(work, leg, bridge.id);
+  joinAgain(work, existing, connecting);
   sweepBridges(work, existing);
   for (const call of work.state.calls.values()) hearAgain(work, call);
   askForRecordings(work);
   for (const call of work.state.ringSteps) work.turns.push({ turn: 'ring-next', call });
   dispatchLater(work, work.state.queues.keys());
+}
+
+/** `connecting`: as it was in the gap. Both legs are in the bridge already, or the connection is sent again. */
+function joinAgain(work: Work, existing: Existing, connecting: ReadonlyMap<CallId, Connecting>): void {
+  for (const bridge of existing.bridges) for (const leg of bridge.legs) legJoined(work, leg, bridge.id);
+  const there = new Set(existing.bridges.map(({ id }) => id));
+  for (const [callId, activity] of connecting) {
+    const call = work.state.calls.get(callId);
+    if (call === undefined || call.activity.kind === 'waiting') continue;
+    if (call.activity === activity) connectAgain(work, call, there.has(activity.bridge));
+    silenceAgain(work, call);
+  }
+}
+
+function connectingCalls({ state }: Work): ReadonlyMap<CallId, Connecting> {
+  return new Map(
+    [...state.calls.values()].flatMap(({ id, activity }) =>
+      activity.kind === 'connecting' ? [[id, activity] as const] : [],
+    ),
+  );
 }
 
 /** The answer may have been lost with the process that was about to send it. */

@@ -59,10 +59,10 @@ test('a caller whom nobody knows is taken in; any other leg is hung up', () => {
 
 test('a call that Asterisk does not have is ended, how is not known, and its agent is free', () => {
   const { scene, caller } = talking();
-  assert.deepEqual([...mend(scene, { legs: [], bridges: asItIs(scene).bridges, restarted: false })], [
-    'missing-leg',
-    'missing-leg',
-  ]);
+  assert.deepEqual(
+    [...mend(scene, { legs: [], bridges: asItIs(scene).bridges, restarted: false })],
+    ['missing-leg', 'missing-leg'],
+  );
   assert.equal(scene.state.legs.has(caller), false);
   assert.equal(scene.lastTold('call-ended').endedBy, 'unknown');
   assert.notEqual(scene.shows('anna'), 'talking');
