@@ -101,28 +101,12 @@ export async function startLine(
     log,
     keepFailed,
   });
-  const health: LineHealth = {
-    telephony: 'never-connected',
-    journalError: null,
-    books: 'up',
-    database: 'open',
-    stopping: false,
-    standby: lead === null ? () => 'none' : lead.standby,
-    repairs: {},
-  };
-  journal.onProgress((_durable, error) => {
-    health.journalError = error === null ? null : error.message;
-  });
+  const health = healthOf(journal, lead);
   // Prefix and seed are chance: only a snapshot lets a later replay begin with the same.
   if (!hadSnapshot || failed.length > 0) line.writeSnapshot();
   const lastAlive = state.lastAt + state.wallAheadMs;
   line.accept({ kind: 'restarted' });
-  const plans = new PlanKeeper({
-    readPlan: () => readRoutingPlanAside(settings),
-    versionInForce: () => line.state.planInForce,
-    putInForce: (loaded, by) => pass(() => line.accept({ kind: 'plan-loaded', plan: loaded, by })),
-    log,
-  });
+  const plans = planKeeper(settings, line, pass, log);
   putInForceAtStart(plan, line, lead, log);
   watchClock(new ClockWatch({ clock, line, log }), pass);
   const operations = lineOperations(line, plans, health, { pass, handOver: lead?.handOver ?? null });
@@ -141,6 +125,32 @@ export async function startLine(
   );
   await connectTelephony({ telephony, accept, health, log, streamIs: lead?.streamIs ?? null });
   return running({ line, journal, telephony, door, access, operations, health, settings, log, lag });
+}
+
+/** How it stands with what the line needs; nothing is known yet but the journal. */
+function healthOf(journal: JournalWriter, lead: Lead | null): LineHealth {
+  const health: LineHealth = {
+    telephony: 'never-connected',
+    journalError: null,
+    books: 'up',
+    database: 'open',
+    stopping: false,
+    standby: lead === null ? () => 'none' : lead.standby,
+    repairs: {},
+  };
+  journal.onProgress((_durable, error) => {
+    health.journalError = error === null ? null : error.message;
+  });
+  return health;
+}
+
+function planKeeper(settings: StartSettings, line: Line, pass: Lead['pass'], log: Log): PlanKeeper {
+  return new PlanKeeper({
+    readPlan: () => readRoutingPlanAside(settings),
+    versionInForce: () => line.state.planInForce,
+    putInForce: (loaded, by) => pass(() => line.accept({ kind: 'plan-loaded', plan: loaded, by })),
+    log,
+  });
 }
 
 /** Of two installations only a reload changes the plan: the file of the one that takes over may be an older one. */
