@@ -108,12 +108,7 @@ export async function startLine(
   if (!hadSnapshot || failed.length > 0) line.writeSnapshot();
   const lastAlive = state.lastAt + state.wallAheadMs;
   line.accept({ kind: 'restarted' });
-  const plans = new PlanKeeper({
-    readPlan: () => readRoutingPlanAside(settings),
-    versionInForce: () => line.state.planInForce,
-    putInForce: (loaded, by) => pass(() => line.accept({ kind: 'plan-loaded', plan: loaded, by })),
-    log,
-  });
+  const plans = planKeeper(settings, line, pass, log);
   putInForceAtStart(plan, line, lead, log);
   watchClock(new ClockWatch({ clock, line, log }), pass);
   const operations = lineOperations(line, plans, health, { pass, handOver: lead?.handOver ?? null });
@@ -134,6 +129,15 @@ export async function startLine(
   const common = { line, telephony, health, settings, log };
   const reconciler = reconcileNowAndThen({ ...common, accept });
   return running({ ...common, reconciler, journal, door, access, operations, lag });
+}
+
+function planKeeper(settings: StartSettings, line: Line, pass: Lead['pass'], log: Log): PlanKeeper {
+  return new PlanKeeper({
+    readPlan: () => readRoutingPlanAside(settings),
+    versionInForce: () => line.state.planInForce,
+    putInForce: (loaded, by) => pass(() => line.accept({ kind: 'plan-loaded', plan: loaded, by })),
+    log,
+  });
 }
 
 /** Of two installations only a reload changes the plan: the file of the one that takes over may be an older one. */
