@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { storeContract } from './contract.js';
 import { freshDatabase, scratchFolder, startServers, type Place, type Servers } from './databases.js';
 import { oddFactsContract } from './odd-facts.js';
+import { viewsContract } from './views.js';
 
 let servers: Servers;
 let scratch: Awaited<ReturnType<typeof scratchFolder>>;
@@ -30,4 +31,5 @@ const PLACES: readonly Place[] = [
 for (const place of PLACES) {
   storeContract(place);
   oddFactsContract(place);
+  viewsContract(place);
 }
