@@ -3,6 +3,7 @@ import { AGENT_MUTANTS } from './agent-mutants.js';
 import { CALLER_MUTANTS } from './caller-mutants.js';
 import type { Mutant } from './mutant.js';
 import { RECORDING_MUTANTS } from './recording-mutants.js';
+import { REPORT_MUTANTS } from './report-mutants.js';
 import { RINGING_MUTANTS } from './ringing-mutants.js';
 import { SURVIVAL_MUTANTS } from './survival-mutants.js';
 import { type Finding, Workshop } from './workshop.js';
@@ -23,6 +24,7 @@ const mutants = [
   ...CALLER_MUTANTS,
   ...SURVIVAL_MUTANTS,
   ...RECORDING_MUTANTS,
+  ...REPORT_MUTANTS,
 ].filter(({ name }) => wanted.size === 0 || wanted.has(name));
 const workshops = Array.from({ length: availableParallelism() }, () => new Workshop());
 try {

@@ -8,10 +8,10 @@ const TESTS = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SIMULATED_DAYS = 60;
 
 const [suite] = process.argv.slice(2);
-if (suite === 'core') await importTests('core');
+if (suite === 'core' || suite === 'reports') await importTests(suite);
 else if (suite === 'scenarios') await import(pathToFileURL(join(TESTS, 'scenarios', 'virtual.test.ts')).href);
 else if (suite === 'simulator') simulate();
-else throw new Error(`there is no suite ${String(suite)}; there are core, scenarios and simulator`);
+else throw new Error(`there is no suite ${String(suite)}; there are core, scenarios, simulator and reports`);
 
 async function importTests(folder: string): Promise<void> {
   for (const name of readdirSync(join(TESTS, folder)).sort())

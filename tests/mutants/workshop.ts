@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Mutant, mutated } from './mutant.js';
 
-export const SUITES = ['core', 'scenarios', 'simulator'] as const;
+export const SUITES = ['core', 'scenarios', 'simulator', 'reports'] as const;
 export type Suite = (typeof SUITES)[number];
 
 /** A suite that takes longer stands still: that is a finding too. */
@@ -14,7 +14,10 @@ const ROOT = join(import.meta.dirname, '../..');
 /** What the suites need; other folders may change while this runs. */
 const COPIED = [
   'src',
-  ...['core', 'mutants', 'scenarios', 'simulation', 'support'].map((room) => join('tests', room)),
+  ...['core', 'mutants', 'reports', 'scenarios', 'simulation', 'store', 'support'].map((room) =>
+    join('tests', room),
+  ),
+  'docs',
   'examples',
   'package.json',
   'tsconfig.json',
@@ -41,19 +44,19 @@ export class Workshop {
 
   /** Runs the suites one after the other until one fails; null: all pass. */
   async find(mutant: Mutant | null): Promise<Finding | null> {
-    if (mutant === null) return this.#run();
+    if (mutant === null) return this.#run(SUITES);
     const path = join(this.#folder, 'src', mutant.file);
     const original = readFileSync(path, 'utf8');
     writeFileSync(path, mutated(original, mutant));
     try {
-      return await this.#run();
+      return await this.#run(suitesFor(mutant));
     } finally {
       writeFileSync(path, original);
     }
   }
 
-  async #run(): Promise<Finding | null> {
-    for (const suite of SUITES) {
+  async #run(suites: readonly Suite[]): Promise<Finding | null> {
+    for (const suite of suites) {
       const by = await this.#failureOf(suite);
       if (by !== null) return { suite, by };
     }
@@ -78,6 +81,12 @@ export class Workshop {
       });
     });
   }
+}
+
+/** Reports are computed from facts alone: no call ends otherwise because of them, and the other way round. */
+function suitesFor({ file }: Mutant): readonly Suite[] {
+  const isOfReports = file.startsWith('reports/');
+  return SUITES.filter((suite) => (suite === 'reports') === isOfReports);
 }
 
 function firstFailure(text: string): string {

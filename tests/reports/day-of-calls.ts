@@ -1,5 +1,6 @@
 import type {
   AgentStateFact,
+  CallEvent,
   CallFact,
   ConversationFact,
   Milestone,
@@ -8,7 +9,7 @@ import type {
   VisitFact,
 } from '../../src/core/milestone.js';
 import type { Instant } from '../../src/core/signal.js';
-import type { FactReader, Period } from '../../src/ports/facts.js';
+import type { CallInProgress, FactReader, Period } from '../../src/ports/facts.js';
 
 const MINUTE = 60_000;
 
@@ -29,7 +30,8 @@ export interface Caller {
 /** Facts by kind, as the reader hands them out. */
 export interface Facts {
   calls: CallFact[];
-  openCalls: { call: string; arrivedAt: Instant }[];
+  openCalls: CallInProgress[];
+  stages: CallEvent[];
   visits: VisitFact[];
   offers: OfferFact[];
   conversations: ConversationFact[];
@@ -43,6 +45,7 @@ export function noFacts(): Facts {
   return {
     calls: [],
     openCalls: [],
+    stages: [],
     visits: [],
     offers: [],
     conversations: [],
@@ -152,6 +155,10 @@ export function readerOf(facts: Facts): FactReader {
       Promise.resolve(facts.states.filter((state) => state.from < to && state.to > from)),
     openAgentStates: () => Promise.resolve(facts.openStates),
     gaps: ({ from, to }) => Promise.resolve(facts.gaps.filter((gap) => gap.from < to && gap.to > from)),
+    stages: (period, kinds) =>
+      Promise.resolve(
+        facts.stages.filter(({ at, event }) => at >= period.from && at < period.to && kinds.includes(event)),
+      ),
     plan: (version) => Promise.resolve(facts.plans.get(version) ?? null),
     newestPlan: () => Promise.resolve([...facts.plans.values()].at(-1) ?? null),
   };

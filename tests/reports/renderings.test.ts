@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildDailyReport, type DailyReport } from '../../src/reports/daily-report.js';
-import { csvField, renderCsv } from '../../src/reports/render-csv.js';
+import { csvField } from '../../src/reports/render/csv-field.js';
+import { renderCsv } from '../../src/reports/render-csv.js';
 import { renderTable } from '../../src/reports/render-table.js';
 import { factsOf, planOf, readerOf, stateOf, type Caller } from './day-of-calls.js';
 

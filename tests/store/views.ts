@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import { DataSource } from 'typeorm';
-import libsql from 'libsql';
 import { openStore, type Store, type StoreAddress } from '../../src/store/open-store.js';
-import { ask, type Place } from './databases.js';
+import { askStore } from './ask-store.js';
+import type { Place } from './databases.js';
 import {
   aCall,
   aConversation,
@@ -27,18 +26,6 @@ const PLAN = JSON.stringify({
     'vip-2_x': { serviceLevel: { target: 0.95, withinMs: 10_000, shortAbandonMs: 0 } },
   },
 });
-
-/** Asks the database itself, as other people's tools do. */
-export async function askStore(address: StoreAddress, sql: string): Promise<Record<string, unknown>[]> {
-  if ('url' in address) return ask(address.url, sql);
-  const source = new DataSource({ type: 'better-sqlite3', driver: libsql, database: address.sqliteFile });
-  await source.initialize();
-  try {
-    return await source.query<Record<string, unknown>[]>(sql);
-  } finally {
-    await source.destroy();
-  }
-}
 
 /** View and column names of docs/views.md, in order. */
 async function documented(): Promise<Map<string, string[]>> {

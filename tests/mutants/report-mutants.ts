@@ -1,0 +1,96 @@
+import type { Mutant } from './mutant.js';
+
+/** Faults in the figures: what a supervisor would believe. */
+export const REPORT_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'in-time-is-late',
+    what: 'who is answered in the very last moment counts as late',
+    file: 'reports/service-level.ts',
+    find: 'return wait.waitMs <= wait.rule.withinMs;',
+    replace: 'return wait.waitMs < wait.rule.withinMs;',
+  },
+  {
+    name: 'shorts-in-the-base',
+    what: 'who hung up at once spoils the service level',
+    file: 'reports/service-level.ts',
+    find: 'const base = waits.length - (hungUp.length - abandoned.length);',
+    replace: 'const base = waits.length;',
+  },
+  {
+    name: 'missed-by-night',
+    what: 'whoever calls a closed office is a missed call',
+    file: 'reports/slicing/missed.ts',
+    find: 'fact.inHours && ',
+    replace: '',
+  },
+  {
+    name: 'wrap-up-cut',
+    what: 'a wrap-up that ends after the period is forgotten',
+    file: 'reports/slicing/read-slice.ts',
+    find: '...facts.states, ...aside.laterStates, ...open',
+    replace: '...facts.states, ...open',
+  },
+  {
+    name: 'one-tag-only',
+    what: 'a call with two tags stands in one row',
+    file: 'reports/slicing/dimensions.ts',
+    find: '[...new Set(tags)]',
+    replace: '[...new Set(tags)].slice(0, 1)',
+  },
+  {
+    name: 'hidden-is-one',
+    what: 'all who hide their number are one caller',
+    file: 'reports/slicing/callers.ts',
+    find: '`hidden ${call}`',
+    replace: '`hidden ${call.slice(0, 0)}`',
+  },
+  {
+    name: 'time-not-cut',
+    what: "an agent's time is not cut at midnight",
+    file: 'reports/slicing/slicing.ts',
+    find: "...(by.includes('interval') ? [intervals] : [])",
+    replace: "...(by.includes('interval') ? [] : [])",
+  },
+  {
+    name: 'quarter-to-quarter',
+    what: 'the minute hand is read in UTC',
+    file: 'reports/intervals.ts',
+    find: '(minutes - (minute % minutes)) * MINUTE_MS',
+    replace: 'minutes * MINUTE_MS',
+  },
+  {
+    name: 'pauses-are-ready',
+    what: 'load is taken of pauses too',
+    file: 'reports/indicators/load.ts',
+    find: "'paused', 'busy-elsewhere'",
+    replace: "'busy-elsewhere'",
+  },
+  {
+    name: 'races-are-missed',
+    what: 'an agent is blamed for a race that another won',
+    file: 'reports/indicators/offers-missed.ts',
+    find: "['no-answer', 'busy',",
+    replace: "['no-answer', 'lost-race', 'busy',",
+  },
+  {
+    name: 'reached-before',
+    what: 'who was talked with before he was missed is not called back',
+    file: 'reports/catalogue/to-call-back.ts',
+    find: '.filter(({ at }) => at > lastAt)',
+    replace: '.filter(({ at }) => at > 0)',
+  },
+  {
+    name: 'formula-let-in',
+    what: "a caller's name becomes a formula in the spreadsheet",
+    file: 'reports/render/csv-field.ts',
+    find: '/^[=+\\-@\\t\\r\\n]/',
+    replace: '/^[=+\\-\\t\\r\\n]/',
+  },
+  {
+    name: 'menu-served-all',
+    what: 'whoever asked for a person counts as served by the menu',
+    file: 'reports/indicators/menu-containment.ts',
+    find: 'denominator: served + asking',
+    replace: 'denominator: served',
+  },
+];
