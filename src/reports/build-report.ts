@@ -8,7 +8,7 @@ import { intervalsOf, type Interval } from './intervals.js';
 import { knownNames, refuseUnknownFilters, type KnownNames } from './known-names.js';
 import { earlierDays, periodOf, type Days } from './report-period.js';
 import type { ReportDocument } from './report-document.js';
-import { notesOf } from './report-notes.js';
+import { narrowedBy, notesOf } from './report-notes.js';
 import { filtered, unfiltered, type Filters } from './slicing/filters.js';
 import type { Counted, Slice } from './slicing/items.js';
 import { readAside, sliceOf } from './slicing/read-slice.js';
@@ -57,7 +57,7 @@ export async function buildReport(reader: FactReader, request: ReportRequest): P
     period,
     interval: request.interval,
     madeAt: now,
-    narrowed: narrowedBy(filters),
+    narrowed: narrowedBy(filters, language),
     notes: notesOf(all.slice, context.without, filters, language),
     tables: report.tables(context),
     charts: report.charts(context),
@@ -130,18 +130,6 @@ async function laterTalks(
     const from = numbers.get(call) ?? null;
     return from === null ? [] : [{ from: normalNumber(from, country), at: startedAt }];
   });
-}
-
-function narrowedBy({ queues, agents, numbers, tags, caller, dispositions }: Filters): string[] {
-  const shown: readonly (readonly [string, readonly string[]])[] = [
-    ['queue', queues],
-    ['agent', agents],
-    ['number', numbers],
-    ['tag', tags],
-    ['caller', caller === null ? [] : [caller]],
-    ['disposition', dispositions],
-  ];
-  return shown.filter(([, list]) => list.length > 0).map(([what, list]) => `${what}: ${list.join(', ')}`);
 }
 
 const NO_FACTS: Slice = {

@@ -1,7 +1,9 @@
 import type { Language } from '../core/plan.js';
 import { countOf } from './ratio.js';
+import { DIMENSION_BOOK } from './slicing/dimensions.js';
 import type { Filters } from './slicing/filters.js';
 import type { Kind, Slice } from './slicing/items.js';
+import { termOf } from './words.js';
 
 /** What a reader of the report has to know, in sentences. */
 export function notesOf(
@@ -38,4 +40,20 @@ export function notesOf(
     );
   }
   return notes;
+}
+
+/** What the report was narrowed to, a line each. */
+export function narrowedBy(filters: Filters, language: Language): string[] {
+  const { queues, agents, numbers, tags, caller, dispositions } = filters;
+  const titleOf = (name: 'queue' | 'agent' | 'number' | 'tag' | 'disposition'): string =>
+    DIMENSION_BOOK[name].title[language];
+  const lists: readonly (readonly [string, readonly string[]])[] = [
+    [titleOf('queue'), queues],
+    [titleOf('agent'), agents],
+    [titleOf('number'), numbers],
+    [titleOf('tag'), tags],
+    [termOf('caller', language), caller === null ? [] : [caller]],
+    [titleOf('disposition'), dispositions.map((each) => termOf(each, language))],
+  ];
+  return lists.filter(([, list]) => list.length > 0).map(([what, list]) => `${what}: ${list.join(', ')}`);
 }

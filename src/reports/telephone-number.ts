@@ -25,12 +25,22 @@ export function countryPrefix(normal: string): string | null {
 /** Whether somebody who writes the number in any usual way (`0880 000 001`, `00359…`) means this one. */
 export function isSameNumber(searched: string, number: string | null): boolean {
   if (number === null) return false;
-  const [wanted, known] = [significant(searched), significant(number)];
-  if (wanted.length < SHORTEST_SEARCHED) return false;
-  return known.endsWith(wanted) || (known.length >= SHORTEST_NATIONAL && wanted.endsWith(known));
+  const known = digits(number);
+  const wanted = [digits(searched), significant(searched)].filter(
+    ({ length }) => length >= SHORTEST_SEARCHED,
+  );
+  return wanted.some(
+    (each) =>
+      known.endsWith(each) ||
+      (significant(known).length >= SHORTEST_NATIONAL && each.endsWith(significant(known))),
+  );
 }
 
-/** Digits without what stands in front for "abroad" or "long distance". */
+function digits(number: string): string {
+  return number.replace(/\D/g, '');
+}
+
+/** Without what stands in front for "abroad" or "long distance". */
 function significant(number: string): string {
-  return number.replace(/\D/g, '').replace(/^0+/, '');
+  return digits(number).replace(/^0+/, '');
 }

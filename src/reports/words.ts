@@ -52,6 +52,45 @@ const TERMS: Readonly<Record<string, Words>> = {
   'weekday-4': { en: 'Friday', ru: 'пятница' },
   'weekday-5': { en: 'Saturday', ru: 'суббота' },
   'weekday-6': { en: 'Sunday', ru: 'воскресенье' },
+  // Checks
+  'calls entered = sum of dispositions': {
+    en: 'calls entered = sum of dispositions',
+    ru: 'поступившие звонки = сумма исходов',
+  },
+  'calls offered = sum of offered by disposition': {
+    en: 'calls offered = sum of offered by disposition',
+    ru: 'дошедшие до очереди = сумма дошедших по исходам',
+  },
+  'visits = sum of exits, per queue': {
+    en: 'visits = sum of exits, per queue',
+    ru: 'визиты = сумма выходов, по очередям',
+  },
+  'offers made by visits = offers with a result': {
+    en: 'offers made by visits = offers with a result',
+    ru: 'вызовы визитов = вызовы с результатом',
+  },
+  'offers answered = conversations': {
+    en: 'offers answered = conversations',
+    ru: 'отвеченные вызовы = разговоры',
+  },
+  "calls' waits = waits of their visits (ms)": {
+    en: "calls' waits = waits of their visits (ms)",
+    ru: 'ожидание звонков = ожидание их визитов (мс)',
+  },
+  "calls' talk = talk of their conversations (ms)": {
+    en: "calls' talk = talk of their conversations (ms)",
+    ru: 'разговор звонков = длительность их разговоров (мс)',
+  },
+  'visits, offers and conversations belong to a known call': {
+    en: 'visits, offers and conversations belong to a known call',
+    ru: 'визиты, вызовы и разговоры принадлежат звонкам',
+  },
+  "agents' states sum to the day": {
+    en: "agents' states sum to the day",
+    ru: 'состояния операторов заполняют период',
+  },
+  ok: { en: 'ok', ru: 'да' },
+  FAILS: { en: 'FAILS', ru: 'НЕТ' },
   // What has no name
   'ring-steps': { en: 'ring steps', ru: 'вызов без очереди' },
   hidden: { en: 'hidden', ru: 'скрыт' },

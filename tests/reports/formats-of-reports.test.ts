@@ -23,18 +23,22 @@ function aDay(): Facts {
   return facts;
 }
 
-const NOTHING_ELSE = {
-  ...{ from: '2026-03-02', to: null, interval: null, against: null, queues: [], agents: [], numbers: [] },
-  ...{
-    tags: [],
-    caller: null,
-    dispositions: [],
-    longerThan: null,
-    language: 'en',
-    format: 'csv',
-    bom: 'without',
-  },
-} as const;
+const NOTHING_ELSE: Omit<RunRequest, 'what'> = {
+  from: '2026-03-02',
+  to: null,
+  interval: null,
+  against: null,
+  queues: [],
+  agents: [],
+  numbers: [],
+  tags: [],
+  caller: null,
+  dispositions: [],
+  longerThan: null,
+  language: 'en',
+  format: 'csv',
+  bom: 'without',
+};
 
 function run(name: string, change: Partial<RunRequest> = {}, facts = aDay()): Promise<string | Buffer> {
   const request: RunRequest = { what: { name }, ...NOTHING_ELSE, ...change };
@@ -120,7 +124,7 @@ test('a report that does not balance says so first, in every format for people',
 test('XLSX: typed cells and a header that stays', async () => {
   const files = unzipSync(new Uint8Array((await run('journal', { format: 'xlsx' })) as Buffer));
   const sheet = strFromU8(files['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
-  assert.match(sheet, /<pane ySplit="1" topLeftCell="A2" [^>]*state="frozen"/);
+  assert.match(sheet, /<pane ySplit="1" [^>]*topLeftCell="A2" [^>]*state="frozen"/);
   const cell = (name: string): string =>
     new RegExp(`<c r="${name}"[^>]*?(?:/>|>.*?</c>)`, 's').exec(sheet)?.[0] ?? '';
   // 2026-03-02 09:00 in Sofia as a serial date, then a number that must not become one.
@@ -143,7 +147,7 @@ test('SVG and PNG: a picture without a browser; a report without one says which 
 });
 
 test('«Отчёт» is drawn letter by letter and not as boxes', () => {
-  const shapes = [...'Отчёт'].map((letter) => inkOf(letter));
+  const shapes = ['О', 'т', 'ч', 'ё', 'т'].map((letter) => inkOf(letter));
   const box = inkOf('\u{10FFFD}');
   for (const [index, ink] of shapes.entries()) assert.notDeepEqual(ink, box, 'Отчёт'[index]);
   // О, т, ч, ё: four different letters; both т are the same.

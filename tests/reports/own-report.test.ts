@@ -86,7 +86,7 @@ function faultsOf(text: string): string[] {
 
 test('every name of the file is checked, all at once, with its place and the names that there are', () => {
   const faults = faultsOf(`report: Odd Name
-by: [queue, planet]
+by: [hour, planet]
 columns: [entered, luck]
 colour: red
 period: someday
@@ -94,7 +94,7 @@ flag: { entered: { above: 10s } }
 `);
   assert.deepEqual(
     faults.map((fault) => fault.slice(0, 12)),
-    ['own.yml:4:1:', 'own.yml:1:9:', 'own.yml:2:13', 'own.yml:3:20', 'own.yml:6:27', 'own.yml:5:9:'],
+    ['own.yml:4:1:', 'own.yml:1:9:', 'own.yml:2:12', 'own.yml:3:20', 'own.yml:6:27', 'own.yml:5:9:'],
   );
   assert.match(
     faults[3] ?? '',

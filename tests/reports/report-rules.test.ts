@@ -6,6 +6,7 @@ import { CATALOGUE, REPORT_NAMES, type ReportName } from '../../src/reports/cata
 import { INDICATOR_NAMES, INDICATORS } from '../../src/reports/indicators/all.js';
 import { intervalsOf, INTERVALS } from '../../src/reports/intervals.js';
 import { localDay } from '../../src/reports/local-day.js';
+import { checkRows } from '../../src/reports/render/head.js';
 import { namedDays } from '../../src/reports/report-period.js';
 import type { ReportDocument } from '../../src/reports/report-document.js';
 import { NO_FILTERS, type Filters } from '../../src/reports/slicing/filters.js';
@@ -82,9 +83,7 @@ function additive(table: Table | undefined, keys: number, into: Map<string, numb
 }
 
 function numbersOf(value: Value): (number | string | null)[] {
-  return value.unit === 'share' || value.unit === 'mean'
-    ? [value.ratio.numerator, value.ratio.denominator]
-    : [value.value];
+  return 'ratio' in value ? [value.ratio.numerator, value.ratio.denominator] : [value.value];
 }
 
 test('report(day 1) + report(day 2) = report(both) for every additive column, over a clock change', async () => {
@@ -299,9 +298,15 @@ test('what is made of agents’ time is left out where the report is narrowed to
 test('every report stands an empty period, in both languages', async () => {
   for (const name of REPORT_NAMES) {
     for (const language of ['en', 'ru'] as const) {
-      const { balance, tables } = await build(factsOf([]), name, { language });
+      const document = await build(factsOf([]), name, { language });
+      const { balance, tables } = document;
       assert.equal(balance, 'balanced');
       assert.ok(tables.length > 0);
+      const words = checkRows({ ...document, language }).map(([, name = '']) => name);
+      assert.ok(
+        words.every((each) => /[а-я]/.test(each) === (language === 'ru')),
+        words.join('; '),
+      );
     }
   }
 });

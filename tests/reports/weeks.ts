@@ -55,9 +55,7 @@ function requestFor(name: ReportName, now: number): ReportRequest {
 
 function figureOf(value: Value | undefined): NaiveFigure | string {
   if (value === undefined) return null;
-  if (value.unit === 'share' || value.unit === 'mean')
-    return [value.ratio.numerator, value.ratio.denominator];
-  return value.value;
+  return 'ratio' in value ? [value.ratio.numerator, value.ratio.denominator] : value.value;
 }
 
 /** Every figure of the table that the naive one knows, row by row; no row may be missing in either. */
@@ -78,8 +76,8 @@ function assertSame(table: Table | undefined, naive: NaiveTable, keys: number): 
   assert.deepEqual([...rows.keys()].sort(), [...naive.keys()].sort(), table.title);
   for (const [key, row] of rows) {
     const figures = naive.get(key) ?? {};
-    const compared = table.columns.flatMap(({ key: column }, index) =>
-      column in figures ? [[column, figureOf(row[index]?.value)] as const] : [],
+    const compared = table.columns.flatMap(({ key: column }, index): [string, NaiveFigure | string][] =>
+      column in figures ? [[column, figureOf(row[index]?.value)]] : [],
     );
     assert.ok(compared.length > 0, `${table.title} ${key}`);
     assert.deepEqual(
@@ -115,6 +113,12 @@ export function weeksAgree(
       const tableOf = async (name: ReportName, index = 0): Promise<Table | undefined> =>
         (await week()).reports.get(name)?.tables[index];
 
+      it('has enough of everything to be worth it', async () => {
+        const { naive } = await week();
+        const ends = new Set(naive.calls().map((call) => naive.disposition(call)));
+        assert.ok(naive.calls().length > 150 && naive.talks().length >= 40 && naive.offers().length > 60);
+        assert.ok(ends.size >= 6, [...ends].join(', '));
+      });
       it('balances in every report', async () => {
         for (const { name, checks } of (await week()).reports.values())
           assert.deepEqual(
@@ -140,14 +144,12 @@ export function weeksAgree(
           `${clock(Number(call['arrived_at']), ZONE).slice(0, 13)}:00`,
         ]);
         const table = await tableOf('calls');
+        assert.ok(table !== undefined);
         assert.deepEqual(
-          table?.rows.map(([first]) => figureOf(first?.value)),
+          table.rows.map(([first]) => figureOf(first?.value)),
           [...hours.keys()],
         );
-        const busy = {
-          ...table,
-          rows: table?.rows.filter((row) => figureOf(row[1]?.value) !== 0) ?? [],
-        } as Table;
+        const busy = { ...table, rows: table.rows.filter((row) => figureOf(row[1]?.value) !== 0) };
         assertSame(busy, hourly, 1);
         const total = reports.get('service-level')?.tables[1];
         assertSame(total, new Map([['', naive.allCalls()]]), 0);
@@ -214,7 +216,7 @@ export function weeksAgree(
         );
         const pressed = naive.menusBy((event) => {
           const key = event['event'] === 'menu-silence' ? 'no key' : detail(event)['key'];
-          return key === undefined ? [] : [`${String(detail(event)['menu'])} | ${String(key)}`];
+          return typeof key !== 'string' ? [] : [`${String(detail(event)['menu'])} | ${key}`];
         });
         assertSame(await tableOf('menus', 1), pressed, 2);
       });

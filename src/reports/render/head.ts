@@ -1,5 +1,6 @@
 import { duration, wallTime } from '../formats.js';
 import type { ReportDocument } from '../report-document.js';
+import { termOf } from '../words.js';
 
 /** The lines above the tables of a report: alarm first, then what it is about, then what has to be known. */
 export interface Head {
@@ -43,8 +44,8 @@ function gapLines({ gaps, unknownEnds: { calls, visits }, zone, language }: Repo
 /** Checks as lines: whether each holds, its sides, and what breaks it. */
 export function checkRows(report: ReportDocument): readonly (readonly string[])[] {
   return report.checks.map((check) => [
-    check.holds ? 'ok' : 'FAILS',
-    check.name,
+    termOf(check.holds ? 'ok' : 'FAILS', report.language),
+    termOf(check.name, report.language),
     check.sides,
     check.faults.join(', '),
   ]);

@@ -51,7 +51,7 @@ function tableOf({ title, columns, rows, total }: Table, report: ReportDocument)
   const bodies = rows.map((row) => rowOf(row, columns, CELL, report));
   const last = total === null ? '' : rowOf(total, columns, TOTAL, report);
   return `${subheading(title)}
-<table role="presentation" border="0" cellspacing="0" cellpadding="0" style="border-collapse:collapse;margin:0 0 20px;">
+<table border="0" cellspacing="0" cellpadding="0" style="border-collapse:collapse;margin:0 0 20px;">
 <thead><tr>${headings.join('')}</tr></thead>
 <tbody>
 ${[...bodies, last].join('\n')}
@@ -76,12 +76,12 @@ function rowOf(
 }
 
 function checksOf(report: ReportDocument): string {
-  const rows = checkRows(report).map(([state = '', ...rest]) => {
-    const own = `${CELL}${state === 'ok' ? '' : FLAG}`;
-    return `<tr><td style="${own}">${state}</td>${rest.map((text) => `<td style="${CELL}">${escaped(text)}</td>`).join('')}</tr>`;
+  const rows = checkRows(report).map((texts, index) => {
+    const flag = report.checks[index]?.holds === true ? '' : FLAG;
+    return `<tr>${texts.map((text) => `<td style="${CELL}${flag}">${escaped(text)}</td>`).join('')}</tr>`;
   });
   return `${subheading({ en: 'Checks', ru: 'Проверки' }[report.language])}
-<table role="presentation" border="0" cellspacing="0" cellpadding="0" style="border-collapse:collapse;">
+<table border="0" cellspacing="0" cellpadding="0" style="border-collapse:collapse;">
 ${rows.join('\n')}
 </table>`;
 }

@@ -18,8 +18,8 @@ export async function renderXlsx(report: ReportDocument): Promise<Buffer> {
   const sheets = report.tables.map((table, index): Sheet<Buffer> => ({
     data: [
       table.columns.map(headingOf),
-      ...table.rows.map((row) => row.map((cell) => cellOf(cell, report.zone))),
-      ...(table.total === null ? [] : [table.total.map((cell) => bold(cellOf(cell, report.zone)))]),
+      ...table.rows.map((row) => row.map((cell) => cellOf(cell, report.zone, 'plain'))),
+      ...(table.total === null ? [] : [table.total.map((cell) => cellOf(cell, report.zone, 'bold'))]),
     ],
     sheet: names[index] ?? '',
     stickyRowsCount: 1,
@@ -35,27 +35,26 @@ function headingOf({ label, unit }: Column): XlsxCell {
   return { value: label, type: String, fontWeight: 'bold', backgroundColor: '#EEF1F5', align, wrap: true };
 }
 
-function cellOf({ value, mark }: Cell, zone: string): XlsxCell {
-  const colour = mark === 'flagged' ? { backgroundColor: '#FDE2DD', textColor: '#9C1C0A' } : {};
-  if (value.unit === 'text') return { value: value.value, type: String, ...colour };
-  if (value.unit === 'phone') return { value: value.value ?? '', type: String, ...colour };
+function cellOf({ value, mark }: Cell, zone: string, weight: 'bold' | 'plain'): XlsxCell {
+  const style = {
+    ...(mark === 'flagged' ? { backgroundColor: '#FDE2DD', textColor: '#9C1C0A' } : {}),
+    ...(weight === 'bold' ? { fontWeight: weight } : {}),
+  };
+  if (value.unit === 'text') return { value: value.value, type: String, ...style };
+  if (value.unit === 'phone') return { value: value.value ?? '', type: String, ...style };
   const number = numberOf(value);
-  if (number === null) return { value: '—', type: String, align: 'right', ...colour };
+  if (number === null) return { value: '—', type: String, align: 'right', ...style };
   switch (value.unit) {
     case 'count':
-      return { value: number, type: Number, format: '0', ...colour };
+      return { value: number, type: Number, format: '0', ...style };
     case 'share':
-      return { value: number, type: Number, format: '0.0%', ...colour };
+      return { value: number, type: Number, format: '0.0%', ...style };
     case 'duration':
     case 'mean':
-      return { value: number / MS_A_DAY, type: Number, format: '[h]:mm:ss', ...colour };
+      return { value: number / MS_A_DAY, type: Number, format: '[h]:mm:ss', ...style };
     case 'instant':
-      return { value: wallDate(number, zone), type: Date, format: 'yyyy-mm-dd hh:mm', ...colour };
+      return { value: wallDate(number, zone), type: Date, format: 'yyyy-mm-dd hh:mm', ...style };
   }
-}
-
-function bold(cell: XlsxCell): XlsxCell {
-  return { ...cell, fontWeight: 'bold' };
 }
 
 /** A workbook has no time zones: the date whose UTC reading is what the wall clock showed. */

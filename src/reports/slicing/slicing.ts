@@ -18,24 +18,28 @@ type Writable = { [K in Kind]: Items[K][] };
  */
 export function partsOf(slice: Slice, by: readonly DimensionName[], around: Surroundings): Part[] {
   const parts = new Map<string, { readonly keys: readonly string[]; readonly items: Writable }>();
-  const cut = { ...slice, states: cutAt(slice.states, bordersFor(by, around)) };
-  for (const kind of KINDS) sortIn(kind, cut, by, around, parts);
+  const into = <K extends Kind>(kind: K, items: readonly Items[K][]): void =>
+    sortInto(parts, kind, items, (item) => keysOf(kind, item, by, around));
+  into('calls', slice.calls);
+  into('visits', slice.visits);
+  into('offers', slice.offers);
+  into('conversations', slice.conversations);
+  into('states', cutAt(slice.states, bordersFor(by, around)));
+  into('menus', slice.menus);
   return [...parts.values()]
     .filter(({ items }) => isWorthARow(items))
     .map(({ keys, items }) => ({ keys, slice: { ...items, counted: slice.counted } }))
     .sort((a, b) => compareKeys(a.keys, b.keys));
 }
 
-function sortIn<K extends Kind>(
-  kind: K,
-  slice: Slice,
-  by: readonly DimensionName[],
-  around: Surroundings,
+function sortInto<K extends Kind>(
   parts: Map<string, { readonly keys: readonly string[]; readonly items: Writable }>,
+  kind: K,
+  items: readonly Items[K][],
+  keysOfItem: (item: Items[K]) => readonly (readonly string[])[],
 ): void {
-  const items: { readonly [Each in Kind]: readonly Items[Each][] }[K] = slice[kind];
   for (const item of items) {
-    for (const keys of keysOf(kind, item, by, around)) {
+    for (const keys of keysOfItem(item)) {
       const name = JSON.stringify(keys);
       const part = parts.get(name) ?? { keys, items: nothing() };
       parts.set(name, part);
@@ -88,9 +92,10 @@ function cutAt(spans: readonly Span[], divisions: readonly (readonly Period[])[]
 
 function piecesOf(span: Span, intervals: readonly Period[]): Span[] {
   const pieces: Span[] = [];
-  for (let index = indexOf(intervals, span.from); index >= 0; index += 1) {
+  const first = indexOf(intervals, span.from);
+  for (let index = Math.max(0, first); index < intervals.length; index += 1) {
     const interval = intervals[index];
-    if (interval === undefined || interval.from >= span.to) break;
+    if (first < 0 || interval === undefined || interval.from >= span.to) break;
     const isLast = span.to <= interval.to;
     pieces.push({
       ...span,
