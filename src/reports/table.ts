@@ -1,9 +1,12 @@
 import type { Instant } from '../core/signal.js';
+import type { Ratio } from './ratio.js';
 import type { Figure, Unit } from './indicators/indicator.js';
 
 /** What stands in one place of a table. */
 export type Value =
   | Figure
+  /** How much more or less than before: (now − before) / before, of figures whose own numbers say nothing here. */
+  | { readonly unit: 'change'; readonly ratio: Ratio }
   | { readonly unit: 'text'; readonly value: string }
   /** A telephone number: text that a spreadsheet must not take for a sum. null: hidden. */
   | { readonly unit: 'phone'; readonly value: string | null };
@@ -19,7 +22,7 @@ export interface Column {
   readonly key: string;
   /** For people, in the language of the report. */
   readonly label: string;
-  readonly unit: Unit | 'text' | 'phone';
+  readonly unit: Unit | 'change' | 'text' | 'phone';
 }
 
 export interface Table {
@@ -59,6 +62,7 @@ export function numberOf(value: Value): number | null {
   switch (value.unit) {
     case 'share':
     case 'mean':
+    case 'change':
       return value.ratio.denominator === 0 ? null : value.ratio.numerator / value.ratio.denominator;
     case 'count':
     case 'duration':

@@ -76,8 +76,8 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     name: 'reached-before',
     what: 'who was talked with before he was missed is not called back',
     file: 'reports/catalogue/to-call-back.ts',
-    find: '.filter(({ at }) => at > lastAt)',
-    replace: '.filter(({ at }) => at > 0)',
+    find: '.find(({ at }) => at > arrivedAt)',
+    replace: '.find(({ at }) => at > 0)',
   },
   {
     name: 'formula-let-in',

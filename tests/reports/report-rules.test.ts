@@ -218,15 +218,16 @@ test('C44: the journal finds a caller by his number in any usual writing', async
   assert.equal(normalNumber('0880 000 001', null), '0880 000 001');
 });
 
-test('C43: who was missed is to be called back until somebody talks with him, with how often he tried', async () => {
+test('C43: who was missed is to be called back until somebody talks with him, and again when he is missed again', async () => {
   const facts = factsOf([
     { at: BOTH.from + HOUR, waitMs: 9_000 },
     { at: BOTH.from + 2 * HOUR, waitMs: 12_000 },
     { at: BOTH.from + 3 * HOUR, waitMs: 30_000 },
     { at: BOTH.from + 4 * HOUR, waitMs: 5_000, answeredBy: 'anna' },
     { at: BOTH.from + 5 * HOUR, waitMs: 2_000 },
+    { at: BOTH.from + 6 * HOUR, waitMs: 9_000 },
   ]);
-  const numbers = ['+359880000001', '+359880000001', '+359880000002', '+359880000002', '+359880000003'];
+  const numbers = ['1', '1', '2', '2', '3', '2'].map((tail) => `+35988000000${tail}`);
   facts.calls = facts.calls.map((call, index) => ({ ...call, from: numbers[index] ?? null }));
   const { tables } = await build(facts, 'to-call-back');
   const [still, reached] = tables.map((table) =>
@@ -234,7 +235,10 @@ test('C43: who was missed is to be called back until somebody talks with him, wi
   );
   assert.deepEqual(
     still?.map(([caller, tries]) => [caller, tries]),
-    [['+359880000001', 2]],
+    [
+      ['+359880000001', 2],
+      ['+359880000002', 1],
+    ],
   );
   assert.deepEqual(
     reached?.map((row) => [row[0], row[1], row.at(-1)]),

@@ -30,7 +30,7 @@ function sideBySide({ slice, against, around: { language }, without }: ReportCon
       { key: 'figure', label: label('figure', 'показатель'), unit: 'text' },
       { key: 'now', label: label('this period', 'этот период'), unit: 'text' },
       { key: 'before', label: label('earlier', 'прошлый'), unit: 'text' },
-      { key: 'change', label: label('change', 'изменение'), unit: 'share' },
+      { key: 'change', label: label('change', 'изменение'), unit: 'change' },
     ],
     rows: names.map((name) => {
       const [now, before] = [indicatorOf(name).compute(slice), indicatorOf(name).compute(against)];
@@ -47,5 +47,5 @@ function change(now: Figure, before: Figure): Cell {
     value === null || base === null
       ? { numerator: 0, denominator: 0 }
       : { numerator: value - base, denominator: base };
-  return plain({ unit: 'share', ratio });
+  return plain({ unit: 'change', ratio });
 }

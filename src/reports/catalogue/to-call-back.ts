@@ -17,7 +17,7 @@ export const toCallBack: CatalogueReport = {
   charts: noCharts,
 };
 
-/** The missed calls of one number, and when somebody talked with him after the last of them. */
+/** The missed calls of one number up to the moment when somebody talked with him; null: nobody has since. */
 interface Missed {
   readonly from: string | null;
   readonly calls: readonly CallItem[];
@@ -27,20 +27,23 @@ interface Missed {
 }
 
 function missedOf(context: ReportContext): Missed[] {
-  const missed = context.slice.calls.filter(isMissed);
   const talks = [
     ...context.talks.map(({ from, fact }) => ({ from, at: fact.startedAt })),
     ...context.reached,
   ].sort((a, b) => a.at - b.at);
   const talksOf = groupBy(talks, ({ from }) => from);
+  const reachedAt = ({ origin: { from }, arrivedAt }: CallItem): Instant | null =>
+    (from === null ? [] : (talksOf.get(from) ?? [])).find(({ at }) => at > arrivedAt)?.at ?? null;
   // Who hides his number cannot be told from others who do: each such call stands alone.
-  const groups = groupBy(missed, ({ origin }) => origin.from ?? `hidden ${origin.call}`);
-  return [...groups.values()].map((calls) => {
-    const from = calls[0]?.origin.from ?? null;
+  const groups = groupBy(context.slice.calls.filter(isMissed), (call) =>
+    JSON.stringify([call.origin.from ?? call.origin.call, reachedAt(call)]),
+  );
+  return [...groups.values()].flatMap((calls) => {
+    const [first] = calls;
+    if (first === undefined) return [];
     const arrivals = calls.map(({ arrivedAt }) => arrivedAt);
-    const lastAt = Math.max(...arrivals);
-    const later = from === null ? [] : (talksOf.get(from) ?? []).filter(({ at }) => at > lastAt);
-    return { from, calls, firstAt: Math.min(...arrivals), lastAt, reachedAt: later[0]?.at ?? null };
+    const [firstAt, lastAt] = [Math.min(...arrivals), Math.max(...arrivals)];
+    return [{ from: first.origin.from, calls, firstAt, lastAt, reachedAt: reachedAt(first) }];
   });
 }
 
@@ -48,7 +51,7 @@ function stillWaiting(context: ReportContext): Table {
   const { language } = context.around;
   const rows = missedOf(context)
     .filter(({ reachedAt }) => reachedAt === null)
-    .sort((a, b) => a.firstAt - b.firstAt);
+    .sort((a, b) => a.firstAt - b.firstAt || a.lastAt - b.lastAt);
   return {
     title: { en: 'Still to be called back', ru: 'Ещё не дозвонились' }[language],
     columns: columnsOf(context),
@@ -61,7 +64,7 @@ function reachedSince(context: ReportContext): Table {
   const { language } = context.around;
   const rows = missedOf(context)
     .filter(({ reachedAt }) => reachedAt !== null)
-    .sort((a, b) => a.firstAt - b.firstAt);
+    .sort((a, b) => a.firstAt - b.firstAt || a.lastAt - b.lastAt);
   return {
     title: { en: 'Reached since', ru: 'С тех пор поговорили' }[language],
     columns: [

@@ -44,6 +44,8 @@ function plainValue(value: Value): unknown {
     case 'share':
     case 'mean':
       return { value: numberOf(value), ...value.ratio };
+    case 'change':
+      return numberOf(value);
     case 'instant':
       return value.value === null ? null : isoTime(value.value);
     case 'text':

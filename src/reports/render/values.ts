@@ -21,6 +21,10 @@ function unlocalised(value: Value, zone: string): string {
       return value.value === null ? NOTHING : wallTime(value.value, zone);
     case 'mean':
       return duration(numberOf(value));
+    case 'change': {
+      const change = numberOf(value);
+      return change === null ? NOTHING : `${change > 0 ? '+' : ''}${(change * 100).toFixed(1)}%`;
+    }
     case 'share': {
       const { numerator, denominator } = value.ratio;
       const share = numberOf(value);

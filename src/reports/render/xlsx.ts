@@ -48,6 +48,7 @@ function cellOf({ value, mark }: Cell, zone: string, weight: 'bold' | 'plain'): 
     case 'count':
       return { value: number, type: Number, format: '0', ...style };
     case 'share':
+    case 'change':
       return { value: number, type: Number, format: '0.0%', ...style };
     case 'duration':
     case 'mean':
