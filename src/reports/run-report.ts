@@ -71,6 +71,7 @@ export async function runReport(
   request: RunRequest,
   situation: RunSituation,
 ): Promise<string | Buffer> {
+  refuseUnknownZone(situation.zone);
   const { name, report, own } = chosen(request.what);
   const filters = filtersOf(request, own?.filters ?? null);
   const document = await buildReport(reader, {
@@ -108,8 +109,24 @@ function chosen(what: RunRequest['what']): Chosen {
 function daysOf(request: RunRequest, period: NamedPeriod | null, { zone, now }: RunSituation): Days {
   const from = request.from ?? period ?? 'today';
   const named = NAMED_PERIODS.find((each) => each === from);
-  if (named !== undefined) return namedDays(named, now, zone);
+  if (named !== undefined) {
+    if (request.to !== null) {
+      throw new ReportFault(`${named} has its own last day; --to ${request.to} goes with a date in --from.`);
+    }
+    return namedDays(named, now, zone);
+  }
   return { from, to: request.to ?? from };
+}
+
+function refuseUnknownZone(zone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ReportFault(
+      `${JSON.stringify(zone)} is no time zone; right would be an IANA name such as Europe/Sofia.`,
+    );
+  }
 }
 
 function intervalOf(written: string | null): Interval | null {

@@ -19,7 +19,7 @@ function aDay(): Facts {
   return facts;
 }
 
-async function run(text: string, change: Partial<RunRequest> = {}): Promise<string> {
+async function run(text: string, change: Partial<RunRequest> = {}, zone = 'Europe/Sofia'): Promise<string> {
   const request: RunRequest = {
     ...{
       what: { file: 'own.yml', text },
@@ -42,7 +42,7 @@ async function run(text: string, change: Partial<RunRequest> = {}): Promise<stri
     ...{ bom: 'without' },
     ...change,
   };
-  const made = await runReport(readerOf(aDay()), request, { zone: 'Europe/Sofia', now: DAY.to + MINUTE });
+  const made = await runReport(readerOf(aDay()), request, { zone, now: DAY.to + MINUTE });
   return made.toString();
 }
 
@@ -150,5 +150,7 @@ test('names on the command line are checked in the same way', async () => {
     run(OWN, { from: '2026-03-02', to: '2026-03-01' }),
     /ends on 2026-03-01, before it begins/,
   );
+  await assert.rejects(run(OWN, { from: 'yesterday', to: '2026-03-02' }), /yesterday has its own last day/);
+  await assert.rejects(run(OWN, {}, 'Europe/Sofa'), /"Europe\/Sofa" is no time zone; right would be/);
   await assert.rejects(run(OWN, { longerThan: 'ages' }), /"ages" is no time; right would be 90s, 10m or 1h/);
 });

@@ -22,7 +22,8 @@ export const agentTime: CatalogueReport = {
     ru: 'Табель: когда оператор пришёл и ушёл и чем был занят. Смены через полночь делятся по датам.',
   },
   looksAt: 'period',
-  tables: (context) => [tableOf(TIMES, context), sessions(context)],
+  tables: (context) =>
+    context.without.includes('states') ? [] : [tableOf(TIMES, context), sessions(context)],
   charts: noCharts,
 };
 
