@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { localTime } from '../../src/core/calendar.js';
 import { buildReport, type ReportRequest } from '../../src/reports/build-report.js';
 import { CATALOGUE, REPORT_NAMES, type ReportName } from '../../src/reports/catalogue/all.js';
 import { INDICATOR_NAMES, INDICATORS } from '../../src/reports/indicators/all.js';
@@ -157,7 +158,9 @@ test('intervals follow one another without hole, in every zone, and are what the
         assert.equal(parts.at(-1)?.to, period.to);
         parts.forEach((part, index) => {
           assert.ok(part.to > part.from);
-          if (index > 0) assert.equal(part.from, parts[index - 1]?.to);
+          if (index === 0) return;
+          assert.equal(part.from, parts[index - 1]?.to);
+          if (interval === '15min') assert.equal(localTime(zone, part.from).minute % 15, 0);
         });
       },
     ),
@@ -352,4 +355,24 @@ test('C30: who calls a closed office and gives up is not missed', async () => {
     tables[0]?.total?.[tables[0].columns.findIndex(({ key }) => key === name)]?.value;
   assert.deepEqual(cell('missed-calls'), { unit: 'count', value: 1 });
   assert.deepEqual(cell('missed-rate'), { unit: 'share', ratio: { numerator: 1, denominator: 1 } });
+});
+
+test('C38: of the ways in which an offer ends, four are the agent’s to answer for', async () => {
+  const results = [
+    'no-answer',
+    'busy',
+    'declined',
+    'unreachable',
+    'lost-race',
+    'caller-left',
+    'withdrawn',
+  ] as const;
+  const rungBefore = results.map((result) => ['vera', result] as const);
+  const facts = factsOf([{ at: BOTH.from, waitMs: 9_000, answeredBy: 'anna', rungBefore }]);
+  const { tables } = await build(facts, 'agents');
+  const rows = tables[0]?.rows.map((row) => row.slice(0, 3).map(({ value }) => numbersOf(value)[0]));
+  assert.deepEqual(rows, [
+    ['anna', 1, 0],
+    ['vera', 0, 4],
+  ]);
 });
