@@ -1,17 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Settings } from './app/settings.js';
 import { apiToken, loadSettings, SettingsFault, startSettings } from './app/settings.js';
+import { AccessFault } from './access/access-file.js';
+import { checkAccess } from './access/access-watch.js';
 import { createApi } from './cli/api-client.js';
 import type { CheckReport, CliParts } from './cli/create-cli.js';
 import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
 import { createLog, shapeFor } from './log/create-log.js';
-import { RoutingRefused } from './main-line.js';
+import { BackupFault } from './backup/backup-fault.js';
+import { makeBackup, restoreBackup } from './main-backup.js';
+import { accessCommands, auditLines } from './main-access.js';
+import { runDoctor } from './main-doctor.js';
+import { accessPlace, RoutingRefused } from './main-line.js';
 import { dailyReport, listOfReports, reportOf } from './main-reports.js';
+import { programVersion } from './main-version.js';
 import { forkChild } from './parent/fork-child.js';
 import { runParent } from './parent/run-parent.js';
 import { DEFAULT_LIMITS } from './parent/supervision.js';
@@ -47,7 +52,7 @@ export function logOf(settings: Settings, who: 'parent' | 'line' | 'books'): Log
 /** Everything that the command line needs of the other rooms. */
 export function cliParts(script: string): CliParts {
   return {
-    version: versionOf(),
+    version: programVersion(),
     start: () => startProcesses(script),
     check: checkFiles,
     schema: routingSchema,
@@ -55,6 +60,11 @@ export function cliParts(script: string): CliParts {
     runReport: (request) => reportOf(settingsNow(), request),
     listReports: listOfReports,
     writeFile: (path, content) => writeFile(path, content),
+    access: () => accessCommands(settingsNow()),
+    audit: (since) => auditLines(settingsNow(), since),
+    doctor: (format) => runDoctor(process.env, process.cwd(), format),
+    backup: (request) => makeBackup(settingsNow(), request),
+    restore: (request) => restoreBackup(settingsNow(), request),
     api: () => {
       const settings = settingsNow();
       return createApi({ host: settings.http.host, port: settings.http.port, token: apiToken(settings) });
@@ -65,14 +75,10 @@ export function cliParts(script: string): CliParts {
   };
 }
 
-function versionOf(): string {
-  const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
-
 /** The parent: starts line and books, watches them, and stops them in order. */
 async function startProcesses(script: string): Promise<number> {
   const settings = startSettings(settingsNow());
+  await checkAccess(accessPlace(settings));
   const parent = runParent({
     spawn: { line: () => forkChild(script, ['line']), books: () => forkChild(script, ['books']) },
     clock: { now: () => Math.floor(performance.timeOrigin + performance.now()) },
@@ -105,7 +111,13 @@ async function checkFiles(files: readonly string[]): Promise<CheckReport> {
 
 /** Errors that a person can mend end a command with their own message; everything else is a fault of ours. */
 function explain(error: unknown): { readonly message: string; readonly exitCode: ExitCode } | null {
-  if (error instanceof SettingsFault || error instanceof RoutingRefused || error instanceof ReportFault) {
+  const isMendable =
+    error instanceof SettingsFault ||
+    error instanceof RoutingRefused ||
+    error instanceof ReportFault ||
+    error instanceof AccessFault ||
+    error instanceof BackupFault;
+  if (isMendable) {
     return { message: error.message, exitCode: EXIT.fault };
   }
   const isAround =

@@ -46,9 +46,11 @@ export function queueViews(state: State): readonly QueueView[] {
 }
 
 function queueView(state: State, rule: PlannedQueue): QueueView {
+  const plan = planInForce(state);
   const agents = rule.agents.flatMap((id) => state.agents.get(id) ?? []);
   return {
     queue: rule.id,
+    teams: [...new Set(rule.agents.flatMap((id) => plan.agents[id]?.teams ?? []))].sort(),
     strategy: rule.strategy,
     waiting: waitingViews(state, rule.id),
     agents: {

@@ -1,3 +1,4 @@
+import type { Actor } from '../core/change.js';
 import type { Answer, Request } from '../core/signal.js';
 import type { TelephonyState } from '../ports/telephony.js';
 import type {
@@ -20,16 +21,18 @@ export interface LineHealth {
   books: 'up' | 'away';
   database: 'open' | 'away';
   stopping: boolean;
+  /** What was found astray and put right, counted by what it was. */
+  readonly repairs: Record<string, number>;
 }
 
 /** What people see and ask of the running line. */
 export function lineOperations(line: Line, plans: PlanKeeper, health: LineHealth): LiveOperations {
   return {
-    ask: (request: Request): Promise<Answer> => line.ask(request),
+    ask: (request: Request, by: Actor): Promise<Answer> => line.ask(request, by),
     agents: (): readonly AgentView[] => agentViews(line.state),
     queues: (): readonly QueueView[] => queueViews(line.state),
     calls: (): readonly CallView[] => callViews(line.state),
-    reload: (by: string): Promise<ReloadResult> => plans.load(by),
+    reload: (by: Actor): Promise<ReloadResult> => plans.load(by),
     readiness: (): Readiness => readinessOf(health),
   };
 }

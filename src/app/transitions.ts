@@ -40,6 +40,13 @@ function logMilestone(log: Log, milestone: Milestone): void {
       return log.info(`agent ${milestone.state}`, { agent: milestone.agent, reason: milestone.reason });
     case 'plan-in-force':
       return log.info('plan in force', { version: milestone.version, by: milestone.by });
+    case 'changed':
+      return log.info(`changed: ${milestone.what}`, {
+        about: milestone.about,
+        by: milestone.by.name,
+        role: milestone.by.role,
+        request: milestone.by.request ?? undefined,
+      });
     case 'gap':
       return log.warn('a gap: events may have been lost', {
         from: milestone.from,

@@ -114,6 +114,7 @@ export class AriHttpClient {
     this.#metrics.requestsSent += 1;
     this.#metrics.requestBytes += request.path.length + (request.body?.length ?? 0);
     count(this.#metrics.requests, request.name);
+    const beganAt = this.#metrics.now();
     const hasBody = request.body !== undefined;
     this.#pool.dispatch(
       {
@@ -123,6 +124,7 @@ export class AriHttpClient {
         body: request.body ?? null,
       },
       new Exchange(request.timeoutMs, (reply) => {
+        this.#metrics.roundTrip.observe((this.#metrics.now() - beganAt) / 1000);
         if (reply.kind === 'reply') this.#metrics.replyBytes += reply.body.length;
         done(reply);
       }),
@@ -198,8 +200,12 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** Node's codes for a certificate that does not fit or that nobody known has signed. */
+const NOT_TRUSTED = /^(ERR_TLS_CERT_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_(VERIFY|GET_ISSUER))/;
+
 function whyNoReply(error: Error): NoReply {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (NOT_CONNECTED.has(code)) return 'refused';
+  if (NOT_TRUSTED.test(code)) return 'not-trusted';
   return error.name === 'HTTPParserError' ? 'not-http' : 'broken';
 }

@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
+import { addAccessCommands, type AccessParts } from './access-commands.js';
 import { addAgentCommands } from './agent-commands.js';
 import type { Api } from './api-client.js';
+import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
 import { addReportCommands, type ReportRunRequest } from './report-commands.js';
 
 /** Everything the commands need from the other rooms; each is called only by the command that needs it. */
-export interface CliParts {
+export interface CliParts extends AccessParts {
   readonly version: string;
   /** Runs parent, line and books until they are stopped; the exit code. */
   readonly start: () => Promise<number>;
@@ -20,11 +22,16 @@ export interface CliParts {
   /** The reports there are, and the indicators, as text. */
   readonly listReports: (language: 'en' | 'ru') => string;
   readonly writeFile: (path: string, content: string | Buffer) => Promise<void>;
+  /** Looks at everything that Callplane needs and changes nothing. */
+  readonly doctor: (
+    format: 'table' | 'json',
+  ) => Promise<{ readonly text: string; readonly hasFailed: boolean }>;
+  /** Makes a backup; what to tell. */
+  readonly backup: (request: BackupRequest) => Promise<string>;
+  /** Puts a backup back; what to tell. */
+  readonly restore: (request: RestoreRequest) => Promise<string>;
   /** The running Callplane. */
   readonly api: () => Api;
-  /** What stands on standard output and standard error. */
-  readonly print: (text: string) => void;
-  readonly complain: (text: string) => void;
   /** How an error of another room ends the command; null: it is a fault inside Callplane. */
   readonly explain: (error: unknown) => { readonly message: string; readonly exitCode: ExitCode } | null;
 }
@@ -65,7 +72,9 @@ function createProgram(parts: CliParts, outcome: Outcome): Command {
     .exitOverride();
   addLocalCommands(program, parts, outcome);
   addReportCommands(program, parts);
+  addBackupCommands(program, parts);
   addAgentCommands(program, parts);
+  addAccessCommands(program, parts);
   return program;
 }
 
@@ -91,6 +100,18 @@ function addLocalCommands(program: Command, parts: CliParts, outcome: Outcome): 
     .command('schema')
     .description('print the JSON Schema of the routing file, for editors')
     .action(() => parts.print(`${JSON.stringify(parts.schema(), null, 2)}\n`));
+  program
+    .command('doctor')
+    .description(
+      'look at everything Callplane needs, change nothing; each line passed, warned or failed, with the mend',
+    )
+    .option('--json', 'for programs', false)
+    .addHelpText('after', '\nExit codes: 0 all passed or warned; 1 something failed.')
+    .action(async ({ json }: { readonly json: boolean }) => {
+      const report = await parts.doctor(json ? 'json' : 'table');
+      parts.print(report.text);
+      outcome.code = report.hasFailed ? EXIT.fault : EXIT.ok;
+    });
   program
     .command('version')
     .description('print the version')

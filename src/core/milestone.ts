@@ -1,3 +1,4 @@
+import type { Change } from './change.js';
 import type { AgentId, QueueId } from './plan.js';
 import type { CallId, ConversationId, Instant, LegId, OfferId, RecordingId, VisitId } from './signal.js';
 
@@ -16,6 +17,7 @@ export type Milestone =
   | ({ readonly kind: 'agent-state-began' } & AgentStateBegan)
   | CallEvent
   | PlanInForce
+  | ({ readonly kind: 'changed' } & Change)
   | Gap;
 
 export interface CallArrived {

@@ -1,3 +1,4 @@
+import type { Actor, Change } from './change.js';
 import type { DeadlineKind } from './deadlines.js';
 import type { AgentId, Phone, Plan } from './plan.js';
 
@@ -54,8 +55,12 @@ export type Signal =
     }
   | { readonly kind: 'command-failed'; readonly command: FailedCommand; readonly failure: Failure }
   | { readonly kind: 'phone-changed'; readonly phone: Phone; readonly state: PhoneState }
-  | { readonly kind: 'plan-loaded'; readonly plan: Plan; readonly by: string }
-  | { readonly kind: 'request'; readonly id: string; readonly request: Request }
+  /** `by` is only a word where nobody asked, and in journals of earlier versions. */
+  | { readonly kind: 'plan-loaded'; readonly plan: Plan; readonly by: Actor | string }
+  /** `by` is missing in journals of earlier versions. */
+  | { readonly kind: 'request'; readonly id: string; readonly request: Request; readonly by?: Actor }
+  /** Something outside the core was changed: kept, nothing else. */
+  | { readonly kind: 'changed'; readonly change: Change }
   | { readonly kind: 'telephony-lost' }
   | { readonly kind: 'telephony-back'; readonly existing: Existing }
   | { readonly kind: 'gap'; readonly from: Instant; readonly to: Instant; readonly cause: string }

@@ -7,6 +7,8 @@ export const PROBLEMS = {
   'bad-request': { status: 400, title: 'The request cannot be read' },
   'token-missing': { status: 401, title: 'A token is needed' },
   'token-wrong': { status: 401, title: 'The token is wrong' },
+  'not-allowed': { status: 403, title: 'This token may not do this' },
+  'foreign-origin': { status: 403, title: 'Another web page may not ask here' },
   'unknown-agent': { status: 404, title: 'There is no such agent' },
   'unknown-call': { status: 404, title: 'There is no such call now' },
   'unknown-queue': { status: 404, title: 'There is no such queue' },
@@ -16,7 +18,9 @@ export const PROBLEMS = {
   'limit-reached': { status: 409, title: 'The limit is reached' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'not-json': { status: 415, title: 'The body must be JSON' },
+  'wrong-host': { status: 421, title: 'This is not the name of this server' },
   'routing-file-faulty': { status: 422, title: 'The routing file has faults; the plan in force stays' },
+  'too-many-attempts': { status: 429, title: 'Too many wrong tokens' },
   'internal-fault': { status: 500, title: 'Something went wrong inside Callplane' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }> &
   Record<RefusalCode, object>;

@@ -3,6 +3,7 @@ import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
 import { RecordingEntity } from './entities/recordings.js';
+import { ChangeEntity } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
 import type { FactBatch } from './fact-batch.js';
 import { keepableId } from './text.js';
@@ -25,6 +26,7 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
   await insertNew(manager, PlanVersionEntity, [...batch.plans.values()]);
   await insertNew(manager, PlanLoadEntity, batch.planLoads);
   await insertNew(manager, GapEntity, batch.gaps);
+  await insertNew(manager, ChangeEntity, batch.changes);
   await writeOpenCalls(manager, batch);
   await writeOpenStates(manager, batch);
 }

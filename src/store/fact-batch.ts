@@ -10,6 +10,7 @@ import type {
 } from '../core/milestone.js';
 import type { CallId } from '../core/signal.js';
 import type { JournalRecord } from '../ports/journal.js';
+import { type ChangeRow, changeRow } from './entities/changes.js';
 import type { GapRow, PlanLoadRow, PlanVersionRow } from './entities/bookkeeping.js';
 import type { CallEventRow, OpenCall } from './entities/calls.js';
 
@@ -28,6 +29,7 @@ export interface FactBatch {
   readonly plans: Map<string, PlanVersionRow>;
   readonly planLoads: PlanLoadRow[];
   readonly gaps: GapRow[];
+  readonly changes: ChangeRow[];
 }
 
 /** Sorts the milestones of the records, which come in the order of the journal. Pure. */
@@ -45,6 +47,7 @@ export function factBatch(records: readonly JournalRecord[]): FactBatch {
     plans: new Map(),
     planLoads: [],
     gaps: [],
+    changes: [],
   };
   for (const record of records) {
     record.milestones.forEach((milestone, item) => {
@@ -89,6 +92,9 @@ function put(batch: FactBatch, milestone: Milestone, sequence: number, item: num
       return;
     case 'gap':
       batch.gaps.push(milestone);
+      return;
+    case 'changed':
+      batch.changes.push(changeRow(milestone));
       return;
   }
 }

@@ -1,4 +1,5 @@
 import { And, In, LessThan, MoreThan, MoreThanOrEqual, type EntityManager, type FindOperator } from 'typeorm';
+import type { Change } from '../core/change.js';
 import type {
   AgentStateBegan,
   AgentStateFact,
@@ -17,12 +18,15 @@ import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity, type CallEventRow } from './entities/calls.js';
 import { RecordingEntity } from './entities/recordings.js';
+import { ChangeEntity, changeOf } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
 
 /** A fact reader that also tells the story of one call. */
 export interface StoreReader extends FactReader {
   /** The stages of a call in the order in which they happened. */
   callEvents(call: CallId): Promise<readonly CallEvent[]>;
+  /** What was changed in the period, oldest first. */
+  changes(period: Period): Promise<readonly Change[]>;
 }
 
 /** Runs one question against the database; says what is wrong in teaching words when it fails. */
@@ -134,6 +138,16 @@ export class TypeOrmReader implements StoreReader {
       manager.find(PlanLoadEntity, { order: { at: 'DESC' }, take: 1 }),
     );
     return loads[0] === undefined ? null : this.plan(loads[0].version);
+  }
+
+  changes(period: Period): Promise<readonly Change[]> {
+    return this.ask(async (manager) => {
+      const rows = await manager.find(ChangeEntity, {
+        where: { at: within(period) },
+        order: { at: 'ASC', id: 'ASC' },
+      });
+      return rows.map(changeOf);
+    });
   }
 
   callEvents(call: CallId): Promise<readonly CallEvent[]> {

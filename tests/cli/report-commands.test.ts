@@ -25,6 +25,11 @@ async function report(...args: readonly string[]): Promise<Run> {
     check: refuse,
     schema: refuse,
     dailyReport: refuse,
+    access: refuse,
+    audit: refuse,
+    doctor: refuse,
+    backup: refuse,
+    restore: refuse,
     api: refuse,
     runReport: (request) => {
       asked.push(request);

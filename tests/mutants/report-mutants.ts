@@ -83,8 +83,8 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     name: 'formula-let-in',
     what: "a caller's name becomes a formula in the spreadsheet",
     file: 'reports/render/csv-field.ts',
-    find: '/^[=+\\-@\\t\\r\\n]/',
-    replace: '/^[=+\\-\\t\\r\\n]/',
+    find: '/^[=+\\-@＝＋－＠\\t\\r\\n]/',
+    replace: '/^[=+\\-＝＋－＠\\t\\r\\n]/',
   },
   {
     name: 'menu-served-all',

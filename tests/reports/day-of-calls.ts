@@ -6,6 +6,7 @@ import type {
   Milestone,
   OfferFact,
   OfferResult,
+  RecordingFact,
   VisitFact,
 } from '../../src/core/milestone.js';
 import type { Instant } from '../../src/core/signal.js';
@@ -35,6 +36,7 @@ export interface Facts {
   visits: VisitFact[];
   offers: OfferFact[];
   conversations: ConversationFact[];
+  recordings: RecordingFact[];
   states: AgentStateFact[];
   openStates: Extract<Milestone, { kind: 'agent-state-began' }>[];
   gaps: Extract<Milestone, { kind: 'gap' }>[];
@@ -49,6 +51,7 @@ export function noFacts(): Facts {
     visits: [],
     offers: [],
     conversations: [],
+    recordings: [],
     states: [],
     openStates: [],
     gaps: [],
@@ -150,7 +153,7 @@ export function readerOf(facts: Facts): FactReader {
     visits: within(facts.visits, (visit) => visit.enteredAt),
     offers: within(facts.offers, (offer) => offer.offeredAt),
     conversations: within(facts.conversations, (talk) => talk.startedAt),
-    recordings: () => Promise.resolve([]),
+    recordings: within(facts.recordings, (recording) => recording.startedAt),
     agentStates: ({ from, to }) =>
       Promise.resolve(facts.states.filter((state) => state.from < to && state.to > from)),
     openAgentStates: () => Promise.resolve(facts.openStates),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { localTime } from '../../src/core/calendar.js';
+import type { RecordingFact } from '../../src/core/milestone.js';
 import { buildReport, type ReportRequest } from '../../src/reports/build-report.js';
 import { CATALOGUE, REPORT_NAMES, type ReportName } from '../../src/reports/catalogue/all.js';
 import { INDICATOR_NAMES, INDICATORS } from '../../src/reports/indicators/all.js';
@@ -219,6 +220,32 @@ test('C44: the journal finds a caller by his number in any usual writing', async
   assert.equal(isSameNumber('+359880000101', '101'), false);
   assert.equal(normalNumber('0880 000 001', 'BG'), '+359880000001');
   assert.equal(normalNumber('0880 000 001', null), '0880 000 001');
+});
+
+test('the journal names the recordings of each call, also those begun after midnight, and no failed one', async () => {
+  const facts = factsOf([
+    { at: BOTH.to - 2_000, waitMs: 1_000, answeredBy: 'anna', talkMs: 60_000 },
+    { at: BOTH.to - 1_000, waitMs: 9_000 },
+  ]);
+  const recording = (
+    id: string,
+    startedAt: number,
+    result: 'recorded' | 'failed' = 'recorded',
+  ): RecordingFact => ({
+    ...{ recording: id, call: 'c1', conversation: 't1', queue: 'sales', agent: 'anna', startedAt, result },
+    ...{ endedAt: startedAt + 9_000, durationMs: 9_000, failure: result === 'failed' ? 'refused' : null },
+  });
+  facts.recordings = [
+    recording('2026/03/29/one', BOTH.to - 1_000),
+    recording('2026/03/29/failed', BOTH.to, 'failed'),
+    recording('2026/03/30/two', BOTH.to + 59_000),
+  ];
+  const { tables } = await build(facts, 'journal');
+  const column = tables[0]?.columns.findIndex(({ key }) => key === 'recording') ?? -1;
+  assert.deepEqual(
+    tables[0]?.rows.map((row) => row[column]?.value.value),
+    ['2026/03/29/one, 2026/03/30/two', ''],
+  );
 });
 
 test('C43: who was missed is to be called back until somebody talks with him, and again when he is missed again', async () => {

@@ -133,6 +133,7 @@ export class Auditor {
       case 'call-event':
         return this.#event(milestone, now);
       case 'gap':
+      case 'changed':
         return;
     }
   }

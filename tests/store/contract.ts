@@ -5,6 +5,7 @@ import { StoreError } from '../../src/store/store-error.js';
 import type { Place } from './databases.js';
 import {
   aCall,
+  aChange,
   aConversation,
   aGap,
   anArrival,
@@ -49,6 +50,7 @@ export function storeContract(place: Place): void {
       assert.deepEqual(await store.reader.stages(DAY, ['left']), []);
       assert.deepEqual(await store.reader.stages({ from: T0, to: T0 + 3_000 }, ['menu-key']), []);
       assert.deepEqual(await store.reader.gaps(DAY), [aGap()]);
+      assert.deepEqual(await store.reader.changes(DAY), [aChange()]);
       assert.equal(await store.reader.plan('plan-a'), aPlan().plan);
       assert.equal(await store.reader.newestPlan(), aPlan().plan);
     });
@@ -93,6 +95,7 @@ export function storeContract(place: Place): void {
       assert.deepEqual(await store.reader.visits(DAY), [aVisit()]);
       assert.deepEqual(await store.reader.agentStates(DAY), [aState()]);
       assert.deepEqual(await store.reader.gaps(DAY), [aGap()]);
+      assert.deepEqual(await store.reader.changes(DAY), [aChange()]);
       assert.equal(await store.recorder.position(), records.length + 10);
     });
 
@@ -209,6 +212,21 @@ export function storeContract(place: Place): void {
       );
     });
 
+    it('of changes are read by half-open periods, in the order of time', async () => {
+      const changes = [T0 + 1, T0, T0 + 1_000].map((at) =>
+        aChange({ at, by: { name: 'root', role: 'command-line', request: null } }),
+      );
+      await store.recorder.record(
+        0,
+        recordsOf(
+          1,
+          changes.map((change) => ({ kind: 'changed' as const, ...change })),
+        ),
+      );
+      const read = await store.reader.changes({ from: T0, to: T0 + 1_000 });
+      assert.deepEqual(read, [changes[1], changes[0]]);
+    });
+
     it('keep ids apart that differ by case only', async () => {
       await store.recorder.record(
         0,
@@ -267,7 +285,7 @@ function everyKind(): ReturnType<typeof recordsOf> {
   return recordsOf(
     1,
     [aPlan({ version: 'plan-0', plan: '{}', at: T0 - 7_200_000 }), aPlan()],
-    [anArrival(), anEvent(), aGap()],
+    [anArrival(), anEvent(), aGap(), { kind: 'changed', ...aChange() }],
     [anArrival({ call: 'call-2', at: T0 + 1 })],
     [
       { kind: 'agent-state-began', ...anOpenState({ state: 'talking', from: T0 }) },

@@ -1,3 +1,4 @@
+import type { Change } from '../../src/core/change.js';
 import type {
   AgentStateBegan,
   AgentStateFact,
@@ -177,6 +178,19 @@ export function aPlan(change: Partial<PlanInForce> = {}): PlanInForce {
     at: T0 - 3_600_000,
     by: 'start',
     plan: '{"version":"plan-a","company":{"name":"Свайп"}}',
+    ...change,
+  };
+}
+
+export function aChange(change: Partial<Change> = {}): Change {
+  return {
+    id: '12-1',
+    at: T0 + 4,
+    by: { name: 'Ольга 😀', role: 'supervisor', request: 'r-7' },
+    what: 'pause',
+    about: 'anna',
+    before: { pause: null },
+    after: { pause: 'обед 🍲', teams: ['en', 'ru'] },
     ...change,
   };
 }

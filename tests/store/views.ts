@@ -13,6 +13,7 @@ import {
   anOffer,
   anOpenState,
   aPlan,
+  aRecording,
   aState,
   aVisit,
   recordsOf,
@@ -60,6 +61,7 @@ export function viewsContract(place: Place): void {
           { kind: 'visit-ended', ...aVisit() },
           { kind: 'offer-ended', ...anOffer() },
           { kind: 'conversation-ended', ...aConversation() },
+          { kind: 'recording-ended', ...aRecording() },
           { kind: 'agent-state-ended', ...aState() },
           { kind: 'agent-state-began', ...anOpenState() },
           aPlan({ plan: PLAN }),
@@ -71,7 +73,7 @@ export function viewsContract(place: Place): void {
 
     it('have the columns that docs/views.md names, in that order, and show what was stored', async () => {
       const views = await documented();
-      assert.ok(views.size >= 13);
+      assert.ok(views.size >= 14);
       for (const [view, columns] of views) {
         const [row] = await askStore(address, `SELECT * FROM ${view}`);
         assert.deepEqual(Object.keys(row ?? {}), columns, view);

@@ -1,3 +1,4 @@
+import type { ChangeDetail } from '../change.js';
 import type { Outcome } from '../agent/presence.js';
 import type { CallId, RecordingRequest } from '../signal.js';
 import type { Work } from '../work.js';
@@ -20,6 +21,11 @@ export function answerRecordingRequest(work: Work, request: RecordingRequest): O
     resumeRecording(work, recording);
   }
   return { ok: true };
+}
+
+/** What the recording of a call's conversation is like, for the record of changes. */
+export function recordingStanding(work: Work, call: CallId): ChangeDetail {
+  return { recording: recordingOf(work, call)?.stage.kind ?? 'none' };
 }
 
 function refuse(detail: string): Outcome {

@@ -28,6 +28,7 @@ const COLUMNS = [
   ['wait', 'wait', 'ожидание', 'duration'],
   ['talk', 'talk', 'разговор', 'duration'],
   ['call', 'call', 'звонок', 'text'],
+  ['recording', 'recording', 'запись', 'text'],
 ] as const;
 
 function tableOfCalls({ slice, around }: ReportContext): Table {
@@ -35,7 +36,7 @@ function tableOfCalls({ slice, around }: ReportContext): Table {
   const calls = [...slice.calls].sort(
     (a, b) => a.arrivedAt - b.arrivedAt || (a.origin.call < b.origin.call ? -1 : 1),
   );
-  const cellsOf = ({ origin, arrivedAt, fact }: CallItem): Cell[] => [
+  const cellsOf = ({ origin, arrivedAt, fact, recordings }: CallItem): Cell[] => [
     moment(arrivedAt),
     phone(origin.from),
     text(fact?.fromName ?? ''),
@@ -48,6 +49,7 @@ function tableOfCalls({ slice, around }: ReportContext): Table {
     time(fact?.waitMs ?? null),
     time(fact?.talkMs ?? null),
     text(origin.call),
+    text(recordings.join(', ')),
   ];
   return {
     title: journal.title[language],

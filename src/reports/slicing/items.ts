@@ -6,7 +6,7 @@ import type {
   VisitFact,
 } from '../../core/milestone.js';
 import type { AgentId, QueueId, ServiceLevelRule } from '../../core/plan.js';
-import type { CallId, Instant } from '../../core/signal.js';
+import type { CallId, Instant, RecordingId } from '../../core/signal.js';
 import type { Span } from '../agent-time.js';
 import type { Disposition } from '../disposition.js';
 
@@ -31,6 +31,8 @@ export interface CallItem {
   readonly arrivedAt: Instant;
   readonly fact: CallFact | null;
   readonly rule: ServiceLevelRule;
+  /** What can be heard of it, in the order of time. */
+  readonly recordings: readonly RecordingId[];
 }
 
 /** A visit that began in the period. */

@@ -1,4 +1,10 @@
-import type { AgentStateFact, CallEvent, CallEventName, CallFact } from '../../core/milestone.js';
+import type {
+  AgentStateFact,
+  CallEvent,
+  CallEventName,
+  CallFact,
+  RecordingFact,
+} from '../../core/milestone.js';
 import type { CallId, Instant } from '../../core/signal.js';
 import type { CallInProgress, FactReader, Period } from '../../ports/facts.js';
 import { spansOf } from '../agent-time.js';
@@ -28,17 +34,24 @@ export interface Judging {
   readonly counted: Counted;
 }
 
-/** What `DayFacts` leaves out: stages of menus, and states that begin after the period. */
+/** What `DayFacts` leaves out: stages of menus, recordings, and states that begin after the period. */
 export interface Aside {
   readonly stages: readonly CallEvent[];
   readonly laterStates: readonly AgentStateFact[];
+  /** Also those of conversations that calls of the period had after it. */
+  readonly recordings: readonly RecordingFact[];
 }
 
 export async function readAside(reader: FactReader, period: Period, facts: DayFacts): Promise<Aside> {
-  const lastEnd = facts.conversations.reduce((latest, talk) => Math.max(latest, talk.endedAt), period.to);
+  const endOf = (ended: readonly { readonly endedAt: Instant }[]): Instant =>
+    ended.reduce((latest, { endedAt }) => Math.max(latest, endedAt), period.to);
   return {
     stages: await reader.stages(period, MENU_STAGES),
-    laterStates: await reader.agentStates({ from: period.to, to: lastEnd + LONGEST_WRAP_UP_MS }),
+    laterStates: await reader.agentStates({
+      from: period.to,
+      to: endOf(facts.conversations) + LONGEST_WRAP_UP_MS,
+    }),
+    recordings: await reader.recordings({ from: period.from, to: endOf(facts.calls) + 1 }),
   };
 }
 
@@ -47,12 +60,20 @@ export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice 
   const judged = new Map(judge(facts, judging.thresholds).map((one) => [one.call.call, one]));
   const originOf = origins(facts, judging.country, (call) => judged.get(call)?.disposition ?? null);
   const wrapUpOf = wrapUps(facts, aside, judging.now);
+  const recordingsOf = recordings(aside);
   const over = facts.calls.map((fact): CallItem => {
     const rule = judged.get(fact.call)?.rule ?? USUAL_SERVICE_LEVEL;
-    return { origin: originOf(fact.call), arrivedAt: fact.arrivedAt, fact, rule };
+    const item = { origin: originOf(fact.call), arrivedAt: fact.arrivedAt, fact, rule };
+    return { ...item, recordings: recordingsOf(fact.call) };
   });
   const open = facts.openCalls.map((call): CallItem => {
-    return { origin: originOf(call.call), arrivedAt: call.arrivedAt, fact: null, rule: USUAL_SERVICE_LEVEL };
+    const item = {
+      origin: originOf(call.call),
+      arrivedAt: call.arrivedAt,
+      fact: null,
+      rule: USUAL_SERVICE_LEVEL,
+    };
+    return { ...item, recordings: recordingsOf(call.call) };
   });
   return {
     counted: judging.counted,
@@ -113,6 +134,12 @@ function wrapUps(facts: DayFacts, aside: Aside, now: Instant): (conversation: st
   const once = new Map(all.map((state) => [`${state.agent} ${state.from}`, state]));
   const byConversation = groupBy([...once.values()], (state) => state.conversation);
   return (conversation) => sumOf(byConversation.get(conversation) ?? [], (state) => state.to - state.from);
+}
+
+function recordings(aside: Aside): (call: CallId) => CallItem['recordings'] {
+  const recorded = aside.recordings.filter(({ result }) => result === 'recorded');
+  const byCall = groupBy(recorded, ({ call }) => call);
+  return (call) => (byCall.get(call) ?? []).map(({ recording }) => recording);
 }
 
 function menusOf(facts: DayFacts, aside: Aside, originOf: (call: CallId) => Origin): MenuItem[] {

@@ -3,6 +3,7 @@ import { AgentStateEntity, OpenAgentStateEntity } from './agents.js';
 import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } from './bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './calls.js';
 import { RecordingEntity } from './recordings.js';
+import { ChangeEntity } from './changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './visits.js';
 
 /** Every table of the store. */
@@ -19,5 +20,6 @@ export const ENTITIES: EntitySchema[] = [
   PlanVersionEntity,
   PlanLoadEntity,
   GapEntity,
+  ChangeEntity,
   JournalPositionEntity,
 ];

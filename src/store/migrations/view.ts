@@ -1,4 +1,4 @@
-import type { QueryRunner } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** A view as a migration makes it. */
 export interface NewView {
@@ -6,6 +6,21 @@ export interface NewView {
   readonly sqlite: string;
   /** For MySQL and MariaDB; none: the same words. */
   readonly mysql?: string;
+}
+
+/**
+ * A migration after which there are views. A dump leaves views out, because on MySQL and MariaDB they belong to the account
+ * that made them, which may not be there where it is restored; so a restore makes them again.
+ */
+export interface MakesViews extends MigrationInterface {
+  readonly name: string;
+  readonly views: readonly string[];
+  /** Makes the views anew, whatever they were before. */
+  makeViews(runner: QueryRunner): Promise<void>;
+}
+
+export function makesViews(migration: MigrationInterface): migration is MakesViews {
+  return 'makeViews' in migration;
 }
 
 /** Makes the view anew, whatever it was before. */

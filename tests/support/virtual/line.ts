@@ -141,6 +141,7 @@ function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
     case 'call-arrived':
     case 'plan-in-force':
     case 'gap':
+    case 'changed':
       return;
   }
 }

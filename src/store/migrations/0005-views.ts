@@ -1,5 +1,5 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createView, dropView, moveTable, type NewView } from './view.js';
+import type { QueryRunner } from 'typeorm';
+import { createView, dropView, moveTable, type MakesViews, type NewView } from './view.js';
 
 /** Views that show a table of facts under the name that the table had before, column by column. */
 const SAME: Readonly<Record<string, string>> = {
@@ -16,6 +16,8 @@ const SAME: Readonly<Record<string, string>> = {
   conversations:
     'conversation_id, call_id, visit_id, offer_id, queue_id, agent_id, started_at, ended_at, talk_ms, wait_ms, ' +
     'ring_ms, ended_by',
+  recordings:
+    'recording_id, call_id, conversation_id, queue_id, agent_id, started_at, ended_at, duration_ms, result, failure',
   agent_states: 'agent_id, state, reason, from_at, to_at, conversation_id, queue_id, ended_by',
   open_agent_states: 'agent_id, state, reason, from_at, conversation_id, queue_id',
   plan_loads: 'loaded_at, version, loaded_by',
@@ -61,11 +63,16 @@ const VIEWS: readonly NewView[] = [
 ];
 
 /** Tables step aside, under the name `stored_…`, for views whose columns are a promise to other people's tools. */
-export class Views1732000000003 implements MigrationInterface {
-  readonly name = 'Views1732000000003';
+export class Views1732000000005 implements MakesViews {
+  readonly name = 'Views1732000000005';
+  readonly views = VIEWS.map(({ name }) => name);
 
   async up(runner: QueryRunner): Promise<void> {
     for (const name of Object.keys(SAME)) await moveTable(runner, name, `stored_${name}`);
+    await this.makeViews(runner);
+  }
+
+  async makeViews(runner: QueryRunner): Promise<void> {
     for (const view of VIEWS) await createView(runner, view);
   }
 
