@@ -121,16 +121,20 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   const operations = lineOperations(line, plans, health);
   const loopDelay = watchRecentLoopDelay();
   const metrics = lineMetrics({ line, journal, telephony, health, meters, lag, loopDelay });
-  const access = await watchAccess({
+  const access = await watchTokens(settings, line, lastAlive, log);
+  const door = await openDoor({ settings, operations, metrics, access, log }, () => journal.close());
+  await connectTelephony(telephony, line, health, log);
+  return running({ line, journal, telephony, door, access, operations, health, settings, log, lag });
+}
+
+function watchTokens(settings: Settings, line: Line, lastAlive: number, log: Log): Promise<AccessWatch> {
+  return watchAccess({
     ...accessPlace(settings),
     onChange: (change) => line.accept({ kind: 'changed', change }),
     since: lastAlive - ACCESS_TOLD_AGAIN_MS,
     log,
     everyMs: ACCESS_LOOKS_EVERY_MS,
   });
-  const door = await openDoor({ settings, operations, metrics, access, log }, () => journal.close());
-  await connectTelephony(telephony, line, health, log);
-  return running({ line, journal, telephony, door, access, operations, health, settings, log, lag });
 }
 
 /** Where the tokens are. */

@@ -91,6 +91,8 @@ export class LineMeters {
         this.gaps += 1;
         this.gapMs += milestone.to - milestone.from;
         return;
+      case 'changed':
+      case 'recording-ended':
       case 'agent-state-began':
       case 'agent-state-ended':
       case 'call-event':

@@ -207,7 +207,7 @@ export class Line {
   #letOut({ commands, answers }: Outgoing, beganAt: number): void {
     if (commands.length > 0) this.#parts.carryOut(commands);
     // Rings stand before everything else.
-    if (commands[0]?.kind === 'ring') this.#parts.meters.rang(beganAt);
+    if (commands.some(({ kind }) => kind === 'ring')) this.#parts.meters.rang(beganAt);
     for (const answer of answers) {
       this.#asked.get(answer.id)?.resolve(answer);
       this.#asked.delete(answer.id);
