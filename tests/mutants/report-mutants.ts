@@ -8,6 +8,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/service-level.ts',
     find: 'return wait.waitMs <= wait.rule.withinMs;',
     replace: 'return wait.waitMs < wait.rule.withinMs;',
+    reportTests: ['every-indicator'],
   },
   {
     name: 'shorts-in-the-base',
@@ -15,6 +16,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/service-level.ts',
     find: 'const base = waits.length - (hungUp.length - abandoned.length);',
     replace: 'const base = waits.length;',
+    reportTests: ['every-indicator'],
   },
   {
     name: 'missed-by-night',
@@ -22,6 +24,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/slicing/missed.ts',
     find: 'fact.inHours && ',
     replace: '',
+    reportTests: ['report-rules'],
   },
   {
     name: 'wrap-up-cut',
@@ -29,6 +32,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/slicing/read-slice.ts',
     find: '...facts.states, ...aside.laterStates, ...open',
     replace: '...facts.states, ...open',
+    reportTests: ['every-indicator'],
   },
   {
     name: 'one-tag-only',
@@ -36,6 +40,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/slicing/dimensions.ts',
     find: '[...new Set(tags)]',
     replace: '[...new Set(tags)].slice(0, 1)',
+    reportTests: ['report-rules'],
   },
   {
     name: 'hidden-is-one',
@@ -43,6 +48,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/slicing/callers.ts',
     find: '`hidden ${call}`',
     replace: '`hidden ${call.slice(0, 0)}`',
+    reportTests: ['every-indicator'],
   },
   {
     name: 'time-not-cut',
@@ -50,6 +56,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/slicing/slicing.ts',
     find: "...(by.includes('interval') ? [intervals] : [])",
     replace: "...(by.includes('interval') ? [] : [])",
+    reportTests: ['report-rules'],
   },
   {
     name: 'quarter-to-quarter',
@@ -57,6 +64,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/intervals.ts',
     find: '(minutes - (minute % minutes)) * MINUTE_MS',
     replace: 'minutes * MINUTE_MS',
+    reportTests: ['report-rules'],
   },
   {
     name: 'pauses-are-ready',
@@ -64,6 +72,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/indicators/load.ts',
     find: "'paused', 'busy-elsewhere'",
     replace: "'busy-elsewhere'",
+    reportTests: ['every-indicator'],
   },
   {
     name: 'races-are-missed',
@@ -71,6 +80,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/indicators/offers-missed.ts',
     find: "['no-answer', 'busy',",
     replace: "['no-answer', 'lost-race', 'busy',",
+    reportTests: ['report-rules'],
   },
   {
     name: 'reached-before',
@@ -78,6 +88,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/catalogue/to-call-back.ts',
     find: '.find(({ at }) => at > arrivedAt)',
     replace: '.find(({ at }) => at > 0)',
+    reportTests: ['report-rules'],
   },
   {
     name: 'formula-let-in',
@@ -85,6 +96,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/render/csv-field.ts',
     find: '/^[=+\\-@＝＋－＠\\t\\r\\n]/',
     replace: '/^[=+\\-＝＋－＠\\t\\r\\n]/',
+    reportTests: ['renderings'],
   },
   {
     name: 'menu-served-all',
@@ -92,5 +104,6 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/indicators/menu-containment.ts',
     find: 'denominator: served + asking',
     replace: 'denominator: served',
+    reportTests: ['every-indicator'],
   },
 ];

@@ -243,8 +243,11 @@ test('the journal names the recordings of each call, also those begun after midn
   const { tables } = await build(facts, 'journal');
   const column = tables[0]?.columns.findIndex(({ key }) => key === 'recording') ?? -1;
   assert.deepEqual(
-    tables[0]?.rows.map((row) => row[column]?.value.value),
-    ['2026/03/29/one, 2026/03/30/two', ''],
+    tables[0]?.rows.map((row) => row[column]?.value),
+    [
+      { unit: 'text', value: '2026/03/29/one, 2026/03/30/two' },
+      { unit: 'text', value: '' },
+    ],
   );
 });
 
