@@ -63,8 +63,8 @@ const VIEWS: readonly NewView[] = [
 ];
 
 /** Tables step aside, under the name `stored_…`, for views whose columns are a promise to other people's tools. */
-export class Views1732000000005 implements MakesViews {
-  readonly name = 'Views1732000000005';
+export class Views1732000000006 implements MakesViews {
+  readonly name = 'Views1732000000006';
   readonly views = VIEWS.map(({ name }) => name);
 
   async up(runner: QueryRunner): Promise<void> {
