@@ -64,7 +64,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/intervals.ts',
     find: '(minutes - (minute % minutes)) * MINUTE_MS',
     replace: 'minutes * MINUTE_MS',
-    reportTests: ['report-rules'],
+    reportTests: ['intervals'],
   },
   {
     name: 'pauses-are-ready',
