@@ -9,7 +9,7 @@ import { MIGRATIONS_TABLE, mysqlSource } from './data-source.js';
 import { type MysqlTarget, parseDatabaseUrl } from './database-url.js';
 import { ENTITIES } from './entities/all.js';
 import { MIGRATIONS } from './migrations/all.js';
-import { makesViews, type MakesViews } from './migrations/view.js';
+import { dropView, makesViews, type MakesViews } from './migrations/view.js';
 import type { StoreAddress } from './open-store.js';
 import { explained, StoreError } from './store-error.js';
 
@@ -157,13 +157,12 @@ function look(target: MysqlTarget): Promise<Seen> {
 async function dropOurs(target: MysqlTarget, { tables, views }: Seen): Promise<void> {
   const entities = [...ENTITIES.map(({ options }) => options.tableName ?? options.name), MIGRATIONS_TABLE];
   const shown = viewMakers().flatMap((migration) => migration.views);
-  const isOurs = (name: string): boolean =>
-    views.includes(name)
-      ? shown.includes(name)
-      : entities.includes(name) || entities.includes(`stored_${name}`);
+  const ourTables = tables.filter(
+    (name) => !views.includes(name) && (entities.includes(name) || entities.includes(`stored_${name}`)),
+  );
   await onServer(target, async (runner) => {
-    for (const name of tables.filter(isOurs))
-      await runner.query(`DROP ${views.includes(name) ? 'VIEW' : 'TABLE'} \`${name}\``);
+    for (const name of views.filter((view) => shown.includes(view))) await dropView(runner, name);
+    for (const name of ourTables) await runner.query(`DROP TABLE IF EXISTS \`${name}\``);
   });
 }
 
