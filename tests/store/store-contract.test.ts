@@ -5,6 +5,7 @@ import { storeContract } from './contract.js';
 import { dialplanContract } from './dialplan-contract.js';
 import { freshDatabase, scratchFolder, startServers, type Place, type Servers } from './databases.js';
 import { oddFactsContract } from './odd-facts.js';
+import { viewsContract } from './views.js';
 
 let servers: Servers;
 let scratch: Awaited<ReturnType<typeof scratchFolder>>;
@@ -32,4 +33,5 @@ for (const place of PLACES) {
   storeContract(place);
   oddFactsContract(place);
   dialplanContract(place);
+  viewsContract(place);
 }

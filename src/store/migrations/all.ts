@@ -4,6 +4,7 @@ import { AddsRecordings1732000000002 } from './0002-recordings.js';
 import { AddsChanges1732000000003 } from './0003-changes.js';
 import { AddsDialplan1732000000004 } from './0004-dialplan.js';
 import { AddsLease1732000000005 } from './0005-lease.js';
+import { Views1732000000006 } from './0006-views.js';
 
 /** Every migration, oldest first; one that was ever released is never changed. Those that only add are named `Adds…`. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -12,4 +13,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   AddsChanges1732000000003,
   AddsDialplan1732000000004,
   AddsLease1732000000005,
+  Views1732000000006,
 ];
