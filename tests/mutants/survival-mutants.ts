@@ -31,6 +31,13 @@ export const SURVIVAL_MUTANTS: readonly Mutant[] = [
     replace: 'if (!there.has(leg) && there.size > 99) missingLeg(work, leg);',
   },
   {
+    name: 'connection-not-sent-again',
+    what: 'an agent whose connection was swallowed by a death is hung up, and his caller rung for anew',
+    file: 'core/reconciling.ts',
+    find: 'if (call.activity === activity) connectAgain',
+    replace: 'if (call.activity === activity && there.size > 99) connectAgain',
+  },
+  {
     name: 'missed-answer-missed',
     what: 'an agent who answered during the gap hears nothing',
     file: 'core/reconciling.ts',
