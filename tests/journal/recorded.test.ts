@@ -21,6 +21,18 @@ function seen(state: State): object {
   };
 }
 
+/** Of a value only what a version saw that knew fewer fields. */
+function asFarAs(known: unknown, value: unknown): unknown {
+  if (Array.isArray(known) && Array.isArray(value))
+    return (value as unknown[]).map((each, at) => asFarAs(known[at], each));
+  if (!isRecord(known) || !isRecord(value)) return value;
+  return Object.fromEntries(Object.keys(known).map((key) => [key, asFarAs(known[key], value[key])]));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 for (const version of VERSIONS) {
   const recorded = join(import.meta.dirname, version);
   const expected = JSON.parse(readFileSync(join(recorded, 'seen.json'), 'utf8')) as object;
@@ -35,7 +47,7 @@ for (const version of VERSIONS) {
       const { state, replayed } = await recoverState(reader, { prefix: 'rec', seed: 7 }, new KeptLog());
       await reader.close();
       assert.equal(replayed, way === 'its first record' ? 35 : 12);
-      assert.deepEqual(JSON.parse(JSON.stringify(seen(state))), expected);
+      assert.deepEqual(asFarAs(expected, JSON.parse(JSON.stringify(seen(state)))), expected);
     });
   }
 }
