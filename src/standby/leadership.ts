@@ -2,7 +2,7 @@ import type { LeaseRow, LeaseWish } from '../ports/standby.js';
 
 /**
  * Who leads, as one installation sees it; pure: what happened and the time (monotonic, milliseconds) go in, what is to
- * be done comes out. Decision 0015 tells why.
+ * be done comes out. Decision 0016 tells why.
  */
 export type Phase =
   | { readonly kind: 'following' }
