@@ -53,7 +53,8 @@ async function writeUntilRefused(callplane: Callplane): Promise<void> {
   await until('the disk to refuse', async () => {
     await callplane.api('POST', '/api/agents/boris/pause', { reason: 'disk' });
     await callplane.api('POST', '/api/agents/boris/resume');
-    return (await readinessOf(callplane))?.state === 'degraded';
+    const reasons = (await readinessOf(callplane))?.reasons ?? [];
+    return reasons.some((reason) => reason.includes('journal cannot be written'));
   });
 }
 
