@@ -4,7 +4,9 @@ import type { Settings } from './app/settings.js';
 import type { Plan } from './core/plan.js';
 import { isBegun } from './journal/journal-folder.js';
 import { openJournalReader } from './journal/open-journal.js';
+import { DialplanImport } from './main-dialplan.js';
 import type { Log } from './ports/log.js';
+import type { LeaseBook, LeaseRow, LeaseWish } from './ports/standby.js';
 import { type Nightly, startNightly } from './reports/nightly.js';
 import { openStore, type Store, type StoreAddress } from './store/open-store.js';
 import { type Follower, followJournal, type FollowStatus } from './store/recorder-loop.js';
@@ -12,10 +14,14 @@ import { type Follower, followJournal, type FollowStatus } from './store/recorde
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
 const LOOK_FOR_JOURNAL_MS = 200;
+/** What the dialplan did by itself is rare, and nobody waits for it. */
+const IMPORT_EVERY_MS = 5_000;
 
 /** The books, running or waiting for their database. */
 export interface RunningBooks {
   status(): FollowStatus;
+  /** What the line wants of the lease; with a standby, facts are written only while the line leads. */
+  leaseWished(wish: LeaseWish): void;
   /** Stores what the journal still holds, then closes the database. */
   stop(): Promise<void>;
 }
@@ -26,8 +32,11 @@ export function storeAddress(settings: Settings): StoreAddress {
   return { sqliteFile: join(settings.data, 'callplane.sqlite') };
 }
 
-/** Starts the books. A database that is away is tried for ever: facts wait in the journal meanwhile. */
-export function startBooks(settings: Settings, log: Log): RunningBooks {
+/**
+ * Starts the books. A database that is away is tried for ever: facts wait in the journal meanwhile. `tellLease`: the
+ * lease as it is after each wish.
+ */
+export function startBooks(settings: Settings, log: Log, tellLease: (row: LeaseRow) => void): RunningBooks {
   const stopping = new AbortController();
   const open: { books: OpenBooks | null; trouble: string | null } = {
     books: null,
@@ -36,10 +45,12 @@ export function startBooks(settings: Settings, log: Log): RunningBooks {
   const opening = openWithRetry(settings, log, stopping.signal, (trouble) => (open.trouble = trouble)).then(
     (books) => {
       open.books = books;
+      if (settings.standby === null) books?.write('on');
     },
   );
   return {
-    status: () => open.books?.follower.status() ?? { position: null, trouble: open.trouble },
+    status: () => open.books?.status() ?? { position: null, trouble: open.trouble },
+    leaseWished: (wish) => open.books?.leaseWished(wish, tellLease),
     stop: async () => {
       stopping.abort();
       await opening;
@@ -57,11 +68,6 @@ async function firstRecords(folder: string, stop: AbortSignal): Promise<void> {
     await pause(LOOK_FOR_JOURNAL_MS, undefined, { signal: stop }).catch(() => undefined);
 }
 
-interface OpenBooks {
-  readonly follower: Follower;
-  close(): Promise<void>;
-}
-
 async function openWithRetry(
   settings: Settings,
   log: Log,
@@ -69,7 +75,8 @@ async function openWithRetry(
   tellTrouble: (trouble: string) => void,
 ): Promise<OpenBooks | null> {
   let told = '';
-  await firstRecords(join(settings.data, 'journal'), stop);
+  // Of two installations the books keep the lease before there is any journal.
+  if (settings.standby === null) await firstRecords(join(settings.data, 'journal'), stop);
   for (let waitMs = FIRST_RETRY_MS; !stop.aborted; waitMs = Math.min(2 * waitMs, LONGEST_RETRY_MS)) {
     try {
       return await openBooks(settings, log);
@@ -93,23 +100,101 @@ async function openBooks(settings: Settings, log: Log): Promise<OpenBooks> {
     throw error;
   }
   log.info('database open', { place: store.place });
-  return follow(settings, store, log);
+  return new OpenBooks(settings, store, log);
 }
 
-function follow(settings: Settings, store: Store, log: Log): OpenBooks {
+/** What runs while facts are written. */
+interface Writing {
+  readonly follower: Follower;
+  end(): Promise<void>;
+}
+
+/** More questions about the lease are not asked while so many wait for an answer. */
+const LEASE_QUESTIONS = 2;
+
+/** The books with an open database: they write facts, or only keep the lease. */
+class OpenBooks {
+  readonly #settings: Settings;
+  readonly #store: Store;
+  readonly #log: Log;
+  #writing: Writing | null = null;
+  #changed: Promise<void> = Promise.resolve();
+  #wanted: 'on' | 'off' = 'off';
+  #questions = 0;
+  #leaseTrouble: string | null = null;
+
+  constructor(settings: Settings, store: Store, log: Log) {
+    this.#settings = settings;
+    this.#store = store;
+    this.#log = log;
+  }
+
+  status(): FollowStatus {
+    return this.#writing?.follower.status() ?? { position: null, trouble: this.#leaseTrouble };
+  }
+
+  /** Begins or ends writing, one change after the other. */
+  write(wanted: 'on' | 'off'): void {
+    if (this.#wanted === wanted) return;
+    this.#wanted = wanted;
+    this.#changed = this.#changed.then(async () => {
+      await this.#writing?.end();
+      this.#writing = wanted === 'on' ? startWriting(this.#settings, this.#store, this.#log) : null;
+    });
+    this.#changed.catch((error: unknown) => this.#log.error('the facts could not be closed', { error }));
+  }
+
+  leaseWished(wish: LeaseWish, tell: (row: LeaseRow) => void): void {
+    const { lease } = this.#store;
+    const { standby } = this.#settings;
+    if (lease === null || standby === null) return;
+    this.write(wish.wish === 'hold' ? 'on' : 'off');
+    if (this.#questions < LEASE_QUESTIONS) this.#ask(lease, wish, standby.leaseMs, tell);
+  }
+
+  async close(): Promise<void> {
+    await this.#changed;
+    await this.#writing?.end();
+    await this.#store.close();
+  }
+
+  #ask(lease: LeaseBook, wish: LeaseWish, leaseMs: number, tell: (row: LeaseRow) => void): void {
+    this.#questions += 1;
+    lease.carryOut(wish, leaseMs).then(
+      (row) => {
+        this.#questions -= 1;
+        if (this.#leaseTrouble !== null) this.#log.info('the lease can be read again');
+        this.#leaseTrouble = null;
+        tell(row);
+      },
+      (error: unknown) => {
+        this.#questions -= 1;
+        if (this.#leaseTrouble === null) this.#log.error('the lease cannot be read or kept', { error });
+        this.#leaseTrouble = error instanceof Error ? error.message : String(error);
+      },
+    );
+  }
+}
+
+function startWriting(settings: Settings, store: Store, log: Log): Writing {
   const reader = openJournalReader(join(settings.data, 'journal'), log);
   const wait = async (milliseconds: number): Promise<void> => {
     await pause(milliseconds);
   };
   const follower = followJournal({ reader, recorder: store.recorder, log, wait });
   const nightly = nightlyReports(settings, store, log);
+  const dialplan = new DialplanImport(settings, (told) => store.recorder.recordDialplan(told), log);
+  const importing = setInterval(() => {
+    dialplan.once().catch((error: unknown) => log.debug('tried again later', { error }));
+  }, IMPORT_EVERY_MS);
   return {
     follower,
-    close: async () => {
+    end: async () => {
+      clearInterval(importing);
       await nightly.stop();
       await follower.stop();
+      await dialplan.once().catch((error: unknown) => log.debug('left for the next start', { error }));
       await reader.close();
-      await store.close();
     },
   };
 }

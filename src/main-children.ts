@@ -1,11 +1,16 @@
 import { constants, setPriority } from 'node:os';
+import type { StandbySettings } from './app/settings-standby.js';
 import type { Settings, StartSettings } from './app/settings.js';
 import { AccessFault } from './access/access-file.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
 import { startBooks } from './main-books.js';
-import { RoutingRefused, type RunningLine, startLine } from './main-line.js';
+import { type RunningLine, startLine } from './main-line.js';
+import { type RunningMember, startMember } from './main-member.js';
+import { RoutingRefused } from './main-recovery.js';
+import { StandbyUnavailable } from './main-standby.js';
 import { listenToParent } from './parent/child-side.js';
+import { STEPPED_ASIDE } from './parent/supervision.js';
 import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
 
@@ -20,6 +25,7 @@ const TELL_STORED_MS = 1_000;
 /** The line's process: runs until the parent asks it to stop or is gone. */
 export async function runLineProcess(settings: StartSettings, log: Log): Promise<void> {
   endOnBug(log);
+  if (settings.standby !== null) return runMemberProcess(settings, settings.standby, log);
   let line: RunningLine;
   try {
     line = await startLine(settings, log);
@@ -31,20 +37,55 @@ export async function runLineProcess(settings: StartSettings, log: Log): Promise
   const link = listenToParent(process, {
     stop: leave,
     parentGone: leave,
-    reload: () => reload(line, log),
+    reload: () => line.reload(),
     books: (state) => line.booksAre(state),
     stored: (sequence) => line.release(sequence),
     database: (state) => line.databaseIs(state),
+    leaseWished: () => undefined,
+    leaseSeen: () => undefined,
   });
   link.tell({ kind: 'ready' });
   log.info('the line is open', { http: line.httpPort });
+}
+
+/** Nothing is sent any more; what was logged still goes out. */
+const LAST_WORDS_MS = 50;
+
+/** The line's process where another installation stands by, or this one does. */
+async function runMemberProcess(settings: StartSettings, standby: StandbySettings, log: Log): Promise<void> {
+  const ears: { member: RunningMember | null } = { member: null };
+  const leave = leaveOnce(() => ears.member?.stop() ?? Promise.resolve(), log);
+  const link = listenToParent(process, {
+    stop: leave,
+    parentGone: leave,
+    reload: () => ears.member?.reload(),
+    books: (state) => ears.member?.booksAre(state),
+    stored: (sequence) => ears.member?.release(sequence),
+    database: (state) => ears.member?.databaseIs(state),
+    leaseWished: () => undefined,
+    leaseSeen: (row) => ears.member?.leaseSeen(row),
+  });
+  try {
+    ears.member = await startMember({
+      settings,
+      standby,
+      log,
+      wish: (wish) => link.tell({ kind: 'lease-wish', wish }),
+      // The log is a little behind.
+      leave: () => setTimeout(() => process.exit(STEPPED_ASIDE), LAST_WORDS_MS),
+      failed: (error) => leaveWith(error, log),
+    });
+  } catch (error) {
+    leaveWith(error, log);
+  }
+  link.tell({ kind: 'ready' });
 }
 
 /** The books' process: runs until the parent asks it to stop or is gone. */
 export function runBooksProcess(settings: Settings, log: Log): void {
   endOnBug(log);
   giveWay(log);
-  const books = startBooks(settings, log);
+  const books = startBooks(settings, log, (row) => link.tell({ kind: 'lease', row }));
   const link = listenToParent(process, {
     stop: () => leave(),
     parentGone: () => leave(),
@@ -52,6 +93,8 @@ export function runBooksProcess(settings: Settings, log: Log): void {
     books: () => undefined,
     stored: () => undefined,
     database: () => undefined,
+    leaseWished: (wish) => books.leaseWished(wish),
+    leaseSeen: () => undefined,
   });
   const telling = setInterval(() => {
     const { position, trouble } = books.status();
@@ -72,15 +115,6 @@ function giveWay(log: Log): void {
   } catch (error) {
     log.warn('the books could not lower their priority; they take cores from calls', { error });
   }
-}
-
-function reload(line: RunningLine, log: Log): void {
-  line.operations.reload({ name: 'SIGHUP', role: 'system', request: null }).then(
-    (result) => {
-      if (result.ok) log.info('routing file loaded', { version: result.version, changed: result.changed });
-    },
-    (error: unknown) => log.error('the routing file could not be read again', { error }),
-  );
 }
 
 /** Stops once, however often it is asked, and leaves. */
@@ -108,6 +142,7 @@ function leaveWith(error: unknown, log: Log): void {
   if (
     error instanceof PortUnavailable ||
     error instanceof TelephonyUnavailable ||
+    error instanceof StandbyUnavailable ||
     error instanceof JournalFault
   ) {
     log.error(error.message);

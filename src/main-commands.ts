@@ -1,39 +1,36 @@
-import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import type { Settings } from './app/settings.js';
 import { apiToken, loadSettings, SettingsFault, startSettings } from './app/settings.js';
 import { AccessFault } from './access/access-file.js';
 import { checkAccess } from './access/access-watch.js';
 import { createApi } from './cli/api-client.js';
-import type { CheckReport, CliParts, DailyRequest } from './cli/create-cli.js';
+import type { CheckReport, CliParts } from './cli/create-cli.js';
 import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
 import { createLog, shapeFor } from './log/create-log.js';
 import { BackupFault } from './backup/backup-fault.js';
 import { makeBackup, restoreBackup } from './main-backup.js';
-import { storeAddress } from './main-books.js';
+import { rescueOf } from './main-rescue.js';
 import { accessCommands, auditLines } from './main-access.js';
 import { runDoctor } from './main-doctor.js';
-import { accessPlace, RoutingRefused } from './main-line.js';
+import { accessPlace } from './main-door.js';
+import { RoutingRefused } from './main-recovery.js';
+import { dailyReport, listOfReports, reportOf } from './main-reports.js';
 import { programVersion } from './main-version.js';
 import { forkChild } from './parent/fork-child.js';
 import { runParent } from './parent/run-parent.js';
 import { DEFAULT_LIMITS } from './parent/supervision.js';
 import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
-import { buildDailyReport } from './reports/daily-report.js';
-import { localDate } from './reports/local-day.js';
-import { renderCsv } from './reports/render-csv.js';
-import { renderTable } from './reports/render-table.js';
+import { ReportFault } from './reports/report-fault.js';
 import { formatFault } from './routing/fault.js';
 import { loadPlan } from './routing/load.js';
 import { routingSchema } from './routing/schema.js';
 import { readSounds } from './routing/sounds.js';
 import { readSources } from './routing/sources.js';
-import { openStore, type StoreAddress } from './store/open-store.js';
 import { StoreError } from './store/store-error.js';
-import type { Plan } from './core/plan.js';
 
 /** A child may take so much longer to stop than it gives its callers. */
 const STOP_MARGIN_MS = 5_000;
@@ -61,7 +58,10 @@ export function cliParts(script: string): CliParts {
     start: () => startProcesses(script),
     check: checkFiles,
     schema: routingSchema,
-    dailyReport,
+    dailyReport: (request) => dailyReport(settingsNow(), request),
+    runReport: (request) => reportOf(settingsNow(), request),
+    listReports: listOfReports,
+    writeFile: (path, content) => writeFile(path, content),
     access: () => accessCommands(settingsNow()),
     audit: (since) => auditLines(settingsNow(), since),
     doctor: (format) => runDoctor(process.env, process.cwd(), format),
@@ -80,14 +80,17 @@ export function cliParts(script: string): CliParts {
 /** The parent: starts line and books, watches them, and stops them in order. */
 async function startProcesses(script: string): Promise<number> {
   const settings = startSettings(settingsNow());
+  const log = logOf(settings, 'parent');
   await checkAccess(accessPlace(settings));
   const parent = runParent({
     spawn: { line: () => forkChild(script, ['line']), books: () => forkChild(script, ['books']) },
     clock: { now: () => Math.floor(performance.timeOrigin + performance.now()) },
-    log: logOf(settings, 'parent'),
+    log,
+    rescue: rescueOf(settings, log),
     limits: {
       ...DEFAULT_LIMITS,
       hangLimitMs: settings.hangLimitMs,
+      rescueMs: settings.rescueMs,
       stopMs: settings.stopGraceMs + STOP_MARGIN_MS,
     },
   });
@@ -111,38 +114,12 @@ async function checkFiles(files: readonly string[]): Promise<CheckReport> {
   return { faults: [], warnings: loaded.warnings.map(formatFault) };
 }
 
-/** The day's report in the time zone of the newest plan; without any plan in UTC. */
-async function dailyReport({ date, format }: DailyRequest): Promise<string> {
-  const log = createLog({ level: 'warn', shape: 'terminal', destination: process.stderr });
-  const store = await openStore({ ...existing(storeAddress(settingsNow())), log });
-  try {
-    return await store.atOneMoment(async (reader) => {
-      const now = Date.now();
-      const newest = await reader.newestPlan();
-      const zone = newest === null ? 'UTC' : (JSON.parse(newest) as Plan).company.timezone;
-      const report = await buildDailyReport(reader, { date: date ?? localDate(now, zone), zone, now });
-      return format === 'csv' ? renderCsv(report) : renderTable(report);
-    });
-  } finally {
-    await store.close();
-  }
-}
-
-/** A report makes no database: SQLite would make an empty file of a name that is mistyped. */
-function existing(address: StoreAddress): StoreAddress {
-  if ('url' in address || existsSync(address.sqliteFile)) return address;
-  throw new StoreError(
-    'unknown-database',
-    `There are no facts yet: ${address.sqliteFile} is not there. Callplane makes it at its first start; if it has run ` +
-      'already, name its data folder (CALLPLANE_DATA) or its database (DATABASE_URL).',
-  );
-}
-
 /** Errors that a person can mend end a command with their own message; everything else is a fault of ours. */
 function explain(error: unknown): { readonly message: string; readonly exitCode: ExitCode } | null {
   const isMendable =
     error instanceof SettingsFault ||
     error instanceof RoutingRefused ||
+    error instanceof ReportFault ||
     error instanceof AccessFault ||
     error instanceof BackupFault;
   if (isMendable) {

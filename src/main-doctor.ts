@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { loadSettings, type Settings, SettingsFault } from './app/settings.js';
 import { secretFiles } from './app/settings-source.js';
 import type { WhoHasIt } from './ari/examine-application.js';
@@ -18,7 +19,7 @@ import { recordingFolderCheck } from './doctor/recording-folder.js';
 import { renderDiagnoses, renderDiagnosesJson } from './doctor/render.js';
 import { routingCheck } from './doctor/routing.js';
 import { secretFilesCheck } from './doctor/secret-files.js';
-import { standbyCheck } from './doctor/standby.js';
+import { standbyChecks, type StandbyPlace } from './doctor/standby.js';
 import { storeAddress } from './main-books.js';
 import { needsOf, readRoutingPlan } from './main-plan.js';
 import { type Check, failed } from './ports/diagnosis.js';
@@ -83,12 +84,33 @@ async function checksOf(settings: Settings, secrets: Secrets): Promise<readonly 
     ariAddressCheck(settings.ari.url),
     ...frontDoorChecks(settings.http, () => Promise.resolve(said !== null)),
     ...database,
-    standbyCheck('url' in address),
+    ...standbyChecks(standbyPlace(settings, said)),
     ...diskChecks(settings.data),
     journalSizeCheck(settings.data),
     dataFolderCheck(settings.data),
     secretFilesCheck(secrets),
   ];
+}
+
+function standbyPlace(settings: Settings, said: Said | null): StandbyPlace {
+  const { standby, databaseUrl } = settings;
+  const database = databaseUrl === null ? 'of-this-machine' : 'shared';
+  if (standby === null)
+    return { database, peer: null, reachPeer: () => Promise.resolve('not-reached'), said };
+  const { host, port } = standby.peer;
+  return { database, peer: `${host}:${port}`, reachPeer: () => reach(host, port), said };
+}
+
+/** Whether somebody takes a connection there. */
+function reach(host: string, port: number): Promise<'reached' | 'not-reached'> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: ASK_TIMEOUT_MS });
+    const end = (answer: 'reached' | 'not-reached') => () => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.on('connect', end('reached')).on('timeout', end('not-reached')).on('error', end('not-reached'));
+  });
 }
 
 function aboutRouting(path: string, read: Awaited<ReturnType<typeof readRoutingPlan>>): Check {
@@ -123,7 +145,7 @@ async function aboutAsterisk(
     password,
     needs: needsOf(plan),
     now: () => Date.now(),
-    whoHasIt: () => Promise.resolve(whoHasIt(said)),
+    whoHasIt: () => Promise.resolve(whoHasIt(settings, said)),
   });
   return [...overAri, ...local];
 }
@@ -145,8 +167,9 @@ function musicOf(plan: Plan | null): readonly string[] {
   return [...new Set(queues.map(({ waiting }) => waiting.music))];
 }
 
-function whoHasIt(said: Said | null): WhoHasIt {
-  if (said === null) return 'nobody';
+function whoHasIt({ standby }: Settings, said: Said | null): WhoHasIt {
+  if (said?.state === 'standby') return 'other-installation';
+  if (said === null) return standby === null ? 'nobody' : 'other-installation';
   return said.reasons.some((reason) => /another process has taken over/.test(reason)) ? 'replaced' : 'ours';
 }
 

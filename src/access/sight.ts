@@ -22,6 +22,9 @@ export function sightOf(live: LiveOperations, who: Identity): LiveOperations {
     reload: () => {
       throw new BeyondReach('loading the routing file');
     },
+    handOver: () => {
+      throw new BeyondReach('letting the standby lead');
+    },
   };
   return limited;
 }

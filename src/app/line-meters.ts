@@ -45,6 +45,7 @@ export class LineMeters {
     flow: 0,
     unallocated: 0,
     failed: 0,
+    dialplan: 0,
     gap: 0,
   };
   callsArrived = 0;

@@ -271,7 +271,10 @@ function healthFamilies({ version, health, loopDelay, startedAt }: LineFigures):
   ];
 }
 
-function readinessFlags({ state }: Readiness): Readonly<Record<Readiness['state'], number>> {
+/** Who stands by shows no figures: there is no line yet. */
+function readinessFlags({
+  state,
+}: Readiness): Readonly<Record<Exclude<Readiness['state'], 'standby'>, number>> {
   return {
     ready: state === 'ready' ? 1 : 0,
     degraded: state === 'degraded' ? 1 : 0,

@@ -21,19 +21,38 @@ export interface LineHealth {
   books: 'up' | 'away';
   database: 'open' | 'away';
   stopping: boolean;
+  /** Whether another installation has what this one knows; `none`: there is to be none. */
+  standby: () => 'none' | 'follows' | 'away';
   /** What was found astray and put right, counted by what it was. */
   readonly repairs: Record<string, number>;
+  readonly disk: { readonly alarm: string | null; readonly freeBytes: number | null };
+}
+
+/** What stands between the people and a line that may have to be silent. */
+export interface LineDoor {
+  readonly pass: (work: () => void) => void;
+  /** null: there is no standby. */
+  readonly handOver: LiveOperations['handOver'] | null;
 }
 
 /** What people see and ask of the running line. */
-export function lineOperations(line: Line, plans: PlanKeeper, health: LineHealth): LiveOperations {
+export function lineOperations(
+  line: Line,
+  plans: PlanKeeper,
+  health: LineHealth,
+  door: LineDoor,
+): LiveOperations {
   return {
-    ask: (request: Request, by: Actor): Promise<Answer> => line.ask(request, by),
+    ask: (request: Request, by: Actor): Promise<Answer> =>
+      new Promise((resolve, reject) => door.pass(() => void line.ask(request, by).then(resolve, reject))),
     agents: (): readonly AgentView[] => agentViews(line.state),
     queues: (): readonly QueueView[] => queueViews(line.state),
     calls: (): readonly CallView[] => callViews(line.state),
     reload: (by: Actor): Promise<ReloadResult> => plans.load(by),
     readiness: (): Readiness => readinessOf(health),
+    handOver:
+      door.handOver ??
+      (() => ({ ok: false, detail: 'No standby is set up: CALLPLANE_STANDBY_PEER is not set.' })),
   };
 }
 
@@ -45,7 +64,9 @@ export function readinessOf(health: LineHealth): Readiness {
   if (health.books === 'away') reasons.push('the books are away: facts wait in the journal');
   else if (health.database === 'away')
     reasons.push('the database cannot be used: facts wait in the journal, the log says why');
+  if (health.standby() === 'away') reasons.push('no standby follows: nobody could take over');
   if (health.journalError !== null) reasons.push(`the journal cannot be written: ${health.journalError}`);
+  if (health.disk.alarm !== null) reasons.push(health.disk.alarm);
   return { state: reasons.length === 0 ? 'ready' : 'degraded', reasons };
 }
 

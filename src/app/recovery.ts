@@ -1,7 +1,7 @@
 import { imageOf, thaw } from '../core/snapshot.js';
 import { createState, type State, step } from '../core/step.js';
 import type { Instant, Signal } from '../core/signal.js';
-import type { JournalReader } from '../ports/journal.js';
+import type { JournalReader, JournalRecord } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
 import { failedStep, type FailedStep, idsOf } from './failed-step.js';
 import { insteadOf, Rollback } from './rollback.js';
@@ -16,6 +16,8 @@ export interface Recovered {
   /** Records replayed after the snapshot. */
   readonly replayed: number;
   readonly hadSnapshot: boolean;
+  /** The last record that was replayed; null: there was none behind the snapshot. */
+  readonly last: JournalRecord | null;
   /** Records whose steps threw and that were left out; a snapshot behind them sees to it that they come no more. */
   readonly failed: readonly FailedStep[];
 }
@@ -34,19 +36,21 @@ export async function recoverState(
     log.error(
       'no snapshot can be read and the journal has lost its beginning; Asterisk alone tells what exists',
     );
-    return { state: createState(fresh), replayed: 0, hadSnapshot: false, failed: [] };
+    return { state: createState(fresh), replayed: 0, hadSnapshot: false, failed: [], last: null };
   }
   const replay = new Replay(found?.state ?? createState(fresh), log);
   let sequence = found?.sequence ?? 0;
   let replayed = 0;
+  let newest: JournalRecord | null = null;
   for (;;) {
     const records = await journal.read({ sequence }, BATCH);
     const last = records.at(-1);
     const { state, failed } = replay;
-    if (last === undefined) return { state, replayed, hadSnapshot: found !== null, failed };
+    if (last === undefined) return { state, replayed, hadSnapshot: found !== null, failed, last: newest };
     for (const record of records) replay.take(record.signal, record.at);
     replayed += records.length;
     sequence = last.sequence;
+    newest = last;
   }
 }
 

@@ -1,6 +1,17 @@
 import { Transform } from 'class-transformer';
 import { isIPv4 } from 'node:net';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsUrl, Matches, Max, Min, ValidateBy } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsNotIn,
+  IsOptional,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+} from 'class-validator';
 import type { Durability } from '../ports/journal.js';
 
 /** Environment variables are texts. */
@@ -13,6 +24,8 @@ const ASTERISK_URL = {
   require_tld: false,
   disallow_auth: true,
 };
+const A_PLACE = { message: 'an address and a port, like 192.0.2.7:7700' };
+const A_FILE = { message: 'the path of a file' };
 /** ARI's password is as good as root of telephony: it crosses no network in the clear (docs/security.md). */
 const ON_LOOPBACK_OR_TLS = {
   name: 'isOnLoopbackOrTls',
@@ -120,4 +133,63 @@ export class SettingsInput {
   @Min(5, { message: 'whole seconds from 5 to 600' })
   @Max(600, { message: 'whole seconds from 5 to 600' })
   readonly hangSeconds!: number;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'whole seconds from 20 to 3600' })
+  @Min(20, { message: 'whole seconds from 20 to 3600' })
+  @Max(3600, { message: 'whole seconds from 20 to 3600' })
+  readonly rescueSeconds!: number;
+
+  @IsOptional()
+  @IsNotEmpty({ message: "the path of Asterisk's file cdr-csv/Master.csv, or not set" })
+  readonly emergencyRecords!: string | null;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'whole seconds from 5 to 3600, or 0 (never)' })
+  @Min(0, { message: 'whole seconds from 5 to 3600, or 0 (never)' })
+  @Max(3600, { message: 'whole seconds from 5 to 3600, or 0 (never)' })
+  @IsNotIn([1, 2, 3, 4], { message: 'whole seconds from 5 to 3600, or 0 (never)' })
+  readonly reconcileSeconds!: number;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'whole megabytes from 0 (never) to 1000000' })
+  @Min(0, { message: 'whole megabytes from 0 (never) to 1000000' })
+  @Max(1_000_000, { message: 'whole megabytes from 0 (never) to 1000000' })
+  readonly journalAlarmMegabytes!: number;
+  @IsOptional()
+  @Matches(/^\S+:\d{1,5}$/, A_PLACE)
+  readonly standbyPeer!: string | null;
+
+  @IsOptional()
+  @Matches(/^\S+:\d{1,5}$/, A_PLACE)
+  readonly standbyListen!: string | null;
+
+  @IsOptional()
+  @Matches(/^\S{16,}$/, {
+    message: 'at least 16 characters without blanks, the same on both sides: openssl rand -hex 32',
+  })
+  readonly standbySecret!: string | null;
+
+  @IsIn(['tls', 'private'], {
+    message: 'tls, or private (nobody else is on the link between the two: not encrypted)',
+  })
+  readonly standbyLink!: 'tls' | 'private';
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly standbyCertificate!: string | null;
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly standbyKey!: string | null;
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly standbyAuthority!: string | null;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'whole seconds from 2 to 60' })
+  @Min(2, { message: 'whole seconds from 2 to 60' })
+  @Max(60, { message: 'whole seconds from 2 to 60' })
+  readonly standbyLeaseSeconds!: number;
 }

@@ -33,6 +33,18 @@ export const SETTINGS: readonly SettingRow[] = [
   row('journal.keepHours', 'CALLPLANE_JOURNAL_KEEP_HOURS', 'journalKeepHours', 48),
   row('stop.graceSeconds', 'CALLPLANE_STOP_GRACE_SECONDS', 'stopGraceSeconds', 10),
   row('watchdog.hangSeconds', 'CALLPLANE_HANG_SECONDS', 'hangSeconds', 15),
+  row('watchdog.rescueSeconds', 'CALLPLANE_RESCUE_SECONDS', 'rescueSeconds', 30),
+  row('emergency.records', 'CALLPLANE_EMERGENCY_RECORDS', 'emergencyRecords', null, 'path'),
+  row('reconcile.seconds', 'CALLPLANE_RECONCILE_SECONDS', 'reconcileSeconds', 60),
+  row('journal.alarmMegabytes', 'CALLPLANE_JOURNAL_ALARM_MB', 'journalAlarmMegabytes', 512),
+  row('standby.peer', 'CALLPLANE_STANDBY_PEER', 'standbyPeer', null),
+  row('standby.listen', 'CALLPLANE_STANDBY_LISTEN', 'standbyListen', null),
+  row('standby.secret', 'CALLPLANE_STANDBY_SECRET', 'standbySecret', null, 'secret'),
+  row('standby.link', 'CALLPLANE_STANDBY_LINK', 'standbyLink', 'tls'),
+  row('standby.certificate', 'CALLPLANE_STANDBY_CERTIFICATE', 'standbyCertificate', null, 'path'),
+  row('standby.key', 'CALLPLANE_STANDBY_KEY', 'standbyKey', null, 'path'),
+  row('standby.authority', 'CALLPLANE_STANDBY_AUTHORITY', 'standbyAuthority', null, 'path'),
+  row('standby.leaseSeconds', 'CALLPLANE_STANDBY_LEASE_SECONDS', 'standbyLeaseSeconds', 3),
 ];
 
 /** Names the settings file. */

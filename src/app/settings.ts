@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { Durability } from '../ports/journal.js';
 import { SettingsInput } from './settings-input.js';
+import { standbyFaults, standbyOf, type StandbySettings } from './settings-standby.js';
 import { findSettings, type SettingsSource } from './settings-source.js';
 import { fileVariable, SETTINGS, type SettingRow } from './settings-table.js';
 
@@ -34,6 +35,16 @@ export interface Settings {
   readonly journalKeepMs: number;
   readonly stopGraceMs: number;
   readonly hangLimitMs: number;
+  /** Without a line for so long, callers go to the emergency destination. */
+  readonly rescueMs: number;
+  /** Asterisk's records of the calls that the dialplan kept; null: they are not read. */
+  readonly emergencyRecords: string | null;
+  /** null: only after an incident. */
+  readonly reconcileMs: number | null;
+  /** Below so many free bytes on the disk of the data folder it says so; 0: never. */
+  readonly journalAlarmBytes: number;
+  /** null: this installation is the only one. */
+  readonly standby: StandbySettings | null;
 }
 
 /** Settings with which calls can be handled: nothing is missing. */
@@ -56,7 +67,8 @@ export class SettingsFault extends Error {
 export function loadSettings(environment: NodeJS.ProcessEnv, workingFolder: string): Settings {
   const source = findSettings(environment, workingFolder);
   const input = plainToInstance(SettingsInput, plainValues(source, workingFolder));
-  const faults = [...source.faults, ...inputFaults(input, source)];
+  const single = inputFaults(input, source);
+  const faults = [...source.faults, ...single, ...(single.length > 0 ? [] : standbyFaults(input))];
   if (faults.length > 0) throw new SettingsFault(faults);
   return settingsOf(input);
 }
@@ -145,5 +157,10 @@ function settingsOf(input: SettingsInput): Settings {
     journalKeepMs: input.journalKeepHours * 3_600_000,
     stopGraceMs: input.stopGraceSeconds * 1000,
     hangLimitMs: input.hangSeconds * 1000,
+    rescueMs: input.rescueSeconds * 1000,
+    emergencyRecords: input.emergencyRecords,
+    reconcileMs: input.reconcileSeconds === 0 ? null : input.reconcileSeconds * 1000,
+    journalAlarmBytes: input.journalAlarmMegabytes * 1024 * 1024,
+    standby: standbyOf(input),
   };
 }

@@ -24,6 +24,8 @@ export interface CommanderOptions {
   readonly metrics: AriMetrics;
   readonly log: Log;
   readonly tell: (signal: Signal) => void;
+  /** Lets a request out, now or later or never. */
+  readonly pass: (send: () => void) => void;
 }
 
 /**
@@ -142,7 +144,7 @@ export class Commander {
   ): void {
     const request = requests[at];
     if (request === undefined) return;
-    this.#options.http.send(request, (reply) => {
+    this.#sendNow(request, (reply) => {
       if (command.kind === 'ring' && existsAlready(reply)) {
         this.#confirm(command, conclude);
         return;
@@ -161,18 +163,22 @@ export class Commander {
     command: Extract<LegCommand, { kind: 'ring' }>,
     conclude: (outcome: Outcome, reply: Reply) => void,
   ): void {
-    const { application, limits, http } = this.#options;
+    const { application, limits } = this.#options;
     const [request] = requestsFor({ kind: 'verify-leg', leg: command.leg }, application, limits);
     if (request === undefined) return;
-    http.send(request, (reply) => {
+    this.#sendNow(request, (reply) => {
       const outcome = outcomeOf('verify-leg', reply);
       conclude(outcome.kind === 'gone' ? { kind: 'failed', failure: 'unreachable' } : outcome, reply);
     });
   }
 
+  #sendNow(request: AriRequest, done: (reply: Reply) => void): void {
+    this.#options.pass(() => this.#options.http.send(request, done));
+  }
+
   /** It goes on, or it is stored, or there is none. */
   #askForRecording(command: VerifyRecording, done: () => void): void {
-    const { application, limits, http, tell } = this.#options;
+    const { application, limits, tell } = this.#options;
     const { recording } = command;
     const [live, stored] = requestsFor(command, application, limits);
     const answer = (signal: Signal | null, reply: Reply): void => {
@@ -181,10 +187,10 @@ export class Commander {
       done();
     };
     if (live === undefined || stored === undefined) return;
-    http.send(live, (reply) => {
+    this.#sendNow(live, (reply) => {
       if (isSuccess(reply)) answer({ kind: 'recording-started', recording }, reply);
       else if (failureOf(reply) !== 'gone') answer(null, reply);
-      else http.send(stored, (last) => answer(storedSignal(recording, last), last));
+      else this.#sendNow(stored, (last) => answer(storedSignal(recording, last), last));
     });
   }
 

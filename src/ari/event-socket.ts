@@ -4,7 +4,7 @@ import type { Log } from '../ports/log.js';
 import { backoffMs } from './backoff.js';
 import { basicAuthorization } from './http-client.js';
 import type { AriAccess } from './http-client.js';
-import type { AriLimits } from './options.js';
+import type { AriLimits, LeaderGate } from './options.js';
 
 export interface EventSocketOptions {
   readonly access: AriAccess;
@@ -12,6 +12,8 @@ export interface EventSocketOptions {
   readonly limits: AriLimits;
   readonly random: () => number;
   readonly log: Log;
+  /** Asked before every try; null: always yes. */
+  readonly mayConnect: LeaderGate['mayConnect'] | null;
   /** The stream is open; `generation` counts the streams from 1. */
   readonly opened: (generation: number) => void;
   readonly message: (text: string) => void;
@@ -32,6 +34,7 @@ export class EventSocket {
   #heartbeatTimer: NodeJS.Timeout | null = null;
   #state: 'connecting' | 'open' | 'closed' = 'connecting';
   #missedPongs = 0;
+  #whenRead: (() => void) | null = null;
   #tries = 0;
   #generation = 0;
 
@@ -42,6 +45,23 @@ export class EventSocket {
   connect(): void {
     if (this.#state === 'closed') return;
     this.#state = 'connecting';
+    const { mayConnect, log } = this.#options;
+    if (mayConnect === null) return this.#connect();
+    mayConnect().then(
+      (answer) => {
+        if (this.#isClosed()) return;
+        if (answer === 'yes') this.#connect();
+        else if (answer === 'not-now') this.#tryLater('nobody can say who leads');
+      },
+      (error: unknown) => log.error('it cannot be asked who leads', { error }),
+    );
+  }
+
+  #isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  #connect(): void {
     const { access, limits } = this.#options;
     const socket = new WebSocket(this.#address(), {
       headers: { authorization: basicAuthorization(access) },
@@ -53,7 +73,7 @@ export class EventSocket {
     let why = 'closed';
     socket.on('open', () => this.#opened(socket));
     socket.on('message', (data) => this.#options.message(textOf(data)));
-    socket.on('pong', () => (this.#missedPongs = 0));
+    socket.on('pong', () => this.#ponged());
     socket.on('unexpected-response', (_request, response) => {
       status = response.statusCode ?? null;
       why = `HTTP status ${response.statusCode ?? 0}`;
@@ -67,6 +87,12 @@ export class EventSocket {
   /** Breaks the stream, so that a new one is made. */
   restart(): void {
     this.#socket?.terminate();
+  }
+
+  /** Calls back when everything that Asterisk has sent until now was read; never when the stream breaks before. */
+  afterWhatWasSent(read: () => void): void {
+    this.#whenRead = read;
+    this.#socket?.ping();
   }
 
   /** Closes the stream for good; `lost` is not told. */
@@ -99,6 +125,13 @@ export class EventSocket {
     this.#tries = 0;
   }
 
+  #ponged(): void {
+    this.#missedPongs = 0;
+    const read = this.#whenRead;
+    this.#whenRead = null;
+    read?.();
+  }
+
   #beat(socket: WebSocket): void {
     if (this.#missedPongs >= 2) {
       this.#options.log.warn('the event stream does not answer; it is closed and opened anew');
@@ -112,16 +145,21 @@ export class EventSocket {
   #gone(socket: WebSocket, status: number | null, why: string): void {
     if (this.#state === 'closed' || socket !== this.#socket) return;
     const wasOpen = this.#state === 'open';
+    this.#whenRead = null;
     this.#stopHeartbeat();
     this.#state = 'connecting';
+    this.#tryLater(why);
+    if (wasOpen) this.#options.lost(why);
+    else this.#options.refused(status, why);
+  }
+
+  #tryLater(why: string): void {
     const { limits, random, log } = this.#options;
     const bounds = { firstMs: limits.reconnectFirstMs, longestMs: limits.reconnectLongestMs };
     const waitMs = backoffMs(this.#tries, bounds, random);
     this.#tries += 1;
-    log.debug('event stream', { lost: wasOpen, why, waitMs });
+    log.debug('event stream is tried again', { why, waitMs });
     this.#retryTimer = setTimeout(() => this.connect(), waitMs);
-    if (wasOpen) this.#options.lost(why);
-    else this.#options.refused(status, why);
   }
 
   #stopHeartbeat(): void {

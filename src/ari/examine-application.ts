@@ -2,8 +2,11 @@ import { failed, type Finding, passed, warned } from '../ports/diagnosis.js';
 import { isSuccess } from './failure.js';
 import type { AriHttpClient } from './http-client.js';
 
-/** `ours`: the running Callplane; `replaced`: it says that another process took the application; `nobody`: none runs. */
-export type WhoHasIt = 'ours' | 'replaced' | 'nobody';
+/**
+ * `ours`: the running Callplane; `replaced`: it says that another process took the application; `other-installation`:
+ * the other of two that stand by for one another may have it; `nobody`: none runs.
+ */
+export type WhoHasIt = 'ours' | 'replaced' | 'other-installation' | 'nobody';
 
 /** Whether another process uses our application. Asterisk says who is known to it, not who is connected. */
 export async function examineApplication(
@@ -22,6 +25,8 @@ export async function examineApplication(
   }
   if (who === 'ours') return passed(`the running Callplane has the application "${application}"`);
   if (!isKnown) return passed(`nobody uses the application "${application}"`);
+  if (who === 'other-installation')
+    return passed(`of the two installations the other one has the application "${application}"`);
   return warned(
     `Asterisk knows the application "${application}", but no Callplane runs with these settings: another process uses it, or used it since Asterisk was started`,
     'see who is connected to ARI (ss -tnp); starting a second Callplane takes the calls away from the first',

@@ -13,6 +13,8 @@ export interface AriLimits {
   readonly idleConnectionMs: number;
   /** A ping so often; two without a pong and the event stream counts as dead. */
   readonly heartbeatMs: number;
+  /** A process that did nothing for so long was frozen: what it believes is checked before it does anything. */
+  readonly stallMs: number;
   readonly reconnectFirstMs: number;
   readonly reconnectLongestMs: number;
   /** Ended legs that are remembered, so that each end is told once. */
@@ -25,7 +27,8 @@ export const DEFAULT_LIMITS: AriLimits = {
   requestTimeoutMs: 5000,
   joinTimeoutMs: 10_000,
   idleConnectionMs: 10_000,
-  heartbeatMs: 5000,
+  heartbeatMs: 2000,
+  stallMs: 3000,
   reconnectFirstMs: 100,
   reconnectLongestMs: 5000,
   endedLegs: 20_000,
@@ -41,6 +44,14 @@ export interface Needs {
   readonly phones: readonly string[];
 }
 
+/** Keeps a process silent that may not lead any more. */
+export interface LeaderGate {
+  /** Sends the request now, or when it is sure that this process leads, or never. */
+  pass(send: () => void): void;
+  /** Asked before each event stream: opening one takes the application from whoever has it. */
+  readonly mayConnect: () => Promise<'yes' | 'not-now' | 'never'>;
+}
+
 export interface AriOptions {
   /** Where Asterisk's HTTP server is, for instance `http://127.0.0.1:8088`; without user and password. */
   readonly url: string;
@@ -51,9 +62,11 @@ export interface AriOptions {
   readonly log: Log;
   /** 0 inclusive to 1 exclusive: spreads reconnections. */
   readonly random: () => number;
+  /** Milliseconds that never go backwards: times the round trips of requests, and tells whether this process was frozen. */
+  readonly monotonicMs: () => number;
   /** Asked at each `check`. */
   readonly needs?: () => Needs;
   readonly limits?: Partial<AriLimits>;
-  /** Milliseconds that never go backwards: times the round trips of requests. */
-  readonly monotonicMs?: () => number;
+  /** Where two installations stand by for one another; without it this process alone uses the application. */
+  readonly leader?: LeaderGate;
 }

@@ -67,7 +67,7 @@ export function existingLegs(
 }
 
 /** Bridges of ours bear the application's name. */
-function existingBridges(bridges: readonly unknown[], application: string): Existing['bridges'] {
+export function existingBridges(bridges: readonly unknown[], application: string): Existing['bridges'] {
   return bridges
     .map(asObject)
     .filter((bridge): bridge is JsonObject => bridge !== null && textIn(bridge, 'name') === application)
@@ -75,7 +75,7 @@ function existingBridges(bridges: readonly unknown[], application: string): Exis
 }
 
 /** The arguments the channel came into the application with; null: it does not stand in it. */
-function applicationArgs(channel: AriChannel, application: string): readonly string[] | null {
+export function applicationArgs(channel: AriChannel, application: string): readonly string[] | null {
   if (channel.appName !== 'Stasis') return null;
   const [name, ...args] = channel.appData.split(',');
   return name === application ? args : null;
@@ -87,7 +87,8 @@ function existingCaller(channel: AriChannel, args: readonly string[] | null): Ex
   return dialled === null ? null : callerOn(channel, dialled);
 }
 
-async function getJson(http: AriHttpClient, path: string, timeoutMs: number): Promise<unknown> {
+/** The JSON that Asterisk answers; throws `SnapshotFailed`. */
+export async function getJson(http: AriHttpClient, path: string, timeoutMs: number): Promise<unknown> {
   const reply = await http.ask({ name: 'snapshot', method: 'GET', path, timeoutMs });
   if (reply.kind !== 'reply' || reply.status !== 200) throw new SnapshotFailed(path, reply);
   const value = parseJson(reply.body);

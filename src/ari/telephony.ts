@@ -1,6 +1,7 @@
 import type { Command } from '../core/command.js';
-import type { LegId, Signal } from '../core/signal.js';
+import type { Existing, LegId, Signal } from '../core/signal.js';
 import type { Telephony, TelephonyCheck, TelephonyListener, TelephonyState } from '../ports/telephony.js';
+import { Charge } from './charge.js';
 import { checkAsterisk } from './check.js';
 import { Commander } from './commander.js';
 import { decodeEvent } from './decode.js';
@@ -21,6 +22,7 @@ import { PlaybackBook } from './playback-book.js';
 import type { LegCommand } from './requests.js';
 import { wrongPassword } from './reach.js';
 import { byUrgency } from './urgency.js';
+import { StallWatch } from './stall-watch.js';
 import { takeSnapshot } from './snapshot.js';
 import { Translator } from './translator.js';
 
@@ -47,6 +49,8 @@ function checkUrl(url: string): void {
 
 /** Events that come before the snapshot is handed over wait; afterwards they go straight through. */
 type Stream =
+  /** This process was frozen: only whether it was replaced is still read, and nothing is sent. */
+  | { readonly phase: 'stale' }
   | { readonly phase: 'closed' }
   | { readonly phase: 'buffering'; readonly generation: number; readonly events: AriEvent[] }
   | { readonly phase: 'live'; readonly generation: number };
@@ -60,6 +64,10 @@ class Adapter implements AriTelephony {
   readonly #playbacks = new PlaybackBook();
   readonly #commander: Commander;
   readonly #translator: Translator;
+  readonly #charge: Charge;
+  readonly #stalls: StallWatch;
+  /** `old`: we were frozen, and what is wanted now rests on what was true before. */
+  #belief: 'checked' | 'old' = 'checked';
   readonly #phoneSource: LibraryPhoneSource;
   readonly #phones: PhoneWatch;
   readonly #socket: EventSocket;
@@ -88,6 +96,7 @@ class Adapter implements AriTelephony {
       metrics: this.metrics,
       log,
       tell,
+      pass: (send) => (options.leader === undefined ? send() : options.leader.pass(send)),
     });
     this.#phoneSource = libraryPhoneSource(this.#http, options, application, limits.requestTimeoutMs);
     this.#phones = new PhoneWatch({
@@ -102,13 +111,17 @@ class Adapter implements AriTelephony {
       log,
       tell,
       phoneChanged: (device, state) => this.#phones.changed(device, state),
+      callerArrived: (leg) => this.#charge.take(leg),
     });
+    this.#stalls = new StallWatch(options.monotonicMs, limits.stallMs);
+    this.#charge = new Charge({ http: this.#http, log, timeoutMs: limits.requestTimeoutMs });
     this.#socket = new EventSocket({
       access: options,
       application,
       limits,
       random: options.random,
       log,
+      mayConnect: options.leader?.mayConnect ?? null,
       opened: (generation) => this.#opened(generation),
       message: (text) => this.#message(text),
       lost: (why) => this.#lost(why),
@@ -139,14 +152,28 @@ class Adapter implements AriTelephony {
 
   carryOut(commands: readonly Command[]): void {
     if (this.#told === 'replaced') return;
+    this.#lookForStall();
     const aboutLegs: LegCommand[] = [];
     for (const command of commands) {
       if (command.kind === 'watch-phone') this.#phones.watch(command.phone);
       else if (command.kind === 'unwatch-phone') this.#phones.unwatch(command.phone);
       else aboutLegs.push(command);
     }
+    if (this.#belief === 'old') return;
     const isCaller = (leg: LegId): boolean => this.#legs.isCaller(leg);
     for (const { command, after } of byUrgency(aboutLegs, isCaller)) this.#commander.carryOut(command, after);
+  }
+
+  async look(): Promise<Existing> {
+    const { legs, bridges, startupTime } = await takeSnapshot(
+      this.#http,
+      this.#options.application,
+      this.#limits.requestTimeoutMs,
+    );
+    const restarted = this.#startupTime !== null && this.#startupTime !== startupTime;
+    // The stream of a run of Asterisk that is over: a new one tells what exists.
+    if (restarted) this.#socket.restart();
+    return { legs, bridges, restarted };
   }
 
   inFlight(): number {
@@ -155,6 +182,8 @@ class Adapter implements AriTelephony {
 
   async close(withinMs: number): Promise<void> {
     this.#commander.fence();
+    this.#charge.close();
+    this.#stalls.close();
     this.#phones.offline();
     await this.#http.idle(withinMs);
     this.#stream = { phase: 'closed' };
@@ -181,6 +210,7 @@ class Adapter implements AriTelephony {
     const [snapshot] = await Promise.all([
       takeSnapshot(this.#http, application, this.#limits.requestTimeoutMs),
       this.#setFilter(),
+      this.#charge.prepare(),
     ]);
     const stream = this.#stream;
     if (stream.phase !== 'buffering' || stream.generation !== generation) return;
@@ -193,8 +223,10 @@ class Adapter implements AriTelephony {
     this.#socket.settled();
     this.#lastRefusal = '';
     this.#stream = { phase: 'live', generation };
+    this.#belief = 'checked';
     this.#options.log.info('event stream open', { generation, restarted, legs: snapshot.legs.length });
     this.#state('connected', { legs: snapshot.legs, bridges: snapshot.bridges, restarted });
+    for (const { leg, caller } of snapshot.legs) if (caller !== null) this.#charge.take(leg);
     for (const event of stream.events) this.#translator.take(event);
     this.#phones.online();
     this.#opening?.resolve();
@@ -219,6 +251,7 @@ class Adapter implements AriTelephony {
 
   #message(text: string): void {
     this.metrics.eventBytes += text.length;
+    this.#lookForStall();
     const decoded = decodeEvent(text);
     if (decoded.kind === 'ignored') {
       count(this.metrics.ignored, decoded.reason);
@@ -232,8 +265,28 @@ class Adapter implements AriTelephony {
     else if (this.#stream.phase === 'live') this.#translator.take(event);
   }
 
+  /**
+   * What came while we were frozen is old, and acting on it may harm calls that have gone their way without us. Whether
+   * another process has taken over stands in it; then a new stream tells what exists.
+   */
+  #lookForStall(): void {
+    const sleptMs = this.#stalls.sleptMs();
+    if (sleptMs === null || this.#stream.phase === 'closed' || this.#stream.phase === 'stale') return;
+    this.#options.log.warn('this process was frozen; Asterisk is asked anew what exists', { sleptMs });
+    this.#stream = { phase: 'stale' };
+    this.#belief = 'old';
+    // Not from within the step whose commands may just be on their way.
+    setImmediate(() => {
+      if (this.#stream.phase !== 'stale') return;
+      this.#phones.offline();
+      if (this.#told === 'connected') this.#state('lost', null);
+      this.#socket.afterWhatWasSent(() => this.#socket.restart());
+    });
+  }
+
   #replaced(): void {
     this.#commander.fence();
+    this.#charge.close();
     this.#phones.offline();
     this.#stream = { phase: 'closed' };
     this.#socket.close();

@@ -12,6 +12,8 @@ export interface TranslatorOptions {
   readonly log: Log;
   readonly tell: (signal: Signal) => void;
   readonly phoneChanged: (device: string, state: string) => void;
+  /** A new caller was told. */
+  readonly callerArrived: (leg: LegId) => void;
 }
 
 type RecordingEvent = Extract<
@@ -109,6 +111,7 @@ export class Translator {
     }
     if (legs.arrived(channel.id)) {
       tell({ kind: 'call-arrived', leg: channel.id, ...callerOn(channel, dialled) });
+      this.#options.callerArrived(channel.id);
     }
   }
 

@@ -21,6 +21,13 @@ export function addAgentCommands(program: Command, parts: AgentParts): void {
   addPlain(agent, parts, 'end-wrap-up', 'free for the next call at once');
   addExtension(agent, parts);
   program
+    .command('handover')
+    .description('let the standby lead instead of the running Callplane; talks and waiting callers go on')
+    .action(async () => {
+      await accepted(parts.api(), 'POST', '/api/handover');
+      parts.print('the standby takes over\n');
+    });
+  program
     .command('reload')
     .description('let the running Callplane read the routing file again, all or nothing')
     .action(async () => {

@@ -1,9 +1,10 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { addAccessCommands, type AccessParts } from './access-commands.js';
 import { addAgentCommands } from './agent-commands.js';
 import type { Api } from './api-client.js';
 import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
+import { addReportCommands, type ReportRunRequest } from './report-commands.js';
 
 /** Everything the commands need from the other rooms; each is called only by the command that needs it. */
 export interface CliParts extends AccessParts {
@@ -16,6 +17,11 @@ export interface CliParts extends AccessParts {
   readonly schema: () => object;
   /** `date`: YYYY-MM-DD in the company's time zone; null: today. */
   readonly dailyReport: (request: DailyRequest) => Promise<string>;
+  /** The report, as text or as bytes. */
+  readonly runReport: (request: ReportRunRequest) => Promise<string | Buffer>;
+  /** The reports there are, and the indicators, as text. */
+  readonly listReports: (language: 'en' | 'ru') => string;
+  readonly writeFile: (path: string, content: string | Buffer) => Promise<void>;
   /** Looks at everything that Callplane needs and changes nothing. */
   readonly doctor: (
     format: 'table' | 'json',
@@ -112,25 +118,6 @@ function addLocalCommands(program: Command, parts: CliParts, outcome: Outcome): 
     .action(() => parts.print(`${parts.version}\n`));
 }
 
-function addReportCommands(program: Command, parts: CliParts): void {
-  const report = program.command('report').description('reports about the past');
-  report
-    .command('daily')
-    .description("one day's figures: queues, total, agents")
-    .option(
-      '--date <date>',
-      'the day, YYYY-MM-DD in the time zone of the routing file (default: today)',
-      calendarDate,
-    )
-    .addOption(
-      new Option('--format <format>', 'how it is printed').choices(['table', 'csv']).default('table'),
-    )
-    .action(async (options: { readonly date?: string; readonly format: 'table' | 'csv' }) => {
-      const text = await parts.dailyReport({ date: options.date ?? null, format: options.format });
-      parts.print(text.endsWith('\n') ? text : `${text}\n`);
-    });
-}
-
 function printCheck(parts: CliParts, report: CheckReport, files: readonly string[]): ExitCode {
   for (const warning of report.warnings) parts.complain(`warning: ${warning}\n`);
   for (const fault of report.faults) parts.complain(`${fault}\n`);
@@ -141,14 +128,6 @@ function printCheck(parts: CliParts, report: CheckReport, files: readonly string
   }
   parts.print(`${files.join(', ')}: no faults\n`);
   return EXIT.ok;
-}
-
-/** A day that exists, as YYYY-MM-DD. */
-function calendarDate(text: string): string {
-  const date = new Date(`${text}T00:00:00Z`);
-  const isReal = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime());
-  if (isReal && date.toISOString().startsWith(text)) return text;
-  throw new InvalidArgumentError('Right would be a day that exists, like 2026-08-31.');
 }
 
 function failed(parts: CliParts, error: unknown): number {

@@ -8,7 +8,7 @@ import { playbackOverdue } from './playbacks.js';
 import { announce } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
 import { recordingOverdue } from './recording/recordings.js';
-import { connectFailed } from './ringing/connecting.js';
+import { connectDue } from './ringing/connecting.js';
 import { withdrawOffer } from './ringing/offers.js';
 import { leaveRingStep } from './ringing/ring-step.js';
 import { agentOf, type Work } from './work.js';
@@ -32,7 +32,7 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
     case 'ring-limit':
       return limitDue(work, deadline.kind, id);
     case 'connect':
-      return withCall(work, id, () => connectFailed(work, id));
+      return withCall(work, id, () => connectDue(work, id));
     case 'offer':
       return offerDue(work, id);
     case 'wrap-up':

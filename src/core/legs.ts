@@ -112,3 +112,12 @@ export function removeBridge(work: Work, id: BridgeId): void {
   state.deadlines.cancel('bridge-idle', id);
   work.commands.push({ kind: 'remove-bridge', bridge: id });
 }
+
+/** A bridge that nobody is in and that Asterisk does not have any more. */
+export function forgetBridge(work: Work, id: BridgeId): void {
+  const { state } = work;
+  const free = state.freeBridges.indexOf(id);
+  if (free >= 0) state.freeBridges.splice(free, 1);
+  state.bridges.delete(id);
+  state.deadlines.cancel('bridge-idle', id);
+}

@@ -32,7 +32,17 @@ export interface CallArrived {
 
 /** Where a call was when it ended. */
 export type EndPlace =
-  'conversation' | 'queue' | 'ring' | 'menu' | 'prompt' | 'flow' | 'unallocated' | 'failed' | 'gap';
+  /** The dialplan kept it, or took it on: told by its own records, never by us. */
+  | 'dialplan'
+  | 'conversation'
+  | 'queue'
+  | 'ring'
+  | 'menu'
+  | 'prompt'
+  | 'flow'
+  | 'unallocated'
+  | 'failed'
+  | 'gap';
 export type EndedBy = 'caller' | 'agent' | 'callplane' | 'unknown';
 
 export interface CallFact {

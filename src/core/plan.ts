@@ -31,6 +31,8 @@ export interface Company {
   /** IANA name, for instance `Europe/Sofia`. */
   readonly timezone: string;
   readonly language: Language;
+  /** Whose numbers are written without a country code: ISO 3166, two letters; null: none said. */
+  readonly country: string | null;
   /** Calendar that says "in hours" where a number names none; null: always in hours. */
   readonly hours: string | null;
 }

@@ -1,13 +1,13 @@
-import { callArrived } from './call/arriving.js';
-import { hangUp } from './legs.js';
-import { legEnded } from './leg-ending.js';
+import { forgetBridge, hangUp } from './legs.js';
 import { askForRecordings } from './recording/recordings.js';
-import { agentAnswered, legJoined, restoreSound } from './ringing/connecting.js';
-import type { Call } from './call/call.js';
+import { missingLeg, takeInOrHangUp } from './repairing.js';
+import { agentAnswered, connectAgain, legJoined, restoreSound } from './ringing/connecting.js';
+import type { Call, Connecting } from './call/call.js';
+import { silenceAgain } from './call/sound.js';
 import { replayMenu } from './flow/menu.js';
 import { replayPrompt } from './flow/running.js';
 import { scheduleAnnouncement, stopAnnouncement } from './queue/announcements.js';
-import type { CallId, Existing, LegId } from './signal.js';
+import type { CallId, Existing } from './signal.js';
 import { callOf, dispatchLater, type Work } from './work.js';
 
 /**
@@ -15,17 +15,18 @@ import { callOf, dispatchLater, type Work } from './work.js';
  * same doors as live signals. Missed announcements are not made up for.
  */
 export function reconcile(work: Work, existing: Existing): void {
+  const connecting = connectingCalls(work);
   const there = new Set(existing.restarted ? [] : existing.legs.map(({ leg }) => leg));
-  for (const leg of [...work.state.legs.keys()]) if (!there.has(leg)) missing(work, leg);
+  for (const leg of [...work.state.legs.keys()]) if (!there.has(leg)) missingLeg(work, leg);
   for (const leg of existing.legs) {
     const known = work.state.legs.get(leg.leg);
-    if (known === undefined) adoptOrHangUp(work, leg);
+    if (known === undefined) takeInOrHangUp(work, leg);
     else if (known.role === 'agent' && leg.up && work.state.offers.has(known.offer))
       agentAnswered(work, leg.leg, known.offer);
     else if (work.state.deadlines.has('leg-gone', leg.leg)) hangUp(work, leg.leg, 'normal');
     else if (known.role === 'caller' && !leg.up) answerAgain(work, known.call);
   }
-  for (const bridge of existing.bridges) for (const leg of bridge.legs) legJoined(work, leg, bridge.id);
+  joinAgain(work, existing, connecting);
   sweepBridges(work, existing);
   for (const call of work.state.calls.values()) hearAgain(work, call);
   askForRecordings(work);
@@ -33,11 +34,24 @@ export function reconcile(work: Work, existing: Existing): void {
   dispatchLater(work, work.state.queues.keys());
 }
 
-/** The leg is gone; one of ours may still be on its way into Asterisk, so it is hung up as well. */
-function missing(work: Work, leg: LegId): void {
-  if (work.state.legs.get(leg)?.role === 'agent')
-    work.commands.push({ kind: 'hang-up', leg, reason: 'normal' });
-  legEnded(work, leg, 'unknown');
+/** `connecting`: as it was in the gap. Both legs are in the bridge already, or the connection is sent again. */
+function joinAgain(work: Work, existing: Existing, connecting: ReadonlyMap<CallId, Connecting>): void {
+  for (const bridge of existing.bridges) for (const leg of bridge.legs) legJoined(work, leg, bridge.id);
+  const there = new Set(existing.bridges.map(({ id }) => id));
+  for (const [callId, activity] of connecting) {
+    const call = work.state.calls.get(callId);
+    if (call === undefined || call.activity.kind === 'waiting') continue;
+    if (call.activity === activity) connectAgain(work, call, there.has(activity.bridge));
+    silenceAgain(work, call);
+  }
+}
+
+function connectingCalls({ state }: Work): ReadonlyMap<CallId, Connecting> {
+  return new Map(
+    [...state.calls.values()].flatMap(({ id, activity }) =>
+      activity.kind === 'connecting' ? [[id, activity] as const] : [],
+    ),
+  );
 }
 
 /** The answer may have been lost with the process that was about to send it. */
@@ -61,18 +75,10 @@ function hearAgain(work: Work, call: Call): void {
   }
 }
 
-function adoptOrHangUp(work: Work, leg: Existing['legs'][number]): void {
-  if (leg.caller === null) work.commands.push({ kind: 'hang-up', leg: leg.leg, reason: 'normal' });
-  else callArrived(work, { kind: 'call-arrived', leg: leg.leg, ...leg.caller });
-}
-
 function sweepBridges(work: Work, existing: Existing): void {
   const there = new Set(existing.bridges.map(({ id }) => id));
   for (const id of [...work.state.freeBridges]) {
-    if (there.has(id)) continue;
-    work.state.freeBridges.splice(work.state.freeBridges.indexOf(id), 1);
-    work.state.bridges.delete(id);
-    work.state.deadlines.cancel('bridge-idle', id);
+    if (!there.has(id)) forgetBridge(work, id);
   }
   for (const { id } of existing.bridges) {
     if (!work.state.bridges.has(id)) work.commands.push({ kind: 'remove-bridge', bridge: id });

@@ -1,3 +1,4 @@
+import type { Astray } from './astray.js';
 import type { Actor, Change } from './change.js';
 import type { DeadlineKind } from './deadlines.js';
 import type { AgentId, Phone, Plan } from './plan.js';
@@ -63,6 +64,8 @@ export type Signal =
   | { readonly kind: 'changed'; readonly change: Change }
   | { readonly kind: 'telephony-lost' }
   | { readonly kind: 'telephony-back'; readonly existing: Existing }
+  /** Found at two looks without an incident: it is put right. */
+  | { readonly kind: 'found-astray'; readonly astray: Astray }
   | { readonly kind: 'gap'; readonly from: Instant; readonly to: Instant; readonly cause: string }
   /** How far the wall clock is ahead of the instants now, in milliseconds (negative: behind). */
   | { readonly kind: 'clock-shifted'; readonly wallAheadMs: number }

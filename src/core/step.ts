@@ -19,6 +19,7 @@ import { dispatch } from './queue/dispatching.js';
 import { enterQueue } from './queue/entering.js';
 import { recordingEnded, recordingStarted } from './recording/recordings.js';
 import { reconcile } from './reconciling.js';
+import { repair } from './repairing.js';
 import { agentAnswered, legJoined } from './ringing/connecting.js';
 import { enterRingStep, goOnRinging } from './ringing/ring-step.js';
 import type { Answer, Existing, Instant, Signal } from './signal.js';
@@ -134,6 +135,8 @@ function take(work: Work, signal: Signal): void {
       return;
     case 'telephony-back':
       return telephonyBack(work, signal.existing);
+    case 'found-astray':
+      return repair(work, signal.astray);
     case 'gap':
       work.milestones.push({ kind: 'gap', from: signal.from, to: signal.to, cause: signal.cause });
       return;

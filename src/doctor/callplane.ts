@@ -6,6 +6,8 @@ export interface Said {
   readonly reasons: readonly string[];
 }
 
+const MEND = 'the lines here and its log (journalctl -u callplane) say what to do';
+
 /** Whether Callplane runs, and how it says it is. */
 export function callplaneCheck(askReadiness: () => Promise<Said | null>): Check {
   return { area: 'callplane', name: 'readiness', look: async () => look(await askReadiness()) };
@@ -14,7 +16,13 @@ export function callplaneCheck(askReadiness: () => Promise<Said | null>): Check 
 function look(said: Said | null): readonly Finding[] {
   if (said === null) return passed('no Callplane runs with these settings');
   if (said.state === 'ready') return passed('it runs and is ready');
+  if (said.state === 'standby') return lookAtStandby(said.reasons);
   const found = `it runs and says ${said.state}: ${said.reasons.join('; ')}`;
-  const mend = 'the lines here and its log (journalctl -u callplane) say what to do';
-  return said.state === 'degraded' ? warned(found, mend) : failed(found, mend);
+  return said.state === 'degraded' ? warned(found, MEND) : failed(found, MEND);
+}
+
+/** The first reason says that another leads, which is as it should be; the others say what is not. */
+function lookAtStandby([leads = '', ...troubles]: readonly string[]): readonly Finding[] {
+  if (troubles.length === 0) return passed(`it runs and stands by: ${leads}`);
+  return warned(`it runs and stands by: ${troubles.join('; ')}`, MEND);
 }

@@ -1,11 +1,11 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
-import helmet from 'helmet';
 import type { Identify, Identity } from '../ports/access.js';
 import type { LiveOperations } from '../ports/live.js';
 import type { Log } from '../ports/log.js';
 import type { MetricFamily } from '../ports/metrics.js';
 import { agentRoutes } from './agent-routes.js';
 import { faultHandler, requestId } from './fault-handler.js';
+import { HEADERS, prepare } from './headers.js';
 import { hostGate } from './host-gate.js';
 import { healthRoutes, liveRoutes } from './live-routes.js';
 import { metricsRoute } from './metrics-route.js';
@@ -15,17 +15,6 @@ import { PlainText, type Reply, type Route } from './route.js';
 import { roleGate, tokenGate, whoAsks } from './token-gate.js';
 
 const BODY_LIMIT = '16kb';
-
-/** The answers are data for programs; no browser may run, keep, frame or share them. */
-const HEADERS = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-  },
-  xFrameOptions: { action: 'deny' },
-  // There is no TLS here; whoever puts it in front says this too.
-  strictTransportSecurity: false,
-});
 
 export interface HttpParts {
   readonly live: LiveOperations;
@@ -127,15 +116,6 @@ async function reaction(
 }
 
 const readBody = express.json({ limit: BODY_LIMIT });
-
-function prepare(mintRequestId: () => string): RequestHandler {
-  return (_request, response, next) => {
-    const id = mintRequestId();
-    response.locals['requestId'] = id;
-    response.set('Cache-Control', 'no-store').set('X-Request-Id', id);
-    next();
-  };
-}
 
 /** A body that claims to be something else would be taken for none. */
 const jsonOnly: RequestHandler = (request, _response, next) => {

@@ -39,6 +39,7 @@ export function liveRoutes(): readonly Route[] {
     get('/api/queues/:id', OVERSEERS, theQueue),
     get('/api/calls', EVERY_ROLE, ({ live }) => list(live.calls().map(callJson))),
     post('/api/reload', ADMINISTRATOR, reload),
+    post('/api/handover', ADMINISTRATOR, handOver),
   ];
 }
 
@@ -47,6 +48,13 @@ function theQueue(input: RouteInput): Reply {
   const view = input.live.queues().find((each) => each.queue === queue);
   if (view !== undefined) return ok(queueJson(view));
   throw notThere(input, 'unknown-queue', `queue in the routing file is called "${queue}"`);
+}
+
+function handOver({ body, live }: RouteInput): Reply {
+  checkEmpty(body);
+  const result = live.handOver();
+  if (result.ok) return { status: 202, body: { state: 'handing-over' } };
+  throw new Problem('no-standby', result.detail);
 }
 
 async function reload({ body, live, by }: RouteInput): Promise<Reply> {

@@ -16,11 +16,13 @@ export const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'This method is not for this path' },
   'wrong-state': { status: 409, title: 'The state does not allow this' },
   'limit-reached': { status: 409, title: 'The limit is reached' },
+  'no-standby': { status: 409, title: 'Nobody could take over' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'not-json': { status: 415, title: 'The body must be JSON' },
   'wrong-host': { status: 421, title: 'This is not the name of this server' },
   'routing-file-faulty': { status: 422, title: 'The routing file has faults; the plan in force stays' },
   'too-many-attempts': { status: 429, title: 'Too many wrong tokens' },
+  'not-leading': { status: 503, title: 'This installation stands by' },
   'internal-fault': { status: 500, title: 'Something went wrong inside Callplane' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }> &
   Record<RefusalCode, object>;
@@ -44,6 +46,8 @@ export interface ProblemExtra {
   readonly headers?: Readonly<Record<string, string>>;
   /** Each single fault, where there may be several. */
   readonly faults?: readonly object[];
+  /** Where the leader answers; null: not known. */
+  readonly leader?: string | null;
 }
 
 /** The body of a problem answer (RFC 9457). `request`: id of the request, also in the log. */
@@ -57,5 +61,6 @@ export function problemBody(problem: Problem, request: string): object {
     code: problem.code,
     request,
     ...(problem.extra.faults === undefined ? {} : { faults: problem.extra.faults }),
+    ...(problem.extra.leader === undefined ? {} : { leader: problem.extra.leader }),
   };
 }

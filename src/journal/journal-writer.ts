@@ -66,6 +66,11 @@ export class FileJournalWriter implements JournalWriter {
     this.running ??= this.drain();
   }
 
+  leaveOut(next: number): void {
+    if (next < this.expected) throw outOfOrder(next, this.expected);
+    this.expected = next;
+  }
+
   onProgress(listener: Listener): void {
     this.listeners.push(listener);
   }
@@ -107,8 +112,10 @@ export class FileJournalWriter implements JournalWriter {
   private takeBatch(): { readonly batch: Batch; readonly size: number } {
     let size = 0;
     let count = 0;
-    for (const { line } of this.waiting) {
-      if (count > 0 && size + line.length > LARGEST_BATCH) break;
+    const first = this.waiting[0]?.sequence ?? 0;
+    for (const { line, sequence } of this.waiting) {
+      // Where numbers were left out a new segment begins, which says so.
+      if (count > 0 && (size + line.length > LARGEST_BATCH || sequence !== first + count)) break;
       size += line.length;
       count += 1;
     }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Durability, JournalReader, JournalWriter } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
 import { lockFolder } from './folder-lock.js';
-import { mendEnd, type JournalEnd } from './journal-end.js';
+import { mendEnd } from './journal-end.js';
 import { listSnapshots } from './journal-folder.js';
 import { SegmentJournalReader } from './journal-reader.js';
 import { FileJournalWriter } from './journal-writer.js';
@@ -25,6 +25,8 @@ export interface JournalOptions {
    * a reader had seen (a power cut under `process`, a deleted folder). Default 1.
    */
   readonly beginAt?: number;
+  /** A new journal that is the copy of another's end: it begins behind this sequence. */
+  readonly behind?: number;
   /** How long segments stay after snapshots and readers are beyond them; without it they go at once. */
   readonly keep?: Keeping;
   /** Default 64 MB. */
@@ -51,13 +53,14 @@ export async function openJournalWriter(options: JournalOptions): Promise<Journa
   try {
     const end = await mendEnd(folder, log);
     const pace = options.monotonicMs === undefined ? null : new WritePace(options.monotonicMs);
-    const roll = new SegmentRoll({ segmentBytes: 64 * MEGABYTE, ...options, pace }, end.last);
+    const last = Math.max(end.last, await newestSnapshot(folder), options.behind ?? 0);
+    const roll = new SegmentRoll({ segmentBytes: 64 * MEGABYTE, ...options, pace }, last);
     return new FileJournalWriter({
       roll,
       snapshots: new SnapshotKeeper(folder, log, options.keep ?? null),
       lock,
       log,
-      next: await firstSequence(options, end),
+      next: end.boot === options.boot ? last + 1 : Math.max(last + 1, options.beginAt ?? 1),
       retryMs: options.retryMs ?? 1000,
       backlogLimit: options.backlogLimit ?? 64 * MEGABYTE,
     });
@@ -72,8 +75,7 @@ export function openJournalReader(folder: string, log: Log): JournalReader {
   return new SegmentJournalReader(folder, log);
 }
 
-async function firstSequence(options: JournalOptions, end: JournalEnd): Promise<number> {
-  const snapshot = (await listSnapshots(options.folder)).at(-1)?.sequence ?? 0;
-  const next = Math.max(end.last, snapshot) + 1;
-  return end.boot === options.boot ? next : Math.max(next, options.beginAt ?? 1);
+/** Sequence of the newest snapshot: a journal that begins with a copied one has no records up to it. 0: there is none. */
+async function newestSnapshot(folder: string): Promise<number> {
+  return (await listSnapshots(folder)).at(-1)?.sequence ?? 0;
 }

@@ -24,7 +24,7 @@ export interface RollOptions {
   readonly pace: WritePace | null;
 }
 
-/** Writes batches one behind the other into segments, a new one whenever the last is full. */
+/** Writes batches one behind the other into segments, a new one whenever the last is full or numbers were left out. */
 export class SegmentRoll {
   private current: { readonly file: number; size: number } | null = null;
 
@@ -61,10 +61,11 @@ export class SegmentRoll {
   }
 
   private async segmentFor(batch: Batch): Promise<{ readonly file: number; size: number }> {
-    const full = this.current;
-    if (full !== null && full.size < this.options.segmentBytes) return full;
+    const before = this.current;
+    const goesOn = batch.first === this.last + 1;
+    if (before !== null && goesOn && before.size < this.options.segmentBytes) return before;
     this.current = await this.begin(batch.first);
-    if (full !== null) this.retire(full.file);
+    if (before !== null) this.retire(before.file);
     return this.current;
   }
 

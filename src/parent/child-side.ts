@@ -1,3 +1,4 @@
+import type { LeaseRow, LeaseWish } from '../ports/standby.js';
 import { toChild, type FromChild, type ToChild } from './messages.js';
 
 /** What a child does when the parent speaks, and when it is gone. */
@@ -10,6 +11,10 @@ export interface ChildListener {
   stored(sequence: number): void;
   /** Only for the line. */
   database(state: 'open' | 'away'): void;
+  /** Only for the books. */
+  leaseWished(wish: LeaseWish): void;
+  /** Only for the line. */
+  leaseSeen(row: LeaseRow): void;
   /** The parent is dead: leave in order, nobody will ask. */
   parentGone(): void;
 }
@@ -66,5 +71,9 @@ function heard(message: ToChild, listener: ChildListener, link: ParentLink): voi
       return listener.stored(message.sequence);
     case 'database':
       return listener.database(message.state);
+    case 'lease-wish':
+      return listener.leaseWished(message.wish);
+    case 'lease':
+      return listener.leaseSeen(message.row);
   }
 }

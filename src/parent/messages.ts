@@ -1,3 +1,5 @@
+import type { LeaseRow, LeaseWish } from '../ports/standby.js';
+
 /** What the parent tells a child over the channel between them. */
 export type ToChild =
   | { readonly kind: 'ping' }
@@ -10,7 +12,11 @@ export type ToChild =
   /** To the line: the books have stored the journal up to this sequence. */
   | { readonly kind: 'stored'; readonly sequence: number }
   /** To the line: whether the books can use their database. */
-  | DatabaseState;
+  | DatabaseState
+  /** To the books: what the line wants of the lease. */
+  | LeaseWished
+  /** To the line: the lease as it is. */
+  | LeaseSeen;
 
 /** What a child tells the parent. */
 export type FromChild =
@@ -20,7 +26,20 @@ export type FromChild =
   | { readonly kind: 'pong' }
   /** From the books, passed on to the line. */
   | { readonly kind: 'stored'; readonly sequence: number }
-  | DatabaseState;
+  | DatabaseState
+  /** From the line, passed on to the books. */
+  | LeaseWished
+  /** From the books, passed on to the line. */
+  | LeaseSeen;
+
+export interface LeaseWished {
+  readonly kind: 'lease-wish';
+  readonly wish: LeaseWish;
+}
+export interface LeaseSeen {
+  readonly kind: 'lease';
+  readonly row: LeaseRow;
+}
 
 /** `away`: facts wait in the journal. */
 export interface DatabaseState {
@@ -33,6 +52,8 @@ export function fromChild(message: unknown): FromChild | null {
   const kind = kindOf(message);
   if (kind === 'ready' || kind === 'pong') return { kind };
   if (kind === 'database') return databaseIn(message);
+  const lease = leaseIn(message);
+  if (lease !== null) return lease;
   const sequence = kind === 'stored' ? sequenceOf(message) : null;
   return sequence === null ? null : { kind: 'stored', sequence };
 }
@@ -43,12 +64,23 @@ export function toChild(message: unknown): ToChild | null {
   if (kind === 'ping' || kind === 'stop' || kind === 'reload') return { kind };
   if (kind === 'database') return databaseIn(message);
   if (kind === 'books') return { kind, state: stateOf(message) === 'up' ? 'up' : 'away' };
+  const lease = leaseIn(message);
+  if (lease !== null) return lease;
   const sequence = kind === 'stored' ? sequenceOf(message) : null;
   return sequence === null ? null : { kind: 'stored', sequence };
 }
 
 function databaseIn(message: unknown): DatabaseState {
   return { kind: 'database', state: stateOf(message) === 'open' ? 'open' : 'away' };
+}
+
+/** Both ends are processes of one program: an object in its place is what it says it is. */
+function leaseIn(message: unknown): LeaseWished | LeaseSeen | null {
+  if (typeof message !== 'object' || message === null) return null;
+  if ('wish' in message && kindOf(message) === 'lease-wish')
+    return { kind: 'lease-wish', wish: message.wish as LeaseWish };
+  if ('row' in message && kindOf(message) === 'lease') return { kind: 'lease', row: message.row as LeaseRow };
+  return null;
 }
 
 function kindOf(message: unknown): unknown {

@@ -10,6 +10,8 @@ export interface ParentParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly limits: Limits;
+  /** Takes care of callers while no line is there; says in the log what it did, and never rejects. */
+  readonly rescue: () => Promise<void>;
 }
 
 /** The running parent. */
@@ -39,6 +41,7 @@ class Watch {
   private readonly children = new Map<ChildName, ChildProcess>();
   private readonly supervision: Supervision;
   private timer: NodeJS.Timeout | null = null;
+  private rescuing: Promise<void> | null = null;
 
   constructor(private readonly parts: ParentParts) {
     this.supervision = new Supervision(parts.limits, parts.clock.now());
@@ -76,6 +79,9 @@ class Watch {
         return;
       case 'tell-of-books':
         return this.tell('line', { kind: 'books', state: act.state });
+      case 'rescue':
+        this.rescuing ??= this.parts.rescue().finally(() => (this.rescuing = null));
+        return;
       case 'log':
         return this.parts.log[act.level](act.message, { child: act.child, detail: act.detail ?? undefined });
       case 'end':
@@ -101,7 +107,9 @@ class Watch {
     const message = fromChild(raw);
     if (message?.kind === 'ready') this.happened({ kind: 'ready', child: name });
     if (message?.kind === 'pong') this.happened({ kind: 'answered', child: name });
-    if (message?.kind === 'stored' || message?.kind === 'database') this.tell('line', message);
+    if (message?.kind === 'stored' || message?.kind === 'database' || message?.kind === 'lease')
+      this.tell('line', message);
+    if (message?.kind === 'lease-wish') this.tell('books', message);
   }
 
   private end(code: number): void {

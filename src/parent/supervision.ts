@@ -16,6 +16,10 @@ export interface Limits {
   readonly hangLimitMs: number;
   /** Longest silence of a line that starts: it may have a long journal to replay. */
   readonly startLimitMs: number;
+  /** So long without a word of any line, and the callers are taken care of without it. */
+  readonly rescueMs: number;
+  /** How often then: talks end, and new legs are left alone. */
+  readonly rescueAgainMs: number;
   /** How long a child that was asked to stop may take. */
   readonly stopMs: number;
   /** Second start after a failure; the first one is at once, each later one waits twice as long. */
@@ -31,6 +35,8 @@ export const DEFAULT_LIMITS: Limits = {
   pingMs: 1000,
   hangLimitMs: 15_000,
   startLimitMs: 120_000,
+  rescueMs: 30_000,
+  rescueAgainMs: 5_000,
   stopMs: 15_000,
   restartFirstMs: 1000,
   restartLongestMs: 30_000,
@@ -48,6 +54,8 @@ export type Happening =
 export type Act =
   | { readonly do: 'spawn' | 'ping' | 'ask-to-stop' | 'kill'; readonly child: ChildName }
   | { readonly do: 'tell-of-books'; readonly state: 'up' | 'away' }
+  /** No line is there: callers go to the emergency destination. */
+  | { readonly do: 'rescue' }
   | {
       readonly do: 'log';
       readonly level: 'info' | 'warn' | 'error';
@@ -70,6 +78,9 @@ interface Child {
   wasEverReady: boolean;
 }
 
+/** The line leads no more and becomes a follower: no failure, and it is started again at once. */
+export const STEPPED_ASIDE = 10;
+
 /** Exit code of a stop that was not in order: something had to be killed. */
 const NOT_IN_ORDER = 4;
 
@@ -77,6 +88,9 @@ export class Supervision {
   private phase: 'running' | 'stopping' | 'ended' = 'running';
   private endCode = 0;
   private lookedAt: Instant;
+  /** A line that does its work was heard, whichever. */
+  private lineHeardAt: Instant;
+  private rescueDueAt: Instant;
   private readonly children: Record<ChildName, Child>;
   private acts: Act[] = [];
 
@@ -85,6 +99,8 @@ export class Supervision {
     now: Instant,
   ) {
     this.lookedAt = now;
+    this.lineHeardAt = now;
+    this.rescueDueAt = now;
     this.children = { line: absent(now), books: absent(now) };
   }
 
@@ -100,8 +116,7 @@ export class Supervision {
       case 'ready':
         return this.ready(happening.child, now);
       case 'answered':
-        this.children[happening.child].heardAt = now;
-        return;
+        return this.heard(happening.child, now);
       case 'exited':
         return this.exited(happening.child, happening.code, now);
       case 'stop-asked':
@@ -113,13 +128,20 @@ export class Supervision {
 
   private ready(name: ChildName, now: Instant): void {
     const child = this.children[name];
-    child.heardAt = now;
-    if (child.state !== 'starting') return;
-    this.enter(child, 'up', now);
+    const isFirst = child.state === 'starting';
+    if (isFirst) this.enter(child, 'up', now);
+    this.heard(name, now);
+    if (!isFirst) return;
     child.wasEverReady = true;
     this.log('info', 'a process is ready', name, null);
     if (name === 'books') this.acts.push({ do: 'tell-of-books', state: 'up' });
     else if (this.children.books.state === 'up') this.acts.push({ do: 'tell-of-books', state: 'up' });
+  }
+
+  private heard(name: ChildName, now: Instant): void {
+    const child = this.children[name];
+    child.heardAt = now;
+    if (name === 'line' && child.state === 'up') this.lineHeardAt = now;
   }
 
   private exited(name: ChildName, code: number | null, now: Instant): void {
@@ -132,11 +154,19 @@ export class Supervision {
       this.enter(child, 'gone', now);
       return this.beginStop(code, now);
     }
+    if (name === 'line' && code === STEPPED_ASIDE) return this.startAnew(now);
     this.log('error', 'a process ended and is started again', name, code);
     child.failures = wasUpForMs >= this.limits.recoveredMs ? 1 : child.failures + 1;
     this.enter(child, 'absent', now);
     child.dueAt = now + restartAfterMs(child.failures, this.limits);
     this.startDue(name, now);
+  }
+
+  private startAnew(now: Instant): void {
+    this.log('info', 'the line leads no more; it is started again as a follower', 'line', STEPPED_ASIDE);
+    this.enter(this.children.line, 'absent', now);
+    this.children.line.dueAt = now;
+    this.startDue('line', now);
   }
 
   private look(now: Instant): void {
@@ -147,13 +177,23 @@ export class Supervision {
       if (child.state === 'leaving' && now >= child.dueAt) this.kill(name, 'did not stop in time', now);
     }
     this.lookAtLine(now);
+    this.rescueIfAlone(now);
   }
 
   /** When the parent itself was frozen, nobody could answer it. */
   private forgiveOwnSleep(now: Instant): void {
     const sleptMs = now - this.lookedAt - this.limits.pingMs;
     this.lookedAt = now;
-    if (sleptMs > this.limits.pingMs) this.children.line.heardAt = now;
+    if (sleptMs <= this.limits.pingMs) return;
+    this.children.line.heardAt = now;
+    this.lineHeardAt = now;
+  }
+
+  private rescueIfAlone(now: Instant): void {
+    const isAlone = now - this.lineHeardAt >= this.limits.rescueMs;
+    if (this.phase !== 'running' || !isAlone || now < this.rescueDueAt) return;
+    this.rescueDueAt = now + this.limits.rescueAgainMs;
+    this.acts.push({ do: 'rescue' });
   }
 
   private lookAtLine(now: Instant): void {

@@ -1,6 +1,8 @@
 import type {
   AgentStateBegan,
   AgentStateFact,
+  CallEvent,
+  CallEventName,
   CallFact,
   ConversationFact,
   Gap,
@@ -8,7 +10,7 @@ import type {
   RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
-import type { Instant } from '../core/signal.js';
+import type { CallId, Instant, LegId } from '../core/signal.js';
 import type { JournalRecord } from './journal.js';
 
 /** Writes facts. */
@@ -22,18 +24,59 @@ export interface FactRecorder {
   record(after: number, records: readonly JournalRecord[]): Promise<void>;
 }
 
+/** Writes what others than the line tell of callers. */
+export interface DialplanRecorder {
+  /** Stores what the dialplan and the watchdog did by themselves; told again it has no effect. */
+  recordDialplan(told: DialplanTold): Promise<void>;
+}
+
+/** A call, or the rest of one, that the dialplan handled by itself; instants to the second. */
+export interface DialplanCall {
+  readonly leg: LegId;
+  /** null: hidden. */
+  readonly from: string | null;
+  readonly dialled: string;
+  readonly arrivedAt: Instant;
+  readonly answeredAt: Instant | null;
+  readonly endedAt: Instant;
+}
+
+/** What the watchdog did with a leg while no line was there. */
+export interface LegRescue {
+  readonly leg: LegId;
+  readonly at: Instant;
+  readonly did: 'sent-to-emergency' | 'hung-up';
+  /** null: hidden, or no caller's leg. */
+  readonly from: string | null;
+  readonly dialled: string | null;
+}
+
+/** What others than the line tell of callers. */
+export interface DialplanTold {
+  readonly calls: readonly DialplanCall[];
+  readonly rescues: readonly LegRescue[];
+}
+
 /** Half open: from inclusive, to exclusive. */
 export interface Period {
   readonly from: Instant;
   readonly to: Instant;
 }
 
+/** A call that is not over. */
+export interface CallInProgress {
+  readonly call: CallId;
+  readonly from: string | null;
+  readonly dialled: string;
+  readonly arrivedAt: Instant;
+}
+
 /** Answers questions about the past; each list in the order of time. */
 export interface FactReader {
-  /** Calls that arrived in the period and are over. */
+  /** Calls that arrived in the period and are over, those that the dialplan handled by itself among them. */
   calls(period: Period): Promise<readonly CallFact[]>;
   /** Calls that arrived in the period and are not over. */
-  openCalls(period: Period): Promise<readonly { readonly call: string; readonly arrivedAt: Instant }[]>;
+  openCalls(period: Period): Promise<readonly CallInProgress[]>;
   /** Visits of queues and ring steps that began in the period. */
   visits(period: Period): Promise<readonly VisitFact[]>;
   /** Offers made in the period. */
@@ -47,6 +90,8 @@ export interface FactReader {
   /** The states that have not ended yet. */
   openAgentStates(): Promise<readonly AgentStateBegan[]>;
   gaps(period: Period): Promise<readonly Gap[]>;
+  /** The stages of these kinds, of whichever call, that happened in the period. */
+  stages(period: Period, kinds: readonly CallEventName[]): Promise<readonly CallEvent[]>;
   /** The plan as JSON by version. */
   plan(version: string): Promise<string | null>;
   /** The newest plan in force, as JSON; null: none yet. */

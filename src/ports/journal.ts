@@ -21,6 +21,8 @@ export interface JournalWriter {
   readonly next: number;
   /** Takes the record at once; it is written in the background, in order, many together. Throws when `backlog` is 1. */
   append(record: JournalRecord): void;
+  /** The next record will have this sequence; those in between are left out, and the journal says so. Throws when it is less than `next`. */
+  leaveOut(next: number): void;
   /** Sequence of the newest record that has the promised durability. */
   readonly durable: number;
   /** Part of the memory for waiting records that is in use while the disk refuses them, 0 to 1. */

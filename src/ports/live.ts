@@ -79,9 +79,12 @@ export interface ReloadFault {
   readonly message: string;
 }
 
-/** `degraded`: calls are handled, something else is not; `not-ready`: calls are not handled. */
+/**
+ * `degraded`: calls are handled, something else is not; `not-ready`: calls are not handled; `standby`: another
+ * installation handles them, this one is ready to take over.
+ */
 export interface Readiness {
-  readonly state: 'ready' | 'degraded' | 'not-ready';
+  readonly state: 'ready' | 'degraded' | 'not-ready' | 'standby';
   /** What is missing, in words; empty when ready. */
   readonly reasons: readonly string[];
 }
@@ -96,4 +99,8 @@ export interface LiveOperations {
   /** Reads the routing file again, all or nothing. `by`: who asked, for the record. */
   reload(by: Actor): Promise<ReloadResult>;
   readiness(): Readiness;
+  /** Lets the standby lead; `ok`: it has begun, and this installation sends nothing more. */
+  handOver(): HandOverResult;
 }
+
+export type HandOverResult = { readonly ok: true } | { readonly ok: false; readonly detail: string };

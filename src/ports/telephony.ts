@@ -31,6 +31,8 @@ export interface Telephony {
   open(listener: TelephonyListener): Promise<void>;
   /** Accepts commands at once; failures come back as the signal `command-failed`. Never throws. */
   carryOut(commands: readonly Command[]): void;
+  /** What exists of ours at this moment; rejects when Asterisk cannot be asked. Tells the listener nothing. */
+  look(): Promise<Existing>;
   /** Requests sent and not answered yet. */
   inFlight(): number;
   /** Lets requests in flight end (at most `withinMs`), then closes; calls in Asterisk go on. */

@@ -13,11 +13,14 @@ export interface StateTimes {
   readonly overlapMs: number;
 }
 
-interface Span {
+/** A stretch of an agent's time in one state, inside the period. */
+export interface Span {
   readonly agent: AgentId;
   readonly state: AgentStateName;
   readonly from: Instant;
   readonly to: Instant;
+  /** It goes on: where it ends is only where the facts end. */
+  readonly end: 'over' | 'open';
 }
 
 /**
@@ -26,27 +29,45 @@ interface Span {
  */
 export function stateTimesOf(facts: DayFacts): Map<AgentId, StateTimes> {
   const spans = groupBy(spansOf(facts), (span) => span.agent);
-  return new Map([...spans].map(([agent, mine]) => [agent, timesOf(agent, mine, facts)]));
+  return new Map([...spans].map(([agent, mine]) => [agent, timesOf(mine, facts)]));
 }
 
-function spansOf(facts: DayFacts): Span[] {
-  const open = facts.openStates.map(({ agent, state, from }) => ({ agent, state, from, to: facts.until }));
-  const clipped = [...facts.states, ...open].map(({ agent, state, from, to }) => ({
+/** The states of the period in the order of time, each clipped at its borders; before his first one an agent was signed out. */
+export function spansOf(facts: DayFacts): Span[] {
+  const known = [...groupBy(knownSpans(facts), (span) => span.agent).values()];
+  return known
+    .flatMap((mine) => [...before(mine, facts), ...mine])
+    .sort((a, b) => a.from - b.from || a.to - b.to);
+}
+
+function knownSpans(facts: DayFacts): Span[] {
+  const open = facts.openStates.map(({ agent, state, from }) => ({
+    ...{ agent, state, from, to: facts.until },
+    end: facts.until < facts.period.to ? ('open' as const) : ('over' as const),
+  }));
+  const over = facts.states.map((state) => ({ ...state, end: 'over' as const }));
+  const clipped = [...over, ...open].map(({ agent, state, from, to, end }) => ({
     agent,
     state,
     from: Math.max(from, facts.period.from),
     to: Math.min(to, facts.until),
+    end,
   }));
   return clipped.filter((span) => span.to > span.from).sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
-function timesOf(agent: AgentId, spans: readonly Span[], facts: DayFacts): StateTimes {
+function before(mine: readonly Span[], facts: DayFacts): Span[] {
+  const [first] = mine;
+  if (first === undefined || facts.beyond.earlierAgents.has(first.agent)) return [];
+  if (first.from <= facts.period.from) return [];
+  return [{ agent: first.agent, state: 'signed-out', from: facts.period.from, to: first.from, end: 'over' }];
+}
+
+function timesOf(spans: readonly Span[], facts: DayFacts): StateTimes {
   const stateMs = emptyTimes();
   let [holeMs, overlapMs, reached] = [0, 0, facts.period.from];
   for (const span of spans) {
-    const missing = Math.max(0, span.from - reached);
-    if (span === spans[0] && !facts.beyond.earlierAgents.has(agent)) stateMs['signed-out'] += missing;
-    else holeMs += missing;
+    holeMs += Math.max(0, span.from - reached);
     overlapMs += Math.max(0, Math.min(reached, span.to) - span.from);
     stateMs[span.state] += span.to - span.from;
     reached = Math.max(reached, span.to);

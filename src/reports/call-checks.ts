@@ -89,8 +89,8 @@ function talkCheck(parts: readonly Parts[]): Check {
 function callsCheck(facts: DayFacts): Check {
   const known = new Set<CallId>([
     ...facts.calls.map((call) => call.call),
-    ...facts.openCalls,
-    ...facts.beyond.earlierCalls,
+    ...facts.openCalls.map((call) => call.call),
+    ...facts.beyond.earlierCalls.keys(),
   ]);
   const named = new Set([...facts.visits, ...facts.offers, ...facts.conversations].map((fact) => fact.call));
   const faults = [...named].filter((call) => !known.has(call));

@@ -41,7 +41,7 @@ export interface CallFigures {
 }
 
 /** A call that is over with its verdict. */
-interface Judged {
+export interface Judged {
   readonly call: CallFact;
   readonly rule: ServiceLevelRule;
   readonly disposition: Disposition;
@@ -74,7 +74,8 @@ export function callFigures(facts: DayFacts, thresholds: ThresholdsOf): CallFigu
   };
 }
 
-function judge(facts: DayFacts, thresholds: ThresholdsOf): Judged[] {
+/** Every call of the period that is over, with the rule and the disposition that hold for it. */
+export function judge(facts: DayFacts, thresholds: ThresholdsOf): Judged[] {
   const lastQueue = lastQueues(facts);
   return facts.calls.map((call) => {
     const rule = thresholds(lastQueue.get(call.call) ?? null, call.planVersion);

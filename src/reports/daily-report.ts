@@ -78,6 +78,7 @@ export function figuresOf(facts: DayFacts, thresholds: ThresholdsOf): Figures {
   };
 }
 
-function versionsOf(facts: DayFacts): Set<string> {
+/** The plans by which these facts are judged. */
+export function versionsOf(facts: DayFacts): Set<string> {
   return new Set([...facts.calls, ...facts.visits, ...facts.beyond.visits].map((fact) => fact.planVersion));
 }

@@ -9,7 +9,7 @@ import type {
 } from '../core/milestone.js';
 import type { AgentId } from '../core/plan.js';
 import type { CallId, Instant } from '../core/signal.js';
-import type { FactReader, Period } from '../ports/facts.js';
+import type { CallInProgress, FactReader, Period } from '../ports/facts.js';
 
 /** So far is looked back for the call of a visit that began long after it, and for agents' earlier states. */
 const LOOK_BACK_MS = 24 * 3_600_000;
@@ -20,7 +20,7 @@ export interface DayFacts {
   /** Up to here agents' open states count; the end of the period, or now when that is earlier. */
   readonly until: Instant;
   readonly calls: readonly CallFact[];
-  readonly openCalls: readonly CallId[];
+  readonly openCalls: readonly CallInProgress[];
   readonly visits: readonly VisitFact[];
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
@@ -37,7 +37,7 @@ export interface Beyond {
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
   /** Calls that arrived before the period, over or not. */
-  readonly earlierCalls: ReadonlySet<CallId>;
+  readonly earlierCalls: ReadonlyMap<CallId, CallFact | CallInProgress>;
   /** Agents who had a state in the day before the period: theirs must go on into it. */
   readonly earlierAgents: ReadonlySet<AgentId>;
 }
@@ -49,7 +49,7 @@ export async function readDayFacts(reader: FactReader, period: Period, now: Inst
     period,
     until: Math.max(period.from, Math.min(period.to, now)),
     calls,
-    openCalls: (await reader.openCalls(period)).map((open) => open.call),
+    openCalls: await reader.openCalls(period),
     visits: await reader.visits(period),
     offers: await reader.offers(period),
     conversations: await reader.conversations(period),
@@ -71,7 +71,7 @@ async function readBeyond(reader: FactReader, period: Period, calls: readonly Ca
     visits: (await reader.visits(after)).filter(isMine),
     offers: (await reader.offers(after)).filter(isMine),
     conversations: (await reader.conversations(after)).filter(isMine),
-    earlierCalls: new Set(earlier.map((call) => call.call)),
+    earlierCalls: new Map(earlier.map((call) => [call.call, call])),
     earlierAgents: new Set((await reader.agentStates(before)).map((state) => state.agent)),
   };
 }

@@ -4,6 +4,7 @@ import type { DailyReport } from './daily-report.js';
 import { DISPOSITIONS } from './disposition.js';
 import { EXITS, type QueueFigures } from './queue-figures.js';
 import { fraction, type Ratio } from './ratio.js';
+import { csvLine } from './render/csv-field.js';
 import type { ServiceLevel, WaitFigures } from './service-level.js';
 
 const HEADINGS = [
@@ -50,17 +51,7 @@ export function renderCsv(report: DailyReport): string {
   for (const row of report.agents)
     put('agent', [row.agent, report.agentNames.get(row.agent) ?? ''], agentCells(row));
   for (const check of report.checks) put('check', ['', check.name], [count('holds', check.holds ? 1 : 0)]);
-  return lines.map((fields) => `${fields.map(csvField).join(',')}\r\n`).join('');
-}
-
-/**
- * One field. What a spreadsheet would take for a formula gets an apostrophe in front; numbers, telephone numbers
- * (`+359 2 000`) included, stay as they are.
- */
-export function csvField(text: string): string {
-  const isFormula = /^[=+\-@\t\r\n]/.test(text) && !/^[+-]?\d[\d .]*$/.test(text);
-  const safe = isFormula ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return lines.map(csvLine).join('');
 }
 
 function fieldsOf(cell: Cell): string[] {

@@ -3,6 +3,7 @@ import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
 import { RecordingEntity } from './entities/recordings.js';
+import { CallLegEntity } from './entities/dialplan.js';
 import { ChangeEntity } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
 import type { FactBatch } from './fact-batch.js';
@@ -26,6 +27,11 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
   await insertNew(manager, PlanVersionEntity, [...batch.plans.values()]);
   await insertNew(manager, PlanLoadEntity, batch.planLoads);
   await insertNew(manager, GapEntity, batch.gaps);
+  await insertNew(
+    manager,
+    CallLegEntity,
+    [...batch.arrived.values()].map(({ leg, call }) => ({ leg, call })),
+  );
   await insertNew(manager, ChangeEntity, batch.changes);
   await writeOpenCalls(manager, batch);
   await writeOpenStates(manager, batch);
@@ -42,11 +48,10 @@ async function writeOpenCalls(manager: EntityManager, batch: FactBatch): Promise
       where: { call: In(some.map((call) => call.call)) },
     });
     const over = new Set(known.map((call) => call.call));
-    await insertNew(
-      manager,
-      OpenCallEntity,
-      some.filter((call) => !over.has(keepableId(call.call))),
-    );
+    const open = some.filter((call) => !over.has(keepableId(call.call)));
+    // A leg is in one call at a time: an older one that has it was lost at a take-over, and this one is its adoption.
+    if (open.length > 0) await manager.delete(OpenCallEntity, { leg: In(open.map((call) => call.leg)) });
+    await insertNew(manager, OpenCallEntity, open);
   }
 }
 

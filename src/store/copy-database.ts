@@ -3,11 +3,13 @@ import { access, copyFile, mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import libsql from 'libsql';
+import type { QueryRunner } from 'typeorm';
 import { runClient } from './client-program.js';
 import { MIGRATIONS_TABLE, mysqlSource } from './data-source.js';
 import { type MysqlTarget, parseDatabaseUrl } from './database-url.js';
 import { ENTITIES } from './entities/all.js';
 import { MIGRATIONS } from './migrations/all.js';
+import { dropView, makesViews, type MakesViews } from './migrations/view.js';
 import type { StoreAddress } from './open-store.js';
 import { explained, StoreError } from './store-error.js';
 
@@ -40,10 +42,14 @@ export async function copyDatabase(address: StoreAddress, folder: string): Promi
   await mkdir(folder, { recursive: true });
   if ('sqliteFile' in address) return copySqlite(address.sqliteFile, join(folder, SQLITE_FILE));
   const target = parseDatabaseUrl(address.url);
-  const { kind, tables, migrations } = await look(target);
+  const { kind, tables, views, migrations } = await look(target);
   if (!tables.includes('journal_position')) return null;
   const file = join(folder, DUMP_FILE);
-  const words = kind === 'mysql' ? [...DUMP_WORDS, '--set-gtid-purged=OFF'] : DUMP_WORDS;
+  const words = [
+    ...DUMP_WORDS,
+    ...(kind === 'mysql' ? ['--set-gtid-purged=OFF'] : []),
+    ...views.map((name) => `--ignore-table=${target.database}.${name}`),
+  ];
   await runClient(PROGRAMS[kind].dump, words, target, { path: file, direction: 'to' });
   return { kind, file: DUMP_FILE, storedUpTo: await positionInDump(file), migrations };
 }
@@ -63,14 +69,16 @@ export async function restoreDatabase(
   if (newer.length > 0) throw newerCopy(newer);
   if ('sqliteFile' in address) return restoreSqlite(copy, join(folder, copy.file), address.sqliteFile, aside);
   const target = parseDatabaseUrl(address.url);
-  const { kind, tables } = await look(target);
+  const seen = await look(target);
+  const { kind, tables } = seen;
   if (copy.kind !== kind) throw otherKind(copy.kind, target.place);
   if (tables.length > 0 && aside === null) throw notEmpty(target.place, tables);
-  if (tables.length > 0) await dropOurs(target);
+  if (tables.length > 0) await dropOurs(target, seen);
   await runClient(PROGRAMS[kind].load, ['--default-character-set=utf8mb4'], target, {
     path: join(folder, copy.file),
     direction: 'from',
   });
+  await makeViewsOf(copy, target);
 }
 
 /** SQLite writes a copy that is whole and of one moment, whatever is written meanwhile. */
@@ -124,36 +132,63 @@ async function restoreSqlite(
 
 interface Seen {
   readonly kind: 'mariadb' | 'mysql';
+  /** Views too. */
   readonly tables: readonly string[];
+  readonly views: readonly string[];
   readonly migrations: readonly string[];
 }
 
-async function look(target: MysqlTarget): Promise<Seen> {
-  const source = mysqlSource(target);
-  try {
-    await source.initialize();
+function look(target: MysqlTarget): Promise<Seen> {
+  return onServer(target, async (runner) => {
     const ask = async (sql: string): Promise<readonly string[]> => {
-      const rows: Record<string, unknown>[] = await source.query(sql);
+      const rows = (await runner.query(sql)) as Record<string, unknown>[];
       return rows.map((row) => String(Object.values(row)[0]));
     };
     const [version = ''] = await ask('SELECT VERSION()');
     const tables = await ask('SHOW TABLES');
+    const views = await ask("SHOW FULL TABLES WHERE Table_type = 'VIEW'");
     const hasMigrations = tables.includes(MIGRATIONS_TABLE);
     const migrations = hasMigrations ? await ask(`SELECT name FROM ${MIGRATIONS_TABLE} ORDER BY id`) : [];
-    return { kind: /mariadb/i.test(version) ? 'mariadb' : 'mysql', tables, migrations };
-  } catch (error) {
-    throw explained(error, target.place);
-  } finally {
-    if (source.isInitialized) await source.destroy();
-  }
+    return { kind: /mariadb/i.test(version) ? 'mariadb' : 'mysql', tables, views, migrations };
+  });
 }
 
-async function dropOurs(target: MysqlTarget): Promise<void> {
+/** Tables of this program and of those before it, which had the names that are the views' now; and the views. */
+async function dropOurs(target: MysqlTarget, { tables, views }: Seen): Promise<void> {
+  const entities = [...ENTITIES.map(({ options }) => options.tableName ?? options.name), MIGRATIONS_TABLE];
+  const shown = viewMakers().flatMap((migration) => migration.views);
+  const ourTables = tables.filter(
+    (name) => !views.includes(name) && (entities.includes(name) || entities.includes(`stored_${name}`)),
+  );
+  await onServer(target, async (runner) => {
+    for (const name of views.filter((view) => shown.includes(view))) await dropView(runner, name);
+    for (const name of ourTables) await runner.query(`DROP TABLE IF EXISTS \`${name}\``);
+  });
+}
+
+/** The views that were there when the copy was made; a dump leaves them out. */
+async function makeViewsOf(copy: DatabaseCopy, target: MysqlTarget): Promise<void> {
+  const makers = viewMakers().filter(({ name }) => copy.migrations.includes(name));
+  await onServer(target, async (runner) => {
+    for (const maker of makers) await maker.makeViews(runner);
+  });
+}
+
+function viewMakers(): readonly MakesViews[] {
+  return MIGRATIONS.map((Migration) => new Migration()).filter(makesViews);
+}
+
+async function onServer<Answer>(
+  target: MysqlTarget,
+  work: (runner: QueryRunner) => Promise<Answer>,
+): Promise<Answer> {
   const source = mysqlSource(target);
   try {
     await source.initialize();
-    const names = [...ENTITIES.map(({ options }) => options.tableName ?? options.name), MIGRATIONS_TABLE];
-    for (const name of names) await source.query(`DROP TABLE IF EXISTS \`${name}\``);
+    const runner = source.createQueryRunner();
+    return await work(runner).finally(() => runner.release());
+  } catch (error) {
+    throw explained(error, target.place);
   } finally {
     if (source.isInitialized) await source.destroy();
   }

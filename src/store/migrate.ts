@@ -21,13 +21,19 @@ export async function migrateSource(source: DataSource, place: StorePlace, log: 
   }
 }
 
-/** Throws a StoreError when the database knows a migration that this program does not. */
+/** So begins the name of a migration after which an older program goes on: it adds tables, views, or columns that may be null. */
+const ONLY_ADDS = /^Adds[A-Z]/;
+
+/**
+ * Throws a StoreError when the database knows a migration that this program does not, unless that only adds: while two
+ * installations are brought to a new version one after the other, the older one works with the newer tables.
+ */
 export async function refuseNewerSchema(runner: QueryRunner, place: StorePlace): Promise<void> {
   const table = runner.dataSource.options.migrationsTableName ?? 'migrations';
   if (!(await runner.hasTable(table))) return;
   const known = new Set(runner.dataSource.migrations.map((migration) => migration.name));
   const rows = (await runner.query(`SELECT name FROM ${table} ORDER BY id`)) as { name: string }[];
-  const unknown = rows.map((row) => row.name).filter((name) => !known.has(name));
+  const unknown = rows.map((row) => row.name).filter((name) => !known.has(name) && !ONLY_ADDS.test(name));
   if (unknown.length === 0) return;
   throw new StoreError(
     'schema-newer',

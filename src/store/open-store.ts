@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { FactRecorder } from '../ports/facts.js';
+import type { DialplanRecorder, FactRecorder } from '../ports/facts.js';
 import type { Log } from '../ports/log.js';
+import type { LeaseBook } from '../ports/standby.js';
 import { mysqlSource, sqliteSource } from './data-source.js';
 import { parseDatabaseUrl } from './database-url.js';
+import { DatabaseLease } from './lease.js';
 import { migrateSource, refuseNewerSchema } from './migrate.js';
 import { TypeOrmReader, type Ask, type StoreReader } from './reader.js';
 import { TypeOrmRecorder } from './recorder.js';
@@ -15,8 +17,10 @@ export type StoreAddress = { readonly url: string } | { readonly sqliteFile: str
 
 /** The facts' store, open. */
 export interface Store {
-  readonly recorder: FactRecorder;
+  readonly recorder: FactRecorder & DialplanRecorder;
   readonly reader: StoreReader;
+  /** Who leads; null: the database is a file of this machine, which nobody shares. */
+  readonly lease: LeaseBook | null;
   /** Where the facts are kept, without password. */
   readonly place: StorePlace;
   /** Brings the tables to this version; harmless to repeat, and from two processes at once. */
@@ -88,6 +92,7 @@ function storeOf(sources: OpenSources): Store {
   return {
     recorder: new TypeOrmRecorder(writer, place),
     reader: new TypeOrmReader(isSqlite ? (question) => inTurn(() => ask(question)) : ask),
+    lease: isSqlite ? null : new DatabaseLease(writer),
     place,
     migrate: () => teaching(place, () => migrateSource(writer, place, log)),
     atOneMoment: (read) => (isSqlite ? inTurn(() => moment(read)) : moment(read)),

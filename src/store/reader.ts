@@ -1,9 +1,10 @@
-import { And, LessThan, MoreThan, MoreThanOrEqual, type EntityManager, type FindOperator } from 'typeorm';
+import { And, In, LessThan, MoreThan, MoreThanOrEqual, type EntityManager, type FindOperator } from 'typeorm';
 import type { Change } from '../core/change.js';
 import type {
   AgentStateBegan,
   AgentStateFact,
   CallEvent,
+  CallEventName,
   CallFact,
   ConversationFact,
   Gap,
@@ -11,11 +12,12 @@ import type {
   RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
-import type { CallId, Instant } from '../core/signal.js';
-import type { FactReader, Period } from '../ports/facts.js';
+import type { CallId } from '../core/signal.js';
+import type { CallInProgress, FactReader, Period } from '../ports/facts.js';
+import { withDialplanCalls } from './dialplan-reader.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
-import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
+import { CallEntity, CallEventEntity, OpenCallEntity, type CallEventRow } from './entities/calls.js';
 import { RecordingEntity } from './entities/recordings.js';
 import { ChangeEntity, changeOf } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
@@ -36,21 +38,22 @@ export class TypeOrmReader implements StoreReader {
   constructor(private readonly ask: Ask) {}
 
   calls(period: Period): Promise<readonly CallFact[]> {
-    return this.ask((manager) =>
-      manager.find(CallEntity, {
+    return this.ask(async (manager) => {
+      const calls = await manager.find(CallEntity, {
         where: { arrivedAt: within(period) },
         order: { arrivedAt: 'ASC', call: 'ASC' },
-      }),
-    );
+      });
+      return withDialplanCalls(manager, period, calls);
+    });
   }
 
-  openCalls(period: Period): Promise<readonly { readonly call: string; readonly arrivedAt: Instant }[]> {
+  openCalls(period: Period): Promise<readonly CallInProgress[]> {
     return this.ask(async (manager) => {
       const rows = await manager.find(OpenCallEntity, {
         where: { at: within(period) },
         order: { at: 'ASC', call: 'ASC' },
       });
-      return rows.map((row) => ({ call: row.call, arrivedAt: row.at }));
+      return rows.map(({ call, from, dialled, at }) => ({ call, from, dialled, arrivedAt: at }));
     });
   }
 
@@ -115,6 +118,16 @@ export class TypeOrmReader implements StoreReader {
     });
   }
 
+  stages(period: Period, kinds: readonly CallEventName[]): Promise<readonly CallEvent[]> {
+    return this.ask(async (manager) => {
+      const rows = await manager.find(CallEventEntity, {
+        where: { at: within(period), event: In([...kinds]) },
+        order: { sequence: 'ASC', item: 'ASC' },
+      });
+      return rows.map(stageOf);
+    });
+  }
+
   plan(version: string): Promise<string | null> {
     return this.ask(async (manager) => {
       const row = await manager.findOneBy(PlanVersionEntity, { version });
@@ -145,15 +158,13 @@ export class TypeOrmReader implements StoreReader {
         where: { call },
         order: { sequence: 'ASC', item: 'ASC' },
       });
-      return rows.map(({ at, event, detail }): CallEvent => ({
-        kind: 'call-event',
-        call,
-        at,
-        event,
-        detail,
-      }));
+      return rows.map(stageOf);
     });
   }
+}
+
+function stageOf({ call, at, event, detail }: CallEventRow): CallEvent {
+  return { kind: 'call-event', call, at, event, detail };
 }
 
 function within(period: Period): FindOperator<number> {

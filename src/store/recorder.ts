@@ -1,7 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { FactRecorder } from '../ports/facts.js';
+import type { DialplanRecorder, DialplanTold, FactRecorder } from '../ports/facts.js';
 import type { JournalRecord } from '../ports/journal.js';
 import { writeBatch } from './batch-writer.js';
+import { writeDialplan } from './dialplan-recorder.js';
 import { JournalPositionEntity } from './entities/bookkeeping.js';
 import { factBatch } from './fact-batch.js';
 import { inSqliteTransaction } from './sqlite-transaction.js';
@@ -10,7 +11,7 @@ import { explained, StoreError, type StorePlace } from './store-error.js';
 const ONLY_ROW = 1;
 
 /** Writes facts through TypeORM, one transaction per batch; calls follow one another, never overlap. */
-export class TypeOrmRecorder implements FactRecorder {
+export class TypeOrmRecorder implements FactRecorder, DialplanRecorder {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -36,6 +37,10 @@ export class TypeOrmRecorder implements FactRecorder {
         await writeBatch(manager, batch);
       }),
     );
+  }
+
+  async recordDialplan(told: DialplanTold): Promise<void> {
+    await this.#afterTheOthers(() => inTransaction(this.source, (manager) => writeDialplan(manager, told)));
   }
 
   /** SQLite has one connection: a second transaction on it would become part of the first. */

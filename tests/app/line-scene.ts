@@ -32,6 +32,10 @@ export class HandJournal implements JournalWriter {
     this.#listeners.push(listener);
   }
 
+  leaveOut(next: number): void {
+    this.next = next;
+  }
+
   snapshot(sequence: number, _at: number, state: Iterable<string>): void {
     this.snapshots.push({ sequence, state: [...state].join('') });
   }

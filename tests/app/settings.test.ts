@@ -190,3 +190,49 @@ test('docs/settings.md lists every setting with its variable and default, and no
     })),
   );
 });
+
+const STANDBY = {
+  CALLPLANE_STANDBY_PEER: '192.0.2.2:7700',
+  CALLPLANE_STANDBY_LISTEN: '192.0.2.1:7700',
+  CALLPLANE_STANDBY_SECRET: 'a-secret-of-22-letters',
+  CALLPLANE_STANDBY_LINK: 'private',
+  DATABASE_URL: 'mysql://u:p@192.0.2.9:3306/callplane',
+};
+
+test('a standby: everything that it needs is there, or each missing thing is named with what would be right', (t) => {
+  const folder = folderOf(t);
+  assert.deepEqual(loadSettings(STANDBY, folder).standby, {
+    peer: { host: '192.0.2.2', port: 7700 },
+    listen: { host: '192.0.2.1', port: 7700 },
+    secret: 'a-secret-of-22-letters',
+    tls: null,
+    leaseMs: 3_000,
+  });
+  assert.equal(loadSettings({}, folder).standby, null);
+  const { DATABASE_URL: _database, ...alone } = STANDBY;
+  assert.match(
+    faultsOf(alone, folder).join(),
+    /no standby without a database that both share; set DATABASE_URL/,
+  );
+  const bare = { CALLPLANE_STANDBY_PEER: '192.0.2.2:7700' };
+  assert.equal(faultsOf(bare, folder).length, 4);
+  assert.match(faultsOf({ ...STANDBY, CALLPLANE_STANDBY_PEER: 'b' }, folder).join(), /address and a port/);
+});
+
+test('the journal does not travel in the clear unless the link is said to be private, or is loopback', (t) => {
+  const folder = folderOf(t);
+  const { CALLPLANE_STANDBY_LINK: _link, ...open } = STANDBY;
+  assert.match(faultsOf(open, folder).join(), /travels over TLS; set CALLPLANE_STANDBY_CERTIFICATE/);
+  const loopback = {
+    ...open,
+    CALLPLANE_STANDBY_PEER: '127.0.0.1:7701',
+    CALLPLANE_STANDBY_LISTEN: '[::1]:7700',
+  };
+  assert.deepEqual(faultsOf(loopback, folder), []);
+  const files = {
+    CALLPLANE_STANDBY_CERTIFICATE: 'a.pem',
+    CALLPLANE_STANDBY_KEY: 'a.key',
+    CALLPLANE_STANDBY_AUTHORITY: 'ca.pem',
+  };
+  assert.equal(loadSettings({ ...open, ...files }, folder).standby?.tls?.key, join(folder, 'a.key'));
+});

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
 import { loadSettings, type Settings } from '../../src/app/settings.js';
 import { makeBackup, restoreBackup } from '../../src/main-backup.js';
@@ -15,37 +15,21 @@ import { KeptLog } from '../journal/journal-scene.js';
 import { ask, freshDatabase, startServers, type ServerName, type Servers } from '../store/databases.js';
 import { ROUTING } from '../system/support/site.js';
 import { until } from '../system/support/until.js';
+import { clientPrograms } from './client-programs.js';
 import { Shift } from './shift.js';
 
 const DAY = '2026-03-04';
 const NINE = Date.parse(`${DAY}T09:00:00Z`);
 const EVENING = Date.parse(`${DAY}T20:00:00Z`);
-const SCRIPTS = resolve('scripts/databases');
 
 let servers: Servers;
-/** What a machine with both clients has on its path. */
-const programs = mkdtempSync(join(tmpdir(), 'callplane-programs-'));
+const programs = clientPrograms();
 before(async () => {
   servers = await startServers('drill', 'mariadb', 'mysql');
-  for (const [server, program] of [
-    ['mariadb', 'mariadb-dump'],
-    ['mariadb', 'mariadb'],
-    ['mysql', 'mysqldump'],
-    ['mysql', 'mysql'],
-  ] as const) {
-    const file = join(programs, program);
-    // What it was called with is kept: no password may be in it.
-    writeFileSync(
-      file,
-      `#!/bin/sh\necho "$0 $@" >>'${programs}/called'\nexec '${SCRIPTS}' run ${server} ${program} "$@"\n`,
-    );
-    chmodSync(file, 0o755);
-  }
-  process.env['PATH'] = `${programs}:${process.env['PATH'] ?? ''}`;
 });
 after(async () => {
   await servers.stop();
-  rmSync(programs, { recursive: true });
+  programs.remove();
 });
 
 /** An empty machine: a folder, and an empty database of this kind. */
@@ -64,7 +48,7 @@ const journalOf = (settings: Settings): string => join(settings.data, 'journal')
 /** The books store what the journal holds, up to this record. */
 async function storeUpTo(settings: Settings, sequence: number): Promise<void> {
   const log = new KeptLog();
-  const books = startBooks(settings, log);
+  const books = startBooks(settings, log, () => undefined);
   await until(`facts up to ${sequence}`, () => books.status().position === sequence).catch(
     (error: unknown) => {
       throw new Error(`${String(error)}: ${JSON.stringify(books.status())} ${JSON.stringify(log.lines)}`);
@@ -157,12 +141,14 @@ async function loseDatabase(settings: Settings): Promise<void> {
       rmSync(join(settings.data, `callplane.sqlite${suffix}`), { force: true });
     return;
   }
-  for (const row of await ask(settings.databaseUrl, 'SHOW TABLES'))
-    await ask(settings.databaseUrl, `DROP TABLE \`${String(Object.values(row)[0])}\``);
+  for (const row of await ask(settings.databaseUrl, 'SHOW FULL TABLES')) {
+    const [name, type] = Object.values(row).map(String);
+    await ask(settings.databaseUrl, `DROP ${type === 'VIEW' ? 'VIEW' : 'TABLE'} \`${name}\``);
+  }
 }
 
 test('no password stands in a command line', () => {
-  const called = readFileSync(join(programs, 'called'), 'utf8');
+  const called = programs.called();
   assert.match(called, /mysqldump --defaults-extra-file=/);
   for (const server of ['mariadb', 'mysql'] as const)
     assert.ok(!called.includes(new URL(servers.url(server)).password));

@@ -77,6 +77,20 @@ test('whoever left during the gap is told as ended, how is not known', () => {
   assert.equal(scene.shows('anna'), 'wrap-up');
 });
 
+test('whoever was being hung up when the gap began is told where he was, and that how and when he left is not known', () => {
+  const scene = new Scene(stepPlan());
+  scene.signIn(...AGENTS);
+  const caller = scene.call();
+  const [, agentLeg] = scene.talk('anna').legs;
+  scene.ends(agentLeg);
+  assert.equal(scene.doing(caller), 'leaving');
+  gap(scene, 5_000, [caller]);
+  assert.deepEqual(
+    [scene.lastTold('call-ended').endedBy, scene.lastTold('call-ended').endPlace],
+    ['unknown', 'conversation'],
+  );
+});
+
 test('nobody is rung while Asterisk cannot be heard; afterwards who waits is rung for', () => {
   const scene = new Scene(stepPlan());
   scene.signIn('anna');
@@ -137,6 +151,56 @@ test('an answer that was missed in the gap is taken up', () => {
     },
   });
   assert.equal(scene.doing(caller), 'connecting');
+  assert.equal(scene.all('connect').length, 1);
+});
+
+test('an answer whose connection never reached Asterisk is connected after the gap, however long that was', () => {
+  for (const ms of [500, 20_000]) {
+    const scene = new Scene(stepPlan());
+    scene.signIn('anna');
+    scene.call();
+    scene.answers(scene.ringingLeg('anna'));
+    const { bridge, legs } = scene.last('connect');
+    scene.clear();
+    scene.take({ kind: 'telephony-lost' });
+    scene.wait(ms);
+    const existing = { ...asBelieved(scene), bridges: [] };
+    scene.take({ kind: 'telephony-back', existing });
+    assert.deepEqual(scene.all('connect'), [{ kind: 'connect', bridge, create: true, legs }]);
+    assert.deepEqual(scene.all('hang-up'), []);
+    scene.join();
+    scene.wait(10_000);
+    assert.equal(scene.shows('anna'), 'talking');
+  }
+});
+
+test('a connection that did reach Asterisk is not made again, and its music is stopped if that was lost', () => {
+  const scene = new Scene(stepPlan());
+  scene.signIn('anna');
+  const blocker = scene.call();
+  scene.talk('anna');
+  const caller = scene.call();
+  scene.ends(blocker);
+  scene.obeyHangUps();
+  scene.wait(6_000);
+  scene.answers(scene.ringingLeg('anna'));
+  scene.clear();
+  gap(scene, 500);
+  assert.equal(scene.doing(caller), 'talking');
+  assert.deepEqual(scene.all('connect'), []);
+  assert.deepEqual(scene.all('stop-music'), [{ kind: 'stop-music', leg: caller }]);
+});
+
+test('an agent who hung up before the connection came about in the gap leaves the caller his place', () => {
+  const scene = new Scene(stepPlan());
+  scene.signIn(...AGENTS);
+  const caller = scene.call();
+  const leg = scene.ringingLeg('anna');
+  scene.answers(leg);
+  scene.clear();
+  gap(scene, 20_000, [leg]);
+  assert.deepEqual(scene.all('connect'), []);
+  assert.equal(scene.doing(caller), 'waiting');
 });
 
 test('a prompt whose end may have been missed is heard again', () => {

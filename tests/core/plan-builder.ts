@@ -110,6 +110,7 @@ export function plan(parts: PlanParts): Plan {
       name: 'Test',
       timezone: parts.timezone ?? 'UTC',
       language: parts.language ?? 'en',
+      country: null,
       hours: parts.hours ?? null,
     },
     calendars: parts.calendars ?? {},

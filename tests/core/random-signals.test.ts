@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { findAstray } from '../../src/core/astray.js';
 import { freeze, thaw } from '../../src/core/snapshot.js';
 import { createState, step } from '../../src/core/step.js';
 import type { Failure, LegEnd, PhoneState, Signal } from '../../src/core/signal.js';
@@ -165,7 +166,7 @@ const deed = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      do: fc.constantFrom('reload', 'lost', 'back', 'restarted'),
+      do: fc.constantFrom('reload', 'lost', 'back', 'restarted', 'astray'),
       plan: fc.nat({ max: 1 }),
     }),
   },
@@ -238,6 +239,11 @@ class Player {
         return { kind: 'telephony-back', existing: this.#existing() };
       case 'restarted':
         return { kind: 'restarted' };
+      case 'astray': {
+        const found = findAstray(this.scene.state, this.#existing());
+        const astray = found[this.#legs.length % Math.max(1, found.length)];
+        return astray === undefined ? { kind: 'time-passed' } : { kind: 'found-astray', astray };
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { basicAuthorization } from '../../src/ari/http-client.js';
+import type { WhoHasIt } from '../../src/ari/examine-application.js';
 import { asteriskChecks, type ExamineOptions } from '../../src/ari/examine.js';
 import { dialplanCheck } from '../../src/doctor/dialplan.js';
 import { findLocalAsterisk } from '../../src/doctor/local-asterisk.js';
@@ -165,11 +166,15 @@ test('another process on the same application', async (t) => {
   const other = new WebSocket(url, { headers: { authorization: basicAuthorization(access) } });
   t.after(() => other.close());
   await new Promise((resolve, reject) => other.once('open', resolve).once('error', reject));
-  const lineWhen = async (who: 'ours' | 'replaced' | 'nobody'): Promise<string> =>
+  const lineWhen = async (who: WhoHasIt): Promise<string> =>
     named(await about({ application, whoHasIt: () => Promise.resolve(who) }), 'application')[0] ?? '';
   assert.match(
     await lineWhen('nobody'),
     /^warned application: Asterisk knows the application "doctor-app", but no Callplane runs/,
+  );
+  assert.match(
+    await lineWhen('other-installation'),
+    /^passed application: of the two installations the other/,
   );
   assert.match(await lineWhen('ours'), /^passed application: the running Callplane has/);
   assert.match(

@@ -22,7 +22,7 @@ import { frontDoorChecks } from '../../src/doctor/http-port.js';
 import { journalSizeCheck } from '../../src/doctor/journal-size.js';
 import { renderDiagnoses, renderDiagnosesJson } from '../../src/doctor/render.js';
 import { secretFilesCheck } from '../../src/doctor/secret-files.js';
-import { standbyCheck } from '../../src/doctor/standby.js';
+import { standbyChecks } from '../../src/doctor/standby.js';
 import { passed, warned } from '../../src/ports/diagnosis.js';
 import { freePort } from '../support/callplane/free-port.js';
 import { linesOf, scratchFolder } from './scene.js';
@@ -155,11 +155,46 @@ test('ARI over a network without TLS', async () => {
 });
 
 test('a standby needs a database that can be shared', async () => {
+  const alone = { peer: null, reachPeer: () => Promise.resolve('not-reached' as const), said: null };
+  assert.deepEqual(await linesOf(standbyChecks({ ...alone, database: 'of-this-machine' })), [
+    'warned database: there can be no standby: the facts are in an SQLite file of this machine -> nothing, if one ' +
+      'machine is enough; else a MySQL or MariaDB that both machines reach (DATABASE_URL)',
+  ]);
   assert.match(
-    (await linesOf([standbyCheck(false)]))[0] ?? '',
-    /^warned database: there can be no standby.*SQLite/,
+    (await linesOf(standbyChecks({ ...alone, database: 'shared' })))[0] ?? '',
+    /^passed .*no standby/,
   );
-  assert.match((await linesOf([standbyCheck(true)]))[0] ?? '', /^passed/);
+});
+
+test('two installations: whether the other is reached, and which of them leads', async () => {
+  const linesWith = (
+    answer: 'reached' | 'not-reached',
+    state: string | null,
+    reasons: readonly string[] = [],
+  ): Promise<readonly string[]> =>
+    linesOf(
+      standbyChecks({
+        database: 'shared',
+        peer: '192.0.2.2:7700',
+        reachPeer: () => Promise.resolve(answer),
+        said: state === null ? null : { state, reasons },
+      }),
+    );
+  assert.deepEqual(await linesWith('reached', 'ready'), [
+    'passed other: the other installation takes connections at 192.0.2.2:7700',
+    'passed role: this installation leads, and the other follows',
+  ]);
+  const [other, role] = await linesWith('not-reached', 'degraded', [
+    'no standby follows: nobody could take over',
+  ]);
+  assert.match(
+    other ?? '',
+    /^warned other: nobody .* 192\.0\.2\.2:7700.* -> start Callplane on the other machine/,
+  );
+  assert.match(role ?? '', /^warned role: .*none follows.* -> .*docs\/standby\.md/);
+  assert.match((await linesWith('reached', 'standby'))[1] ?? '', /^passed role: .*stands by/);
+  assert.match((await linesWith('reached', 'not-ready'))[1] ?? '', /^warned role: .*neither/);
+  assert.match((await linesWith('reached', null))[1] ?? '', /^passed role: nothing runs/);
 });
 
 test('what the running Callplane says of itself', async () => {
@@ -167,6 +202,12 @@ test('what the running Callplane says of itself', async () => {
     const said = state === null ? null : { state, reasons: state === 'ready' ? [] : ['the books are away'] };
     return (await linesOf([callplaneCheck(() => Promise.resolve(said))]))[0] ?? '';
   };
+  const standby = (...troubles: string[]): Promise<readonly string[]> =>
+    linesOf([
+      callplaneCheck(() => Promise.resolve({ state: 'standby', reasons: ['another leads', ...troubles] })),
+    ]);
+  assert.match((await standby())[0] ?? '', /^passed readiness: .*stands by: another leads/);
+  assert.match((await standby('Asterisk is silent'))[0] ?? '', /^warned readiness: .*Asterisk is silent/);
   assert.match(await lineOf(null), /^passed readiness: no Callplane runs/);
   assert.match(await lineOf('ready'), /^passed readiness/);
   assert.match(await lineOf('degraded'), /^warned readiness: .*the books are away/);

@@ -46,8 +46,12 @@ test('SQL is text of ours: values go in as parameters', () => {
   });
   assert.deepEqual(
     spans,
-    ['src/store/copy-database.ts: name', 'src/store/migrate.ts: table'],
-    'names of our tables and of TypeORM’s own',
+    [
+      'src/store/copy-database.ts: name',
+      ...Array<string>(4).fill('src/store/lease.ts: NOW'),
+      'src/store/migrate.ts: table',
+    ],
+    'names of our tables and of TypeORM’s own, and the database’s clock',
   );
 });
 

@@ -26,7 +26,12 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   winston: ['log'],
   'class-validator': ['app', 'http', 'routing'],
   'class-transformer': ['app', 'http', 'routing'],
-  yaml: ['routing'],
+  yaml: ['routing', 'reports'],
+  echarts: ['reports'],
+  '@resvg/resvg-js': ['reports'],
+  'dejavu-fonts-ttf': ['reports'],
+  'libphonenumber-js': ['reports'],
+  'write-excel-file': ['reports'],
   commander: ['cli'],
 };
 
@@ -51,7 +56,8 @@ function faultOf(file: ParsedFile, each: Import): string | null {
   const room = roomOf(file.path);
   if (isRelative(each.from)) return roomFault(room, roomOf(targetOf(file, each.from)), each.isTypeOnly);
   if (isBuiltin(each.from)) return room === 'core' || room === 'ports' ? `${room} does no I/O` : null;
-  const name = each.from.split('/')[0] ?? '';
+  const [scope = '', ...rest] = each.from.split('/');
+  const name = scope.startsWith('@') ? `${scope}/${rest[0] ?? ''}` : scope;
   const owners = OWNERS[name];
   if (owners === undefined) return `no room owns the package ${name}`;
   return owners.includes(room) ? null : `${name} belongs to ${owners.join(', ')}, not to ${room}`;

@@ -9,6 +9,7 @@ import type { Identity } from '../../src/ports/access.js';
 import type {
   AgentView,
   CallView,
+  HandOverResult,
   LiveOperations,
   QueueView,
   Readiness,
@@ -91,6 +92,12 @@ export class SmallLine implements LiveOperations {
     this.askedBy.push(by);
     return Promise.resolve(this.reloaded);
   }
+  standby: 'follows' | 'none' = 'none';
+
+  handOver(): HandOverResult {
+    return this.standby === 'follows' ? { ok: true } : { ok: false, detail: 'there is no standby' };
+  }
+
   readiness(): Readiness {
     return this.state;
   }

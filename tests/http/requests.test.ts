@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RefusalCode } from '../../src/core/signal.js';
-import { openHttp } from './http-scene.js';
+import { createStandbyHttp } from '../../src/http/create-standby-http.js';
+import { serve } from '../../src/http/serve.js';
+import { HttpLog, openHttp } from './http-scene.js';
 
 test('health and readiness answer without a token', async (t) => {
   const { ask, line } = await openHttp(t);
@@ -123,6 +125,41 @@ test('a fault of our own is told without its inside and stands in the log with i
   assert.ok(
     log.lines.some((line) => line.includes('secret inside') && line.includes(String(failed.json['request']))),
   );
+});
+
+test('handover: begun with a standby, refused without one', async (t) => {
+  const { ask, line } = await openHttp(t);
+  const refused = await ask('POST', '/api/handover');
+  assert.deepEqual([refused.status, refused.json['code']], [409, 'no-standby']);
+  line.standby = 'follows';
+  const begun = await ask('POST', '/api/handover');
+  assert.deepEqual([begun.status, begun.json], [202, { state: 'handing-over' }]);
+});
+
+test('a standby says what it is and who leads, and refuses everything else', async (t) => {
+  const answers = { leader: 'http://192.0.2.1:8080' as string | null };
+  const app = createStandbyHttp({
+    readiness: () => ({ state: 'standby', reasons: ['another leads'] }),
+    leader: () => answers.leader,
+    names: [],
+    log: new HttpLog(),
+    mintRequestId: () => 'r-1',
+  });
+  const door = await serve(app, '127.0.0.1', 0);
+  t.after(() => door.close(0));
+  const ask = async (path: string, method = 'GET'): Promise<readonly [number, unknown]> => {
+    const answer = await fetch(`http://127.0.0.1:${door.port}${path}`, { method });
+    return [answer.status, await answer.json()];
+  };
+  const { leader } = answers;
+  assert.deepEqual(await ask('/health'), [200, { state: 'alive', role: 'standby', leader }]);
+  assert.deepEqual(await ask('/ready'), [503, { state: 'standby', reasons: ['another leads'], leader }]);
+  const [status, problem] = await ask('/api/agents/anna/sign-in', 'POST');
+  assert.equal(status, 503);
+  assert.equal((problem as { code: string }).code, 'not-leading');
+  assert.equal((problem as { leader: string }).leader, leader);
+  answers.leader = null;
+  assert.equal(((await ask('/api/calls'))[1] as { leader: null }).leader, null);
 });
 
 test('the figures are text for Prometheus, under the token as everything', async (t) => {

@@ -2,6 +2,7 @@ import { AGENT_MUTANTS } from './agent-mutants.js';
 import { CALLER_MUTANTS } from './caller-mutants.js';
 import type { Mutant } from './mutant.js';
 import { RECORDING_MUTANTS } from './recording-mutants.js';
+import { REPORT_MUTANTS } from './report-mutants.js';
 import { RINGING_MUTANTS } from './ringing-mutants.js';
 import { SURVIVAL_MUTANTS } from './survival-mutants.js';
 
@@ -12,4 +13,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...CALLER_MUTANTS,
   ...SURVIVAL_MUTANTS,
   ...RECORDING_MUTANTS,
+  ...REPORT_MUTANTS,
 ];

@@ -23,7 +23,7 @@ try {
 
 async function main(): Promise<number> {
   const since = performance.now();
-  const unhurt = await workshops[0]?.find(null);
+  const unhurt = await workshops[0]?.findUnhurt(mutants);
   if (unhurt != null) {
     console.error(`without any fault, ${unhurt.suite} fails already: ${unhurt.by}`);
     return 2;

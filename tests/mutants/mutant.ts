@@ -8,6 +8,11 @@ export interface Mutant {
   /** Must stand in the file exactly once. */
   readonly find: string;
   readonly replace: string;
+  /**
+   * Tests of `tests/reports` (without `.test.ts`) that can find it, instead of the suites of calls: reports are computed from
+   * facts alone, so no call ends otherwise because of them, and the other way round.
+   */
+  readonly reportTests?: readonly string[];
 }
 
 /** The text with the fault in it; throws when the place is not found exactly once. */

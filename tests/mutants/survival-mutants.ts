@@ -27,8 +27,15 @@ export const SURVIVAL_MUTANTS: readonly Mutant[] = [
     name: 'gap-not-compared',
     what: 'who left while the event stream was lost waits for ever',
     file: 'core/reconciling.ts',
-    find: 'if (!there.has(leg)) missing(work, leg);',
-    replace: 'if (!there.has(leg) && there.size > 99) missing(work, leg);',
+    find: 'if (!there.has(leg)) missingLeg(work, leg);',
+    replace: 'if (!there.has(leg) && there.size > 99) missingLeg(work, leg);',
+  },
+  {
+    name: 'connection-not-sent-again',
+    what: 'an agent whose connection was swallowed by a death is hung up, and his caller rung for anew',
+    file: 'core/reconciling.ts',
+    find: 'if (call.activity === activity) connectAgain',
+    replace: 'if (call.activity === activity && there.size > 99) connectAgain',
   },
   {
     name: 'missed-answer-missed',

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Mutant, mutated } from './mutant.js';
 
-export const SUITES = ['core', 'scenarios', 'simulator'] as const;
-export type Suite = (typeof SUITES)[number];
+export type Suite = 'core' | 'scenarios' | 'simulator' | 'reports';
 
 /** A suite that takes longer stands still: that is a finding too. */
 const SUITE_WITHIN_MS = 60_000;
@@ -14,7 +13,10 @@ const ROOT = join(import.meta.dirname, '../..');
 /** What the suites need; other folders may change while this runs. */
 const COPIED = [
   'src',
-  ...['core', 'mutants', 'scenarios', 'simulation', 'support'].map((room) => join('tests', room)),
+  ...['core', 'mutants', 'reports', 'scenarios', 'simulation', 'store', 'support'].map((room) =>
+    join('tests', room),
+  ),
+  'docs',
   'examples',
   'package.json',
   'tsconfig.json',
@@ -39,30 +41,39 @@ export class Workshop {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Runs the suites one after the other until one fails; null: all pass. */
-  async find(mutant: Mutant | null): Promise<Finding | null> {
-    if (mutant === null) return this.#run();
+  /** Without any fault, runs what will be run for these; null: all pass. */
+  findUnhurt(mutants: readonly Mutant[]): Promise<Finding | null> {
+    const ofCalls = mutants.find(({ reportTests }) => reportTests === undefined);
+    const reportTests = [...new Set(mutants.flatMap((mutant) => mutant.reportTests ?? []))];
+    return this.#run([
+      ...(ofCalls === undefined ? [] : trialsFor(ofCalls)),
+      ...(reportTests.length === 0 ? [] : trialsFor({ reportTests })),
+    ]);
+  }
+
+  /** Puts the fault in and runs the suites one after the other until one fails; null: all pass. */
+  async find(mutant: Mutant): Promise<Finding | null> {
     const path = join(this.#folder, 'src', mutant.file);
     const original = readFileSync(path, 'utf8');
     writeFileSync(path, mutated(original, mutant));
     try {
-      return await this.#run();
+      return await this.#run(trialsFor(mutant));
     } finally {
       writeFileSync(path, original);
     }
   }
 
-  async #run(): Promise<Finding | null> {
-    for (const suite of SUITES) {
-      const by = await this.#failureOf(suite);
-      if (by !== null) return { suite, by };
+  async #run(trials: readonly Trial[]): Promise<Finding | null> {
+    for (const trial of trials) {
+      const by = await this.#failureOf(trial);
+      if (by !== null) return { suite: trial.suite, by };
     }
     return null;
   }
 
-  #failureOf(suite: Suite): Promise<string | null> {
+  #failureOf({ suite, tests }: Trial): Promise<string | null> {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', 'tests/mutants/suite.ts', suite], {
+      const child = spawn(process.execPath, ['--import', 'tsx', 'tests/mutants/suite.ts', suite, ...tests], {
         cwd: this.#folder,
         stdio: ['ignore', 'pipe', 'pipe'],
       });
@@ -78,6 +89,18 @@ export class Workshop {
       });
     });
   }
+}
+
+/** A suite, or some tests of it. */
+interface Trial {
+  readonly suite: Suite;
+  /** None: all. */
+  readonly tests: readonly string[];
+}
+
+function trialsFor({ reportTests }: Pick<Mutant, 'reportTests'>): readonly Trial[] {
+  if (reportTests !== undefined) return [{ suite: 'reports', tests: reportTests }];
+  return (['core', 'scenarios', 'simulator'] as const).map((suite) => ({ suite, tests: [] }));
 }
 
 function firstFailure(text: string): string {

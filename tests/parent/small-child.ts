@@ -21,6 +21,8 @@ const link = listenToParent(process, {
   books: (state) => note(`books-${state}`),
   stored: (sequence) => note(`stored-${sequence}`),
   database: (state) => note(`database-${state}`),
+  leaseWished: ({ wish }) => note(`lease-wish-${wish}`),
+  leaseSeen: ({ term }) => note(`lease-${term}`),
   parentGone: () => leave('parent-gone'),
 });
 note('began');

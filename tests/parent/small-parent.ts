@@ -21,6 +21,7 @@ const parent = runParent({
   },
   clock: { now: () => Math.round(performance.timeOrigin + performance.now()) },
   log: silent,
+  rescue: () => Promise.resolve(),
   limits: { ...DEFAULT_LIMITS, pingMs: 50, hangLimitMs: 1000, startLimitMs: 20_000, restartFirstMs: 50 },
 });
 process.on('SIGTERM', () => parent.stop());

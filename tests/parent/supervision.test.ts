@@ -216,3 +216,31 @@ test('whatever happens: never two of a child at once, and after a stop the end c
 });
 
 const NAMES = ['line', 'books'] as const;
+
+test('thirty seconds without any line: callers are taken care of, and again every five until one is there', () => {
+  const scene = Scene.running();
+  scene.exits('line', null);
+  assert.deepEqual(did(scene.pass(29, 'silent'), 'rescue'), []);
+  assert.equal(did(scene.pass(12, 'silent'), 'rescue').length, 3);
+  scene.ready('line');
+  assert.deepEqual(did(scene.pass(60), 'rescue'), []);
+});
+
+test('a line that hangs and another that never comes up are both no line', () => {
+  const scene = Scene.running();
+  const acts = scene.pass(31, 'silent');
+  assert.deepEqual(did(acts, 'kill'), ['line']);
+  assert.equal(did(acts, 'rescue').length, 1);
+});
+
+test('a parent that was frozen itself does not take the line for away', () => {
+  const scene = Scene.running();
+  scene.now += 60_000;
+  assert.deepEqual(did(scene.look(), 'rescue'), []);
+});
+
+test('nobody is sent away while it stops', () => {
+  const scene = Scene.running();
+  scene.stop();
+  assert.deepEqual(did(scene.pass(40, 'silent'), 'rescue'), []);
+});

@@ -1,14 +1,16 @@
 import type {
   AgentStateFact,
+  CallEvent,
   CallFact,
   ConversationFact,
   Milestone,
   OfferFact,
   OfferResult,
+  RecordingFact,
   VisitFact,
 } from '../../src/core/milestone.js';
 import type { Instant } from '../../src/core/signal.js';
-import type { FactReader, Period } from '../../src/ports/facts.js';
+import type { CallInProgress, FactReader, Period } from '../../src/ports/facts.js';
 
 const MINUTE = 60_000;
 
@@ -29,10 +31,12 @@ export interface Caller {
 /** Facts by kind, as the reader hands them out. */
 export interface Facts {
   calls: CallFact[];
-  openCalls: { call: string; arrivedAt: Instant }[];
+  openCalls: CallInProgress[];
+  stages: CallEvent[];
   visits: VisitFact[];
   offers: OfferFact[];
   conversations: ConversationFact[];
+  recordings: RecordingFact[];
   states: AgentStateFact[];
   openStates: Extract<Milestone, { kind: 'agent-state-began' }>[];
   gaps: Extract<Milestone, { kind: 'gap' }>[];
@@ -43,9 +47,11 @@ export function noFacts(): Facts {
   return {
     calls: [],
     openCalls: [],
+    stages: [],
     visits: [],
     offers: [],
     conversations: [],
+    recordings: [],
     states: [],
     openStates: [],
     gaps: [],
@@ -147,11 +153,15 @@ export function readerOf(facts: Facts): FactReader {
     visits: within(facts.visits, (visit) => visit.enteredAt),
     offers: within(facts.offers, (offer) => offer.offeredAt),
     conversations: within(facts.conversations, (talk) => talk.startedAt),
-    recordings: () => Promise.resolve([]),
+    recordings: within(facts.recordings, (recording) => recording.startedAt),
     agentStates: ({ from, to }) =>
       Promise.resolve(facts.states.filter((state) => state.from < to && state.to > from)),
     openAgentStates: () => Promise.resolve(facts.openStates),
     gaps: ({ from, to }) => Promise.resolve(facts.gaps.filter((gap) => gap.from < to && gap.to > from)),
+    stages: (period, kinds) =>
+      Promise.resolve(
+        facts.stages.filter(({ at, event }) => at >= period.from && at < period.to && kinds.includes(event)),
+      ),
     plan: (version) => Promise.resolve(facts.plans.get(version) ?? null),
     newestPlan: () => Promise.resolve([...facts.plans.values()].at(-1) ?? null),
   };

@@ -45,6 +45,7 @@ const CASES: readonly (readonly [string, Disposition, Partial<CallFact>])[] = [
     { endPlace: 'prompt', endedBy: 'caller', informationHeard: 0.79 },
   ],
   ['the closed branch', 'out-of-hours', { endPlace: 'prompt', endedBy: 'callplane', closed: true }],
+  ['the dialplan kept it', 'handled-by-dialplan', { endPlace: 'dialplan', endedBy: 'unknown' }],
   ['hung up in the menu', 'left-in-menu', { endPlace: 'menu', endedBy: 'caller' }],
   ['the menu gave up', 'left-in-menu', { endPlace: 'flow', endedBy: 'callplane' }],
   [

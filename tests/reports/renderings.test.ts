@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildDailyReport, type DailyReport } from '../../src/reports/daily-report.js';
-import { csvField, renderCsv } from '../../src/reports/render-csv.js';
+import { csvField } from '../../src/reports/render/csv-field.js';
+import { renderCsv } from '../../src/reports/render-csv.js';
 import { renderTable } from '../../src/reports/render-table.js';
 import { factsOf, planOf, readerOf, stateOf, type Caller } from './day-of-calls.js';
 
@@ -96,6 +97,10 @@ const FIELDS: readonly (readonly [string, string])[] = [
   ['+359 2 000 0001', '+359 2 000 0001'],
   ['00359880000001', '00359880000001'],
   ['-12.5', '-12.5'],
+  ['＝1+1', "'＝1+1"],
+  ['＋1', "'＋1"],
+  ['－1', "'－1"],
+  ['＠SUM(1)', "'＠SUM(1)"],
   ['Anna, "A"', '"Anna, ""A"""'],
   ['two\nlines', '"two\nlines"'],
   ['', ''],

@@ -47,7 +47,13 @@ test('a queue of which only the least is said has the defaults of the table', ()
   ].join('\n');
   const loaded = loadPlan([{ path: 'a.yml', text }]);
   assert.ok(loaded.ok);
-  assert.deepEqual(loaded.plan.company, { name: 'Test', timezone: 'UTC', language: 'en', hours: null });
+  assert.deepEqual(loaded.plan.company, {
+    name: 'Test',
+    timezone: 'UTC',
+    language: 'en',
+    country: null,
+    hours: null,
+  });
   assert.deepEqual(loaded.plan.queues['sales'], {
     id: 'sales',
     agents: ['anna'],

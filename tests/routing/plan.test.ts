@@ -17,6 +17,7 @@ test('the company and its calendars stand in the plan as minutes and dates', asy
     name: 'Every option',
     timezone: 'Europe/Sofia',
     language: 'ru',
+    country: 'BG',
     hours: 'office',
   });
   const day = [

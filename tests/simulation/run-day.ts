@@ -10,6 +10,8 @@ const REST_WITHIN_MS = 3 * 3_600_000;
 export interface DayResult {
   readonly steps: number;
   readonly calls: number;
+  /** Every step, when they are remembered. */
+  readonly taken: readonly Taken[];
 }
 
 /** A day that went wrong: what was wrong, and every step up to then. */
@@ -56,7 +58,7 @@ class DayRun {
     }
     this.#goHome();
     if (this.options.remembers === 'everything') replay(day, line.taken);
-    return { steps: line.steps, calls: line.auditor.calls };
+    return { steps: line.steps, calls: line.auditor.calls, taken: line.taken };
   }
 
   /** Everybody has gone; what was lost on the way is found out by asking Asterisk once more. */

@@ -36,7 +36,9 @@ export function storeContract(place: Place): void {
     it('come back exactly as they were written, every kind', async () => {
       await store.recorder.record(0, everyKind());
       assert.deepEqual(await store.reader.calls(DAY), [aCall()]);
-      assert.deepEqual(await store.reader.openCalls(DAY), [{ call: 'call-2', arrivedAt: T0 + 1 }]);
+      assert.deepEqual(await store.reader.openCalls(DAY), [
+        { call: 'call-2', from: '+359880000001', dialled: '+35920000001', arrivedAt: T0 + 1 },
+      ]);
       assert.deepEqual(await store.reader.visits(DAY), [aVisit()]);
       assert.deepEqual(await store.reader.offers(DAY), [anOffer()]);
       assert.deepEqual(await store.reader.conversations(DAY), [aConversation()]);
@@ -44,6 +46,9 @@ export function storeContract(place: Place): void {
       assert.deepEqual(await store.reader.agentStates(DAY), [aState()]);
       assert.deepEqual(await store.reader.openAgentStates(), [anOpenState()]);
       assert.deepEqual(await store.reader.callEvents('call-1'), [anEvent()]);
+      assert.deepEqual(await store.reader.stages(DAY, ['menu-key', 'left']), [anEvent()]);
+      assert.deepEqual(await store.reader.stages(DAY, ['left']), []);
+      assert.deepEqual(await store.reader.stages({ from: T0, to: T0 + 3_000 }, ['menu-key']), []);
       assert.deepEqual(await store.reader.gaps(DAY), [aGap()]);
       assert.deepEqual(await store.reader.changes(DAY), [aChange()]);
       assert.equal(await store.reader.plan('plan-a'), aPlan().plan);
@@ -84,7 +89,9 @@ export function storeContract(place: Place): void {
       const again = records.map((record) => ({ ...record, sequence: record.sequence + 10 }));
       await store.recorder.record(records.length, again);
       assert.deepEqual(await store.reader.calls(DAY), [aCall()]);
-      assert.deepEqual(await store.reader.openCalls(DAY), [{ call: 'call-2', arrivedAt: T0 + 1 }]);
+      assert.deepEqual(await store.reader.openCalls(DAY), [
+        { call: 'call-2', from: '+359880000001', dialled: '+35920000001', arrivedAt: T0 + 1 },
+      ]);
       assert.deepEqual(await store.reader.visits(DAY), [aVisit()]);
       assert.deepEqual(await store.reader.agentStates(DAY), [aState()]);
       assert.deepEqual(await store.reader.gaps(DAY), [aGap()]);
@@ -97,6 +104,19 @@ export function storeContract(place: Place): void {
       const other = anOffer({ result: 'declined', agent: 'boris' });
       await store.recorder.record(1, recordsOf(2, [{ kind: 'offer-ended', ...other }]));
       assert.deepEqual(await store.reader.offers(DAY), [anOffer()]);
+    });
+
+    it('of a call that was lost at a take-over: its leg comes again under another id, and only that one stays open', async () => {
+      await store.recorder.record(0, recordsOf(1, [anArrival({ call: 'lost', leg: 'leg-7' })]));
+      await store.recorder.record(
+        1,
+        recordsOf(1_000_000, [anArrival({ call: 'adopted', leg: 'leg-7', at: T0 + 9 })]),
+      );
+      const open = await store.reader.openCalls(DAY);
+      assert.deepEqual(
+        open.map(({ call, arrivedAt }) => [call, arrivedAt]),
+        [['adopted', T0 + 9]],
+      );
     });
 
     it('move the position only from where it stands', async () => {

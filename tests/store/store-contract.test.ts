@@ -2,8 +2,10 @@ import { after, before } from 'node:test';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { storeContract } from './contract.js';
+import { dialplanContract } from './dialplan-contract.js';
 import { freshDatabase, scratchFolder, startServers, type Place, type Servers } from './databases.js';
 import { oddFactsContract } from './odd-facts.js';
+import { viewsContract } from './views.js';
 
 let servers: Servers;
 let scratch: Awaited<ReturnType<typeof scratchFolder>>;
@@ -30,4 +32,6 @@ const PLACES: readonly Place[] = [
 for (const place of PLACES) {
   storeContract(place);
   oddFactsContract(place);
+  dialplanContract(place);
+  viewsContract(place);
 }

@@ -7,7 +7,7 @@ import { inspect } from 'node:util';
 import { openStore, type StoreAddress } from '../../src/store/open-store.js';
 import { StoreError, type StoreTrouble } from '../../src/store/store-error.js';
 import { ask, freshDatabase, scratchFolder, startServers, type Servers } from './databases.js';
-import { recordsOf, silentLog } from './sample-facts.js';
+import { aCall, recordsOf, silentLog } from './sample-facts.js';
 
 const SECRET = 'pa:ss@w0rd/%';
 
@@ -50,6 +50,21 @@ describe('a store that cannot be used says what to do', () => {
         "INSERT INTO schema_migrations (timestamp, name) VALUES (9999999999999, 'Newer9999999999999')",
       );
       await fails({ url }, 'schema-newer', /newer version of this program \(it ran Newer9999999999999\)/);
+    });
+
+    it(`${server}: tables of a newer version that only adds are worked with`, async () => {
+      const url = await migrated(server);
+      await ask(
+        url,
+        "INSERT INTO schema_migrations (timestamp, name) VALUES (9999999999999, 'AddsMood9999999999999')",
+      );
+      await ask(url, 'ALTER TABLE calls ADD COLUMN mood VARCHAR(20) NULL');
+      await ask(url, 'CREATE TABLE moods (mood VARCHAR(20) NOT NULL PRIMARY KEY)');
+      const store = await openStore({ url, log: silentLog });
+      await store.migrate();
+      await store.recorder.record(0, recordsOf(1, [{ kind: 'call-ended', ...aCall() }]));
+      assert.equal((await store.reader.calls({ from: 0, to: Number.MAX_SAFE_INTEGER })).length, 1);
+      await store.close();
     });
 
     it(`${server}: no tables yet`, async () => {

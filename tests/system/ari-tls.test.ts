@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
 import { createServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';
+import { makeCertificate } from '../support/certificate.js';
 import { logOf, type Site } from './support/site.js';
 import { agentIs, readinessOf, Stage } from './support/stage.js';
 import { until } from './support/until.js';
@@ -22,27 +20,9 @@ async function withTls(
   t: TestContext,
   site: Site,
 ): Promise<{ readonly url: string; readonly certificate: string }> {
-  const [key, certificate] = [join(site.folder, 'key.pem'), join(site.folder, 'certificate.pem')];
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-days',
-      '2',
-    ].concat([
-      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
-      ...['-keyout', key, '-out', certificate],
-    ]),
-    { stdio: 'ignore' },
-  );
+  const own = makeCertificate(site.folder, 'DNS:localhost');
   const target = new URL(stage.set.pbx.ariUrl);
-  const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (socket) => {
+  const server = createServer(own, (socket) => {
     const to = connect(Number(target.port), target.hostname);
     socket.pipe(to).pipe(socket);
     // Either end may break off: the other then goes too.
@@ -53,7 +33,7 @@ async function withTls(
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.after(() => server.close());
-  return { url: `https://localhost:${(server.address() as AddressInfo).port}`, certificate };
+  return { url: `https://localhost:${(server.address() as AddressInfo).port}`, certificate: own.file };
 }
 
 test('an Asterisk behind TLS is driven like one on loopback, when its certificate is known', async (t) => {

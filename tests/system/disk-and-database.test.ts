@@ -53,20 +53,24 @@ async function writeUntilRefused(callplane: Callplane): Promise<void> {
   await until('the disk to refuse', async () => {
     await callplane.api('POST', '/api/agents/boris/pause', { reason: 'disk' });
     await callplane.api('POST', '/api/agents/boris/resume');
-    return (await readinessOf(callplane))?.state === 'degraded';
+    const reasons = (await readinessOf(callplane))?.reasons ?? [];
+    return reasons.some((reason) => reason.includes('journal cannot be written'));
   });
 }
 
 test('a full disk: it says so, calls go on, and what waited is written when there is space', async (t) => {
   const site = stage.site(t);
   const disk = smallDisk(t);
-  const callplane = await site.start({ CALLPLANE_DATA: disk });
+  const callplane = await site.start({ CALLPLANE_DATA: disk, CALLPLANE_JOURNAL_ALARM_MB: '4' });
   const talk = await stage.talkTo(callplane, 'anna');
   await callplane.api('POST', '/api/agents/boris/sign-in');
   await agentIs(callplane, 'boris', 'available');
   await readinessIs(callplane, 'ready');
 
   const filler = fill(disk);
+  await until('the alarm', () =>
+    logOf(callplane).some(({ message, level }) => level === 'error' && /MB left/.test(message)),
+  );
   await writeUntilRefused(callplane);
   assert.match(await readinessIs(callplane, 'degraded'), /journal cannot be written.*ENOSPC/);
   await stage.nobodyHangsUp(talk);

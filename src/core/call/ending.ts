@@ -63,9 +63,14 @@ function dropPlayback(work: Work, call: Call, playback: string): void {
   work.state.deadlines.cancel('playback', call.id);
 }
 
+/**
+ * `unknown`: the leg went in a gap, so the instant is a bound, and he may have hung up himself before we did. Of somebody
+ * who was leaving the place is known all the same.
+ */
 function howItEnded(call: Call, isKnown: boolean): { endedBy: EndedBy; endPlace: EndPlace } {
   const { activity } = call;
-  if (activity.kind === 'leaving') return { endedBy: activity.by, endPlace: activity.place };
+  if (activity.kind === 'leaving')
+    return { endedBy: isKnown ? activity.by : 'unknown', endPlace: activity.place };
   return { endedBy: isKnown ? 'caller' : 'unknown', endPlace: isKnown ? placeOf(call) : 'gap' };
 }
 

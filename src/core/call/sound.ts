@@ -31,3 +31,9 @@ export function silence(work: Work, call: Call): void {
   else work.commands.push({ kind: 'stop-ringback', leg: call.leg });
   call.backdrop = 'silence';
 }
+
+/** After a gap: the end of music or ringing may never have been sent, and who hears nothing does not mind it. */
+export function silenceAgain(work: Work, call: Call): void {
+  if (call.answeredAt === null) return;
+  work.commands.push({ kind: 'stop-music', leg: call.leg }, { kind: 'stop-ringback', leg: call.leg });
+}

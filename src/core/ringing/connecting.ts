@@ -73,6 +73,24 @@ function connect(work: Work, call: Call, offer: Offer): void {
   state.deadlines.set('connect', call.id, now + CONNECT_WITHIN_MS);
 }
 
+/**
+ * After a gap: the connection may never have been sent, and neither what was sent behind it. `isThere`: Asterisk has the
+ * bridge.
+ */
+export function connectAgain(work: Work, call: Call, isThere: boolean): void {
+  if (call.activity.kind !== 'connecting') return;
+  const { bridge, agentLeg } = call.activity;
+  work.commands.push({ kind: 'connect', bridge, create: !isThere, legs: [call.leg, agentLeg] });
+  work.state.deadlines.set('connect', call.id, work.now + CONNECT_WITHIN_MS);
+}
+
+/** While Asterisk is not heard nobody knows whether both legs are in the bridge. */
+export function connectDue(work: Work, callId: string): void {
+  if (work.state.telephony.kind === 'lost')
+    work.state.deadlines.set('connect', callId, work.now + CONNECT_WITHIN_MS);
+  else connectFailed(work, callId);
+}
+
 /** A leg is in its bridge; the conversation begins when both are. */
 export function legJoined(work: Work, leg: LegId, bridge: BridgeId): void {
   const known = work.state.legs.get(leg);

@@ -54,8 +54,8 @@ function byName<T, U>(
 }
 
 function compileCompany(company: CompanyDraft): Company {
-  const { name, timezone, language, hours } = company;
-  return { name, timezone, language, hours: hours?.name ?? null };
+  const { name, timezone, language, country, hours } = company;
+  return { name, timezone, language, country, hours: hours?.name ?? null };
 }
 
 function compileCalendar(calendar: CalendarDraft, companyTimezone: string): Calendar {

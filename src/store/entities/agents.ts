@@ -6,7 +6,7 @@ import { table } from './table.js';
  * States of agents that are over. The key is natural: the same agent cannot be in one state from the same to the
  * same instant twice, except for no time at all.
  */
-export const AgentStateEntity = table<AgentStateFact>('agent_states', {
+export const AgentStateEntity = table<AgentStateFact>('stored_agent_states', {
   agent: key(idColumn('agent_id')),
   from: key(millisecondsColumn('from_at')),
   to: key(millisecondsColumn('to_at')),
@@ -18,7 +18,7 @@ export const AgentStateEntity = table<AgentStateFact>('agent_states', {
 });
 
 /** The state each agent is in: one row per agent. */
-export const OpenAgentStateEntity = table<AgentStateBegan>('open_agent_states', {
+export const OpenAgentStateEntity = table<AgentStateBegan>('stored_open_agent_states', {
   agent: key(idColumn('agent_id')),
   state: wordColumn('state'),
   reason: textColumn('reason', 'may-be-null'),

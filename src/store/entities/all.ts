@@ -3,6 +3,7 @@ import { AgentStateEntity, OpenAgentStateEntity } from './agents.js';
 import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } from './bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './calls.js';
 import { RecordingEntity } from './recordings.js';
+import { CallLegEntity, DialplanCallEntity } from './dialplan.js';
 import { ChangeEntity } from './changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './visits.js';
 
@@ -22,4 +23,6 @@ export const ENTITIES: EntitySchema[] = [
   GapEntity,
   ChangeEntity,
   JournalPositionEntity,
+  CallLegEntity,
+  DialplanCallEntity,
 ];

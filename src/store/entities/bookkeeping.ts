@@ -14,7 +14,7 @@ export const PlanVersionEntity = table<PlanVersionRow>('plan_versions', {
 
 /** When which plan came into force; a version may come back. */
 export type PlanLoadRow = Omit<PlanInForce, 'kind' | 'plan'>;
-export const PlanLoadEntity = table<PlanLoadRow>('plan_loads', {
+export const PlanLoadEntity = table<PlanLoadRow>('stored_plan_loads', {
   at: key(millisecondsColumn('loaded_at')),
   version: key(idColumn('version')),
   by: textColumn('loaded_by'),
@@ -22,7 +22,7 @@ export const PlanLoadEntity = table<PlanLoadRow>('plan_loads', {
 
 /** Times in which events may have been lost. */
 export type GapRow = Omit<Gap, 'kind'>;
-export const GapEntity = table<GapRow>('gaps', {
+export const GapEntity = table<GapRow>('stored_gaps', {
   from: key(millisecondsColumn('from_at')),
   to: key(millisecondsColumn('to_at')),
   cause: key(textColumn('cause')),

@@ -13,7 +13,7 @@ import {
 import { table } from './table.js';
 
 /** Calls that are over. */
-export const CallEntity = table<CallFact>('calls', {
+export const CallEntity = table<CallFact>('stored_calls', {
   call: key(idColumn('call_id')),
   direction: wordColumn('direction'),
   from: textColumn('from_number', 'may-be-null'),
@@ -41,7 +41,7 @@ export const CallEntity = table<CallFact>('calls', {
 export type OpenCall = Omit<CallArrived, 'kind'>;
 
 /** Calls that are not over: a row comes when the call arrives and goes when it ends. */
-export const OpenCallEntity = table<OpenCall>('open_calls', {
+export const OpenCallEntity = table<OpenCall>('stored_open_calls', {
   call: key(idColumn('call_id')),
   leg: idColumn('leg_id'),
   from: textColumn('from_number', 'may-be-null'),
@@ -54,7 +54,7 @@ export const OpenCallEntity = table<OpenCall>('open_calls', {
 export type CallEventRow = Omit<CallEvent, 'kind'> & { readonly sequence: number; readonly item: number };
 
 /** The stages of every call. */
-export const CallEventEntity = table<CallEventRow>('call_events', {
+export const CallEventEntity = table<CallEventRow>('stored_call_events', {
   call: key(idColumn('call_id')),
   sequence: key(countColumn('sequence')),
   item: key(countColumn('item')),

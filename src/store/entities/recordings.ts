@@ -3,7 +3,7 @@ import { idColumn, key, millisecondsColumn, wordColumn } from './columns.js';
 import { table } from './table.js';
 
 /** Files of conversations, and conversations that should have one; the key is the file's name. */
-export const RecordingEntity = table<RecordingFact>('recordings', {
+export const RecordingEntity = table<RecordingFact>('stored_recordings', {
   recording: key(idColumn('recording_id')),
   call: idColumn('call_id'),
   conversation: idColumn('conversation_id'),

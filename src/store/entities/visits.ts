@@ -3,7 +3,7 @@ import { countColumn, idColumn, key, millisecondsColumn, textColumn, wordColumn 
 import { table } from './table.js';
 
 /** Stays in queues and ring steps. */
-export const VisitEntity = table<VisitFact>('visits', {
+export const VisitEntity = table<VisitFact>('stored_visits', {
   visit: key(idColumn('visit_id')),
   call: idColumn('call_id'),
   queue: idColumn('queue_id', 'may-be-null'),
@@ -19,7 +19,7 @@ export const VisitEntity = table<VisitFact>('visits', {
 });
 
 /** One agent rung for one call. */
-export const OfferEntity = table<OfferFact>('offers', {
+export const OfferEntity = table<OfferFact>('stored_offers', {
   offer: key(idColumn('offer_id')),
   call: idColumn('call_id'),
   visit: idColumn('visit_id'),
@@ -32,7 +32,7 @@ export const OfferEntity = table<OfferFact>('offers', {
 });
 
 /** Talks of an agent with a caller. */
-export const ConversationEntity = table<ConversationFact>('conversations', {
+export const ConversationEntity = table<ConversationFact>('stored_conversations', {
   conversation: key(idColumn('conversation_id')),
   call: idColumn('call_id'),
   visit: idColumn('visit_id'),

@@ -20,8 +20,8 @@ const TABLE: NewTable = {
 };
 
 /** The files of conversations. */
-export class Recordings1732000000002 implements MigrationInterface {
-  readonly name = 'Recordings1732000000002';
+export class AddsRecordings1732000000002 implements MigrationInterface {
+  readonly name = 'AddsRecordings1732000000002';
 
   async up(runner: QueryRunner): Promise<void> {
     await createTable(runner, TABLE);

@@ -19,8 +19,8 @@ const CHANGES: NewTable = {
 };
 
 /** The record of changes: who changed what, when, before and after. */
-export class Changes1732000000003 implements MigrationInterface {
-  readonly name = 'Changes1732000000003';
+export class AddsChanges1732000000003 implements MigrationInterface {
+  readonly name = 'AddsChanges1732000000003';
 
   up(runner: QueryRunner): Promise<void> {
     return createTable(runner, CHANGES);

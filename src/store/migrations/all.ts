@@ -1,11 +1,17 @@
 import type { MigrationInterface } from 'typeorm';
 import { Facts1732000000001 } from './0001-facts.js';
-import { Recordings1732000000002 } from './0002-recordings.js';
-import { Changes1732000000003 } from './0003-changes.js';
+import { AddsRecordings1732000000002 } from './0002-recordings.js';
+import { AddsChanges1732000000003 } from './0003-changes.js';
+import { AddsDialplan1732000000004 } from './0004-dialplan.js';
+import { AddsLease1732000000005 } from './0005-lease.js';
+import { Views1732000000006 } from './0006-views.js';
 
-/** Every migration, oldest first; one that was ever released is never changed. */
+/** Every migration, oldest first; one that was ever released is never changed. Those that only add are named `Adds…`. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Facts1732000000001,
-  Recordings1732000000002,
-  Changes1732000000003,
+  AddsRecordings1732000000002,
+  AddsChanges1732000000003,
+  AddsDialplan1732000000004,
+  AddsLease1732000000005,
+  Views1732000000006,
 ];

@@ -34,6 +34,7 @@ describe('carrying commands out', () => {
       metrics,
       log: silentLog,
       tell: (signal) => signals.push(signal),
+      pass: (send) => send(),
     });
   });
   afterEach(async () => {

@@ -15,6 +15,7 @@ async function unavailable(url: string): Promise<TelephonyUnavailable> {
     application: 'callplane',
     log: silentLog,
     random: () => 0.5,
+    monotonicMs: () => performance.now(),
     limits: { requestTimeoutMs: 1200 },
   });
   try {

@@ -30,6 +30,7 @@ describe('the adapter on a real Asterisk', () => {
       application: 'callplane',
       log: silentLog,
       random: () => 0.5,
+      monotonicMs: () => performance.now(),
       ...changes,
     });
 

@@ -29,6 +29,7 @@ function telephonyOn(url: string): AriTelephony {
     application: 'callplane',
     log: silentLog,
     random: () => 0.5,
+    monotonicMs: () => performance.now(),
     limits: { heartbeatMs: 100, reconnectFirstMs: 5, reconnectLongestMs: 40, requestTimeoutMs: 2000 },
   });
 }

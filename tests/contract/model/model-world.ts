@@ -152,6 +152,10 @@ class ModelTelephony implements Telephony {
     this.asterisk.carryOut(commands);
   }
 
+  look(): Promise<Existing> {
+    return Promise.resolve(this.asterisk.existing());
+  }
+
   inFlight(): number {
     return 0;
   }

@@ -39,6 +39,7 @@ export class RealStage {
       application: 'callplane',
       log: silentLog,
       random: () => 0.5,
+      monotonicMs: () => performance.now(),
     });
     const stage = new RealStage(set, wire, far, telephony);
     await telephony.open(stage.#record);

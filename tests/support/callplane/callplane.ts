@@ -19,6 +19,8 @@ export interface CallplaneOptions {
   readonly dataFolder: string;
   /** Left out: SQLite in the data folder. */
   readonly databaseUrl?: string;
+  /** Left out: this machine's own network, spoken to on loopback. */
+  readonly network?: { readonly namespace: string; readonly address: string };
   /** Settings that differ, by environment variable. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -50,16 +52,23 @@ export class Callplane {
     const port = await freePort();
     const logFile = join(options.dataFolder, 'callplane.log');
     const environment = { ...environmentOf(options, port), ...options.environment };
+    const { network } = options;
+    const inside = network === undefined ? [] : ['ip', 'netns', 'exec', network.namespace];
     // Whoever starts it takes it along when he dies, however he dies.
-    const child = spawn(
-      'setpriv',
-      ['--pdeathsig', 'TERM', process.execPath, '--import', 'tsx', join(REPOSITORY, 'src/main.ts'), 'start'],
-      { cwd: REPOSITORY, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
+    const [command = '', ...words] = [
+      ...inside,
+      ...['setpriv', '--pdeathsig', 'TERM', process.execPath, '--import', 'tsx'],
+      ...[join(REPOSITORY, 'src/main.ts'), 'start'],
+    ];
+    const child = spawn(command, words, {
+      cwd: REPOSITORY,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const log = createWriteStream(logFile, { flags: 'a' });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
-    return new Callplane(child, `http://127.0.0.1:${port}`, logFile, environment);
+    return new Callplane(child, `http://${network?.address ?? '127.0.0.1'}:${port}`, logFile, environment);
   }
 
   async ready(withinMs = READY_WITHIN_MS): Promise<void> {
@@ -107,7 +116,7 @@ export class Callplane {
 }
 
 function environmentOf(
-  { pbx, routing, dataFolder, databaseUrl }: CallplaneOptions,
+  { pbx, routing, dataFolder, databaseUrl, network }: CallplaneOptions,
   port: number,
 ): Record<string, string> {
   return {
@@ -118,6 +127,7 @@ function environmentOf(
     CALLPLANE_DATA: dataFolder,
     CALLPLANE_SOUNDS: pbx.soundsFolder,
     CALLPLANE_HTTP_PORT: String(port),
+    ...(network === undefined ? {} : { CALLPLANE_HTTP_HOST: network.address }),
     CALLPLANE_API_TOKEN: TOKEN,
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   };

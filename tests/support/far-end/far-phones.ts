@@ -7,6 +7,8 @@ import type { Changeable, FarRing } from './records.js';
 interface FarPhone {
   behaviour: Behaviour;
   toneHz: number | null;
+  /** `many`: a switchboard, never busy. */
+  lines: 'one' | 'many';
   /** In a call that Callplane did not give. */
   isInOtherCall: boolean;
 }
@@ -24,13 +26,13 @@ export class FarPhones {
   ) {}
 
   /** A phone that is never set up answers nobody. */
-  setUp(phone: string, behaviour: Behaviour, toneHz: number | null): void {
-    this.#phones.set(phone, { behaviour, toneHz, isInOtherCall: false });
+  setUp(phone: string, behaviour: Behaviour, toneHz: number | null, lines: 'one' | 'many' = 'one'): void {
+    this.#phones.set(phone, { behaviour, toneHz, lines, isInOtherCall: false });
   }
 
   setBehaviour(phone: string, behaviour: Behaviour): Promise<void> {
-    const { toneHz = null } = this.#phones.get(phone) ?? {};
-    this.setUp(phone, behaviour, toneHz);
+    const { toneHz = null, lines } = this.#phones.get(phone) ?? {};
+    this.setUp(phone, behaviour, toneHz, lines);
     return Promise.resolve();
   }
 
@@ -98,6 +100,7 @@ export class FarPhones {
   }
 
   #isTaken(phone: string): boolean {
+    if (this.#phones.get(phone)?.lines === 'many') return false;
     const inCall = [...this.#rings.values()].some((ring) => ring.phone === phone && ring.endedAt === null);
     return inCall || this.#phones.get(phone)?.isInOtherCall === true;
   }

@@ -11,7 +11,9 @@ export class Door {
     private readonly target: { readonly host: string; readonly port: number },
   ) {}
 
+  /** Nothing happens when it is open. */
   async open(): Promise<void> {
+    if (this.#server !== null) return;
     const server = createServer((socket) => this.#pass(socket));
     server.listen(this.port, '127.0.0.1');
     await once(server, 'listening');
@@ -21,6 +23,7 @@ export class Door {
   /** Cuts what goes through, and takes nothing more. */
   close(): void {
     this.#server?.close();
+    this.#server = null;
     for (const socket of this.#sockets) socket.destroy();
   }
 

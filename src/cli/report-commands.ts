@@ -1,0 +1,144 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { CliParts } from './create-cli.js';
+import { CommandFailed, EXIT } from './exit-code.js';
+
+/** What `callplane report run` was asked for, as written. */
+export interface ReportRunRequest {
+  /** A name of the catalogue, or the path of an own report (`….yml`). */
+  readonly name: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly interval: string | null;
+  readonly against: string | null;
+  readonly queues: readonly string[];
+  readonly agents: readonly string[];
+  readonly numbers: readonly string[];
+  readonly tags: readonly string[];
+  readonly caller: string | null;
+  readonly dispositions: readonly string[];
+  readonly longerThan: string | null;
+  /** null: the company's. */
+  readonly zone: string | null;
+  readonly language: 'en' | 'ru' | null;
+  readonly format: ReportFormat;
+  readonly bom: 'with' | 'without';
+}
+
+const FORMATS = ['table', 'csv', 'json', 'html', 'xlsx', 'svg', 'png'] as const;
+export type ReportFormat = (typeof FORMATS)[number];
+const BYTES: readonly ReportFormat[] = ['xlsx', 'png'];
+
+type RunOptions = Partial<
+  Record<'from' | 'to' | 'interval' | 'against' | 'caller' | 'longerThan' | 'zone' | 'output', string>
+> &
+  Record<'queue' | 'agent' | 'number' | 'tag' | 'disposition', string[]> & {
+    readonly format: ReportFormat;
+    readonly language?: 'en' | 'ru';
+    readonly bom?: true;
+  };
+
+const EXAMPLES = `
+Examples:
+  callplane report run queues --from 2026-03-02
+  callplane report run calls --from last-week --interval day --format html --output week.html
+  callplane report run journal --from 2026-03-01 --to 2026-03-31 --caller '0888 123 456'
+  callplane report run my-report.yml --format xlsx --output my-report.xlsx`;
+
+export function addReportCommands(program: Command, parts: CliParts): void {
+  const report = program.command('report').description('reports about the past');
+  addDaily(report, parts);
+  addRun(report, parts);
+  report
+    .command('list')
+    .description('the reports there are, and the columns an own report can have')
+    .addOption(new Option('--language <language>', 'of the descriptions').choices(['en', 'ru']).default('en'))
+    .action(({ language }: { readonly language: 'en' | 'ru' }) => parts.print(parts.listReports(language)));
+}
+
+function addDaily(report: Command, parts: CliParts): void {
+  report
+    .command('daily')
+    .description("one day's figures: queues, total, agents")
+    .option(
+      '--date <date>',
+      'the day, YYYY-MM-DD in the time zone of the routing file (default: today)',
+      calendarDate,
+    )
+    .addOption(
+      new Option('--format <format>', 'how it is printed').choices(['table', 'csv']).default('table'),
+    )
+    .action(async (options: { readonly date?: string; readonly format: 'table' | 'csv' }) => {
+      const text = await parts.dailyReport({ date: options.date ?? null, format: options.format });
+      parts.print(text.endsWith('\n') ? text : `${text}\n`);
+    });
+}
+
+function addRun(report: Command, parts: CliParts): void {
+  const several = (value: string, before: string[]): string[] => [...before, value];
+  report
+    .command('run')
+    .description('a report of the catalogue by its name, or one of your own by its file (….yml)')
+    .argument('<name>', 'see callplane report list')
+    .option(
+      '--from <day>',
+      'first day, YYYY-MM-DD, or today, yesterday, last-week, last-month … (default: today)',
+    )
+    .option('--to <day>', 'last day, which is in it (default: the first)')
+    .option('--interval <interval>', 'rows by 15min, hour, day, week or month')
+    .option('--against <day>', 'first day of the earlier period of a comparison')
+    .option('--queue <queue>', 'only this queue; may be given several times', several, [])
+    .option('--agent <agent>', 'only this agent', several, [])
+    .option('--number <number>', 'only this number dialled', several, [])
+    .option('--tag <tag>', 'only calls with this tag', several, [])
+    .option('--disposition <disposition>', 'only calls that ended so', several, [])
+    .option('--caller <number>', "only this caller's calls; the number in any usual writing")
+    .option('--longer-than <time>', 'what counts as long: 90s, 10m, 1h')
+    .option('--zone <zone>', 'time zone of days and hours (default: that of the routing file)')
+    .addOption(new Option('--language <language>', 'default: that of the routing file').choices(['en', 'ru']))
+    .addOption(new Option('--format <format>', 'how it is written').choices([...FORMATS]).default('table'))
+    .option('--bom', 'CSV begins with a byte order mark, by which some spreadsheets know UTF-8')
+    .option('--output <file>', 'write it there')
+    .addHelpText('after', EXAMPLES)
+    .action(async (name: string, options: RunOptions) => {
+      await run(parts, name, options);
+    });
+}
+
+async function run(parts: CliParts, name: string, options: RunOptions): Promise<void> {
+  const { output = null, format } = options;
+  if (output === null && BYTES.includes(format)) {
+    throw new CommandFailed(`A report as ${format} needs a file: --output report.${format}`, EXIT.usage);
+  }
+  const made = await parts.runReport(requestOf(name, options));
+  if (output !== null) await parts.writeFile(output, made);
+  else parts.print(made.toString());
+}
+
+function requestOf(name: string, options: RunOptions): ReportRunRequest {
+  return {
+    name,
+    from: options.from ?? null,
+    to: options.to ?? null,
+    interval: options.interval ?? null,
+    against: options.against ?? null,
+    queues: options.queue,
+    agents: options.agent,
+    numbers: options.number,
+    tags: options.tag,
+    caller: options.caller ?? null,
+    dispositions: options.disposition,
+    longerThan: options.longerThan ?? null,
+    zone: options.zone ?? null,
+    language: options.language ?? null,
+    format: options.format,
+    bom: options.bom === true ? 'with' : 'without',
+  };
+}
+
+/** A day that exists, as YYYY-MM-DD. */
+function calendarDate(text: string): string {
+  const date = new Date(`${text}T00:00:00Z`);
+  const isReal = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime());
+  if (isReal && date.toISOString().startsWith(text)) return text;
+  throw new InvalidArgumentError('Right would be a day that exists, like 2026-08-31.');
+}

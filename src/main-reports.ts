@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Settings } from './app/settings.js';
+import type { DailyRequest } from './cli/create-cli.js';
+import type { ReportRunRequest } from './cli/report-commands.js';
+import type { Language, Plan } from './core/plan.js';
+import { createLog } from './log/create-log.js';
+import { storeAddress } from './main-books.js';
+import { buildDailyReport } from './reports/daily-report.js';
+import { INDICATOR_NAMES, INDICATORS } from './reports/indicators/all.js';
+import { localDate } from './reports/local-day.js';
+import { renderCsv } from './reports/render-csv.js';
+import { renderTable } from './reports/render-table.js';
+import { ReportFault } from './reports/report-fault.js';
+import { listReports, runReport, type RunRequest } from './reports/run-report.js';
+import { DIMENSIONS } from './reports/slicing/dimensions.js';
+import { openStore, type Store, type StoreAddress } from './store/open-store.js';
+import type { StoreReader } from './store/reader.js';
+import { StoreError } from './store/store-error.js';
+
+/** The day's report in the time zone of the newest plan; without any plan in UTC. */
+export async function dailyReport(settings: Settings, { date, format }: DailyRequest): Promise<string> {
+  return onStore(settings, async (reader) => {
+    const now = Date.now();
+    const { timezone: zone } = await company(reader);
+    const report = await buildDailyReport(reader, { date: date ?? localDate(now, zone), zone, now });
+    return format === 'csv' ? renderCsv(report) : renderTable(report);
+  });
+}
+
+/** A report of the catalogue or of a file, in the company's zone and language where nothing else is said. */
+export async function reportOf(settings: Settings, request: ReportRunRequest): Promise<string | Buffer> {
+  const what = await whatOf(request.name);
+  return onStore(settings, async (reader) => {
+    const { timezone, language } = await company(reader);
+    const asked: RunRequest = { ...request, what, language: request.language ?? language };
+    return runReport(reader, asked, { zone: request.zone ?? timezone, now: Date.now() });
+  });
+}
+
+/** Reports, then columns and rows that an own report can have. */
+export function listOfReports(language: Language): string {
+  const reports = listReports(language).map(({ name, about }) => `  ${name.padEnd(16)}${about}`);
+  const columns = INDICATOR_NAMES.map((name) => {
+    const { about, formula } = INDICATORS[name];
+    return `  ${name.padEnd(34)}${about[language]} (${formula})`;
+  });
+  return [
+    'Reports',
+    ...reports,
+    '',
+    'Columns of an own report',
+    ...columns,
+    '',
+    `Rows of an own report by: ${DIMENSIONS.join(', ')}`,
+    '',
+  ].join('\n');
+}
+
+async function whatOf(name: string): Promise<RunRequest['what']> {
+  if (!/\.ya?ml$/.test(name)) return { name };
+  try {
+    return { file: name, text: await readFile(name, 'utf8') };
+  } catch (error) {
+    throw new ReportFault(
+      `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+async function company(
+  reader: StoreReader,
+): Promise<{ readonly timezone: string; readonly language: Language }> {
+  const newest = await reader.newestPlan();
+  return newest === null ? { timezone: 'UTC', language: 'en' } : (JSON.parse(newest) as Plan).company;
+}
+
+async function onStore<Answer>(
+  settings: Settings,
+  ask: (reader: StoreReader) => Promise<Answer>,
+): Promise<Answer> {
+  const log = createLog({ level: 'warn', shape: 'terminal', destination: process.stderr });
+  const store: Store = await openStore({ ...existing(storeAddress(settings)), log });
+  try {
+    return await store.atOneMoment(ask);
+  } finally {
+    await store.close();
+  }
+}
+
+/** A report makes no database: SQLite would make an empty file of a name that is mistyped. */
+function existing(address: StoreAddress): StoreAddress {
+  if ('url' in address || existsSync(address.sqliteFile)) return address;
+  throw new StoreError(
+    'unknown-database',
+    `There are no facts yet: ${address.sqliteFile} is not there. Callplane makes it at its first start; if it has run ` +
+      'already, name its data folder (CALLPLANE_DATA) or its database (DATABASE_URL).',
+  );
+}

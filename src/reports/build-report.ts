@@ -1,0 +1,143 @@
+import type { Language } from '../core/plan.js';
+import type { Instant } from '../core/signal.js';
+import type { FactReader, Period } from '../ports/facts.js';
+import type { CatalogueReport, ReportContext } from './catalogue/report.js';
+import { figuresOf, versionsOf, type Figures } from './daily-report.js';
+import { readDayFacts } from './day-facts.js';
+import { intervalsOf, type Interval } from './intervals.js';
+import { knownNames, refuseUnknownFilters, type KnownNames } from './known-names.js';
+import { earlierDays, periodOf, type Days } from './report-period.js';
+import type { ReportDocument } from './report-document.js';
+import { narrowedBy, notesOf } from './report-notes.js';
+import { filtered, unfiltered, type Filters } from './slicing/filters.js';
+import type { Counted, Slice } from './slicing/items.js';
+import { readAside, sliceOf } from './slicing/read-slice.js';
+import { normalNumber } from './telephone-number.js';
+import { readThresholds, type ThresholdsOf } from './thresholds.js';
+
+/** A report as it is asked for. */
+export interface ReportRequest {
+  readonly name: string;
+  readonly report: CatalogueReport;
+  readonly days: Days;
+  readonly zone: string;
+  readonly language: Language;
+  /** null: rows by time only where the report is by time anyway; days then. */
+  readonly interval: Interval | null;
+  readonly filters: Filters;
+  /** First day of the earlier period of a comparison; null: as many days directly before. */
+  readonly against: string | null;
+  readonly longMs: number;
+  readonly now: Instant;
+}
+
+/** Facts of a period, judged and in items, with what proves them. */
+interface ReadPeriod {
+  readonly slice: Slice;
+  readonly figures: Figures;
+}
+
+/**
+ * Reads and computes a report. Give it a reader that shows one moment. Throws a ReportFault when a name, a day or a zone
+ * does not exist.
+ */
+export async function buildReport(reader: FactReader, request: ReportRequest): Promise<ReportDocument> {
+  const { report, language, zone, days, filters, now } = request;
+  const period = periodOf(days, zone);
+  const names = await knownNames(reader);
+  const all = await readPeriod(reader, period, names, now);
+  refuseUnknownFilters(filters, all.slice, names);
+  const context = await contextOf(reader, request, all.slice, names);
+  return {
+    name: request.name,
+    title: report.title[language],
+    about: report.about[language],
+    language,
+    zone,
+    period,
+    interval: request.interval,
+    madeAt: now,
+    narrowed: narrowedBy(filters, language),
+    notes: notesOf(all.slice, context.without, filters, language),
+    tables: report.tables(context),
+    charts: report.charts(context),
+    balance: all.figures.checks.every((check) => check.holds) ? 'balanced' : 'unbalanced',
+    checks: all.figures.checks,
+    gaps: all.figures.gaps,
+    unknownEnds: all.figures.unknownEnds,
+  };
+}
+
+async function contextOf(
+  reader: FactReader,
+  request: ReportRequest,
+  all: Slice,
+  names: KnownNames,
+): Promise<ReportContext> {
+  const { report, zone, language, days, filters, interval, now } = request;
+  const period = periodOf(days, zone);
+  return {
+    slice: filtered(all, filters),
+    around: {
+      zone,
+      language,
+      interval: interval ?? 'day',
+      intervals: intervalsOf(period, interval ?? 'day', zone),
+      hours: intervalsOf(period, 'hour', zone),
+      agentNames: names.agentNames,
+    },
+    interval,
+    without: unfiltered(filters),
+    longMs: request.longMs,
+    against: report.looksAt === 'earlier-period' ? await earlierSlice(reader, request, names) : NO_FACTS,
+    reached: report.looksAt === 'later-calls' ? await laterTalks(reader, period, names.country, now) : [],
+    talks: all.conversations.map(({ origin, fact }) => ({ from: origin.from, fact })),
+  };
+}
+
+async function readPeriod(
+  reader: FactReader,
+  period: Period,
+  names: KnownNames,
+  now: Instant,
+): Promise<ReadPeriod> {
+  const facts = await readDayFacts(reader, period, now);
+  const thresholds: ThresholdsOf = await readThresholds(reader, versionsOf(facts));
+  const aside = await readAside(reader, period, facts);
+  const counted: Counted = 'calls';
+  return {
+    slice: sliceOf(facts, aside, { thresholds, country: names.country, now, counted }),
+    figures: figuresOf(facts, thresholds),
+  };
+}
+
+async function earlierSlice(reader: FactReader, request: ReportRequest, names: KnownNames): Promise<Slice> {
+  const period = periodOf(earlierDays(request.days, request.against), request.zone);
+  const { slice } = await readPeriod(reader, period, names, request.now);
+  return filtered(slice, request.filters);
+}
+
+/** Who was talked with after the period. */
+async function laterTalks(
+  reader: FactReader,
+  period: Period,
+  country: string | null,
+  now: Instant,
+): Promise<ReportContext['reached']> {
+  const after = { from: period.to, to: Math.max(now, period.to) + 1 };
+  const numbers = new Map((await reader.calls(after)).map((call) => [call.call, call.from]));
+  return (await reader.conversations(after)).flatMap(({ call, startedAt }) => {
+    const from = numbers.get(call) ?? null;
+    return from === null ? [] : [{ from: normalNumber(from, country), at: startedAt }];
+  });
+}
+
+const NO_FACTS: Slice = {
+  counted: 'calls',
+  calls: [],
+  visits: [],
+  offers: [],
+  conversations: [],
+  states: [],
+  menus: [],
+};

@@ -1,0 +1,38 @@
+import { agentTime } from './agent-time.js';
+import { agents } from './agents.js';
+import { calls } from './calls.js';
+import { comparison } from './comparison.js';
+import { dispositions } from './dispositions.js';
+import { geography } from './geography.js';
+import { heatMap } from './heat-map.js';
+import { journal } from './journal.js';
+import { longCalls } from './long-calls.js';
+import { menus } from './menus.js';
+import { offers } from './offers.js';
+import { queues } from './queues.js';
+import type { CatalogueReport } from './report.js';
+import { serviceLevel } from './service-level.js';
+import { sources } from './sources.js';
+import { toCallBack } from './to-call-back.js';
+
+/** Every report by its name. */
+export const CATALOGUE = {
+  queues,
+  calls,
+  agents,
+  'agent-time': agentTime,
+  'heat-map': heatMap,
+  journal,
+  'to-call-back': toCallBack,
+  dispositions,
+  'service-level': serviceLevel,
+  offers,
+  menus,
+  sources,
+  geography,
+  'long-calls': longCalls,
+  comparison,
+} as const satisfies Readonly<Record<string, CatalogueReport>>;
+export type ReportName = keyof typeof CATALOGUE;
+
+export const REPORT_NAMES = Object.keys(CATALOGUE) as readonly ReportName[];

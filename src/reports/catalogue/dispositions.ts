@@ -1,0 +1,28 @@
+import { grid, noCharts, tableOf, type CatalogueReport } from './report.js';
+import { withShares } from './shares.js';
+
+const BY_DISPOSITION = grid({
+  title: { en: 'How calls ended', ru: 'Чем кончились звонки' },
+  by: ['disposition'],
+  columns: ['entered', 'offered', 'unique-callers', 'longest-wait'],
+});
+
+const BY_PLACE = grid({
+  title: { en: 'How and where calls ended', ru: 'Чем и где кончились звонки' },
+  by: ['disposition', 'place'],
+  columns: ['entered', 'offered', 'unique-callers'],
+});
+
+export const dispositions: CatalogueReport = {
+  title: { en: 'Dispositions', ru: 'Исходы звонков' },
+  about: {
+    en: 'What became of every call, each counted once, and where in the call it ended.',
+    ru: 'Чем кончился каждый звонок (каждый считается один раз) и где он закончился.',
+  },
+  looksAt: 'period',
+  tables: (context) =>
+    [BY_DISPOSITION, BY_PLACE].map((each) =>
+      withShares(tableOf(each, context), 'entered', context.around.language),
+    ),
+  charts: noCharts,
+};

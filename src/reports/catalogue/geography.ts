@@ -1,0 +1,19 @@
+import { grid, noCharts, tableOf, type CatalogueReport } from './report.js';
+import { withShares } from './shares.js';
+
+const BY_PREFIX = grid({
+  title: { en: 'By country code', ru: 'По коду страны' },
+  by: ['prefix'],
+  columns: ['entered', 'offered', 'answered', 'missed-calls', 'unique-callers', 'service-level', 'asa'],
+});
+
+export const geography: CatalogueReport = {
+  title: { en: 'Geography', ru: 'География' },
+  about: {
+    en: 'Which country callers are from, by the code of their number.',
+    ru: 'Из какой страны звонят, по коду номера.',
+  },
+  looksAt: 'period',
+  tables: (context) => [withShares(tableOf(BY_PREFIX, context), 'entered', context.around.language)],
+  charts: noCharts,
+};

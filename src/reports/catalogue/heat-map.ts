@@ -1,0 +1,49 @@
+import { partsOf } from '../slicing/slicing.js';
+import { termOf } from '../words.js';
+import { count, text, type Table } from '../table.js';
+import type { CatalogueReport, ReportContext } from './report.js';
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
+const WEEKDAYS = ['0', '1', '2', '3', '4', '5', '6'];
+
+export const heatMap: CatalogueReport = {
+  title: { en: 'Calls by weekday and hour', ru: 'Звонки по дням недели и часам' },
+  about: {
+    en: 'When people call, to have more agents there in the hottest hours.',
+    ru: 'Когда звонят: чтобы в самые горячие часы было больше операторов.',
+  },
+  looksAt: 'period',
+  tables: (context) => [tableOfHours(context)],
+  charts: (context) => [
+    {
+      kind: 'heat-map',
+      title: heatMap.title[context.around.language],
+      rows: WEEKDAYS.map((weekday) => termOf(`weekday-${weekday}`, context.around.language)),
+      columns: HOURS,
+      values: countsOf(context),
+    },
+  ],
+};
+
+function tableOfHours(context: ReportContext): Table {
+  const { language } = context.around;
+  return {
+    title: heatMap.title[language],
+    columns: [
+      { key: 'weekday', label: { en: 'weekday', ru: 'день недели' }[language], unit: 'text' },
+      ...HOURS.map((hour) => ({ key: `hour-${hour}`, label: hour, unit: 'count' as const })),
+    ],
+    rows: countsOf(context).map((row, weekday) => [
+      text(termOf(`weekday-${weekday}`, language)),
+      ...row.map((calls) => count(calls)),
+    ]),
+    total: null,
+  };
+}
+
+/** Calls that arrived, by weekday and hour. */
+function countsOf({ slice, around }: ReportContext): number[][] {
+  const parts = partsOf({ ...slice, states: [] }, ['weekday', 'hour'], around);
+  const byKeys = new Map(parts.map((part) => [part.keys.join(' '), part.slice.calls.length]));
+  return WEEKDAYS.map((weekday) => HOURS.map((hour) => byKeys.get(`${weekday} ${hour}`) ?? 0));
+}

@@ -1,0 +1,33 @@
+import { grid, noCharts, tableOf, type CatalogueReport } from './report.js';
+
+const BY_MENU = grid({
+  title: { en: 'Menus', ru: 'Меню' },
+  by: ['menu'],
+  columns: [
+    ...(['menu-entries', 'menu-keys', 'menu-wrong-keys', 'menu-silences', 'menu-given-up'] as const),
+    'menu-containment',
+  ],
+});
+
+const BY_KEY = grid({
+  title: { en: 'What was pressed', ru: 'Что нажимали' },
+  by: ['menu', 'key'],
+  columns: ['menu-presses', 'menu-keys', 'menu-wrong-keys', 'menu-containment'],
+});
+
+const CONTAINMENT = grid({
+  title: { en: 'Automation and people', ru: 'Автомат и люди' },
+  by: [],
+  columns: ['entered', 'self-service-calls', 'offered', 'containment'],
+});
+
+export const menus: CatalogueReport = {
+  title: { en: 'Menus', ru: 'Меню' },
+  about: {
+    en: 'What callers pressed, and how many were served by automation instead of asking for a person.',
+    ru: 'Что нажимали клиенты и скольких обслужил автомат вместо оператора.',
+  },
+  looksAt: 'period',
+  tables: (context) => [BY_MENU, BY_KEY, CONTAINMENT].map((each) => tableOf(each, context)),
+  charts: noCharts,
+};

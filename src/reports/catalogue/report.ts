@@ -1,0 +1,58 @@
+import type { ConversationFact } from '../../core/milestone.js';
+import type { Instant } from '../../core/signal.js';
+import type { Chart } from '../charts/chart.js';
+import { gridTable, type Grid } from '../grid.js';
+import type { Interval } from '../intervals.js';
+import type { Kind, Slice } from '../slicing/items.js';
+import type { Surroundings } from '../slicing/dimensions.js';
+import type { Table } from '../table.js';
+import type { Words } from '../words.js';
+
+/** What the tables of a report are made from. */
+export interface ReportContext {
+  /** The facts of the period, filtered. */
+  readonly slice: Slice;
+  readonly around: Surroundings;
+  /** Rows by interval as well; null: only where the report is by time anyway. */
+  readonly interval: Interval | null;
+  /** Kinds of facts that the filters could not be applied to. */
+  readonly without: readonly Kind[];
+  /** Conversations longer than this are long. */
+  readonly longMs: number;
+  /** The facts of the earlier period, filtered; empty unless the report compares. */
+  readonly against: Slice;
+  /** Conversations after the period with numbers in E.164; empty unless the report looks for them. */
+  readonly reached: readonly { readonly from: string; readonly at: Instant }[];
+  /** Last word on who talked with whom in the period, whatever the filters. */
+  readonly talks: readonly { readonly from: string | null; readonly fact: ConversationFact }[];
+}
+
+/** One report of the catalogue. */
+export interface CatalogueReport {
+  readonly title: Words;
+  /** What it is good for, in a sentence. */
+  readonly about: Words;
+  /** What it looks at beside the period. */
+  readonly looksAt: 'period' | 'earlier-period' | 'later-calls';
+  readonly tables: (context: ReportContext) => readonly Table[];
+  readonly charts: (context: ReportContext) => readonly Chart[];
+}
+
+/** A grid as a table of the report; when an interval is asked for, its rows are by interval first. */
+export function tableOf(grid: Grid, { slice, around, interval, without }: ReportContext): Table {
+  const isByTime = interval === null || grid.by.includes('interval');
+  return gridTable(isByTime ? grid : { ...grid, by: ['interval', ...grid.by] }, slice, around, without);
+}
+
+/** A grid with what is usual. */
+export function grid(parts: Pick<Grid, 'title' | 'by' | 'columns'> & Partial<Grid>): Grid {
+  return { counted: 'calls', thresholds: [], order: null, ...parts };
+}
+
+export const noCharts = (): readonly Chart[] => [];
+
+/** Fewer answered in time than this, or a slower answer on average, is flagged. */
+export const USUAL_THRESHOLDS: Grid['thresholds'] = [
+  { column: 'service-level', is: 'below', limit: 0.8 },
+  { column: 'asa', is: 'above', limit: 15_000 },
+];

@@ -1,0 +1,33 @@
+import { grid, noCharts, tableOf, USUAL_THRESHOLDS, type CatalogueReport } from './report.js';
+import { withShares } from './shares.js';
+
+const COLUMNS = [
+  ...(['entered', 'offered', 'answered', 'missed-calls', 'unique-callers'] as const),
+  ...(['service-level', 'conversations', 'talk'] as const),
+];
+
+const BY_NUMBER = grid({
+  title: { en: 'By number dialled', ru: 'По набранному номеру' },
+  by: ['number'],
+  columns: COLUMNS,
+  thresholds: USUAL_THRESHOLDS,
+});
+
+const BY_TAG = grid({
+  title: { en: 'By tag (a call may have several)', ru: 'По меткам (у звонка их может быть несколько)' },
+  by: ['tag'],
+  columns: COLUMNS,
+  thresholds: USUAL_THRESHOLDS,
+});
+
+export const sources: CatalogueReport = {
+  title: { en: 'Sources', ru: 'Источники' },
+  about: {
+    en: 'Where calls come from, by the number dialled and by tag, with the share of each.',
+    ru: 'Откуда приходят звонки: по набранному номеру и по меткам, с долей каждого.',
+  },
+  looksAt: 'period',
+  tables: (context) =>
+    [BY_NUMBER, BY_TAG].map((each) => withShares(tableOf(each, context), 'entered', context.around.language)),
+  charts: noCharts,
+};

@@ -1,0 +1,92 @@
+import { BarChart, HeatmapChart, LineChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, TitleComponent, VisualMapComponent } from 'echarts/components';
+import { init, use, type EChartsCoreOption } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import type { Chart } from './chart.js';
+import { FONT_FAMILY } from './font.js';
+
+use([
+  BarChart,
+  HeatmapChart,
+  LineChart,
+  GridComponent,
+  LegendComponent,
+  TitleComponent,
+  VisualMapComponent,
+  SVGRenderer,
+]);
+
+const WIDTH = 860;
+const HEIGHT = 320;
+const INK = '#1d2530';
+const COLOURS = { bars: '#4c78a8', line: '#d1495b', cold: '#f4f7fb', hot: '#c2410c' } as const;
+
+/** The picture as SVG, drawn without any browser. */
+export function drawSvg(chart: Chart): string {
+  const picture = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
+  try {
+    picture.setOption({
+      animation: false,
+      backgroundColor: '#ffffff',
+      textStyle: { fontFamily: FONT_FAMILY, color: INK },
+      title: {
+        text: chart.title,
+        left: 8,
+        top: 4,
+        textStyle: { fontSize: 15, fontFamily: FONT_FAMILY, color: INK },
+      },
+      ...optionsOf(chart),
+    });
+    return picture.renderToSVGString();
+  } finally {
+    picture.dispose();
+  }
+}
+
+function optionsOf(chart: Chart): EChartsCoreOption {
+  return chart.kind === 'heat-map' ? heatMapOptions(chart) : barOptions(chart);
+}
+
+function heatMapOptions({ rows, columns, values }: Extract<Chart, { kind: 'heat-map' }>): EChartsCoreOption {
+  const cells = values.flatMap((row, y) => row.map((value, x) => [x, y, value]));
+  const most = Math.max(1, ...values.flat());
+  return {
+    grid: { left: 110, right: 20, top: 44, bottom: 36 },
+    xAxis: { type: 'category', data: columns, splitArea: { show: true } },
+    yAxis: { type: 'category', data: rows, inverse: true },
+    visualMap: { min: 0, max: most, show: false, inRange: { color: [COLOURS.cold, COLOURS.hot] } },
+    series: [{ type: 'heatmap', data: cells, label: { show: true, fontSize: 11, color: INK } }],
+  };
+}
+
+function barOptions({ categories, bars, scale, line }: Extract<Chart, { kind: 'bars' }>): EChartsCoreOption {
+  const percent = {
+    type: 'value',
+    min: 0,
+    axisLabel: { formatter: (share: number) => `${Math.round(share * 100)}%` },
+  };
+  const left = scale === 'share' ? percent : { type: 'value', minInterval: 1 };
+  const axes = line === null ? [left] : [left, { ...percent, max: 1, splitLine: { show: false } }];
+  const second =
+    line === null
+      ? []
+      : [
+          {
+            type: 'line',
+            name: line.name,
+            data: line.values,
+            yAxisIndex: 1,
+            itemStyle: { color: COLOURS.line },
+          },
+        ];
+  return {
+    grid: { left: 56, right: 56, top: 64, bottom: 36 },
+    legend: { top: 30, left: 8, data: [bars.name, ...(line === null ? [] : [line.name])] },
+    xAxis: { type: 'category', data: categories },
+    yAxis: axes,
+    series: [
+      { type: 'bar', name: bars.name, data: bars.values, itemStyle: { color: COLOURS.bars } },
+      ...second,
+    ],
+  };
+}

@@ -1,0 +1,15 @@
+import { abandonedOf, waitsOf } from '../slicing/waits.js';
+import type { Indicator } from './indicator.js';
+
+export const abandoned: Indicator = {
+  label: { en: 'abandoned', ru: 'не дождались' },
+  about: {
+    en: 'Callers whose patience ended.',
+    ru: 'У кого кончилось терпение.',
+  },
+  formula: 'hung up while waiting, wait ≥ S',
+  unit: 'count',
+  additive: 'additive',
+  needs: ['waits'],
+  compute: (slice) => ({ unit: 'count', value: abandonedOf(waitsOf(slice)) }),
+};

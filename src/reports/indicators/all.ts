@@ -1,0 +1,122 @@
+import { abandoned } from './abandoned.js';
+import { abandonmentRate } from './abandonment-rate.js';
+import { aht } from './aht.js';
+import { answerRate } from './answer-rate.js';
+import { answered } from './answered.js';
+import { answeredOfOffered } from './answered-of-offered.js';
+import { asa } from './asa.js';
+import { base } from './base.js';
+import { clientWait } from './client-wait.js';
+import { containment } from './containment.js';
+import { conversations } from './conversations.js';
+import { entered } from './entered.js';
+import { firstIn } from './first-in.js';
+import { lastOut } from './last-out.js';
+import { load } from './load.js';
+import { longestWait } from './longest-wait.js';
+import { meanTalk } from './mean-talk.js';
+import { menuContainment } from './menu-containment.js';
+import { menuEntries } from './menu-entries.js';
+import { menuGivenUp } from './menu-given-up.js';
+import { menuKeys } from './menu-keys.js';
+import { menuPresses } from './menu-presses.js';
+import { menuSilences } from './menu-silences.js';
+import { menuWrongKeys } from './menu-wrong-keys.js';
+import { missedCalls } from './missed-calls.js';
+import { missedRate } from './missed-rate.js';
+import { offerAnswerRate } from './offer-answer-rate.js';
+import { offered } from './offered.js';
+import { offers } from './offers.js';
+import { offersAnswered } from './offers-answered.js';
+import { offersMissed } from './offers-missed.js';
+import { otherEnds } from './other-ends.js';
+import { outOfHoursCalls } from './out-of-hours-calls.js';
+import { ringTime } from './ring-time.js';
+import { selfServiceCalls } from './self-service-calls.js';
+import { serviceLevel } from './service-level.js';
+import { serviceLevelIgnoringAbandons } from './service-level-ignoring-abandons.js';
+import { serviceLevelOfAnswered } from './service-level-of-answered.js';
+import { serviceLevelPositive } from './service-level-positive.js';
+import { shortAbandoned } from './short-abandoned.js';
+import { signedIn } from './signed-in.js';
+import { talk } from './talk.js';
+import { timeAvailable } from './time-available.js';
+import { timeBusyElsewhere } from './time-busy-elsewhere.js';
+import { timeOffered } from './time-offered.js';
+import { timePaused } from './time-paused.js';
+import { timeSignedOut } from './time-signed-out.js';
+import { timeTalking } from './time-talking.js';
+import { timeUnreachable } from './time-unreachable.js';
+import { timeWrapUp } from './time-wrap-up.js';
+import { uniqueCallers } from './unique-callers.js';
+import { uniqueClients } from './unique-clients.js';
+import { utilisation } from './utilisation.js';
+import { waitMedian } from './wait-median.js';
+import { waitP90 } from './wait-p90.js';
+import { waitP95 } from './wait-p95.js';
+import { wrapUp } from './wrap-up.js';
+import type { Indicator } from './indicator.js';
+
+/** Every indicator by its name, in the order of the documentation. A new one is a file beside this and a line in it. */
+export const INDICATORS = {
+  entered: entered,
+  offered: offered,
+  answered: answered,
+  abandoned: abandoned,
+  'short-abandoned': shortAbandoned,
+  'other-ends': otherEnds,
+  base: base,
+  'service-level': serviceLevel,
+  'service-level-ignoring-abandons': serviceLevelIgnoringAbandons,
+  'service-level-positive': serviceLevelPositive,
+  'service-level-of-answered': serviceLevelOfAnswered,
+  asa: asa,
+  'longest-wait': longestWait,
+  'wait-median': waitMedian,
+  'wait-p90': waitP90,
+  'wait-p95': waitP95,
+  'abandonment-rate': abandonmentRate,
+  'answered-of-offered': answeredOfOffered,
+  'answer-rate': answerRate,
+  'missed-calls': missedCalls,
+  'missed-rate': missedRate,
+  'out-of-hours-calls': outOfHoursCalls,
+  'unique-callers': uniqueCallers,
+  'self-service-calls': selfServiceCalls,
+  containment: containment,
+  conversations: conversations,
+  talk: talk,
+  'mean-talk': meanTalk,
+  'wrap-up': wrapUp,
+  aht: aht,
+  'client-wait': clientWait,
+  'ring-time': ringTime,
+  'unique-clients': uniqueClients,
+  offers: offers,
+  'offers-answered': offersAnswered,
+  'offers-missed': offersMissed,
+  'offer-answer-rate': offerAnswerRate,
+  'time-talking': timeTalking,
+  'time-offered': timeOffered,
+  'time-wrap-up': timeWrapUp,
+  'time-paused': timePaused,
+  'time-busy-elsewhere': timeBusyElsewhere,
+  'time-unreachable': timeUnreachable,
+  'time-available': timeAvailable,
+  'time-signed-out': timeSignedOut,
+  'signed-in': signedIn,
+  load: load,
+  utilisation: utilisation,
+  'first-in': firstIn,
+  'last-out': lastOut,
+  'menu-entries': menuEntries,
+  'menu-wrong-keys': menuWrongKeys,
+  'menu-silences': menuSilences,
+  'menu-given-up': menuGivenUp,
+  'menu-keys': menuKeys,
+  'menu-presses': menuPresses,
+  'menu-containment': menuContainment,
+} as const satisfies Readonly<Record<string, Indicator>>;
+export type IndicatorName = keyof typeof INDICATORS;
+
+export const INDICATOR_NAMES = Object.keys(INDICATORS) as readonly IndicatorName[];

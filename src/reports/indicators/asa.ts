@@ -1,0 +1,16 @@
+import { waitFiguresOf } from '../service-level.js';
+import { waitsOf } from '../slicing/waits.js';
+import type { Indicator } from './indicator.js';
+
+export const asa: Indicator = {
+  label: { en: 'ASA', ru: 'ср. ожидание ответа' },
+  about: {
+    en: 'How long callers waited for an answer, on average.',
+    ru: 'Сколько в среднем ждали ответа.',
+  },
+  formula: 'Σ wait of answered / answered',
+  unit: 'mean',
+  additive: 'additive',
+  needs: ['waits'],
+  compute: (slice) => ({ unit: 'mean', ratio: waitFiguresOf(waitsOf(slice)).averageSpeedOfAnswer }),
+};

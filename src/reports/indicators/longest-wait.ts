@@ -1,0 +1,16 @@
+import { waitFiguresOf } from '../service-level.js';
+import { waitsOf } from '../slicing/waits.js';
+import type { Indicator } from './indicator.js';
+
+export const longestWait: Indicator = {
+  label: { en: 'longest wait', ru: 'наибольшее ожидание' },
+  about: {
+    en: 'The worst anybody waited, answered or not.',
+    ru: 'Дольше всех ждали столько, с ответом или без.',
+  },
+  formula: 'max wait',
+  unit: 'duration',
+  additive: 'computed-anew',
+  needs: ['waits'],
+  compute: (slice) => ({ unit: 'duration', value: waitFiguresOf(waitsOf(slice)).longestMs }),
+};

@@ -1,0 +1,18 @@
+import { countOf } from '../ratio.js';
+import type { Indicator } from './indicator.js';
+
+export const menuEntries: Indicator = {
+  label: { en: 'entered', ru: 'вошли' },
+  about: {
+    en: 'How often callers came into the menu.',
+    ru: 'Сколько раз входили в меню.',
+  },
+  formula: 'stages menu-entered',
+  unit: 'count',
+  additive: 'additive',
+  needs: ['menus'],
+  compute: (slice) => ({
+    unit: 'count',
+    value: countOf(slice.menus, ({ event }) => event === 'menu-entered'),
+  }),
+};

@@ -1,0 +1,18 @@
+import { countOf } from '../ratio.js';
+import type { Indicator } from './indicator.js';
+
+export const menuSilences: Indicator = {
+  label: { en: 'silences', ru: 'молчания' },
+  about: {
+    en: 'How often nothing was pressed in time.',
+    ru: 'Сколько раз ничего не нажали вовремя.',
+  },
+  formula: 'stages menu-silence',
+  unit: 'count',
+  additive: 'additive',
+  needs: ['menus'],
+  compute: (slice) => ({
+    unit: 'count',
+    value: countOf(slice.menus, ({ event }) => event === 'menu-silence'),
+  }),
+};

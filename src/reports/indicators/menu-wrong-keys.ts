@@ -1,0 +1,18 @@
+import { countOf } from '../ratio.js';
+import type { Indicator } from './indicator.js';
+
+export const menuWrongKeys: Indicator = {
+  label: { en: 'wrong keys', ru: 'неверных' },
+  about: {
+    en: 'Keys that the menu does not know.',
+    ru: 'Клавиши, которых в меню нет.',
+  },
+  formula: 'stages menu-wrong-key',
+  unit: 'count',
+  additive: 'additive',
+  needs: ['menus'],
+  compute: (slice) => ({
+    unit: 'count',
+    value: countOf(slice.menus, ({ event }) => event === 'menu-wrong-key'),
+  }),
+};

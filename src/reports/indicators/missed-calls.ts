@@ -1,0 +1,16 @@
+import { countOf } from '../ratio.js';
+import { isMissed } from '../slicing/missed.js';
+import type { Indicator } from './indicator.js';
+
+export const missedCalls: Indicator = {
+  label: { en: 'missed', ru: 'пропущено' },
+  about: {
+    en: 'Callers who came in hours and got nobody: the list to call back.',
+    ru: 'Звонили в рабочее время и никого не получили: кому перезвонить.',
+  },
+  formula: 'in hours, and left in menu, abandoned, timed out, turned away, not known or failed',
+  unit: 'count',
+  additive: 'additive',
+  needs: ['calls'],
+  compute: (slice) => ({ unit: 'count', value: countOf(slice.calls, isMissed) }),
+};

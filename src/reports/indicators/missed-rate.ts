@@ -1,0 +1,27 @@
+import { countOf } from '../ratio.js';
+import type { CallItem } from '../slicing/items.js';
+import { isMisdirected, isMissed } from '../slicing/missed.js';
+import type { Indicator } from './indicator.js';
+
+export const missedRate: Indicator = {
+  label: { en: 'missed rate', ru: 'доля пропущенных' },
+  about: {
+    en: 'The share of callers in hours who got nobody.',
+    ru: 'Доля звонивших в рабочее время, кто никого не получил.',
+  },
+  formula: 'missed / (entered in hours − marked misdirected)',
+  unit: 'share',
+  additive: 'additive',
+  needs: ['calls'],
+  compute: (slice) => ({
+    unit: 'share',
+    ratio: {
+      numerator: countOf(slice.calls, isMissed),
+      denominator: countOf(slice.calls, isExpected),
+    },
+  }),
+};
+
+function isExpected(call: CallItem): boolean {
+  return call.fact?.inHours === true && !isMisdirected(call);
+}

@@ -1,0 +1,18 @@
+import { countOf } from '../ratio.js';
+import type { Indicator } from './indicator.js';
+
+export const offersAnswered: Indicator = {
+  label: { en: 'accepted', ru: 'принято' },
+  about: {
+    en: 'Offers that were answered.',
+    ru: 'На сколько вызовов ответили.',
+  },
+  formula: 'offers with the result answered',
+  unit: 'count',
+  additive: 'additive',
+  needs: ['offers'],
+  compute: (slice) => ({
+    unit: 'count',
+    value: countOf(slice.offers, ({ fact }) => fact.result === 'answered'),
+  }),
+};

@@ -1,0 +1,18 @@
+import { differentCallers } from '../slicing/callers.js';
+import type { Indicator } from './indicator.js';
+
+export const uniqueClients: Indicator = {
+  label: { en: 'clients', ru: 'разных собеседников' },
+  about: {
+    en: 'How many different people were talked with.',
+    ru: 'Со сколькими разными людьми говорили.',
+  },
+  formula: 'distinct numbers in E.164 of conversations',
+  unit: 'count',
+  additive: 'computed-anew',
+  needs: ['conversations'],
+  compute: (slice) => ({
+    unit: 'count',
+    value: differentCallers(slice.conversations.map(({ origin }) => origin)),
+  }),
+};

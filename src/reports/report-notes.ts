@@ -1,0 +1,59 @@
+import type { Language } from '../core/plan.js';
+import { countOf } from './ratio.js';
+import { DIMENSION_BOOK } from './slicing/dimensions.js';
+import type { Filters } from './slicing/filters.js';
+import type { Kind, Slice } from './slicing/items.js';
+import { termOf } from './words.js';
+
+/** What a reader of the report has to know, in sentences. */
+export function notesOf(
+  slice: Slice,
+  without: readonly Kind[],
+  filters: Filters,
+  language: Language,
+): string[] {
+  const say = (en: string, ru: string): string => ({ en, ru })[language];
+  const open = countOf(slice.calls, ({ fact }) => fact === null);
+  const notes: string[] = [];
+  if (open > 0) {
+    notes.push(
+      say(
+        `Calls in progress when it was made: ${open}. Their figures change when they are over.`,
+        `Звонков, ещё не законченных при составлении: ${open}. Их показатели изменятся, когда они закончатся.`,
+      ),
+    );
+  }
+  if (without.length > 0) {
+    notes.push(
+      say(
+        "Left out is whatever is made of agents' time: it has no queue, number, tag or caller.",
+        'Опущено всё, что считается из времени операторов: у него нет очереди, номера, метки и клиента.',
+      ),
+    );
+  }
+  if (filters.agents.length > 0) {
+    notes.push(
+      say(
+        'Calls and visits are those in which these agents talked with the caller.',
+        'Звонки и визиты — те, в которых с клиентом говорили эти операторы.',
+      ),
+    );
+  }
+  return notes;
+}
+
+/** What the report was narrowed to, a line each. */
+export function narrowedBy(filters: Filters, language: Language): string[] {
+  const { queues, agents, numbers, tags, caller, dispositions } = filters;
+  const titleOf = (name: 'queue' | 'agent' | 'number' | 'tag' | 'disposition'): string =>
+    DIMENSION_BOOK[name].title[language];
+  const lists: readonly (readonly [string, readonly string[]])[] = [
+    [titleOf('queue'), queues],
+    [titleOf('agent'), agents],
+    [titleOf('number'), numbers],
+    [titleOf('tag'), tags],
+    [termOf('caller', language), caller === null ? [] : [caller]],
+    [titleOf('disposition'), dispositions.map((each) => termOf(each, language))],
+  ];
+  return lists.filter(([, list]) => list.length > 0).map(([what, list]) => `${what}: ${list.join(', ')}`);
+}

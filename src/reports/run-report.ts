@@ -1,0 +1,193 @@
+import type { Language } from '../core/plan.js';
+import type { FactReader } from '../ports/facts.js';
+import type { Instant } from '../core/signal.js';
+import { buildReport } from './build-report.js';
+import { CATALOGUE, REPORT_NAMES } from './catalogue/all.js';
+import type { CatalogueReport } from './catalogue/report.js';
+import { drawSvg } from './charts/draw.js';
+import { rasterised } from './charts/raster.js';
+import { DISPOSITIONS, type Disposition } from './disposition.js';
+import { INTERVALS, type Interval } from './intervals.js';
+import { readTime } from './own/limit.js';
+import { readOwnReport, type OwnReport } from './own/own-report.js';
+import { formatOwnFault } from './own/yaml-place.js';
+import { renderReportCsv } from './render/csv.js';
+import { renderHtml } from './render/html.js';
+import { renderJson } from './render/json.js';
+import { renderTerminal } from './render/terminal.js';
+import { renderXlsx } from './render/xlsx.js';
+import type { ReportDocument } from './report-document.js';
+import { ReportFault, unknownName } from './report-fault.js';
+import { NAMED_PERIODS, namedDays, type Days, type NamedPeriod } from './report-period.js';
+import type { Filters } from './slicing/filters.js';
+
+/** What a report can be written as. */
+export const FORMATS = ['table', 'csv', 'json', 'html', 'xlsx', 'svg', 'png'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Whom to run, for when, narrowed to what: as text, from a person. */
+export interface RunRequest {
+  /** A name of the catalogue, or the text of an own report with the name of its file. */
+  readonly what: { readonly name: string } | { readonly file: string; readonly text: string };
+  /** A date, or the name of a period (`yesterday`); null: the own report's period, else today. */
+  readonly from: string | null;
+  /** The last day; null: the same as `from`. */
+  readonly to: string | null;
+  readonly interval: string | null;
+  readonly against: string | null;
+  readonly queues: readonly string[];
+  readonly agents: readonly string[];
+  readonly numbers: readonly string[];
+  readonly tags: readonly string[];
+  readonly caller: string | null;
+  readonly dispositions: readonly string[];
+  readonly longerThan: string | null;
+  readonly language: Language;
+  readonly format: Format;
+  readonly bom: 'with' | 'without';
+}
+
+/** How the world stands: the zone of the company's days, and now. */
+export interface RunSituation {
+  readonly zone: string;
+  readonly now: Instant;
+}
+
+const LONG_MS = 600_000;
+
+/** One line per report: name and what it is good for. */
+export function listReports(
+  language: Language,
+): readonly { readonly name: string; readonly about: string }[] {
+  return REPORT_NAMES.map((name) => ({ name, about: CATALOGUE[name].about[language] }));
+}
+
+/**
+ * Computes a report and writes it in its format. Give it a reader that shows one moment. Throws a ReportFault with what
+ * was found and what would be right.
+ */
+export async function runReport(
+  reader: FactReader,
+  request: RunRequest,
+  situation: RunSituation,
+): Promise<string | Buffer> {
+  refuseUnknownZone(situation.zone);
+  const { name, report, own } = chosen(request.what);
+  const filters = filtersOf(request, own?.filters ?? null);
+  const document = await buildReport(reader, {
+    name,
+    report,
+    filters,
+    days: daysOf(request, own?.period ?? null, situation),
+    interval: intervalOf(request.interval) ?? own?.interval ?? null,
+    against: request.against,
+    longMs: longOf(request.longerThan),
+    language: request.language,
+    ...situation,
+  });
+  return written(document, request);
+}
+
+interface Chosen {
+  readonly name: string;
+  readonly report: CatalogueReport;
+  readonly own: OwnReport | null;
+}
+
+function chosen(what: RunRequest['what']): Chosen {
+  if ('name' in what) {
+    const name = REPORT_NAMES.find((each) => each === what.name);
+    if (name === undefined) throw unknownName('report', what.name, REPORT_NAMES);
+    return { name, report: CATALOGUE[name], own: null };
+  }
+  const read = readOwnReport(what.text);
+  if (!read.ok)
+    throw new ReportFault(read.faults.map((fault) => formatOwnFault(what.file, fault)).join('\n'));
+  return { name: read.own.name, report: read.own.report, own: read.own };
+}
+
+function daysOf(request: RunRequest, period: NamedPeriod | null, { zone, now }: RunSituation): Days {
+  const from = request.from ?? period ?? 'today';
+  const named = NAMED_PERIODS.find((each) => each === from);
+  if (named !== undefined) {
+    if (request.to !== null) {
+      throw new ReportFault(`${named} has its own last day; --to ${request.to} goes with a date in --from.`);
+    }
+    return namedDays(named, now, zone);
+  }
+  return { from, to: request.to ?? from };
+}
+
+function refuseUnknownZone(zone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ReportFault(
+      `${JSON.stringify(zone)} is no time zone; right would be an IANA name such as Europe/Sofia.`,
+    );
+  }
+}
+
+function intervalOf(written: string | null): Interval | null {
+  if (written === null) return null;
+  const interval = INTERVALS.find((each) => each === written);
+  if (interval === undefined) throw unknownName('interval', written, INTERVALS);
+  return interval;
+}
+
+function longOf(written: string | null): number {
+  if (written === null) return LONG_MS;
+  const ms = readTime(written);
+  if (ms === null)
+    throw new ReportFault(`${JSON.stringify(written)} is no time; right would be 90s, 10m or 1h.`);
+  return ms;
+}
+
+/** What the command line says counts; what it leaves open, the own report says. */
+function filtersOf(request: RunRequest, own: Filters | null): Filters {
+  const either = (asked: readonly string[], given: readonly string[] = []): readonly string[] =>
+    asked.length > 0 ? asked : given;
+  const dispositions = request.dispositions.map(dispositionOf);
+  return {
+    queues: either(request.queues, own?.queues),
+    agents: either(request.agents, own?.agents),
+    numbers: either(request.numbers, own?.numbers),
+    tags: either(request.tags, own?.tags),
+    caller: request.caller,
+    dispositions: dispositions.length > 0 ? dispositions : (own?.dispositions ?? []),
+  };
+}
+
+function dispositionOf(written: string): Disposition {
+  const disposition = DISPOSITIONS.find((each) => each === written);
+  if (disposition === undefined) throw unknownName('disposition', written, DISPOSITIONS);
+  return disposition;
+}
+
+async function written(report: ReportDocument, { format, bom }: RunRequest): Promise<string | Buffer> {
+  switch (format) {
+    case 'table':
+      return renderTerminal(report);
+    case 'csv':
+      return renderReportCsv(report, { bom });
+    case 'json':
+      return renderJson(report);
+    case 'html':
+      return renderHtml(report, report.charts.map(drawSvg));
+    case 'xlsx':
+      return renderXlsx(report);
+    case 'svg':
+      return pictureOf(report);
+    case 'png':
+      return rasterised(pictureOf(report));
+  }
+}
+
+function pictureOf(report: ReportDocument): string {
+  const [chart] = report.charts;
+  if (chart !== undefined) return drawSvg(chart);
+  throw new ReportFault(
+    `The report ${report.name} has no picture; right would be calls, agents or heat-map.`,
+  );
+}

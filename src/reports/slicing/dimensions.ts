@@ -1,0 +1,168 @@
+import { localTime } from '../../core/calendar.js';
+import type { AgentId, Language } from '../../core/plan.js';
+import type { Instant } from '../../core/signal.js';
+import type { Period } from '../../ports/facts.js';
+import { wallTime } from '../formats.js';
+import { indexOf, type Interval } from '../intervals.js';
+import { countryPrefix } from '../telephone-number.js';
+import { termOf, type Words } from '../words.js';
+import type { Items, Kind, Origin } from './items.js';
+
+/** What rows can be made by. */
+export const DIMENSIONS = [
+  'interval',
+  'hour',
+  'weekday',
+  'queue',
+  'agent',
+  'number',
+  'tag',
+  'disposition',
+  'place',
+  'prefix',
+  'result',
+  'exit',
+  'menu',
+  'key',
+] as const;
+export type DimensionName = (typeof DIMENSIONS)[number];
+
+/** The divisions of the period, and the names of things. */
+export interface Surroundings {
+  readonly zone: string;
+  readonly language: Language;
+  readonly interval: Interval;
+  /** The period in intervals. */
+  readonly intervals: readonly Period[];
+  /** The period in hours of the clock. */
+  readonly hours: readonly Period[];
+  readonly agentNames: ReadonlyMap<AgentId, string>;
+}
+
+export interface Dimension {
+  readonly title: Words;
+  /** The rows in which a fact stands, by key; a kind that is missing cannot be divided so. */
+  readonly keys: { readonly [K in Kind]?: (item: Items[K], around: Surroundings) => readonly string[] };
+  /** What stands in the row for a key; none: the term for it. */
+  readonly label?: (key: string, around: Surroundings) => string;
+}
+
+const byOrigin = (
+  keysOf: (origin: Origin) => readonly string[],
+): Pick<Dimension['keys'], 'calls' | 'visits' | 'offers' | 'conversations' | 'menus'> => ({
+  calls: ({ origin }) => keysOf(origin),
+  visits: ({ origin }) => keysOf(origin),
+  offers: ({ origin }) => keysOf(origin),
+  conversations: ({ origin }) => keysOf(origin),
+  menus: ({ origin }) => keysOf(origin),
+});
+
+/** By when it happened; an agent's states are cut at the borders before they come here. */
+const byTime = (keyOf: (at: Instant, around: Surroundings) => string | null): Dimension['keys'] => {
+  const keysOf = (at: Instant, around: Surroundings): readonly string[] => {
+    const key = keyOf(at, around);
+    return key === null ? [] : [key];
+  };
+  return {
+    calls: ({ arrivedAt }, around) => keysOf(arrivedAt, around),
+    visits: ({ fact }, around) => keysOf(fact.enteredAt, around),
+    offers: ({ fact }, around) => keysOf(fact.offeredAt, around),
+    conversations: ({ fact }, around) => keysOf(fact.startedAt, around),
+    states: ({ from }, around) => keysOf(from, around),
+    menus: ({ at }, around) => keysOf(at, around),
+  };
+};
+
+function startOf(intervals: readonly Period[], at: Instant): Instant | null {
+  return intervals[indexOf(intervals, at)]?.from ?? null;
+}
+
+/** The local hour, as a number of two digits. */
+function hourOf(at: Instant, { hours, zone }: Surroundings): string | null {
+  const from = startOf(hours, at);
+  return from === null ? null : String(Math.floor(localTime(zone, from).minute / 60)).padStart(2, '0');
+}
+
+/** 0 is Monday. */
+function weekdayOf(at: Instant, { hours, zone }: Surroundings): string | null {
+  const from = startOf(hours, at);
+  return from === null ? null : String(localTime(zone, from).weekday);
+}
+
+const RING_STEPS = 'ring-steps';
+
+export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
+  interval: {
+    title: { en: 'from', ru: 'начало' },
+    keys: byTime((at, { intervals }) => {
+      const from = startOf(intervals, at);
+      return from === null ? null : String(from).padStart(15, '0');
+    }),
+    label: (key, { zone, interval }) => {
+      const at = wallTime(Number(key), zone);
+      return interval === '15min' || interval === 'hour' ? at : at.slice(0, 10);
+    },
+  },
+  hour: {
+    title: { en: 'hour', ru: 'час' },
+    keys: byTime(hourOf),
+    label: (key) => `${key}:00`,
+  },
+  weekday: {
+    title: { en: 'weekday', ru: 'день недели' },
+    keys: byTime(weekdayOf),
+    label: (key, { language }) => termOf(`weekday-${key}`, language),
+  },
+  queue: {
+    title: { en: 'queue', ru: 'очередь' },
+    keys: {
+      visits: ({ fact }) => [fact.queue ?? RING_STEPS],
+      offers: ({ fact }) => [fact.queue ?? RING_STEPS],
+      conversations: ({ fact }) => [fact.queue ?? RING_STEPS],
+    },
+  },
+  agent: {
+    title: { en: 'agent', ru: 'оператор' },
+    keys: {
+      offers: ({ fact }) => [fact.agent],
+      conversations: ({ fact }) => [fact.agent],
+      states: ({ agent }) => [agent],
+    },
+    label: (key, { agentNames }) => agentNames.get(key) ?? key,
+  },
+  number: {
+    title: { en: 'number dialled', ru: 'набранный номер' },
+    keys: byOrigin(({ dialled }) => [dialled]),
+  },
+  tag: {
+    title: { en: 'tag', ru: 'метка' },
+    keys: byOrigin(({ tags }) => (tags.length === 0 ? ['no-tag'] : [...new Set(tags)])),
+  },
+  disposition: {
+    title: { en: 'disposition', ru: 'исход' },
+    keys: { calls: ({ origin }) => [origin.disposition] },
+  },
+  place: {
+    title: { en: 'where it ended', ru: 'где закончился' },
+    keys: { calls: ({ fact }) => [fact === null ? 'in-progress' : fact.endPlace] },
+  },
+  prefix: {
+    title: { en: 'country', ru: 'страна' },
+    keys: {
+      calls: ({ origin: { from } }) => [from === null ? 'hidden' : (countryPrefix(from) ?? 'not-e164')],
+    },
+  },
+  result: { title: { en: 'result', ru: 'результат' }, keys: { offers: ({ fact }) => [fact.result] } },
+  exit: { title: { en: 'exit', ru: 'выход' }, keys: { visits: ({ fact }) => [fact.exit] } },
+  menu: { title: { en: 'menu', ru: 'меню' }, keys: { menus: ({ menu }) => [menu] } },
+  key: {
+    title: { en: 'key', ru: 'клавиша' },
+    keys: { menus: ({ event, key }) => (event === 'menu-silence' ? ['no-key'] : key === null ? [] : [key]) },
+  },
+};
+
+/** The row's own words for a key. */
+export function labelOf(name: DimensionName, key: string, around: Surroundings): string {
+  const { label } = DIMENSION_BOOK[name];
+  return label === undefined ? termOf(key, around.language) : label(key, around);
+}

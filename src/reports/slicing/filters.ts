@@ -1,0 +1,67 @@
+import type { AgentId, QueueId } from '../../core/plan.js';
+import { dialledKey } from '../../core/plan.js';
+import type { Disposition } from '../disposition.js';
+import { isSameNumber } from '../telephone-number.js';
+import type { Kind, Origin, Slice } from './items.js';
+
+/** What a report is narrowed to; an empty list narrows nothing. */
+export interface Filters {
+  readonly queues: readonly QueueId[];
+  readonly agents: readonly AgentId[];
+  /** Numbers that were dialled. */
+  readonly numbers: readonly string[];
+  readonly tags: readonly string[];
+  /** The caller's number in any usual way of writing; null: every caller. */
+  readonly caller: string | null;
+  readonly dispositions: readonly Disposition[];
+}
+
+export const NO_FILTERS: Filters = {
+  queues: [],
+  agents: [],
+  numbers: [],
+  tags: [],
+  caller: null,
+  dispositions: [],
+};
+
+/** Kinds of facts that these filters cannot be applied to: an agent's time has no queue, no number and no caller. */
+export function unfiltered({ agents: _agents, caller, ...lists }: Filters): readonly Kind[] {
+  const isAboutCalls = caller !== null || Object.values(lists).some((list) => list.length > 0);
+  return isAboutCalls ? ['states'] : [];
+}
+
+/** The facts that fit. A call fits a queue when it was in it, an agent when he talked with the caller. Pure. */
+export function filtered(slice: Slice, filters: Filters): Slice {
+  const { queues, agents } = filters;
+  const isOf = matcher(filters);
+  const isIn = (queue: QueueId | null): boolean =>
+    queues.length === 0 || (queue !== null && queues.includes(queue));
+  const isBy = (agent: AgentId | null): boolean =>
+    agents.length === 0 || (agent !== null && agents.includes(agent));
+  const fits = (origin: Origin): boolean =>
+    isOf(origin) &&
+    (queues.length === 0 || [...origin.queues].some(isIn)) &&
+    (agents.length === 0 || [...origin.agents].some(isBy));
+  return {
+    counted: slice.counted,
+    calls: slice.calls.filter(({ origin }) => fits(origin)),
+    visits: slice.visits.filter(({ origin, fact }) => isOf(origin) && isIn(fact.queue) && isBy(fact.agent)),
+    offers: slice.offers.filter(({ origin, fact }) => isOf(origin) && isIn(fact.queue) && isBy(fact.agent)),
+    conversations: slice.conversations.filter(
+      ({ origin, fact }) => isOf(origin) && isIn(fact.queue) && isBy(fact.agent),
+    ),
+    states: slice.states.filter(({ agent }) => isBy(agent)),
+    menus: slice.menus.filter(({ origin }) => fits(origin)),
+  };
+}
+
+/** Whether a call is one that number, tag, caller and disposition ask for. */
+function matcher({ numbers, tags, caller, dispositions }: Filters): (origin: Origin) => boolean {
+  const keys = new Set(numbers.map(dialledKey));
+  return (origin) =>
+    (numbers.length === 0 || keys.has(dialledKey(origin.dialled))) &&
+    (tags.length === 0 || origin.tags.some((tag) => tags.includes(tag))) &&
+    (caller === null || isSameNumber(caller, origin.from)) &&
+    (dispositions.length === 0 || dispositions.includes(origin.disposition));
+}

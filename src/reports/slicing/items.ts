@@ -1,0 +1,93 @@
+import type {
+  CallEventName,
+  CallFact,
+  ConversationFact,
+  OfferFact,
+  VisitFact,
+} from '../../core/milestone.js';
+import type { AgentId, QueueId, ServiceLevelRule } from '../../core/plan.js';
+import type { CallId, Instant, RecordingId } from '../../core/signal.js';
+import type { Span } from '../agent-time.js';
+import type { Disposition } from '../disposition.js';
+
+/** What is known about a call wherever one of its facts stands: by this facts are filtered and grouped. */
+export interface Origin {
+  readonly call: CallId;
+  /** In E.164 where it can be read so; null: hidden. */
+  readonly from: string | null;
+  readonly dialled: string;
+  /** Of a call in progress not known yet: none. */
+  readonly tags: readonly string[];
+  readonly queues: ReadonlySet<QueueId | null>;
+  /** Who talked with the caller. */
+  readonly agents: ReadonlySet<AgentId>;
+  /** `in-progress` for a call that is not over. */
+  readonly disposition: Disposition;
+}
+
+/** A call that arrived in the period; the fact is null while it is in progress. */
+export interface CallItem {
+  readonly origin: Origin;
+  readonly arrivedAt: Instant;
+  readonly fact: CallFact | null;
+  readonly rule: ServiceLevelRule;
+  /** What can be heard of it, in the order of time. */
+  readonly recordings: readonly RecordingId[];
+}
+
+/** A visit that began in the period. */
+export interface VisitItem {
+  readonly origin: Origin;
+  readonly fact: VisitFact;
+  readonly rule: ServiceLevelRule;
+}
+
+/** An offer made in the period. */
+export interface OfferItem {
+  readonly origin: Origin;
+  readonly fact: OfferFact;
+}
+
+/** A conversation that began in the period, with all of its talk and wrap-up, whenever they end. */
+export interface TalkItem {
+  readonly origin: Origin;
+  readonly fact: ConversationFact;
+  readonly wrapUpMs: number;
+}
+
+/** Something that happened in a menu in the period. */
+export interface MenuItem {
+  readonly origin: Origin;
+  readonly at: Instant;
+  readonly event: CallEventName;
+  readonly menu: string;
+  /** What was pressed; null: nothing. */
+  readonly key: string | null;
+  /** The call, once over, reached a queue or a ring step. */
+  readonly askedFor: 'agent' | 'nobody';
+}
+
+/** The kinds of facts of which figures are made. */
+export interface Items {
+  readonly calls: CallItem;
+  readonly visits: VisitItem;
+  readonly offers: OfferItem;
+  readonly conversations: TalkItem;
+  readonly states: Span;
+  readonly menus: MenuItem;
+}
+export type Kind = keyof Items;
+export const KINDS = [
+  'calls',
+  'visits',
+  'offers',
+  'conversations',
+  'states',
+  'menus',
+] as const satisfies Kind[];
+
+/** Whether waits are those of calls (a call's waits together) or of visits. The two are never added up. */
+export type Counted = 'calls' | 'visits';
+
+/** Facts that figures are computed from: all of a period, or the part that stands in one row. */
+export type Slice = { readonly [K in Kind]: readonly Items[K][] } & { readonly counted: Counted };

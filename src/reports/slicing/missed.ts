@@ -1,0 +1,20 @@
+import type { Disposition } from '../disposition.js';
+import type { CallItem } from './items.js';
+
+const MISSED: readonly Disposition[] = [
+  'left-in-menu',
+  'abandoned',
+  'timed-out',
+  'turned-away',
+  'unknown',
+  'failed',
+];
+
+/** Whether a caller came in hours and got nobody (metrics.md: missed call). */
+export function isMissed({ origin, fact }: CallItem): boolean {
+  return fact !== null && fact.inHours && MISSED.includes(origin.disposition);
+}
+
+export function isMisdirected({ fact }: CallItem): boolean {
+  return fact?.marks.includes('misdirected') === true;
+}

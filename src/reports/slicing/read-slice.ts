@@ -1,0 +1,159 @@
+import type {
+  AgentStateFact,
+  CallEvent,
+  CallEventName,
+  CallFact,
+  RecordingFact,
+} from '../../core/milestone.js';
+import type { CallId, Instant } from '../../core/signal.js';
+import type { CallInProgress, FactReader, Period } from '../../ports/facts.js';
+import { spansOf } from '../agent-time.js';
+import { judge } from '../call-figures.js';
+import type { DayFacts } from '../day-facts.js';
+import { dispositionOf, type Disposition } from '../disposition.js';
+import { groupBy, sumOf } from '../ratio.js';
+import { normalNumber } from '../telephone-number.js';
+import { USUAL_SERVICE_LEVEL, type ThresholdsOf } from '../thresholds.js';
+import type { CallItem, Counted, MenuItem, Origin, Slice } from './items.js';
+
+/** A wrap-up may go on so long after its conversation; longer ones are cut there. */
+const LONGEST_WRAP_UP_MS = 4 * 3_600_000;
+const MENU_STAGES: readonly CallEventName[] = [
+  'menu-entered',
+  'menu-key',
+  'menu-wrong-key',
+  'menu-silence',
+  'menu-given-up',
+];
+
+/** What has to be known to make items of facts. */
+export interface Judging {
+  readonly thresholds: ThresholdsOf;
+  readonly country: string | null;
+  readonly now: Instant;
+  readonly counted: Counted;
+}
+
+/** What `DayFacts` leaves out: stages of menus, recordings, and states that begin after the period. */
+export interface Aside {
+  readonly stages: readonly CallEvent[];
+  readonly laterStates: readonly AgentStateFact[];
+  /** Also those of conversations that calls of the period had after it. */
+  readonly recordings: readonly RecordingFact[];
+}
+
+export async function readAside(reader: FactReader, period: Period, facts: DayFacts): Promise<Aside> {
+  const endOf = (ended: readonly { readonly endedAt: Instant }[]): Instant =>
+    ended.reduce((latest, { endedAt }) => Math.max(latest, endedAt), period.to);
+  return {
+    stages: await reader.stages(period, MENU_STAGES),
+    laterStates: await reader.agentStates({
+      from: period.to,
+      to: endOf(facts.conversations) + LONGEST_WRAP_UP_MS,
+    }),
+    recordings: await reader.recordings({ from: period.from, to: endOf(facts.calls) + 1 }),
+  };
+}
+
+/** Everything that happened in the period, each fact with what is known about its call. Pure. */
+export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice {
+  const judged = new Map(judge(facts, judging.thresholds).map((one) => [one.call.call, one]));
+  const originOf = origins(facts, judging.country, (call) => judged.get(call)?.disposition ?? null);
+  const wrapUpOf = wrapUps(facts, aside, judging.now);
+  const recordingsOf = recordings(aside);
+  const over = facts.calls.map((fact): CallItem => {
+    const rule = judged.get(fact.call)?.rule ?? USUAL_SERVICE_LEVEL;
+    const item = { origin: originOf(fact.call), arrivedAt: fact.arrivedAt, fact, rule };
+    return { ...item, recordings: recordingsOf(fact.call) };
+  });
+  const open = facts.openCalls.map((call): CallItem => {
+    const item = {
+      origin: originOf(call.call),
+      arrivedAt: call.arrivedAt,
+      fact: null,
+      rule: USUAL_SERVICE_LEVEL,
+    };
+    return { ...item, recordings: recordingsOf(call.call) };
+  });
+  return {
+    counted: judging.counted,
+    calls: [...over, ...open],
+    visits: facts.visits.map((fact) => {
+      return { origin: originOf(fact.call), fact, rule: judging.thresholds(fact.queue, fact.planVersion) };
+    }),
+    offers: facts.offers.map((fact) => ({ origin: originOf(fact.call), fact })),
+    conversations: facts.conversations.map((fact) => {
+      return { origin: originOf(fact.call), fact, wrapUpMs: wrapUpOf(fact.conversation) };
+    }),
+    states: spansOf(facts),
+    menus: menusOf(facts, aside, originOf),
+  };
+}
+
+function origins(
+  facts: DayFacts,
+  country: string | null,
+  dispositionIn: (call: CallId) => Disposition | null,
+): (call: CallId) => Origin {
+  const visits = groupBy([...facts.visits, ...facts.beyond.visits], (visit) => visit.call);
+  const talks = groupBy([...facts.conversations, ...facts.beyond.conversations], (talk) => talk.call);
+  const known = new Map<CallId, CallFact | CallInProgress>([
+    ...facts.beyond.earlierCalls,
+    ...[...facts.calls, ...facts.openCalls].map((call) => [call.call, call] as const),
+  ]);
+  const made = new Map<CallId, Origin>();
+  const make = (call: CallId): Origin => {
+    const fact = known.get(call);
+    const from = fact?.from ?? null;
+    return {
+      call,
+      from: from === null ? null : normalNumber(from, country),
+      dialled: fact?.dialled ?? '',
+      tags: fact !== undefined && 'tags' in fact ? fact.tags : [],
+      queues: new Set((visits.get(call) ?? []).map((visit) => visit.queue)),
+      agents: new Set((talks.get(call) ?? []).map((talk) => talk.agent)),
+      disposition: dispositionIn(call) ?? earlierDisposition(fact),
+    };
+  };
+  return (call) => {
+    const origin = made.get(call) ?? make(call);
+    made.set(call, origin);
+    return origin;
+  };
+}
+
+/** Of a call that arrived before the period. */
+function earlierDisposition(fact: CallFact | CallInProgress | undefined): Disposition {
+  if (fact === undefined) return 'unknown';
+  return 'endPlace' in fact ? dispositionOf(fact, USUAL_SERVICE_LEVEL) : 'in-progress';
+}
+
+function wrapUps(facts: DayFacts, aside: Aside, now: Instant): (conversation: string) => number {
+  const open = facts.openStates.map((state) => ({ ...state, to: Math.max(now, state.from) }));
+  const all = [...facts.states, ...aside.laterStates, ...open].filter((state) => state.state === 'wrap-up');
+  const once = new Map(all.map((state) => [`${state.agent} ${state.from}`, state]));
+  const byConversation = groupBy([...once.values()], (state) => state.conversation);
+  return (conversation) => sumOf(byConversation.get(conversation) ?? [], (state) => state.to - state.from);
+}
+
+function recordings(aside: Aside): (call: CallId) => CallItem['recordings'] {
+  const recorded = aside.recordings.filter(({ result }) => result === 'recorded');
+  const byCall = groupBy(recorded, ({ call }) => call);
+  return (call) => (byCall.get(call) ?? []).map(({ recording }) => recording);
+}
+
+function menusOf(facts: DayFacts, aside: Aside, originOf: (call: CallId) => Origin): MenuItem[] {
+  const offered = new Set(
+    [...facts.calls, ...facts.beyond.earlierCalls.values()]
+      .filter((call) => 'firstOfferedAt' in call && call.firstOfferedAt !== null)
+      .map((call) => call.call),
+  );
+  return aside.stages.map(({ call, at, event, detail }) => ({
+    origin: originOf(call),
+    at,
+    event,
+    menu: String(detail['menu'] ?? ''),
+    key: typeof detail['key'] === 'string' ? detail['key'] : null,
+    askedFor: offered.has(call) ? 'agent' : 'nobody',
+  }));
+}

@@ -1,0 +1,46 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+
+/** Shortest part of a number that a search may ask for: less would find everybody. */
+const SHORTEST_SEARCHED = 4;
+/** Shortest number that can be somebody's without its country: not an extension inside the company. */
+const SHORTEST_NATIONAL = 7;
+
+/**
+ * A number in E.164 (`+359880000001`), so that the same caller is the same however the carrier writes him. A number
+ * without a country code belongs to `country` (ISO 3166); what cannot be read as a number stays as it is.
+ */
+export function normalNumber(number: string, country: string | null): string {
+  const home = country !== null && isSupportedCountry(country) ? country : undefined;
+  const international = number.replace(/^\s*00/, '+');
+  const known = parsePhoneNumberFromString(international, home);
+  return known?.isPossible() === true ? known.number : number.trim();
+}
+
+/** The country a normalised number belongs to (`+359`); null: that cannot be told. */
+export function countryPrefix(normal: string): string | null {
+  const known = parsePhoneNumberFromString(normal);
+  return known === undefined ? null : `+${known.countryCallingCode}`;
+}
+
+/** Whether somebody who writes the number in any usual way (`0880 000 001`, `00359…`) means this one. */
+export function isSameNumber(searched: string, number: string | null): boolean {
+  if (number === null) return false;
+  const known = digits(number);
+  const wanted = [digits(searched), significant(searched)].filter(
+    ({ length }) => length >= SHORTEST_SEARCHED,
+  );
+  return wanted.some(
+    (each) =>
+      known.endsWith(each) ||
+      (significant(known).length >= SHORTEST_NATIONAL && each.endsWith(significant(known))),
+  );
+}
+
+function digits(number: string): string {
+  return number.replace(/\D/g, '');
+}
+
+/** Without what stands in front for "abroad" or "long distance". */
+function significant(number: string): string {
+  return digits(number).replace(/^0+/, '');
+}

@@ -1,0 +1,260 @@
+import type { FarCall, FarRing } from '../support/far-end/records.js';
+import type { CallFact, ConversationFact, OfferFact } from '../../src/core/milestone.js';
+import type { Facts } from './facts.js';
+import type { Moment } from './moment.js';
+import { EMERGENCY_PHONE } from './routing.js';
+
+/** Instants of two machines for the same thing differ by less. */
+const SAME_INSTANT_MS = 1_500;
+/** So long must a talk have lasted while Callplane was there, or it need not have become a conversation. */
+const TALK_MS = 1_500;
+/** Two phones that ring so close to one another were rung together. */
+const TOGETHER_MS = 500;
+
+/** Without a line the watchdog sends who waits on after 30 s, counted from its last look, a second before the blow at most. */
+const WAITED_ON_AT_LEAST_MS = 28_500;
+/** The dialplan gives up a new caller after 20 s without a line, and after 25 s with one that is frozen. */
+const KNOCKED_AT_LEAST_MS = 19_000;
+/** The line is back before the harness sees it, and what the dialplan began goes on; later nobody is sent on any more. */
+const SENT_ON_LATEST_MS = 1_000;
+
+/** An answer so shortly before may not have been carried out yet. */
+const JUST_NOW_MS = 1_000;
+
+/** What was done and when; `backAt`: calls were taken again. */
+export interface Incident {
+  readonly name: string;
+  readonly at: number;
+  readonly backAt: number;
+  readonly moment: Moment;
+  /** Asterisk itself died: no talk could go on. */
+  readonly asteriskDied: boolean;
+}
+
+/** What is wrong after one incident, each with a sentence that names it. */
+export interface Findings {
+  readonly droppedTalks: readonly string[];
+  readonly lostCallers: readonly string[];
+  /** Callers whom nobody came back for in time: the emergency destination had them. Not a fault, but told. */
+  readonly sentOn: number;
+  /** Callers who were taken there although a line was there, or before its time was over. */
+  readonly sentOnWrongly: readonly string[];
+  readonly reordered: readonly string[];
+  readonly calls: readonly string[];
+  readonly conversations: readonly string[];
+  readonly offers: readonly string[];
+  /** Instants that differ from the far end's and say nothing of it. */
+  readonly unmarked: readonly string[];
+  /** Instants that fell into a gap and are marked as bounds. */
+  readonly marked: number;
+}
+
+export interface Witness {
+  readonly calls: readonly FarCall[];
+  readonly rings: readonly FarRing[];
+}
+
+/** Compares what Callplane stored with the far end's own record, which Callplane never reads, incident by incident. */
+export function audit(incidents: readonly Incident[], witness: Witness, facts: Facts): readonly Findings[] {
+  const book = new Book(incidents, witness, facts);
+  return incidents.map((incident, index) => book.findings(incident, index));
+}
+
+class Book {
+  /** Without those of the emergency destination, which is no agent's. */
+  readonly #rings: readonly FarRing[];
+  /** When callers reached the emergency destination: by its phone's record, or by what is stored when it rang for nobody. */
+  readonly #sentAt = new Map<string, number>();
+  readonly #callerOf = new Map<string, string | null>();
+  readonly #factsOf: Map<string, CallFact[]>;
+  readonly #ringsOf: Map<string, FarRing[]>;
+  readonly #offersOf: Map<string, OfferFact[]>;
+  readonly #talksOf: Map<string, ConversationFact[]>;
+
+  constructor(
+    private readonly incidents: readonly Incident[],
+    private readonly witness: Witness,
+    private readonly facts: Facts,
+  ) {
+    for (const call of facts.calls) this.#callerOf.set(call.call, call.from);
+    this.#factsOf = grouped(facts.calls, ({ from }) => from ?? 'hidden');
+    this.#rings = witness.rings.filter(({ phone }) => phone !== EMERGENCY_PHONE);
+    for (const { from, endPlace, endedAt } of facts.calls)
+      if (from !== null && endPlace === 'dialplan') this.#sentAt.set(from, endedAt);
+    for (const { phone, callerNumber, rangAt } of witness.rings)
+      if (phone === EMERGENCY_PHONE && callerNumber !== null) this.#sentAt.set(callerNumber, rangAt);
+    this.#ringsOf = grouped(this.#rings, ({ phone, callerNumber }) => `${phone} ${callerNumber ?? ''}`);
+    const pair = ({ agent, call }: { readonly agent: string; readonly call: string }): string =>
+      `${agent} ${this.#callerOf.get(call) ?? ''}`;
+    this.#offersOf = grouped(facts.offers, pair);
+    this.#talksOf = grouped(facts.conversations, pair);
+  }
+
+  findings(incident: Incident, index: number): Findings {
+    const calls = this.witness.calls.filter((call) => this.#indexAt(call.endedAt ?? call.placedAt) === index);
+    const rings = this.#rings.filter((ring) => this.#indexAt(ring.rangAt) === index);
+    const sent = [...this.#sentAt].filter(([, at]) => this.#indexAt(at) === index);
+    const pairs = [...new Set(rings.map(({ phone, callerNumber }) => `${phone} ${callerNumber ?? ''}`))];
+    return {
+      droppedTalks: this.#rings
+        .filter((ring) => this.#indexAt(ring.endedAt ?? ring.rangAt) === index && this.#isDropped(ring))
+        .map(nameOf),
+      lostCallers: calls.filter((call) => this.#isLost(call)).map(({ id, from }) => from ?? id),
+      sentOn: sent.length,
+      sentOnWrongly: sent.flatMap((each) => this.#sendingFault(incident, each)),
+      reordered: incident.asteriskDied ? [] : this.#reordered(incident.moment),
+      calls: [...calls.flatMap((call) => this.#callFault(call)), ...this.#ghosts(index)],
+      conversations: pairs.flatMap((each) => this.#talkFault(each)),
+      offers: pairs.flatMap((each) => this.#offerFault(each)),
+      unmarked: calls.flatMap((call) => (this.#ending(call) === 'unmarked' ? [this.#endings(call)] : [])),
+      marked: calls.filter((call) => this.#ending(call) === 'marked').length,
+    };
+  }
+
+  #indexAt(at: number): number {
+    const index = this.incidents.findLastIndex((incident) => incident.at <= at);
+    return Math.max(0, index);
+  }
+
+  /** Neither the caller nor the phone hung up, and both were cut off together. */
+  #isDropped(ring: FarRing): boolean {
+    if (ring.outcome !== 'answered' || ring.endedBy !== 'pbx' || ring.endedAt === null) return false;
+    const { endedAt } = ring;
+    if (this.#isOfAsterisksDeath(endedAt)) return false;
+    return this.witness.calls.some(
+      (call) =>
+        call.from === ring.callerNumber &&
+        call.endedBy === 'pbx' &&
+        call.endedAt !== null &&
+        Math.abs(call.endedAt - endedAt) < SAME_INSTANT_MS,
+    );
+  }
+
+  /** Let go by us although no phone, also none of the emergency destination, was ever answered for him. */
+  #isLost({ from, endedBy, endedAt }: FarCall): boolean {
+    if (endedAt !== null && this.#isOfAsterisksDeath(endedAt)) return false;
+    const isServed = this.witness.rings.some(
+      (ring) => ring.callerNumber === from && ring.outcome === 'answered',
+    );
+    return endedBy === 'pbx' && !isServed;
+  }
+
+  /** From the death of Asterisk until calls are taken again no call can last. */
+  #isOfAsterisksDeath(endedAt: number): boolean {
+    return this.incidents.some(
+      ({ asteriskDied, at, backAt }) => asteriskDied && endedAt >= at && endedAt <= backAt,
+    );
+  }
+
+  #isSentOn(from: string): boolean {
+    return this.#sentAt.has(from);
+  }
+
+  #sendingFault(
+    { at, backAt, moment }: Incident,
+    [from, sentAt]: readonly [string, number],
+  ): readonly string[] {
+    const placedAt = this.witness.calls.find((call) => call.from === from)?.placedAt ?? at;
+    const patienceMs = moment.queue.includes(from) ? WAITED_ON_AT_LEAST_MS : KNOCKED_AT_LEAST_MS;
+    const afterMs = sentAt - Math.max(at, placedAt);
+    if (afterMs >= patienceMs && sentAt <= backAt + SENT_ON_LATEST_MS) return [];
+    return [`${from} after ${afterMs} ms; calls were taken again ${backAt - at} ms after the blow`];
+  }
+
+  /** Somebody behind was rung for clearly before somebody in front who was still there. */
+  #reordered({ queue, at }: Moment): readonly string[] {
+    const first = queue.map((from) => ({ from, ring: this.#firstRing(from, at) }));
+    return first.flatMap(({ from, ring }, index) => {
+      const behind = first.slice(index + 1).find((other) => {
+        if (other.ring === null) return false;
+        const wasThere = !this.#isSentOn(from) && this.#leftAt(from) > other.ring + TOGETHER_MS;
+        return wasThere && other.ring + TOGETHER_MS < (ring ?? Infinity);
+      });
+      return behind === undefined ? [] : [`${behind.from} was served before ${from}`];
+    });
+  }
+
+  /** A phone that rang or had just answered in that moment counts, too. */
+  #firstRing(from: string, after: number): number | null {
+    const rings = this.witness.rings.filter(
+      (ring) => ring.callerNumber === from && (ring.stoppedAt ?? Infinity) >= after - JUST_NOW_MS,
+    );
+    return rings.length === 0 ? null : Math.min(...rings.map(({ rangAt }) => rangAt));
+  }
+
+  #leftAt(from: string): number {
+    return this.witness.calls.find((each) => each.from === from)?.endedAt ?? Infinity;
+  }
+
+  #callFault(call: FarCall): readonly string[] {
+    if (call.answeredAt === null) return [];
+    const found = this.#factsOf.get(call.from ?? 'hidden')?.length ?? 0;
+    return found === 1 ? [] : [`${call.from ?? call.id} is stored ${found} times`];
+  }
+
+  /** Calls that nobody made. */
+  #ghosts(index: number): readonly string[] {
+    const known = new Set(this.witness.calls.map(({ from }) => from));
+    return this.facts.calls
+      .filter(({ from, endedAt }) => !known.has(from) && this.#indexAt(endedAt) === index)
+      .map(({ call, from }) => `${call} from ${from ?? 'nobody'} was never made`);
+  }
+
+  #offerFault(pair: string): readonly string[] {
+    const rings = this.#ringsOf.get(pair)?.length ?? 0;
+    const offers = this.#offersOf.get(pair) ?? [];
+    const reached = offers.filter(({ result }) => hasRung(result)).length;
+    if (offers.length >= rings && reached <= rings) return [];
+    return [`${pair}: rung ${rings} times, ${offers.length} offers stored, ${reached} of them rang`];
+  }
+
+  #talkFault(pair: string): readonly string[] {
+    const answered = (this.#ringsOf.get(pair) ?? []).filter(({ outcome }) => outcome === 'answered');
+    const needed = answered.filter((ring) => this.#heardMs(ring) > TALK_MS).length;
+    const stored = this.#talksOf.get(pair)?.length ?? 0;
+    if (stored >= needed && stored <= answered.length) return [];
+    return [`${pair}: ${answered.length} answers, ${needed} talks, ${stored} conversations stored`];
+  }
+
+  /** How long both ends of a talk were there while Callplane was, too. */
+  #heardMs(ring: FarRing): number {
+    const from = ring.stoppedAt ?? ring.rangAt;
+    const to = Math.min(ring.endedAt ?? from, this.#leftAt(ring.callerNumber ?? ''));
+    const away = this.incidents.map(({ at, backAt }) =>
+      Math.max(0, Math.min(backAt, to) - Math.max(at, from)),
+    );
+    return to - from - away.reduce((sum, ms) => sum + ms, 0);
+  }
+
+  #ending(call: FarCall): 'exact' | 'marked' | 'unmarked' {
+    const [fact] = this.#factsOf.get(call.from ?? 'hidden') ?? [];
+    if (fact === undefined || call.endedAt === null) return 'exact';
+    if (Math.abs(fact.endedAt - call.endedAt) <= SAME_INSTANT_MS) return 'exact';
+    return fact.endedBy === 'unknown' || fact.endPlace === 'gap' ? 'marked' : 'unmarked';
+  }
+
+  #endings(call: FarCall): string {
+    const [fact] = this.#factsOf.get(call.from ?? 'hidden') ?? [];
+    const laterMs = (fact?.endedAt ?? 0) - (call.endedAt ?? 0);
+    return `${call.from ?? call.id} ended ${laterMs} ms earlier than stored (${fact?.endPlace ?? ''}, ${fact?.endedBy ?? ''})`;
+  }
+}
+
+function hasRung(result: OfferFact['result']): boolean {
+  return result === 'answered' || result === 'no-answer' || result === 'busy' || result === 'declined';
+}
+
+function nameOf(ring: FarRing): string {
+  return `${ring.callerNumber ?? 'hidden'} at ${ring.phone}`;
+}
+
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,30 @@
+import type { CallFact, ConversationFact, Gap, OfferFact } from '../../src/core/milestone.js';
+import { openStore, type StoreAddress } from '../../src/store/open-store.js';
+import { silentLog } from '../contract/real/silent-log.js';
+
+/** Everything that Callplane stored, and who the caller of each call was. */
+export interface Facts {
+  readonly calls: readonly CallFact[];
+  readonly openCalls: number;
+  readonly offers: readonly OfferFact[];
+  readonly conversations: readonly ConversationFact[];
+  readonly gaps: readonly Gap[];
+}
+
+const EVER = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
+export async function readFacts(address: StoreAddress): Promise<Facts> {
+  const store = await openStore({ ...address, log: silentLog });
+  try {
+    const { reader } = store;
+    return {
+      calls: await reader.calls(EVER),
+      openCalls: (await reader.openCalls(EVER)).length,
+      offers: await reader.offers(EVER),
+      conversations: await reader.conversations(EVER),
+      gaps: await reader.gaps(EVER),
+    };
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,206 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StoreAddress } from '../../src/store/open-store.js';
+import { freshDatabase, startServers, type Servers } from '../store/databases.js';
+import {
+  type AsteriskSet,
+  consoleCommand,
+  startAsterisk,
+  stopAsterisk,
+} from '../support/asterisk/instances.js';
+import { Callplane } from '../support/callplane/callplane.js';
+import { freePort } from '../support/callplane/free-port.js';
+import { FarEnd } from '../support/far-end/far-end.js';
+import { writePrompt } from '../support/real/stage-sounds.js';
+import { Door } from '../system/support/door.js';
+import { isAlive, logOf, pidOf } from '../system/support/site.js';
+import { until } from '../system/support/until.js';
+import { AriProxy } from './ari-proxy.js';
+import { AGENTS, EMERGENCY_PHONE, routingFor } from './routing.js';
+
+const MENU_MS = 1_000;
+const MENU_HZ = 600;
+
+export interface SiteOptions {
+  readonly set: string;
+  /** The quick way: SQLite, and an ordinary folder. The long way: MariaDB behind a door, and a small disk. */
+  readonly way: 'quick' | 'long';
+}
+
+/** The disk of the long way. */
+const DISK_MB = 192;
+const ALARM_MB = 16;
+
+/** MariaDB behind a door that can be shut. */
+export interface Database {
+  readonly servers: Servers;
+  readonly door: Door;
+  readonly url: string;
+  readonly behindDoor: string;
+}
+
+async function openDatabase(): Promise<Database> {
+  const servers = await startServers('chaos', 'mariadb');
+  const url = await freshDatabase(servers.url('mariadb'));
+  const { hostname, port } = new URL(url);
+  const door = new Door(await freePort(), { host: hostname, port: Number(port) });
+  await door.open();
+  const behindDoor = new URL(url);
+  behindDoor.host = `127.0.0.1:${door.port}`;
+  return { servers, door, url, behindDoor: behindDoor.href };
+}
+
+/** One Asterisk with phones and callers, one Callplane, and the wire between them. */
+export class ChaosSite {
+  #callplane: Callplane | null = null;
+  readonly data: string;
+
+  private constructor(
+    readonly asterisk: AsteriskSet,
+    readonly far: FarEnd,
+    readonly proxy: AriProxy,
+    private readonly folder: string,
+    private readonly options: SiteOptions,
+    /** null: SQLite. */
+    readonly database: Database | null,
+  ) {
+    this.data = join(folder, 'data');
+  }
+
+  static async open(options: SiteOptions): Promise<ChaosSite> {
+    const asterisk = await startAsterisk({ set: options.set, phones: AGENTS + 1 });
+    writePrompt(asterisk, 'welcome', MENU_HZ, MENU_MS);
+    const folder = mkdtempSync(join(tmpdir(), 'callplane-chaos-'));
+    writeFileSync(join(folder, 'routing.yml'), routingFor(asterisk));
+    const far = await FarEnd.connect(asterisk.far, options.set);
+    for (const [index, { name }] of asterisk.phones.slice(0, AGENTS).entries()) {
+      // Talks of different lengths, so that agents do not become free in step.
+      const hangsUpAfterMs = 6_000 + 250 * index;
+      far.phones.setUp(name, { kind: 'answers', afterMs: 150 + 20 * index, hangsUpAfterMs }, null);
+    }
+    far.phones.setUp(EMERGENCY_PHONE, { kind: 'answers', afterMs: 50, hangsUpAfterMs: 2_000 }, null, 'many');
+    const proxy = await AriProxy.open(asterisk.pbx.ariUrl);
+    mkdirSync(join(folder, 'data'));
+    if (options.way === 'long')
+      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', join(folder, 'data')]);
+    const database = options.way === 'long' ? await openDatabase() : null;
+    const site = new ChaosSite(asterisk, far, proxy, folder, options, database);
+    await site.setEmergency();
+    return site;
+  }
+
+  get callplane(): Callplane {
+    if (this.#callplane === null) throw new Error('Callplane was not started');
+    return this.#callplane;
+  }
+
+  /** Starts Callplane on what is there and waits until it takes calls. */
+  async start(): Promise<void> {
+    await this.launch();
+    await this.ready();
+  }
+
+  async launch(): Promise<void> {
+    this.#callplane = await Callplane.launch({
+      pbx: { ...this.asterisk.pbx, ariUrl: this.proxy.url },
+      routing: join(this.folder, 'routing.yml'),
+      // The log beside the small disk: what happens when that is full is to be read there.
+      dataFolder: join(this.folder, 'log'),
+      ...(this.database === null ? {} : { databaseUrl: this.database.behindDoor }),
+      environment: {
+        CALLPLANE_DATA: this.data,
+        CALLPLANE_EMERGENCY_RECORDS: this.emergencyRecords,
+        CALLPLANE_JOURNAL_ALARM_MB: String(ALARM_MB),
+      },
+    });
+  }
+
+  async setEmergency(): Promise<void> {
+    const command = `dialplan set global EMERGENCY_DIAL PJSIP/${EMERGENCY_PHONE}`;
+    await consoleCommand(this.options.set, 'pbx', command);
+  }
+
+  /** Asterisk's own records of the calls that the dialplan kept. */
+  get emergencyRecords(): string {
+    return join(this.asterisk.pbx.folder, 'log/cdr-csv/Master.csv');
+  }
+
+  /** Calls are taken: `ready`, or `degraded` while only the past waits. */
+  async ready(): Promise<void> {
+    await this.callplane.ready(180_000);
+  }
+
+  async signEverybodyIn(): Promise<void> {
+    for (const { name } of this.asterisk.phones.slice(0, AGENTS))
+      await this.callplane.api('POST', `/api/agents/${name}/sign-in`);
+  }
+
+  /** kill -9 of the line; its parent starts another. */
+  killLine(): void {
+    process.kill(pidOf(this.callplane, 'line'), 'SIGKILL');
+  }
+
+  /** The line of before is gone, and another one takes calls. */
+  async anotherLine(before: number): Promise<void> {
+    await until('another line', () => pidOf(this.callplane, 'line') !== before, 90_000);
+    await this.ready();
+  }
+
+  linePid(): number {
+    return pidOf(this.callplane, 'line');
+  }
+
+  /** kill -9 of parent, line and books in one blow. */
+  killEverything(): void {
+    for (const pid of [this.callplane.process.pid ?? 0, this.linePid(), pidOf(this.callplane, 'books')])
+      if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  }
+
+  /** Everything that a case may have shut is opened, and Callplane starts anew. */
+  async recover(): Promise<void> {
+    this.proxy.speakAgain();
+    rmSync(join(this.data, 'filler'), { force: true });
+    await this.database?.door.open();
+    this.killEverything();
+    await this.start();
+  }
+
+  /** Everybody hangs up, also those whose other end fell without a word. */
+  async everybodyHangsUp(): Promise<void> {
+    await Promise.all([this.far.hangUpAll(), this.far.phones.hangUpAll()]);
+    await until('the far end to be quiet', () => this.far.openLegs() === 0);
+  }
+
+  /** Where the facts are. */
+  get facts(): StoreAddress {
+    return this.database === null
+      ? { sqliteFile: join(this.data, 'callplane.sqlite') }
+      : { url: this.database.url };
+  }
+
+  /** How often a line has said this in its log until now. */
+  told(message: string): number {
+    return logOf(this.callplane).filter((line) => line.message === message).length;
+  }
+
+  /** What happens makes the event stream open once more. */
+  async streamOpensAgain(happen: () => unknown): Promise<void> {
+    const before = this.told('telephony connected');
+    await happen();
+    await until('a new event stream', () => this.told('telephony connected') > before, 90_000);
+    await this.ready();
+  }
+
+  async close(): Promise<void> {
+    if (this.callplane.process.exitCode === null) await this.callplane.stop();
+    await this.database?.servers.stop();
+    this.database?.door.close();
+    if (this.options.way === 'long') execFileSync('umount', ['--lazy', this.data]);
+    this.far.close();
+    this.proxy.close();
+    await stopAsterisk(this.options.set);
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Findings, Incident } from './audit.js';
+
+/** One line of the table. */
+export interface Row {
+  readonly incident: Incident;
+  readonly findings: Findings;
+  readonly stuckAgents: readonly string[];
+  readonly leftOver: readonly string[];
+}
+
+const COLUMNS = [
+  'what happened',
+  'menu',
+  'waiting',
+  'offered',
+  'answered, not bridged',
+  'talking',
+  'wrap-up',
+  'back after',
+  'talks dropped',
+  'callers lost',
+  'sent to emergency',
+  'sent there wrongly',
+  'reordered',
+  'calls wrong',
+  'conversations wrong',
+  'offers wrong',
+  'ends marked as bounds',
+  'ends unmarked',
+  'agents stuck',
+  'left over',
+] as const;
+
+export function cellsOf({ incident, findings, stuckAgents, leftOver }: Row): readonly (string | number)[] {
+  const { moment } = incident;
+  return [
+    incident.name,
+    moment.menu,
+    moment.waiting,
+    moment.offered,
+    moment.answeredNotBridged,
+    moment.talking,
+    moment.wrapUp,
+    `${((incident.backAt - incident.at) / 1000).toFixed(1)} s`,
+    findings.droppedTalks.length,
+    findings.lostCallers.length,
+    findings.sentOn,
+    findings.sentOnWrongly.length,
+    findings.reordered.length,
+    findings.calls.length,
+    findings.conversations.length,
+    findings.offers.length,
+    findings.marked,
+    findings.unmarked.length,
+    stuckAgents.length,
+    leftOver.length,
+  ];
+}
+
+/** Everything that must be nothing, in sentences. */
+export function faultsOf({ incident, findings, stuckAgents, leftOver }: Row): readonly string[] {
+  const named: Readonly<Record<string, readonly string[]>> = {
+    'talk dropped': findings.droppedTalks,
+    'caller lost': findings.lostCallers,
+    'sent to emergency wrongly': findings.sentOnWrongly,
+    reordered: findings.reordered,
+    call: findings.calls,
+    conversation: findings.conversations,
+    offer: findings.offers,
+    'end unmarked': findings.unmarked,
+    'agent stuck': stuckAgents,
+    'left over': leftOver,
+  };
+  return Object.entries(named).flatMap(([what, list]) =>
+    list.map((each) => `${incident.name}: ${what}: ${each}`),
+  );
+}
+
+/** The table as Markdown. */
+export function tableOf(rows: readonly Row[]): string {
+  const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+  const rule = COLUMNS.map((_, index) => (index === 0 ? '---' : '---:'));
+  return [line(COLUMNS), line(rule), ...rows.map((row) => line(cellsOf(row)))].join('\n');
+}
+
+const BEGIN = '<!-- chaos: begin (written by npm run chaos -- --write) -->';
+const END = '<!-- chaos: end -->';
+
+/** Puts the text between the markers of the document; both are added at its end where they are missing. */
+export function writeBetweenMarkers(path: string, text: string): void {
+  const before = readFileSync(path, 'utf8');
+  const from = before.indexOf(BEGIN);
+  const to = before.indexOf(END);
+  const block = `${BEGIN}\n\n${text}\n\n${END}`;
+  if (from < 0 || to < from) writeFileSync(path, `${before.trimEnd()}\n\n${block}\n`);
+  else writeFileSync(path, before.slice(0, from) + block + before.slice(to + END.length));
+}

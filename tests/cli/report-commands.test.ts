@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runCli, type CliParts } from '../../src/cli/create-cli.js';
+import type { ReportRunRequest } from '../../src/cli/report-commands.js';
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly asked: readonly ReportRunRequest[];
+  readonly written: readonly (readonly [string, string])[];
+}
+
+/** Runs `callplane report …` with a report that is the text `made`. */
+async function report(...args: readonly string[]): Promise<Run> {
+  let [out, err] = ['', ''];
+  const asked: ReportRunRequest[] = [];
+  const written: [string, string][] = [];
+  const refuse = (): never => {
+    throw new Error('this command must not need that');
+  };
+  const parts: CliParts = {
+    version: '1.2.3',
+    start: refuse,
+    check: refuse,
+    schema: refuse,
+    dailyReport: refuse,
+    access: refuse,
+    audit: refuse,
+    doctor: refuse,
+    backup: refuse,
+    restore: refuse,
+    api: refuse,
+    runReport: (request) => {
+      asked.push(request);
+      return Promise.resolve('made');
+    },
+    listReports: (language) => `reports in ${language}\n`,
+    writeFile: (path, content) => {
+      written.push([path, content.toString()]);
+      return Promise.resolve();
+    },
+    explain: () => null,
+    print: (text) => (out += text),
+    complain: (text) => (err += text),
+  };
+  const code = await runCli(parts, ['report', ...args]);
+  return { code, out, err, asked, written };
+}
+
+test('a report is run with everything that was said, and nothing else', async () => {
+  const { code, out, asked } = await report('run', 'queues');
+  assert.equal(code, 0);
+  assert.equal(out, 'made');
+  assert.deepEqual(asked, [
+    {
+      name: 'queues',
+      from: null,
+      to: null,
+      interval: null,
+      against: null,
+      queues: [],
+      agents: [],
+      numbers: [],
+      tags: [],
+      caller: null,
+      dispositions: [],
+      longerThan: null,
+      zone: null,
+      language: null,
+      format: 'table',
+      bom: 'without',
+    },
+  ]);
+});
+
+test('names may be given several times', async () => {
+  const { asked } = await report(
+    ...['run', 'own.yml', '--from', 'last-week', '--queue', 'sales', '--queue', 'vip', '--caller', '0888 1'],
+    ...['--tag', 'site', '--format', 'csv', '--bom', '--language', 'ru', '--zone', 'UTC'],
+  );
+  assert.deepEqual(asked[0]?.queues, ['sales', 'vip']);
+  assert.deepEqual([asked[0].name, asked[0].from, asked[0].caller], ['own.yml', 'last-week', '0888 1']);
+  assert.deepEqual(
+    [asked[0].tags, asked[0].format, asked[0].bom, asked[0].language, asked[0].zone],
+    [['site'], 'csv', 'with', 'ru', 'UTC'],
+  );
+});
+
+test('a file is written where it is asked for; a workbook or a picture needs one', async () => {
+  const saved = await report('run', 'queues', '--format', 'xlsx', '--output', 'q.xlsx');
+  assert.deepEqual([saved.code, saved.out, saved.written], [0, '', [['q.xlsx', 'made']]]);
+  const refused = await report('run', 'calls', '--format', 'png');
+  assert.deepEqual([refused.code, refused.asked], [2, []]);
+  assert.match(refused.err, /A report as png needs a file: --output report\.png/);
+});
+
+test('a format that there is not is wrong usage', async () => {
+  const { code, err } = await report('run', 'calls', '--format', 'pdf');
+  assert.equal(code, 2);
+  assert.match(err, /Allowed choices are table, csv, json, html, xlsx, svg, png/);
+});
+
+test('the list is in the language asked for', async () => {
+  assert.equal((await report('list', '--language', 'ru')).out, 'reports in ru\n');
+});

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import type { CallEventName, CallFact, OfferResult } from '../../src/core/milestone.js';
+import { readDayFacts } from '../../src/reports/day-facts.js';
+import { INDICATOR_NAMES, INDICATORS } from '../../src/reports/indicators/all.js';
+import { localDay } from '../../src/reports/local-day.js';
+import { shown } from '../../src/reports/render/values.js';
+import { filtered, NO_FILTERS } from '../../src/reports/slicing/filters.js';
+import type { Slice } from '../../src/reports/slicing/items.js';
+import { readAside, sliceOf } from '../../src/reports/slicing/read-slice.js';
+import { USUAL_SERVICE_LEVEL } from '../../src/reports/thresholds.js';
+import { factsOf, readerOf, stateOf, type Caller, type Facts } from './day-of-calls.js';
+
+const ZONE = 'Europe/Sofia';
+const DAY = localDay('2026-03-02', ZONE);
+const STAGES: Readonly<Record<string, CallEventName>> = {
+  entered: 'menu-entered',
+  key: 'menu-key',
+  'wrong-key': 'menu-wrong-key',
+  silence: 'menu-silence',
+  'given-up': 'menu-given-up',
+};
+
+/** The rows of the table behind a mark in docs/metrics.md. */
+async function rowsBehind(mark: string): Promise<string[][]> {
+  const text = await readFile('docs/metrics.md', 'utf8');
+  const [, table = ''] =
+    new RegExp(`<!-- ${mark}: read by the tests -->\\n\\n((?:\\|.*\\n)+)`).exec(text) ?? [];
+  return table
+    .trimEnd()
+    .split('\n')
+    .slice(2)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+function at(clock: string): number {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  return DAY.from + (hours * 60 + minutes) * 60_000;
+}
+
+const ms = (seconds: string | undefined): number => Number(/^(\d+) s$/.exec(seconds ?? '')?.[1] ?? 0) * 1000;
+
+async function handbookFacts(): Promise<Facts> {
+  const rows = await rowsBehind('calls');
+  assert.equal(rows.length, 12);
+  const facts = factsOf(rows.map(callerOf));
+  facts.calls = facts.calls.map((call, index) => callOf(call, rows[index] ?? []));
+  const offered = new Set(facts.calls.filter((call) => call.firstOfferedAt !== null).map(({ call }) => call));
+  facts.visits = facts.visits.filter(({ call }) => offered.has(call));
+  facts.conversations = facts.conversations.map((talk) => ({ ...talk, ringMs: ringOf(rows, talk.call) }));
+  rows.forEach((row, index) => addStages(facts, row, `c${index + 1}`));
+  await addStates(facts, rows);
+  return facts;
+}
+
+function callerOf([, clock = '', , wait, before = '', rings = '', , talk]: string[]): Caller {
+  const [agent, result] = before.split(' ');
+  const rungBefore = result === undefined ? [] : [[agent ?? '', result as OfferResult] as const];
+  const common = { at: at(clock), waitMs: ms(wait), rungBefore };
+  if (rings === '') return common;
+  return { ...common, answeredBy: rings.split(' ')[0] ?? '', talkMs: ms(talk) };
+}
+
+function ringOf(rows: string[][], call: string): number {
+  return ms(rows[Number(call.slice(1)) - 1]?.[5]?.split(' ').slice(1).join(' '));
+}
+
+function callOf(call: CallFact, [, , from = '', wait, , , end = '']: string[]): CallFact {
+  const outside = { firstOfferedAt: null, lastExit: null, waitMs: 0, endedBy: 'caller' } as const;
+  const ends: Readonly<Record<string, Partial<CallFact>>> = {
+    full: { lastExit: 'full', endPlace: 'flow', endedBy: 'callplane' },
+    'left in menu': { ...outside, endPlace: 'menu' },
+    'information heard': { ...outside, endPlace: 'prompt', informationHeard: 1 },
+    closed: { ...outside, endPlace: 'prompt', closed: true, inHours: false },
+    'wrong number': { marks: ['misdirected'] },
+  };
+  assert.ok(wait !== undefined && (end === 'answered' || end === 'hung up' || ends[end] !== undefined), end);
+  return { ...call, from: from === 'hidden' ? null : from, ...ends[end] };
+}
+
+function addStages(facts: Facts, row: string[], call: string): void {
+  const [, clock = ''] = row;
+  for (const stage of (row[9] ?? '').split(', ').filter((each) => each !== '')) {
+    const [name = '', key] = stage.split(' ');
+    const event = STAGES[name];
+    assert.ok(event !== undefined, stage);
+    const detail = { menu: 'flows.main[0]', ...(key === undefined ? {} : { key }) };
+    facts.stages.push({ kind: 'call-event', call, at: at(clock), event, detail });
+  }
+}
+
+/** Anna's day as the table says; wrap-ups belong to their conversations, on a day of their own that is not this one. */
+async function addStates(facts: Facts, rows: string[][]): Promise<void> {
+  for (const [state = '', from = '', to = ''] of await rowsBehind('states')) {
+    const name = state as Parameters<typeof stateOf>[1];
+    facts.states.push(stateOf('anna', name, at(from), at(to)));
+  }
+  rows.forEach((row, index) => {
+    const wrapUpMs = ms(row[8]);
+    if (wrapUpMs === 0) return;
+    const from = DAY.to + index * 60_000;
+    const wrapUp = stateOf('boris', 'wrap-up', from, from + wrapUpMs);
+    facts.states.push({ ...wrapUp, conversation: `t${index + 1}` });
+  });
+}
+
+async function handbookSlice(): Promise<Slice> {
+  const reader = readerOf(await handbookFacts());
+  const facts = await readDayFacts(reader, DAY, DAY.to);
+  const aside = await readAside(reader, DAY, facts);
+  return sliceOf(facts, aside, {
+    thresholds: () => USUAL_SERVICE_LEVEL,
+    country: 'BG',
+    now: DAY.to,
+    counted: 'calls',
+  });
+}
+
+test('docs/metrics.md works every indicator by hand, and the reports compute the same', async () => {
+  const all = await handbookSlice();
+  const anna = filtered(all, { ...NO_FILTERS, agents: ['anna'] });
+  const rows = await rowsBehind('figures');
+  assert.deepEqual(rows.map(([name]) => name?.replaceAll('`', '')).sort(), [...INDICATOR_NAMES].sort());
+  for (const name of INDICATOR_NAMES) {
+    const { needs, compute, formula, additive } = INDICATORS[name];
+    const [, told, , result, periods] = rows.find(([each]) => each === `\`${name}\``) ?? [];
+    const isAboutTime = ([...needs] as string[]).includes('states');
+    assert.equal(shown(compute(isAboutTime ? anna : all), ZONE, 'en'), result, name);
+    assert.equal(told, formula, name);
+    assert.equal(periods, additive === 'additive' ? 'added' : 'anew', name);
+  }
+});

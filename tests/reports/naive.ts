@@ -1,0 +1,375 @@
+/*
+ * A second, naive implementation of the reports. It reads the views and nothing else, imports nothing of the product,
+ * and is written from metrics.md, slowly and plainly. Figures are numbers or [numerator, denominator].
+ */
+
+type Row = Record<string, unknown>;
+export type NaiveFigure = number | null | readonly [number, number];
+/** Row keys joined by ` | ` → column → figure. */
+export type NaiveTable = Map<string, Record<string, NaiveFigure>>;
+
+export interface Views {
+  readonly calls: readonly Row[];
+  readonly open_calls: readonly Row[];
+  readonly visits: readonly Row[];
+  readonly offers: readonly Row[];
+  readonly conversations: readonly Row[];
+  readonly agent_states: readonly Row[];
+  readonly open_agent_states: readonly Row[];
+  readonly call_events: readonly Row[];
+  readonly queue_rules: readonly Row[];
+}
+export const VIEW_NAMES = [
+  ...(['calls', 'open_calls', 'visits', 'offers', 'conversations', 'agent_states'] as const),
+  ...(['open_agent_states', 'call_events', 'queue_rules'] as const),
+];
+
+export interface NaivePeriod {
+  readonly from: number;
+  readonly to: number;
+  readonly now: number;
+  readonly zone: string;
+}
+
+const num = (row: Row, name: string): number => Number(row[name]);
+const str = (row: Row, name: string): string | null => {
+  const value = row[name];
+  return typeof value === 'string' ? value : null;
+};
+const within = (row: Row, name: string, { from, to }: NaivePeriod): boolean =>
+  num(row, name) >= from && num(row, name) < to;
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+/** `2026-03-04 12:00:00`, as a Swede in that zone writes it. */
+export function clock(at: number, zone: string): string {
+  return new Date(at).toLocaleString('sv-SE', { timeZone: zone });
+}
+
+function groups(rows: readonly Row[], keys: (row: Row) => readonly string[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) for (const key of keys(row)) found.set(key, [...(found.get(key) ?? []), row]);
+  return found;
+}
+
+/** The report's figures, worked out from the views. */
+export class Naive {
+  constructor(
+    private readonly views: Views,
+    private readonly period: NaivePeriod,
+  ) {}
+
+  // ------------------------------------------------------------ calls
+
+  private rule(queue: string | null, plan: string | null): { t: number; s: number } {
+    const rule = this.views.queue_rules.find(
+      (row) => row['queue_id'] === queue && row['plan_version'] === plan,
+    );
+    return rule === undefined
+      ? { t: 20_000, s: 5_000 }
+      : { t: num(rule, 'within_ms'), s: num(rule, 'short_abandon_ms') };
+  }
+
+  private ruleOfCall(call: Row): { t: number; s: number } {
+    const mine = this.views.visits.filter((visit) => visit['call_id'] === call['call_id']);
+    const last = mine.sort((a, b) => num(a, 'entered_at') - num(b, 'entered_at')).at(-1);
+    return this.rule(last === undefined ? null : str(last, 'queue_id'), str(call, 'plan_version'));
+  }
+
+  disposition(call: Row): string {
+    if (num(call, 'conversations') > 0) return 'answered';
+    const place = str(call, 'end_place');
+    const exit = str(call, 'last_exit') ?? '';
+    if (str(call, 'ended_by') === 'caller' && (place === 'queue' || place === 'ring'))
+      return num(call, 'wait_ms') < this.ruleOfCall(call).s ? 'short-abandoned' : 'abandoned';
+    if (place !== 'gap' && place !== 'failed') {
+      if (['full', 'nobody', 'removed'].includes(exit)) return 'turned-away';
+      if (['wait-limit', 'ran-out'].includes(exit)) return 'timed-out';
+    }
+    if (call['information_heard'] !== null && num(call, 'information_heard') >= 0.8) return 'self-service';
+    if (num(call, 'closed') === 1) return 'out-of-hours';
+    if (call['first_offered_at'] === null && ['menu', 'prompt', 'flow'].includes(place ?? ''))
+      return 'left-in-menu';
+    return place === 'gap' || str(call, 'ended_by') === 'unknown' ? 'unknown' : 'failed';
+  }
+
+  /** The caller in E.164, for Bulgarian numbers and those with a country code. */
+  number(call: Row | undefined): string | null {
+    const from = call === undefined ? null : str(call, 'from_number');
+    if (from === null) return null;
+    if (from.startsWith('00')) return `+${from.slice(2)}`;
+    return from.startsWith('0') ? `+359${from.slice(1)}` : from;
+  }
+
+  private callers(calls: readonly Row[]): number {
+    return new Set(calls.map((call) => this.number(call) ?? String(call['call_id']))).size;
+  }
+
+  calls(): Row[] {
+    return this.views.calls.filter((call) => within(call, 'arrived_at', this.period));
+  }
+
+  /** Waits with what ended them, of calls. */
+  private waitsOfCalls(calls: readonly Row[]): Wait[] {
+    return calls
+      .filter((call) => call['first_offered_at'] !== null)
+      .map((call) => ({
+        ...this.ruleOfCall(call),
+        wait: num(call, 'wait_ms'),
+        end: endOf(this.disposition(call)),
+      }));
+  }
+
+  private callFigures(calls: readonly Row[]): Record<string, NaiveFigure> {
+    const count = (...ends: string[]): number =>
+      calls.filter((call) => ends.includes(this.disposition(call))).length;
+    const isMisdirected = (call: Row): boolean => String(call['marks']).includes('misdirected');
+    const inHours = calls.filter((call) => num(call, 'in_hours') === 1);
+    const missed = inHours.filter((call) =>
+      ['left-in-menu', 'abandoned', 'timed-out', 'turned-away', 'unknown', 'failed'].includes(
+        this.disposition(call),
+      ),
+    ).length;
+    const asked = calls.filter(
+      (call) => call['first_offered_at'] !== null && this.disposition(call) !== 'self-service',
+    ).length;
+    return {
+      ...waitFigures(this.waitsOfCalls(calls)),
+      entered: calls.length,
+      'missed-calls': missed,
+      'missed-rate': [missed, inHours.filter((call) => !isMisdirected(call)).length],
+      'out-of-hours-calls': calls.length - inHours.length,
+      'unique-callers': this.callers(calls),
+      'answer-rate': [count('answered'), calls.length - calls.filter(isMisdirected).length],
+      'self-service-calls': count('self-service'),
+      containment: [count('self-service'), count('self-service') + asked],
+    };
+  }
+
+  callsBy(keys: (call: Row) => readonly string[]): NaiveTable {
+    const table: NaiveTable = new Map();
+    for (const [key, calls] of groups(this.calls(), keys)) table.set(key, this.callFigures(calls));
+    return table;
+  }
+
+  allCalls(): Record<string, NaiveFigure> {
+    return {
+      ...this.callFigures(this.calls()),
+      ...this.talkFigures(this.talks()),
+      ...this.offerFigures(this.offers()),
+    };
+  }
+
+  // ------------------------------------------------------------ visits, offers, conversations
+
+  talks(): Row[] {
+    return this.views.conversations.filter((talk) => within(talk, 'started_at', this.period));
+  }
+
+  offers(): Row[] {
+    return this.views.offers.filter((offer) => within(offer, 'offered_at', this.period));
+  }
+
+  private callOf(row: Row): Row | undefined {
+    return this.views.calls.find((call) => call['call_id'] === row['call_id']);
+  }
+
+  private wrapUp(talk: Row): number {
+    const over = this.views.agent_states
+      .filter((state) => state['state'] === 'wrap-up' && state['conversation_id'] === talk['conversation_id'])
+      .map((state) => num(state, 'to_at') - num(state, 'from_at'));
+    const open = this.views.open_agent_states
+      .filter((state) => state['state'] === 'wrap-up' && state['conversation_id'] === talk['conversation_id'])
+      .map((state) => this.period.now - num(state, 'from_at'));
+    return sum([...over, ...open]);
+  }
+
+  private talkFigures(talks: readonly Row[]): Record<string, NaiveFigure> {
+    const all = (name: string): number => sum(talks.map((talk) => num(talk, name)));
+    const wrapUp = sum(talks.map((talk) => this.wrapUp(talk)));
+    return {
+      conversations: talks.length,
+      talk: all('talk_ms'),
+      'mean-talk': [all('talk_ms'), talks.length],
+      'wrap-up': wrapUp,
+      aht: [all('talk_ms') + wrapUp, talks.length],
+      'client-wait': [all('wait_ms'), talks.length],
+      'ring-time': [all('ring_ms'), talks.length],
+      'unique-clients': new Set(
+        talks.map((talk) => this.number(this.callOf(talk)) ?? String(talk['call_id'])),
+      ).size,
+    };
+  }
+
+  private offerFigures(offers: readonly Row[]): Record<string, NaiveFigure> {
+    const count = (...results: string[]): number =>
+      offers.filter((offer) => results.includes(String(offer['result']))).length;
+    return {
+      offers: offers.length,
+      'offers-answered': count('answered'),
+      'offers-missed': count('no-answer', 'busy', 'declined', 'unreachable'),
+    };
+  }
+
+  byQueue(): NaiveTable {
+    const nameOf = (row: Row): string => str(row, 'queue_id') ?? 'ring steps';
+    const visits = this.views.visits.filter((visit) => within(visit, 'entered_at', this.period));
+    const talks = groups(this.talks(), (talk) => [nameOf(talk)]);
+    const table: NaiveTable = new Map();
+    const byQueue = groups(visits, (visit) => [nameOf(visit)]);
+    for (const queue of new Set([...byQueue.keys(), ...talks.keys()])) {
+      const waits = (byQueue.get(queue) ?? []).map((visit): Wait => ({
+        ...this.rule(str(visit, 'queue_id'), str(visit, 'plan_version')),
+        wait: num(visit, 'wait_ms'),
+        end: endOf(String(visit['exit_kind'])),
+      }));
+      table.set(queue, { ...this.talkFigures(talks.get(queue) ?? []), ...waitFigures(waits) });
+    }
+    return table;
+  }
+
+  offersBy(keys: (offer: Row) => readonly string[]): NaiveTable {
+    const table: NaiveTable = new Map();
+    for (const [key, offers] of groups(this.offers(), keys)) table.set(key, this.offerFigures(offers));
+    return table;
+  }
+
+  // ------------------------------------------------------------ agents
+
+  /** Time in each state between two instants. */
+  private states(agent: string, from: number, to: number): Record<string, number> {
+    const until = Math.max(from, Math.min(to, this.period.now));
+    const spans = [
+      ...this.views.agent_states.map((row) => ({ row, end: num(row, 'to_at') })),
+      ...this.views.open_agent_states.map((row) => ({ row, end: until })),
+    ].filter(({ row }) => row['agent_id'] === agent);
+    const times: Record<string, number> = {};
+    for (const { row, end } of spans) {
+      const ms = Math.min(end, until) - Math.max(num(row, 'from_at'), from);
+      const state = String(row['state']);
+      if (ms > 0) times[state] = (times[state] ?? 0) + ms;
+    }
+    return times;
+  }
+
+  private timeFigures(agent: string, from: number, to: number): Record<string, NaiveFigure> {
+    const times = this.states(agent, from, to);
+    const of = (...states: string[]): number => sum(states.map((state) => times[state] ?? 0));
+    const signedIn = sum(Object.entries(times).map(([state, ms]) => (state === 'signed-out' ? 0 : ms)));
+    const ready = signedIn - of('paused', 'busy-elsewhere', 'unreachable');
+    return {
+      'signed-in': signedIn,
+      ...Object.fromEntries(
+        ['talking', 'offered', 'wrap-up', 'available', 'paused', 'busy-elsewhere', 'unreachable'].map(
+          (state) => [`time-${state}`, of(state)],
+        ),
+      ),
+      load: [of('talking', 'wrap-up'), ready],
+      utilisation: [of('talking', 'wrap-up'), signedIn],
+    };
+  }
+
+  byAgent(): NaiveTable {
+    const table: NaiveTable = new Map();
+    const agents = new Set(
+      [...this.offers(), ...this.talks(), ...this.views.agent_states, ...this.views.open_agent_states].map(
+        (row) => String(row['agent_id']),
+      ),
+    );
+    for (const agent of agents) {
+      const mine = (row: Row): boolean => row['agent_id'] === agent;
+      const figures = {
+        ...this.offerFigures(this.offers().filter(mine)),
+        ...this.talkFigures(this.talks().filter(mine)),
+        ...this.timeFigures(agent, this.period.from, this.period.to),
+      };
+      if (figures['offers'] !== 0 || figures['conversations'] !== 0 || figures['signed-in'] !== 0)
+        table.set(agent, figures);
+    }
+    return table;
+  }
+
+  byAgentAndDay(days: readonly { date: string; from: number; to: number }[]): NaiveTable {
+    const table: NaiveTable = new Map();
+    for (const { date, from, to } of days) {
+      for (const agent of this.byAgent().keys()) {
+        const figures = this.timeFigures(agent, from, to);
+        if (figures['signed-in'] !== 0) table.set(`${agent} | ${date}`, figures);
+      }
+    }
+    return table;
+  }
+
+  // ------------------------------------------------------------ menus
+
+  menusBy(keys: (event: Row) => readonly string[]): NaiveTable {
+    const stages = this.views.call_events.filter(
+      (event) => String(event['event']).startsWith('menu-') && within(event, 'happened_at', this.period),
+    );
+    const table: NaiveTable = new Map();
+    for (const [key, events] of groups(stages, keys)) {
+      const count = (...names: string[]): number =>
+        events.filter((event) => names.includes(String(event['event']))).length;
+      const calls = [...new Set(events.map((event) => this.callOf(event)))].filter(
+        (call) => call !== undefined,
+      );
+      const served = calls.filter((call) => this.disposition(call) === 'self-service').length;
+      const asked = calls.filter(
+        (call) => call['first_offered_at'] !== null && this.disposition(call) !== 'self-service',
+      ).length;
+      table.set(key, {
+        'menu-entries': count('menu-entered'),
+        'menu-keys': count('menu-key'),
+        'menu-wrong-keys': count('menu-wrong-key'),
+        'menu-silences': count('menu-silence'),
+        'menu-given-up': count('menu-given-up'),
+        'menu-presses': count('menu-key', 'menu-wrong-key', 'menu-silence'),
+        'menu-containment': [served, served + asked],
+      });
+    }
+    return table;
+  }
+}
+
+interface Wait {
+  readonly wait: number;
+  readonly t: number;
+  readonly s: number;
+  readonly end: 'answered' | 'hung-up' | 'other';
+}
+
+function endOf(word: string): Wait['end'] {
+  if (word === 'answered') return 'answered';
+  return ['hung-up', 'abandoned', 'short-abandoned'].includes(word) ? 'hung-up' : 'other';
+}
+
+function waitFigures(waits: readonly Wait[]): Record<string, NaiveFigure> {
+  const answered = waits.filter(({ end }) => end === 'answered');
+  const abandoned = waits.filter(({ end, wait, s }) => end === 'hung-up' && wait >= s);
+  const short = waits.filter(({ end, wait, s }) => end === 'hung-up' && wait < s);
+  const inTime = answered.filter(({ wait, t }) => wait <= t).length;
+  const goneInTime = abandoned.filter(({ wait, t }) => wait <= t).length;
+  const base = waits.length - short.length;
+  const sorted = answered.map(({ wait }) => wait).sort((a, b) => a - b);
+  const rank = (percent: number): number | null =>
+    sorted[Math.ceil((percent * sorted.length) / 100) - 1] ?? null;
+  return {
+    entered: waits.length,
+    offered: waits.length,
+    answered: answered.length,
+    abandoned: abandoned.length,
+    'short-abandoned': short.length,
+    'other-ends': waits.length - answered.length - abandoned.length - short.length,
+    base,
+    'service-level': [inTime, base],
+    'service-level-ignoring-abandons': [inTime, base - goneInTime],
+    'service-level-positive': [inTime + goneInTime, base],
+    'service-level-of-answered': [inTime, answered.length],
+    asa: [sum(sorted), answered.length],
+    'longest-wait': waits.length === 0 ? null : Math.max(...waits.map(({ wait }) => wait)),
+    'wait-median': rank(50),
+    'wait-p90': rank(90),
+    'wait-p95': rank(95),
+    'abandonment-rate': [abandoned.length, base],
+    'answered-of-offered': [answered.length, waits.length],
+  };
+}

@@ -1,0 +1,73 @@
+import type { Milestone } from '../../src/core/milestone.js';
+import type { JournalRecord } from '../../src/ports/journal.js';
+import { Dice } from '../simulation/dice.js';
+import { makeDay } from '../simulation/day.js';
+import { runDay } from '../simulation/run-day.js';
+
+const DAY_MS = 86_400_000;
+const CALLS_A_DAY = 30;
+
+/** Names under which an instant stands in a milestone. */
+const INSTANTS = new Set([
+  ...['at', 'from', 'to', 'arrivedAt', 'answeredAt', 'firstOfferedAt', 'enteredAt', 'endedAt'],
+  ...['offeredAt', 'startedAt'],
+]);
+/** Names under which something stands that is new every day. */
+const IDS = new Set(['call', 'visit', 'offer', 'conversation', 'agent', 'leg', 'version', 'planVersion']);
+const TAGS = [[], ['site'], ['site', 'promo'], ['=cmd()']];
+/** Ways in which carriers write the same Bulgarian number. */
+const WRITINGS = [
+  (tail: string) => `+35988${tail}`,
+  (tail: string) => `088${tail}`,
+  (tail: string) => `0035988${tail}`,
+];
+
+/**
+ * The journal of a week: seven simulated days of the real core on the unruly model of Asterisk, one behind the other,
+ * with gaps, crashes and reloads. Every day has agents of its own, as each simulated day begins with nobody signed in.
+ */
+export function simulatedWeek(seed: number): JournalRecord[] {
+  const dice = new Dice(seed);
+  const records: JournalRecord[] = [];
+  for (let day = 0; day < 7; day++) {
+    const result = runDay(makeDay(seed * 7 + day, CALLS_A_DAY), { remembers: 'everything' });
+    if ('error' in result) throw result.error;
+    for (const { at, signal, reaction } of result.taken) {
+      const milestones = reaction.milestones.map((milestone) => onDay(day, milestone, dice));
+      records.push({ sequence: records.length + 1, at: at + day * DAY_MS, signal, milestones });
+    }
+  }
+  return records;
+}
+
+function onDay(day: number, milestone: Milestone, dice: Dice): Milestone {
+  const moved = Object.fromEntries(
+    Object.entries(milestone).map(([name, value]) => {
+      if (typeof value === 'number' && INSTANTS.has(name)) return [name, value + day * DAY_MS];
+      if (typeof value === 'string' && IDS.has(name)) return [name, `d${day}-${value}`];
+      return [name, value as unknown];
+    }),
+  ) as unknown as Milestone;
+  return decorated(moved, dice);
+}
+
+/** What the simulator has too little of: tags, marks, a country, and numbers written in many ways. */
+function decorated(milestone: Milestone, dice: Dice): Milestone {
+  if (milestone.kind === 'plan-in-force') {
+    const plan = JSON.parse(milestone.plan) as { company: object };
+    return { ...milestone, plan: JSON.stringify({ ...plan, company: { ...plan.company, country: 'BG' } }) };
+  }
+  if (milestone.kind !== 'call-ended') return milestone;
+  const tail = `800${String(dice.between(10, 40)).padStart(4, '0')}`;
+  const abroad = dice.falls(0.1) ? `+4930${dice.between(1_000_000, 1_000_009)}` : null;
+  const from = milestone.from === null ? null : (abroad ?? dice.pick(WRITINGS)(tail));
+  const heard =
+    milestone.conversations === 0 && dice.falls(0.2) ? { informationHeard: dice.pick([0.5, 0.8, 1]) } : {};
+  return {
+    ...milestone,
+    from,
+    tags: dice.pick(TAGS),
+    marks: dice.falls(0.05) ? ['misdirected'] : [],
+    ...heard,
+  };
+}

@@ -1,0 +1,15 @@
+import { after, before } from 'node:test';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { scratchFolder } from '../store/databases.js';
+import { weeksAgree } from './weeks.js';
+
+let scratch: Awaited<ReturnType<typeof scratchFolder>>;
+before(async () => {
+  scratch = await scratchFolder();
+});
+after(() => scratch.remove());
+
+weeksAgree('SQLite', [1, 2, 3], () =>
+  Promise.resolve({ sqliteFile: join(scratch.path, `${randomBytes(6).toString('hex')}.sqlite`) }),
+);

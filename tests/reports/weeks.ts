@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { CATALOGUE, REPORT_NAMES, type ReportName } from '../../src/reports/catalogue/all.js';
+import { buildReport, type ReportRequest } from '../../src/reports/build-report.js';
+import type { ReportDocument } from '../../src/reports/report-document.js';
+import { NO_FILTERS } from '../../src/reports/slicing/filters.js';
+import type { Table, Value } from '../../src/reports/table.js';
+import { openStore, type StoreAddress } from '../../src/store/open-store.js';
+import { askStore } from '../store/ask-store.js';
+import { silentLog } from '../store/sample-facts.js';
+import { clock, Naive, VIEW_NAMES, type NaiveFigure, type NaiveTable, type Views } from './naive.js';
+import { simulatedWeek } from './simulated-week.js';
+
+const ZONE = 'Europe/Sofia';
+const DAYS = Array.from({ length: 7 }, (_, day) => `2026-03-${String(4 + day).padStart(2, '0')}`);
+/** Midnight in Sofia. */
+const FROM = Date.parse('2026-03-03T22:00:00Z');
+const DAY_MS = 86_400_000;
+
+/** A week's reports and the views that they must agree with. */
+interface Week {
+  readonly reports: ReadonlyMap<ReportName, ReportDocument>;
+  readonly naive: Naive;
+}
+
+async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
+  const records = simulatedWeek(seed);
+  const now = (records.at(-1)?.at ?? FROM) + 60_000;
+  const store = await openStore({ ...address, log: silentLog });
+  try {
+    await store.migrate();
+    for (let at = 0; at < records.length; at += 500)
+      await store.recorder.record(at, records.slice(at, at + 500));
+    const reports = new Map<ReportName, ReportDocument>();
+    for (const name of REPORT_NAMES) {
+      reports.set(name, await store.atOneMoment((reader) => buildReport(reader, requestFor(name, now))));
+    }
+    const views = await Promise.all(
+      VIEW_NAMES.map(async (view) => [view, await askStore(address, `SELECT * FROM ${view}`)] as const),
+    );
+    const period = { from: FROM, to: FROM + 7 * DAY_MS, now, zone: ZONE };
+    return { reports, naive: new Naive(Object.fromEntries(views) as unknown as Views, period) };
+  } finally {
+    await store.close();
+  }
+}
+
+function requestFor(name: ReportName, now: number): ReportRequest {
+  return {
+    ...{ name, report: CATALOGUE[name], days: { from: DAYS[0] ?? '', to: DAYS[6] ?? '' }, zone: ZONE },
+    ...{ language: 'en', interval: name === 'calls' ? 'hour' : null, filters: NO_FILTERS, against: null },
+    ...{ longMs: 60_000, now },
+  };
+}
+
+function figureOf(value: Value | undefined): NaiveFigure | string {
+  if (value === undefined) return null;
+  return 'ratio' in value ? [value.ratio.numerator, value.ratio.denominator] : value.value;
+}
+
+/** Every figure of the table that the naive one knows, row by row; no row may be missing in either. */
+function assertSame(table: Table | undefined, naive: NaiveTable, keys: number): void {
+  assert.ok(table !== undefined);
+  const rows = new Map(
+    table.rows.map(
+      (row) =>
+        [
+          row
+            .slice(0, keys)
+            .map(({ value }) => figureOf(value))
+            .join(' | '),
+          row,
+        ] as const,
+    ),
+  );
+  assert.deepEqual([...rows.keys()].sort(), [...naive.keys()].sort(), table.title);
+  for (const [key, row] of rows) {
+    const figures = naive.get(key) ?? {};
+    const told: Record<string, unknown> = {};
+    const expected: Record<string, unknown> = {};
+    table.columns.forEach(({ key: column }, index) => {
+      if (!(column in figures)) return;
+      told[column] = figureOf(row[index]?.value);
+      expected[column] = figures[column];
+    });
+    assert.ok(Object.keys(told).length > 0, `${table.title} ${key}`);
+    assert.deepEqual(told, expected, `${table.title}: ${key}`);
+  }
+}
+
+const words: Readonly<Record<string, string>> = {
+  'short-abandoned': 'hung up at once',
+  'turned-away': 'turned away',
+  'timed-out': 'timed out',
+  'out-of-hours': 'out of hours',
+  'left-in-menu': 'left in menu',
+  unknown: 'not known',
+  'no-answer': 'no answer',
+  'caller-left': 'caller left',
+  'lost-race': 'another was faster',
+};
+const said = (word: string): string => words[word] ?? word;
+
+/** Every report of a simulated week, against the naive implementation. */
+export function weeksAgree(
+  place: string,
+  seeds: readonly number[],
+  fresh: () => Promise<StoreAddress>,
+): void {
+  for (const seed of seeds) {
+    describe(`a simulated week (seed ${seed}) on ${place}`, () => {
+      const week = once(async () => weekOn(await fresh(), seed));
+      const tableOf = async (name: ReportName, index = 0): Promise<Table | undefined> =>
+        (await week()).reports.get(name)?.tables[index];
+
+      it('has enough of everything to be worth it', async () => {
+        const { naive } = await week();
+        const ends = new Set(naive.calls().map((call) => naive.disposition(call)));
+        assert.ok(naive.calls().length > 150 && naive.talks().length >= 40 && naive.offers().length > 60);
+        assert.ok(ends.size >= 6, [...ends].join(', '));
+      });
+      it('balances in every report', async () => {
+        for (const { name, checks } of (await week()).reports.values())
+          assert.deepEqual(
+            checks.filter(({ holds }) => !holds),
+            [],
+            name,
+          );
+      });
+      it('by queue', async () => {
+        const { naive } = await week();
+        assertSame(await tableOf('queues'), naive.byQueue(), 1);
+        assertSame(await tableOf('service-level'), naive.byQueue(), 1);
+      });
+      it('by hour, and in all', async () => {
+        const { naive, reports } = await week();
+        const hours = new Map(
+          Array.from(
+            { length: 7 * 24 },
+            (_, hour) => [clock(FROM + hour * 3_600_000, ZONE).slice(0, 16), {}] as const,
+          ),
+        );
+        const hourly = naive.callsBy((call) => [
+          `${clock(Number(call['arrived_at']), ZONE).slice(0, 13)}:00`,
+        ]);
+        const table = await tableOf('calls');
+        assert.ok(table !== undefined);
+        assert.deepEqual(
+          table.rows.map(([first]) => figureOf(first?.value)),
+          [...hours.keys()],
+        );
+        const busy = { ...table, rows: table.rows.filter((row) => figureOf(row[1]?.value) !== 0) };
+        assertSame(busy, hourly, 1);
+        const total = reports.get('service-level')?.tables[1];
+        assertSame(total, new Map([['', naive.allCalls()]]), 0);
+      });
+      it('by agent, and his time by day', async () => {
+        const { naive } = await week();
+        assertSame(await tableOf('agents'), naive.byAgent(), 1);
+        const days = DAYS.map((date, day) => ({
+          date,
+          from: FROM + day * DAY_MS,
+          to: FROM + (day + 1) * DAY_MS,
+        }));
+        assertSame(await tableOf('agent-time'), naive.byAgentAndDay(days), 2);
+      });
+      it('by weekday and hour', async () => {
+        const { naive } = await week();
+        const table = await tableOf('heat-map');
+        const shown =
+          table?.rows.flatMap((row) => row.slice(1).map(({ value }) => Number(figureOf(value)))) ?? [];
+        assert.equal(shown.length, 168);
+        const expected = Array.from({ length: 168 }, () => 0);
+        for (const call of naive.calls()) {
+          const at = clock(Number(call['arrived_at']), ZONE);
+          const weekday = (new Date(`${at.slice(0, 10)}T00:00:00Z`).getUTCDay() + 6) % 7;
+          const cell = weekday * 24 + Number(at.slice(11, 13));
+          expected[cell] = (expected[cell] ?? 0) + 1;
+        }
+        assert.deepEqual(shown, expected);
+      });
+      it('by disposition, number, tag and country', async () => {
+        const { naive } = await week();
+        const ended = naive.callsBy((call) => [said(naive.disposition(call))]);
+        assertSame(await tableOf('dispositions'), ended, 1);
+        assertSame(
+          await tableOf('sources'),
+          naive.callsBy((call) => [String(call['dialled'])]),
+          1,
+        );
+        const tagsOf = (call: Record<string, unknown>): string[] =>
+          JSON.parse(String(call['tags'])) as string[];
+        const byTag = naive.callsBy((call) => (tagsOf(call).length === 0 ? ['no tag'] : tagsOf(call)));
+        assertSame(await tableOf('sources', 1), byTag, 1);
+        const country = (number: string | null): string =>
+          number === null ? 'hidden' : number.startsWith('+49') ? '+49' : '+359';
+        assertSame(
+          await tableOf('geography'),
+          naive.callsBy((call) => [country(naive.number(call))]),
+          1,
+        );
+      });
+      it('offers by result, menus by key', async () => {
+        const { naive } = await week();
+        assertSame(
+          await tableOf('offers'),
+          naive.offersBy((offer) => [said(String(offer['result']))]),
+          1,
+        );
+        const detail = (event: Record<string, unknown>): Record<string, unknown> =>
+          JSON.parse(String(event['detail'])) as Record<string, unknown>;
+        assertSame(
+          await tableOf('menus'),
+          naive.menusBy((event) => [String(detail(event)['menu'])]),
+          1,
+        );
+        const pressed = naive.menusBy((event) => {
+          const key = event['event'] === 'menu-silence' ? 'no key' : detail(event)['key'];
+          return typeof key !== 'string' ? [] : [`${String(detail(event)['menu'])} | ${key}`];
+        });
+        assertSame(await tableOf('menus', 1), pressed, 2);
+      });
+      it('call by call', async () => {
+        const { naive } = await week();
+        const shown = (await tableOf('journal'))?.rows.map((row) => [row[11], row[1], row[9], row[10]]) ?? [];
+        const calls = naive
+          .calls()
+          .map((call) => [call['call_id'], naive.number(call), call['wait_ms'], call['talk_ms']]);
+        const byId = (a: readonly unknown[], b: readonly unknown[]): number =>
+          String(a[0]) < String(b[0]) ? -1 : 1;
+        assert.deepEqual(
+          shown.map((row) => row.map((cell) => figureOf(cell?.value))).sort(byId),
+          calls.sort(byId),
+        );
+        const long = naive
+          .talks()
+          .map((talk) => Number(talk['talk_ms']))
+          .filter((ms) => ms > 60_000);
+        const longShown = (await tableOf('long-calls'))?.rows.map((row) => figureOf(row[1]?.value));
+        assert.deepEqual(
+          longShown,
+          long.sort((a, b) => b - a),
+        );
+      });
+    });
+  }
+}
+
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | null = null;
+  return () => (made ??= make());
+}

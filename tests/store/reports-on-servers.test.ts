@@ -1,0 +1,12 @@
+import { after, before } from 'node:test';
+import { weeksAgree } from '../reports/weeks.js';
+import { freshDatabase, startServers, type Servers } from './databases.js';
+
+let servers: Servers;
+before(async () => {
+  servers = await startServers('reports', 'mariadb', 'mysql');
+});
+after(() => servers.stop());
+
+weeksAgree('MariaDB', [1], async () => ({ url: await freshDatabase(servers.url('mariadb')) }));
+weeksAgree('MySQL', [2], async () => ({ url: await freshDatabase(servers.url('mysql')) }));
