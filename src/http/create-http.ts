@@ -87,10 +87,12 @@ function answer(route: Route, log: Log) {
 }
 
 function prepare(mintRequestId: () => string): RequestHandler {
-  return (_request, response, next) => {
+  return (request, response, next) => {
     const id = mintRequestId();
     response.locals['requestId'] = id;
     response.set(HEADERS).set('X-Request-Id', id);
+    if (request.headers.host === undefined && request.httpVersion === '1.1')
+      throw new Problem('bad-request', 'A request of HTTP/1.1 needs the header "Host".');
     next();
   };
 }

@@ -11,11 +11,14 @@ export const PROBLEMS = {
   'unknown-queue': { status: 404, title: 'There is no such queue' },
   'unknown-path': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'This method is not for this path' },
+  'request-too-slow': { status: 408, title: 'The request took too long' },
   'wrong-state': { status: 409, title: 'The agent is not in a state for this' },
   'limit-reached': { status: 409, title: 'The limit is reached' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'not-json': { status: 415, title: 'The body must be JSON' },
+  'expectation-failed': { status: 417, title: 'The expectation cannot be met' },
   'routing-file-faulty': { status: 422, title: 'The routing file has faults; the plan in force stays' },
+  'head-too-large': { status: 431, title: 'Path and headers are too large' },
   'internal-fault': { status: 500, title: 'Something went wrong inside Callplane' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }> &
   Record<RefusalCode, object>;

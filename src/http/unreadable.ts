@@ -1,0 +1,51 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Problem, problemBody, PROBLEMS } from './problem.js';
+
+/** Codes of Node's HTTP parser that say more than "cannot be read". */
+const READING_FAULTS: Readonly<Record<string, Problem>> = {
+  HPE_HEADER_OVERFLOW: new Problem('head-too-large', 'Path and headers may have at most 16 kB together.'),
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: new Problem('body-too-large', 'A body may have at most 16 kB.'),
+  ERR_HTTP_REQUEST_TIMEOUT: new Problem('request-too-slow', 'The request did not come in full in time.'),
+};
+const UNREADABLE = new Problem('bad-request', 'This is no request of HTTP/1.1.');
+const EXPECTATION = new Problem('expectation-failed', 'Only "Expect: 100-continue" is understood.');
+
+/**
+ * Answers what Node refuses before the application sees it, in the same form as every other refusal (RFC 9457), but
+ * without a request id: nothing has been read that a log could tell of. The connection is closed. What was read before on
+ * the same connection is answered first, or its answer would be taken for this refusal.
+ */
+export function answerUnreadable(server: Server): void {
+  const newest = new WeakMap<
+    Duplex,
+    { readonly request: IncomingMessage; readonly response: ServerResponse }
+  >();
+  server.on('request', (request, response) => newest.set(request.socket, { request, response }));
+  server.on('clientError', (error: Error & { readonly code?: string }, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const answer = (): void => refuse(socket, READING_FAULTS[error.code ?? ''] ?? UNREADABLE);
+    const before = newest.get(socket);
+    // A request that is not complete is the very one that cannot be read.
+    if (before?.request.complete !== true || before.response.writableFinished) answer();
+    else before.response.once('close', answer);
+  });
+  server.on('checkExpectation', (request) => refuse(request.socket, EXPECTATION));
+}
+
+function refuse(socket: Duplex, problem: Problem): void {
+  const { status } = PROBLEMS[problem.code];
+  const body = JSON.stringify(problemBody(problem, ''));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
