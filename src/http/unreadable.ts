@@ -34,18 +34,29 @@ export function answerUnreadable(server: Server): void {
     if (before?.request.complete !== true || before.response.writableFinished) answer();
     else before.response.once('close', answer);
   });
-  server.on('checkExpectation', (request) => refuse(request.socket, EXPECTATION));
+  server.on('checkExpectation', (_request, response) => {
+    const { status, head, body } = answerTo(EXPECTATION);
+    response.writeHead(status, head).end(body);
+  });
 }
 
 function refuse(socket: Duplex, problem: Problem): void {
-  const { status } = PROBLEMS[problem.code];
+  const { status, head, body } = answerTo(problem);
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function answerTo(problem: Problem): {
+  readonly status: number;
+  readonly head: Readonly<Record<string, string>>;
+  readonly body: string;
+} {
   const body = JSON.stringify(problemBody(problem, ''));
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Content-Type: application/problem+json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Cache-Control: no-store',
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  const head = {
+    'Content-Type': 'application/problem+json',
+    'Content-Length': String(Buffer.byteLength(body)),
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+  };
+  return { status: PROBLEMS[problem.code].status, head, body };
 }
