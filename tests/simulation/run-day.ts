@@ -1,8 +1,11 @@
 import type { LegId } from '../../src/core/signal.js';
 import type { Day, Happening } from './day.js';
+import { type FaultCounts, FaultTally } from '../support/model/fault-tally.js';
 import { type Deed, deedsOf } from './deeds.js';
 import { replay } from './replay.js';
-import { SimLine, type Taken } from './sim-line.js';
+import { balance } from './balance.js';
+import type { Taken } from './line-journal.js';
+import { SimLine } from './sim-line.js';
 
 /** After the last deed everything must come to rest within this time. */
 const REST_WITHIN_MS = 3 * 3_600_000;
@@ -10,6 +13,9 @@ const REST_WITHIN_MS = 3 * 3_600_000;
 export interface DayResult {
   readonly steps: number;
   readonly calls: number;
+  readonly faults: FaultCounts;
+  /** Every step; empty unless the run remembers everything. */
+  readonly taken: readonly Taken[];
 }
 
 /** A day that went wrong: what was wrong, and every step up to then. */
@@ -38,13 +44,14 @@ export function runDay(day: Day, options: RunOptions): DayResult | DayFailure {
 class DayRun {
   readonly line: SimLine;
   readonly #legs = new Map<number, LegId>();
+  readonly #tally = new FaultTally();
   #requests = 0;
 
   constructor(
     private readonly day: Day,
     private readonly options: RunOptions,
   ) {
-    this.line = new SimLine(day, options.remembers);
+    this.line = new SimLine(day, options.remembers, this.#tally);
   }
 
   go(): DayResult {
@@ -55,18 +62,22 @@ class DayRun {
       this.#do(deed);
     }
     this.#goHome();
-    if (this.options.remembers === 'everything') replay(day, line.taken);
-    return { steps: line.steps, calls: line.auditor.calls };
+    balance(line.journal.records, { from: day.startsAt, to: line.now });
+    if (this.options.remembers === 'everything') replay(line.journal, line.state);
+    const { steps, taken } = line;
+    return { steps, calls: line.auditor.calls, faults: this.#tally.counts, taken };
   }
 
   /** Everybody has gone; what was lost on the way is found out by asking Asterisk once more. */
   #goHome(): void {
     const { line } = this;
     line.comeBack();
+    line.melt();
     line.reconnect();
     for (const agent of this.day.staff.agents) this.#ask({ ask: 'sign-out', agent });
     line.runToRest(REST_WITHIN_MS);
     if (line.auditor.hasLosses) {
+      line.asterisk.obey();
       line.fallSilent();
       line.reconnect();
       line.runToRest(REST_WITHIN_MS);
@@ -97,11 +108,19 @@ class DayRun {
       case 'fall-silent':
         return line.fallSilent();
       case 'restart-asterisk':
-        return line.restartAsterisk();
+        return line.restartAsterisk(deed.downMs);
+      case 'swallow-signals':
+        return line.swallowSignals();
+      case 'freeze':
+        return line.freeze();
+      case 'melt':
+        return line.melt();
+      case 'snapshot':
+        return line.snapshot();
       case 'reconnect':
         return line.reconnect();
       case 'crash':
-        return line.crash(deed.loses);
+        return line.crash(deed);
       case 'come-back':
         return line.comeBack();
       case 'thaw':

@@ -75,10 +75,17 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
         return;
       }
     case 'watch-phone':
-    case 'unwatch-phone': {
-      reply(null);
-      return;
-    }
+      desk.watch(command.phone);
+      {
+        reply(null);
+        return;
+      }
+    case 'unwatch-phone':
+      desk.unwatch(command.phone);
+      {
+        reply(null);
+        return;
+      }
   }
 }
 
