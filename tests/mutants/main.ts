@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { AGENT_MUTANTS } from './agent-mutants.js';
 import { CALLER_MUTANTS } from './caller-mutants.js';
 import type { Mutant } from './mutant.js';
+import { RECOVERY_MUTANTS } from './recovery-mutants.js';
 import { RINGING_MUTANTS } from './ringing-mutants.js';
 import { SURVIVAL_MUTANTS } from './survival-mutants.js';
 import { type Finding, Workshop } from './workshop.js';
@@ -16,9 +17,13 @@ const WIDTHS = [32, 74, 10, 60] as const;
 
 /** Names on the command line choose; without any, all faults are put in. */
 const wanted = new Set(process.argv.slice(2));
-const mutants = [...AGENT_MUTANTS, ...RINGING_MUTANTS, ...CALLER_MUTANTS, ...SURVIVAL_MUTANTS].filter(
-  ({ name }) => wanted.size === 0 || wanted.has(name),
-);
+const mutants = [
+  ...AGENT_MUTANTS,
+  ...RINGING_MUTANTS,
+  ...CALLER_MUTANTS,
+  ...SURVIVAL_MUTANTS,
+  ...RECOVERY_MUTANTS,
+].filter(({ name }) => wanted.size === 0 || wanted.has(name));
 const workshops = Array.from({ length: availableParallelism() }, () => new Workshop());
 try {
   process.exitCode = await main();
