@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { makeDay } from './day.js';
 import { faultTable, faultsNeverPutIn } from './fault-table.js';
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     calls: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     day: { type: 'string' },
+    workers: { type: 'string', default: String(availableParallelism()) },
   },
 });
 
@@ -22,7 +24,7 @@ process.exitCode = values.day === undefined ? await many() : one(Number(values.d
 async function many(): Promise<number> {
   const [seed, calls] = [Number(values.seed), Number(values.calls)];
   const since = performance.now();
-  const summary = await simulate(seed, calls);
+  const summary = await simulate(seed, calls, Number(values.workers));
   const seconds = (performance.now() - since) / 1000;
   console.log(`${faultTable(summary.faults)}\n`);
   console.log(

@@ -76,7 +76,8 @@ function mustBeInside(
     `${code} says nothing, or too many lines`,
   );
   if (at.line === 0) return must(at.column === 0, `${what} has a column without a line`);
-  const line = text.split(/\r\n|\n|\r/)[at.line - 1];
+  // A carriage return alone ends no line, as for grep and for most editors.
+  const line = text.split('\n')[at.line - 1];
   must(line !== undefined, `${what} is behind the end`);
   must(at.column >= 1 && at.column <= line.length + 1, `${what} is behind the end of its line`);
 }
