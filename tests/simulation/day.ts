@@ -149,10 +149,11 @@ function randomMissing(dice: Dice): Disobedience['missing'] {
   return Object.fromEntries(lossy.map((kind) => [kind, 0.02]));
 }
 
-/** All commands now and then, or one of them often. */
+/** All commands now and then, or one of them often; a leg is asked about only when a hang-up has failed. */
 function randomFailing(dice: Dice): Disobedience['failing'] {
   const kinds = kindsOf(COMMANDS);
-  if (dice.falls(0.5)) return { [dice.pick(kinds)]: 0.3 };
+  const often = dice.pick(kinds);
+  if (dice.falls(0.5)) return often === 'verify-leg' ? { 'hang-up': 0.5, [often]: 0.5 } : { [often]: 0.5 };
   return Object.fromEntries(kinds.map((kind) => [kind, 0.02]));
 }
 
