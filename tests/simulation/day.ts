@@ -210,17 +210,19 @@ function randomAsk(dice: Dice, agent: string, atMs: number): readonly Happening[
   return times.map((at) => ({ kind: 'ask', atMs: at, request: randomRequest(dice, agent) }));
 }
 
+/** How often each is asked beside the others; a new request does not compile before it stands here. */
+const ASKED: Readonly<Record<Request['ask'], number>> = {
+  'sign-in': 2,
+  'sign-out': 1,
+  pause: 1,
+  resume: 2,
+  'end-wrap-up': 1,
+  'extend-wrap-up': 1,
+};
+const ASKS = kindsOf(ASKED).flatMap((ask) => Array.from({ length: ASKED[ask] }, () => ask));
+
 function randomRequest(dice: Dice, agent: string): Request {
-  const ask = dice.pick([
-    'sign-in',
-    'sign-in',
-    'sign-out',
-    'pause',
-    'resume',
-    'resume',
-    'end-wrap-up',
-    'extend-wrap-up',
-  ] as const);
+  const ask = dice.pick(ASKS);
   if (ask === 'pause') return { ask, agent, reason: dice.pick(['lunch', 'training']) };
   return ask === 'extend-wrap-up' ? { ask, agent, byMs: dice.between(1, 20) * 1000 } : { ask, agent };
 }
