@@ -6,13 +6,6 @@ import type { Mutant } from './mutant.js';
  */
 export const RECOVERY_MUTANTS: readonly Mutant[] = [
   {
-    name: 'unknown-ring-forgotten',
-    what: 'a phone of which nobody knows whether it rings is never hung up',
-    file: 'core/failures.ts',
-    find: "if (failure === 'timeout' || failure === 'unknown' || failure === 'conflict')",
-    replace: "if (failure === 'conflict')",
-  },
-  {
     name: 'gone-not-believed',
     what: 'a command that finds the caller gone does not end his call',
     file: 'core/failures.ts',
@@ -34,18 +27,18 @@ export const RECOVERY_MUTANTS: readonly Mutant[] = [
     replace: "deadlines: deadlines.list().filter(({ kind }) => kind !== 'phone-trails').map(",
   },
   {
-    name: 'nobody-for-ever',
-    what: 'after a restart callers wait for ever for agents who have all left',
+    name: 'rest-for-ever',
+    what: 'after a restart an agent who missed an offer rests for ever',
     file: 'core/snapshot.ts',
     find: 'deadlines: deadlines.list().map(',
-    replace: "deadlines: deadlines.list().filter(({ kind }) => kind !== 'nobody').map(",
+    replace: "deadlines: deadlines.list().filter(({ kind }) => kind !== 'rest').map(",
   },
   {
-    name: 'tried-forgotten',
-    what: 'after a restart a ring step rings those again who have been rung',
+    name: 'turn-forgotten',
+    what: 'after a restart a rotating queue begins again with its first agent',
     file: 'core/snapshot.ts',
     find: '({ kind, id, at })),\n  });',
-    replace: "({ kind, id, at })),\n  }, (key, value: unknown) => (key === 'tried' ? [] : value));",
+    replace: "({ kind, id, at })),\n  }, (key, value: unknown) => (key === 'lastServed' ? null : value));",
   },
   {
     name: 'missed-in-row-forgotten',

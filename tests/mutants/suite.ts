@@ -5,7 +5,7 @@ import { runShare } from '../simulation/simulate.js';
 
 /** The fast suites, each in one process: quicker than one process for each file. */
 const TESTS = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SIMULATED_DAYS = 60;
+const SIMULATED_DAYS = 150;
 
 const [suite] = process.argv.slice(2);
 if (suite === 'core') await importTests('core');
