@@ -143,7 +143,7 @@ class CoreBehind {
     agentLeg: string,
   ) {
     const legs = new LegBook(100);
-    legs.made(agentLeg);
+    legs.made(agentLeg, PHONE);
     legs.arrived(CALLER_LEG);
     const tell = (signal: Signal): void => this.#tell(signal);
     const nobody = (): Promise<never> => Promise.reject(new Error('nobody is asked'));

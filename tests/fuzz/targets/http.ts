@@ -71,6 +71,7 @@ function aLine(begun: string): SmallLine {
     clock: { now: () => NOW },
     timer: { set: () => undefined, clear: () => undefined },
     log: quietLog,
+    keepFailed: () => undefined,
   });
   const plans = new PlanKeeper({
     readPlan: () => Promise.resolve({ ok: true, plan: salesPlan('plan-2'), warnings: [] }),

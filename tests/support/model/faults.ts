@@ -71,6 +71,7 @@ export const SIGNALS: Readonly<Record<Signal['kind'], readonly SignalFate[]>> = 
   gap: OURS,
   restarted: OURS,
   'step-failed': OURS,
+  'clock-shifted': OURS,
   'time-passed': OURS,
 };
 
