@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import type { Settings, StartSettings } from './app/settings.js';
+import { AccessFault } from './access/access-file.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
 import { startBooks } from './main-books.js';
@@ -74,7 +75,7 @@ function giveWay(log: Log): void {
 }
 
 function reload(line: RunningLine, log: Log): void {
-  line.operations.reload('SIGHUP').then(
+  line.operations.reload({ name: 'SIGHUP', role: 'system', request: null }).then(
     (result) => {
       if (result.ok) log.info('routing file loaded', { version: result.version, changed: result.changed });
     },
@@ -100,7 +101,7 @@ function leaveOnce(stop: () => Promise<void>, log: Log): () => void {
 
 /** What stopped the start, in one message, and the exit code that says whose turn it is. */
 function leaveWith(error: unknown, log: Log): void {
-  if (error instanceof RoutingRefused) {
+  if (error instanceof RoutingRefused || error instanceof AccessFault) {
     log.error(error.message);
     process.exit(FAULT_IN_INPUT);
   }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Settings } from './app/settings.js';
 import { apiToken, loadSettings, SettingsFault, startSettings } from './app/settings.js';
+import { AccessFault } from './access/access-file.js';
+import { checkAccess } from './access/access-watch.js';
 import { createApi } from './cli/api-client.js';
 import type { CheckReport, CliParts, DailyRequest } from './cli/create-cli.js';
 import { EXIT, type ExitCode } from './cli/exit-code.js';
@@ -10,7 +12,8 @@ import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
 import { createLog, shapeFor } from './log/create-log.js';
 import { storeAddress } from './main-books.js';
-import { RoutingRefused } from './main-line.js';
+import { accessCommands, auditLines } from './main-access.js';
+import { accessPlace, RoutingRefused } from './main-line.js';
 import { forkChild } from './parent/fork-child.js';
 import { runParent } from './parent/run-parent.js';
 import { DEFAULT_LIMITS } from './parent/supervision.js';
@@ -56,6 +59,8 @@ export function cliParts(script: string): CliParts {
     check: checkFiles,
     schema: routingSchema,
     dailyReport,
+    access: () => accessCommands(settingsNow()),
+    audit: (since) => auditLines(settingsNow(), since),
     api: () => {
       const settings = settingsNow();
       return createApi({ host: settings.http.host, port: settings.http.port, token: apiToken(settings) });
@@ -74,6 +79,7 @@ function versionOf(): string {
 /** The parent: starts line and books, watches them, and stops them in order. */
 async function startProcesses(script: string): Promise<number> {
   const settings = startSettings(settingsNow());
+  await checkAccess(accessPlace(settings));
   const parent = runParent({
     spawn: { line: () => forkChild(script, ['line']), books: () => forkChild(script, ['books']) },
     clock: { now: () => Math.floor(performance.timeOrigin + performance.now()) },
@@ -133,7 +139,7 @@ function existing(address: StoreAddress): StoreAddress {
 
 /** Errors that a person can mend end a command with their own message; everything else is a fault of ours. */
 function explain(error: unknown): { readonly message: string; readonly exitCode: ExitCode } | null {
-  if (error instanceof SettingsFault || error instanceof RoutingRefused) {
+  if (error instanceof SettingsFault || error instanceof RoutingRefused || error instanceof AccessFault) {
     return { message: error.message, exitCode: EXIT.fault };
   }
   const isAround =

@@ -10,11 +10,13 @@ import { type LineHealth, lineOperations } from './app/operations.js';
 import { PlanKeeper, type ReadPlan } from './app/plan-keeper.js';
 import { type Recovered, recoverState } from './app/recovery.js';
 import { runClock } from './app/run-clock.js';
-import type { StartSettings } from './app/settings.js';
+import type { Settings, StartSettings } from './app/settings.js';
 import { type AriTelephony, createAriTelephony } from './ari/telephony.js';
 import type { Needs } from './ari/options.js';
 import type { Plan } from './core/plan.js';
 import type { State } from './core/step.js';
+import { type AccessWatch, checkAccess, watchAccess } from './access/access-watch.js';
+import { sightOf } from './access/sight.js';
 import { createHttp } from './http/create-http.js';
 import { type OpenDoor, serve } from './http/serve.js';
 import { openJournalReader, openJournalWriter } from './journal/open-journal.js';
@@ -26,6 +28,11 @@ import { readRoutingPlan } from './main-plan.js';
 import { readRoutingPlanAside } from './main-plan-aside.js';
 
 const CLOCK_LOOK_MS = 1_000;
+
+/** A token that is taken away is void within this and a moment. */
+const ACCESS_LOOKS_EVERY_MS = 1_000;
+/** Changes of access from this long before our last sign of life may not have been kept: they are told (again). */
+const ACCESS_TOLD_AGAIN_MS = 60_000;
 
 /** The line, running. */
 export interface RunningLine {
@@ -52,6 +59,7 @@ export class RoutingRefused extends Error {
  */
 export async function startLine(settings: StartSettings, log: Log): Promise<RunningLine> {
   const plan = await firstPlan(settings);
+  await checkAccess(accessPlace(settings));
   const folder = join(settings.data, 'journal');
   const journal = await openJournalWriter({
     folder,
@@ -91,6 +99,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   });
   // Prefix and seed are chance: only a snapshot lets a later replay begin with the same.
   if (!hadSnapshot || failed.length > 0) line.writeSnapshot();
+  const lastAlive = state.lastAt + state.wallAheadMs;
   line.accept({ kind: 'restarted' });
   const plans = new PlanKeeper({
     readPlan: () => readRoutingPlanAside(settings),
@@ -101,9 +110,24 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   if (plan.version !== line.state.planInForce) line.accept({ kind: 'plan-loaded', plan, by: 'start' });
   watchClock(new ClockWatch({ clock, line, log }));
   const operations = lineOperations(line, plans, health);
-  const door = await openDoor(settings, operations, log, () => journal.close());
+  const access = await watchAccess({
+    ...accessPlace(settings),
+    onChange: (change) => line.accept({ kind: 'changed', change }),
+    since: lastAlive - ACCESS_TOLD_AGAIN_MS,
+    log,
+    everyMs: ACCESS_LOOKS_EVERY_MS,
+  });
+  const door = await openDoor({ settings, operations, access, log }, () => journal.close());
   await connectTelephony(telephony, line, health, log);
-  return running({ line, journal, telephony, door, operations, health, settings, log });
+  return running({ line, journal, telephony, door, access, operations, health, settings, log });
+}
+
+/** Where the tokens are. */
+export function accessPlace(settings: Settings): {
+  readonly path: string;
+  readonly firstToken: string | null;
+} {
+  return { path: settings.access, firstToken: settings.http.token };
 }
 
 async function firstPlan(settings: StartSettings): Promise<Plan> {
@@ -168,21 +192,30 @@ function wakeTimer(): WakeTimer {
   };
 }
 
+interface DoorParts {
+  readonly settings: StartSettings;
+  readonly operations: LiveOperations;
+  readonly access: AccessWatch;
+  readonly log: Log;
+}
+
 async function openDoor(
-  settings: StartSettings,
-  operations: LiveOperations,
-  log: Log,
+  { settings, operations, access, log }: DoorParts,
   onFailure: () => Promise<void>,
 ): Promise<OpenDoor> {
   const app = createHttp({
     live: operations,
-    token: settings.http.token,
+    sightOf: (who) => sightOf(operations, who),
+    identify: access.identify,
+    names: settings.http.names,
     log,
     mintRequestId: () => randomUUID(),
+    now: () => performance.now(),
   });
   try {
     return await serve(app, settings.http.host, settings.http.port);
   } catch (error) {
+    await access.stop();
     await onFailure();
     throw error;
   }
@@ -221,6 +254,7 @@ interface LineParts {
   readonly journal: JournalWriter;
   readonly telephony: AriTelephony;
   readonly door: OpenDoor;
+  readonly access: AccessWatch;
   readonly operations: LiveOperations;
   readonly health: LineHealth;
   readonly settings: StartSettings;
@@ -229,7 +263,7 @@ interface LineParts {
 
 function running(parts: LineParts): RunningLine {
   const { line, journal, door, operations, health, log } = parts;
-  const delay = watchLoopDelay();
+  const delay = watchLoopDelay(() => performance.now());
   return {
     operations,
     httpPort: door.port,
@@ -249,10 +283,11 @@ function running(parts: LineParts): RunningLine {
 }
 
 async function stopInReverse(
-  { telephony, door, journal, health, settings }: LineParts,
+  { telephony, door, access, journal, health, settings }: LineParts,
   line: Line,
 ): Promise<void> {
   health.stopping = true;
+  await access.stop();
   await door.close(settings.stopGraceMs);
   await telephony.close(settings.stopGraceMs);
   line.stop();

@@ -14,6 +14,8 @@ const IDS = [
   'leg',
   'playback',
   'bridge',
+  'recording',
+  'call',
   'phone',
   'state',
   'end',
@@ -47,7 +49,7 @@ export function idsOf(signal: Signal): Readonly<Record<string, string>> {
 
 /** Ids that stand one level deeper. */
 function innerOf(signal: Signal): object {
-  if (signal.kind === 'request') return { ask: signal.request.ask, agent: signal.request.agent };
+  if (signal.kind === 'request') return signal.request;
   return signal.kind === 'command-failed' ? { command: signal.command.kind, leg: signal.command.leg } : {};
 }
 

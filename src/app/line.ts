@@ -1,3 +1,4 @@
+import type { Actor } from '../core/change.js';
 import type { Command } from '../core/command.js';
 import type { Answer, Instant, Request, Signal } from '../core/signal.js';
 import { imageOf } from '../core/snapshot.js';
@@ -98,12 +99,12 @@ export class Line {
   }
 
   /** Somebody asks; the answer comes when its record is durable. Rejects when the step failed: nothing was done. */
-  ask(request: Request): Promise<Answer> {
+  ask(request: Request, by?: Actor): Promise<Answer> {
     this.#requests += 1;
     const id = `${this.#sequence + 1}-${this.#requests}`;
     return new Promise((resolve, reject) => {
       this.#asked.set(id, { request, resolve, reject });
-      this.accept({ kind: 'request', id, request });
+      this.accept({ kind: 'request', id, request, ...(by === undefined ? {} : { by }) });
     });
   }
 
@@ -202,8 +203,9 @@ export class Line {
     const asked = this.#asked.get(id);
     if (asked === undefined) return;
     this.#asked.delete(id);
-    const { ask, agent } = asked.request;
-    asked.reject(new Error(`${ask} of agent "${agent}" failed by a fault of ours; the log says which`));
+    const { request } = asked;
+    const of = 'agent' in request ? `agent "${request.agent}"` : `call "${request.call}"`;
+    asked.reject(new Error(`${request.ask} of ${of} failed by a fault of ours; the log says which`));
   }
 
   #scheduleWake(): void {

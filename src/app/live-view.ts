@@ -1,10 +1,17 @@
 import type { Agent } from '../core/agent/agent.js';
 import { isSignedIn } from '../core/agent/agent.js';
-import type { Call } from '../core/call/call.js';
+import type { Call, Conversation } from '../core/call/call.js';
 import type { PlannedQueue } from '../core/plan.js';
 import { positionOf } from '../core/queue/queue.js';
 import { planInForce, type State } from '../core/state.js';
-import type { AgentView, CallStage, CallView, QueueView, WaitingView } from '../ports/live.js';
+import type {
+  AgentView,
+  CallStage,
+  CallView,
+  QueueView,
+  RecordingState,
+  WaitingView,
+} from '../ports/live.js';
 
 /** Every agent of the plan in force, in the order of the file. */
 export function agentViews(state: State): readonly AgentView[] {
@@ -39,9 +46,11 @@ export function queueViews(state: State): readonly QueueView[] {
 }
 
 function queueView(state: State, rule: PlannedQueue): QueueView {
+  const plan = planInForce(state);
   const agents = rule.agents.flatMap((id) => state.agents.get(id) ?? []);
   return {
     queue: rule.id,
+    teams: [...new Set(rule.agents.flatMap((id) => plan.agents[id]?.teams ?? []))].sort(),
     strategy: rule.strategy,
     waiting: waitingViews(state, rule.id),
     agents: {
@@ -89,7 +98,15 @@ function callView(state: State, call: Call): CallView {
     queue,
     position: line === undefined ? null : positionOf(line, call.id),
     agent: talk?.agent ?? null,
+    recording: talk === null ? null : recordingState(state, talk),
   };
+}
+
+function recordingState(state: State, { recording }: Conversation): RecordingState | null {
+  if (recording === null) return null;
+  const known = state.recordings.get(recording);
+  if (known === undefined || known.stage.kind === 'closed' || known.spoilt !== null) return 'failed';
+  return known.stage.kind === 'paused' ? 'paused' : 'recording';
 }
 
 function stageOf(call: Call): CallStage {

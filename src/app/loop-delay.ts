@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /** How late the event loop was, in milliseconds, beyond the resolution of the watch. */
 export interface LoopDelay {
@@ -16,10 +16,10 @@ const NANOSECONDS_PER_MS = 1e6;
  * Watches how late the event loop is from now on; the watch is a timer of Node's own, every 10 ms, and never keeps
  * the process alive. `read` says how late it was since the beginning.
  */
-export function watchLoopDelay(): { read(): LoopDelay; stop(): void } {
+export function watchLoopDelay(monotonicMs: () => number): { read(): LoopDelay; stop(): void } {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   histogram.enable();
-  const work = watchWork();
+  const work = watchWork(monotonicMs);
   // The histogram holds the whole time between two ticks, the resolution included.
   const beyond = (nanoseconds: number): number => tenths(nanoseconds / NANOSECONDS_PER_MS - RESOLUTION_MS);
   return {
@@ -36,13 +36,13 @@ export function watchLoopDelay(): { read(): LoopDelay; stop(): void } {
 }
 
 /** On a machine that is too small a loop is late without doing anything: Linux says for how long no core took it. */
-function watchWork(): { longestMs(): number; stop(): void } {
+function watchWork(monotonicMs: () => number): { longestMs(): number; stop(): void } {
   const waiting = openWaitingTime();
   let longestMs = 0;
-  let lastAt = performance.now();
+  let lastAt = monotonicMs();
   let lastWaitedMs = waiting.readMs();
   const timer = setInterval(() => {
-    const at = performance.now();
+    const at = monotonicMs();
     const waitedMs = waiting.readMs();
     longestMs = Math.max(longestMs, at - lastAt - RESOLUTION_MS - (waitedMs - lastWaitedMs));
     lastAt = at;

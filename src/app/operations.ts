@@ -1,3 +1,4 @@
+import type { Actor } from '../core/change.js';
 import type { Answer, Request } from '../core/signal.js';
 import type { TelephonyState } from '../ports/telephony.js';
 import type {
@@ -25,11 +26,11 @@ export interface LineHealth {
 /** What people see and ask of the running line. */
 export function lineOperations(line: Line, plans: PlanKeeper, health: LineHealth): LiveOperations {
   return {
-    ask: (request: Request): Promise<Answer> => line.ask(request),
+    ask: (request: Request, by: Actor): Promise<Answer> => line.ask(request, by),
     agents: (): readonly AgentView[] => agentViews(line.state),
     queues: (): readonly QueueView[] => queueViews(line.state),
     calls: (): readonly CallView[] => callViews(line.state),
-    reload: (by: string): Promise<ReloadResult> => plans.load(by),
+    reload: (by: Actor): Promise<ReloadResult> => plans.load(by),
     readiness: (): Readiness => readinessOf(health),
   };
 }

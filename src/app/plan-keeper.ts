@@ -1,3 +1,4 @@
+import type { Actor } from '../core/change.js';
 import type { Plan } from '../core/plan.js';
 import type { ReloadFault, ReloadResult } from '../ports/live.js';
 import type { Log } from '../ports/log.js';
@@ -11,7 +12,7 @@ export interface PlanKeeperParts {
   readonly readPlan: () => Promise<ReadPlan>;
   /** Version in force; null: none yet. */
   readonly versionInForce: () => string | null;
-  readonly putInForce: (plan: Plan, by: string) => void;
+  readonly putInForce: (plan: Plan, by: Actor) => void;
   readonly log: Log;
 }
 
@@ -24,17 +25,17 @@ export class PlanKeeper {
     this.#parts = parts;
   }
 
-  load(by: string): Promise<ReloadResult> {
+  load(by: Actor): Promise<ReloadResult> {
     const result = this.#last.then(() => this.#load(by));
     this.#last = result.catch(() => undefined);
     return result;
   }
 
-  async #load(by: string): Promise<ReloadResult> {
+  async #load(by: Actor): Promise<ReloadResult> {
     const { readPlan, versionInForce, putInForce, log } = this.#parts;
     const read = await readPlan();
     if (!read.ok) {
-      log.warn('the routing file has faults; the plan in force stays', { by, faults: read.faults });
+      log.warn('the routing file has faults; the plan in force stays', { by: by.name, faults: read.faults });
       return { ok: false, faults: read.faults };
     }
     for (const warning of read.warnings) log.warn('routing file', { warning });

@@ -1,5 +1,6 @@
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsUrl, Matches, Max, Min } from 'class-validator';
+import { isIPv4 } from 'node:net';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsUrl, Matches, Max, Min, ValidateBy } from 'class-validator';
 import type { Durability } from '../ports/journal.js';
 
 /** Environment variables are texts. */
@@ -12,6 +13,27 @@ const ASTERISK_URL = {
   require_tld: false,
   disallow_auth: true,
 };
+/** ARI's password is as good as root of telephony: it crosses no network in the clear (docs/security.md). */
+const ON_LOOPBACK_OR_TLS = {
+  name: 'isOnLoopbackOrTls',
+  validator: {
+    validate: (value: unknown) => typeof value === 'string' && isOnLoopbackOrTls(value),
+    defaultMessage: () =>
+      'https:// for an Asterisk on another machine, because whoever reads ARI’s password may call anywhere; ' +
+      'http:// only on loopback (127.0.0.1, [::1], localhost)',
+  },
+};
+
+/** What is no address at all is found by the other rule. */
+function isOnLoopbackOrTls(url: string): boolean {
+  if (!URL.canParse(url)) return true;
+  const { protocol, hostname, username } = new URL(url);
+  if (username !== '') return true;
+  const isLoopback =
+    hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
+  return protocol === 'https:' || isLoopback;
+}
+
 const A_NAME = 'a name of letters, digits, dashes and underscores, at most 40';
 
 /** All settings in one place, before they are checked; each message says what would be right. */
@@ -19,6 +41,7 @@ export class SettingsInput {
   @IsUrl(ASTERISK_URL, {
     message: 'the address of Asterisk without user and password, like http://127.0.0.1:8088',
   })
+  @ValidateBy(ON_LOOPBACK_OR_TLS)
   readonly ariUrl!: string;
 
   @Matches(/^[\w-]{1,40}$/, { message: A_NAME })
@@ -55,6 +78,16 @@ export class SettingsInput {
   @Min(0, { message: 'a whole number from 0 (any free port) to 65535' })
   @Max(65_535, { message: 'a whole number from 0 (any free port) to 65535' })
   readonly httpPort!: number;
+
+  @IsOptional()
+  @Matches(/^[a-z0-9.-]+( *, *[a-z0-9.-]+)*$/i, {
+    message: 'names of this server with commas between, like pbx.example.com, callplane',
+  })
+  readonly httpNames!: string | null;
+
+  @IsOptional()
+  @IsNotEmpty({ message: 'the path of the access file' })
+  readonly access!: string | null;
 
   @IsOptional()
   @Matches(/^\S{16,}$/, {

@@ -93,10 +93,17 @@ function readSettingsFile(
     faults.push(`${path}: holds no JSON object; write { "section": { "name": value } }`);
   } catch (error) {
     const why =
-      error instanceof SyntaxError ? `is not JSON: ${error.message}` : `cannot be read (${codeOf(error)})`;
+      error instanceof SyntaxError
+        ? `is not JSON: ${withoutText(error.message)}`
+        : `cannot be read (${codeOf(error)})`;
     faults.push(`${path}: ${why}`);
   }
   return null;
+}
+
+/** The parser's words without the piece of the file that it shows: that may be a secret. */
+function withoutText(message: string): string {
+  return message.replace(/, (\.{3})?".*is not valid JSON$/s, '');
 }
 
 function flattened(section: object, prefix: string): readonly (readonly [string, unknown])[] {

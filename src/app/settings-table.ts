@@ -26,6 +26,8 @@ export const SETTINGS: readonly SettingRow[] = [
   row('http.host', 'CALLPLANE_HTTP_HOST', 'httpHost', '127.0.0.1'),
   row('http.port', 'CALLPLANE_HTTP_PORT', 'httpPort', 8080),
   row('http.token', 'CALLPLANE_API_TOKEN', 'apiToken', null, 'secret'),
+  row('http.names', 'CALLPLANE_HTTP_NAMES', 'httpNames', null),
+  row('access', 'CALLPLANE_ACCESS', 'access', null, 'path'),
   row('log.level', 'CALLPLANE_LOG_LEVEL', 'logLevel', 'info'),
   row('journal.durability', 'CALLPLANE_DURABILITY', 'durability', 'process'),
   row('stop.graceSeconds', 'CALLPLANE_STOP_GRACE_SECONDS', 'stopGraceSeconds', 10),

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { Durability } from '../ports/journal.js';
@@ -19,7 +19,15 @@ export interface Settings {
   readonly sounds: string | null;
   /** null: SQLite in the data folder. */
   readonly databaseUrl: string | null;
-  readonly http: { readonly host: string; readonly port: number; readonly token: string | null };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly token: string | null;
+    /** Names of this server that may stand in the header `Host`. */
+    readonly names: readonly string[];
+  };
+  /** The access file. */
+  readonly access: string;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   readonly durability: Durability;
   readonly stopGraceMs: number;
@@ -29,7 +37,6 @@ export interface Settings {
 /** Settings with which calls can be handled: nothing is missing. */
 export interface StartSettings extends Settings {
   readonly ari: Settings['ari'] & { readonly password: string };
-  readonly http: Settings['http'] & { readonly token: string };
 }
 
 /** Settings that cannot be used; every fault at once, one per line, and what would be right. */
@@ -54,20 +61,16 @@ export function loadSettings(environment: NodeJS.ProcessEnv, workingFolder: stri
 
 /** The same settings when nothing is missing to handle calls. Throws `SettingsFault`. */
 export function startSettings(settings: Settings): StartSettings {
-  const { ari, http } = settings;
-  if (ari.password !== null && http.token !== null) {
-    return { ...settings, ari: { ...ari, password: ari.password }, http: { ...http, token: http.token } };
-  }
-  throw new SettingsFault([
-    ...(ari.password === null ? [missing('ari.password', 'the password of the user in ari.conf')] : []),
-    ...(http.token === null ? [missingToken()] : []),
-  ]);
+  const { ari } = settings;
+  if (ari.password !== null) return { ...settings, ari: { ...ari, password: ari.password } };
+  throw new SettingsFault([missing('ari.password', 'the password of the user in ari.conf')]);
 }
 
 /** The token with which requests to the HTTP interface are made. Throws `SettingsFault`. */
 export function apiToken(settings: Settings): string {
-  if (settings.http.token === null) throw new SettingsFault([missingToken()]);
-  return settings.http.token;
+  if (settings.http.token !== null) return settings.http.token;
+  const what = 'your token (an administrator makes one: callplane access add NAME --role …)';
+  throw new SettingsFault([missing('http.token', what)]);
 }
 
 function plainValues(source: SettingsSource, workingFolder: string): Readonly<Record<string, unknown>> {
@@ -101,10 +104,6 @@ function missing(key: string, what: string): string {
   return `${setting.variable} is not set; set it to ${what}, or ${fileVariable(setting)} to a file that holds it`;
 }
 
-function missingToken(): string {
-  return missing('http.token', 'a secret of at least 16 characters (make one with: openssl rand -hex 32)');
-}
-
 function settingsOf(input: SettingsInput): Settings {
   return {
     ari: {
@@ -117,7 +116,13 @@ function settingsOf(input: SettingsInput): Settings {
     data: input.data,
     sounds: input.sounds,
     databaseUrl: input.databaseUrl,
-    http: { host: input.httpHost, port: input.httpPort, token: input.apiToken },
+    http: {
+      host: input.httpHost,
+      port: input.httpPort,
+      token: input.apiToken,
+      names: (input.httpNames ?? '').split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()])),
+    },
+    access: input.access ?? join(input.data, 'access.json'),
     logLevel: input.logLevel,
     durability: input.durability,
     stopGraceMs: input.stopGraceSeconds * 1000,

@@ -1,4 +1,4 @@
-import type { Milestone } from '../core/milestone.js';
+import type { Milestone, RecordingFact, RecordingFailure } from '../core/milestone.js';
 import type { Signal } from '../core/signal.js';
 import type { Reaction } from '../core/step.js';
 import type { Log } from '../ports/log.js';
@@ -40,15 +40,46 @@ function logMilestone(log: Log, milestone: Milestone): void {
       return log.info(`agent ${milestone.state}`, { agent: milestone.agent, reason: milestone.reason });
     case 'plan-in-force':
       return log.info('plan in force', { version: milestone.version, by: milestone.by });
+    case 'changed':
+      return log.info(`changed: ${milestone.what}`, {
+        about: milestone.about,
+        by: milestone.by.name,
+        role: milestone.by.role,
+        request: milestone.by.request ?? undefined,
+      });
     case 'gap':
       return log.warn('a gap: events may have been lost', {
         from: milestone.from,
         to: milestone.to,
         cause: milestone.cause,
       });
+    case 'recording-ended':
+      return logRecording(log, milestone);
     case 'visit-ended':
     case 'conversation-ended':
     case 'agent-state-ended':
       return;
   }
+}
+
+/** What a person should do about it. */
+const MEND: Readonly<Record<RecordingFailure, string>> = {
+  refused:
+    'Asterisk cannot make the file. Is its folder of recordings there ("recording" below astspooldir), and may Asterisk\'s user write to it?',
+  exists: 'a file of this name is there already. Was an older data folder of Callplane put back?',
+  'no-bridge': 'the conversation was over before the recording began',
+  'broke-off':
+    "the file closed before the conversation was over. Is the disk with Asterisk's recordings full? Asterisk's own log says more",
+  'not-paused': 'the pause could not be kept, so the recording was stopped',
+  'not-resumed': 'it could not be resumed after the pause; the rest of the conversation is missing',
+  'not-found': 'Asterisk knows of no such file',
+  'no-answer': 'Asterisk did not say what became of it; look for the file',
+};
+
+/** Recording is a promise to somebody: where it is not kept, a person must know now. The call goes on all the same. */
+function logRecording(log: Log, { recording, call, conversation, failure, durationMs }: RecordingFact): void {
+  const fields = { call, conversation, recording, durationMs };
+  if (failure === null) log.info('recording ended', fields);
+  else if (failure === 'no-bridge') log.info(`not recorded: ${MEND[failure]}`, { ...fields, failure });
+  else log.error(`recording failed, the call goes on: ${MEND[failure]}`, { ...fields, failure });
 }

@@ -8,6 +8,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   res_stasis: 'no application can take calls',
   res_stasis_answer: 'calls cannot be answered',
   res_stasis_playback: 'nothing can be played',
+  res_stasis_recording: 'nothing can be recorded',
   res_stasis_device_state: 'it stays unknown whether a phone is busy',
   res_ari_applications: 'no event filter and no subscriptions',
   res_ari_asterisk: 'no start-up check',
@@ -37,6 +38,8 @@ const OPERATIONS: readonly (readonly [string, string])[] = [
   ['bridges', 'createWithId'],
   ['bridges', 'addChannel'],
   ['playbacks', 'stop'],
+  ['bridges', 'record'],
+  ['recordings', 'stop'],
   ['applications', 'filter'],
   ['deviceStates', 'get'],
 ];

@@ -1,7 +1,7 @@
-import type { Failure, LegId, Signal } from '../core/signal.js';
+import type { Failure, LegId, RecordingId, Signal } from '../core/signal.js';
 import type { Log } from '../ports/log.js';
 import type { Reply } from './failure.js';
-import { existsAlready, messageIn } from './failure.js';
+import { existsAlready, failureOf, isSuccess, messageIn } from './failure.js';
 import type { AriHttpClient, AriRequest } from './http-client.js';
 import type { LegBook } from './leg-book.js';
 import { count } from './metrics.js';
@@ -120,6 +120,10 @@ export class Commander {
       done();
       return;
     }
+    if (command.kind === 'verify-recording') {
+      this.#askForRecording(command, done);
+      return;
+    }
     if (command.kind === 'ring') this.#ringing.add(command.leg);
     if (command.kind === 'stop-playback') this.#options.playbacks.stopping(command.playback);
     const { application, limits } = this.#options;
@@ -166,6 +170,24 @@ export class Commander {
     });
   }
 
+  /** It goes on, or it is stored, or there is none. */
+  #askForRecording(command: VerifyRecording, done: () => void): void {
+    const { application, limits, http, tell } = this.#options;
+    const { recording } = command;
+    const [live, stored] = requestsFor(command, application, limits);
+    const answer = (signal: Signal | null, reply: Reply): void => {
+      if (signal === null) this.#fail(command, failureOf(reply), describe(reply));
+      else tell(signal);
+      done();
+    };
+    if (live === undefined || stored === undefined) return;
+    http.send(live, (reply) => {
+      if (isSuccess(reply)) answer({ kind: 'recording-started', recording }, reply);
+      else if (failureOf(reply) !== 'gone') answer(null, reply);
+      else http.send(stored, (last) => answer(storedSignal(recording, last), last));
+    });
+  }
+
   #conclude(command: LegCommand, outcome: Outcome, reply: Reply): void {
     if (outcome.kind === 'failed') {
       this.#fail(command, outcome.failure, describe(reply));
@@ -196,9 +218,20 @@ export class Commander {
   }
 }
 
+type VerifyRecording = Extract<LegCommand, { kind: 'verify-recording' }>;
+
+/** null: the reply says nothing. */
+function storedSignal(recording: RecordingId, reply: Reply): Signal | null {
+  if (!isSuccess(reply) && failureOf(reply) !== 'gone') return null;
+  const end = isSuccess(reply) ? 'complete' : 'missing';
+  return { kind: 'recording-ended', recording, end, durationMs: null };
+}
+
 function keysOf(command: LegCommand): readonly string[] {
   const legs = [...new Set(legsOf(command))];
   if (command.kind === 'ring') return [ringKey(command.leg), phoneKey(command.phone), ...legs];
+  // Nothing that a call waits for queues behind its recording.
+  if ('recording' in command) return [`recording ${command.recording}`];
   return 'bridge' in command ? [bridgeKey(command.bridge), ...legs] : legs;
 }
 

@@ -71,6 +71,12 @@ const READERS: Readonly<Record<string, (message: JsonObject) => AriEvent | null>
       const bridge = textIn(objectIn(message, 'bridge'), 'id');
       return bridge === '' ? null : { type: 'ChannelEnteredBridge', channel, bridge };
     }),
+  RecordingStarted: (message) =>
+    withRecording(message, (recording) => ({ type: 'RecordingStarted', recording })),
+  RecordingFinished: (message) =>
+    withRecording(message, (recording, duration) => ({ type: 'RecordingFinished', recording, duration })),
+  RecordingFailed: (message) =>
+    withRecording(message, (recording) => ({ type: 'RecordingFailed', recording })),
   DeviceStateChanged: readDeviceState,
   ApplicationReplaced: (message) => ({
     type: 'ApplicationReplaced',
@@ -108,4 +114,13 @@ function withPlayback(
   const playback = objectIn(message, 'playback');
   const id = textIn(playback, 'id');
   return id === '' ? null : make(id, textIn(playback, 'state'));
+}
+
+function withRecording(
+  message: JsonObject,
+  make: (recording: string, duration: number | null) => AriEvent,
+): AriEvent | null {
+  const recording = objectIn(message, 'recording');
+  const name = textIn(recording, 'name');
+  return name === '' ? null : make(name, numberIn(recording, 'duration'));
 }

@@ -27,6 +27,14 @@ export type AriEvent =
   | { readonly type: 'PlaybackStarted'; readonly playback: string }
   | { readonly type: 'PlaybackFinished'; readonly playback: string; readonly state: string }
   | { readonly type: 'ChannelEnteredBridge'; readonly channel: string; readonly bridge: string }
+  | { readonly type: 'RecordingStarted'; readonly recording: string }
+  | {
+      readonly type: 'RecordingFinished';
+      readonly recording: string;
+      /** Whole seconds. */
+      readonly duration: number | null;
+    }
+  | { readonly type: 'RecordingFailed'; readonly recording: string }
   | { readonly type: 'DeviceStateChanged'; readonly device: string; readonly state: string }
   | { readonly type: 'ApplicationReplaced'; readonly application: string };
 
@@ -53,6 +61,9 @@ export const USED_EVENTS: readonly AriEvent['type'][] = [
   'PlaybackStarted',
   'PlaybackFinished',
   'ChannelEnteredBridge',
+  'RecordingStarted',
+  'RecordingFinished',
+  'RecordingFailed',
   'DeviceStateChanged',
   'ApplicationReplaced',
 ];

@@ -6,8 +6,8 @@ export type Reply =
   | { readonly kind: 'reply'; readonly status: number; readonly body: string; readonly server: string }
   | { readonly kind: 'no-reply'; readonly why: NoReply };
 
-/** `refused`: surely not sent. `timeout` and `broken`: it may have happened. `not-http`: something else listens there. */
-export type NoReply = 'timeout' | 'refused' | 'broken' | 'not-http';
+/** `refused`: surely not sent. `timeout` and `broken`: it may have happened. `not-http`: something else listens there. `not-trusted`: its certificate does not fit. */
+export type NoReply = 'timeout' | 'refused' | 'broken' | 'not-http' | 'not-trusted';
 
 /** The request did what it should. */
 export function isSuccess(reply: Reply): boolean {

@@ -198,8 +198,12 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** Node's codes for a certificate that does not fit or that nobody known has signed. */
+const NOT_TRUSTED = /^(ERR_TLS_CERT_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_(VERIFY|GET_ISSUER))/;
+
 function whyNoReply(error: Error): NoReply {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (NOT_CONNECTED.has(code)) return 'refused';
+  if (NOT_TRUSTED.test(code)) return 'not-trusted';
   return error.name === 'HTTPParserError' ? 'not-http' : 'broken';
 }

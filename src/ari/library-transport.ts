@@ -25,17 +25,17 @@ interface SwaggerAnswer {
   readonly data: string;
 }
 
-/** Who carries the requests, by origin. */
+/** Who carries the requests, by host and port: Asterisk's description says `http:` behind TLS too. */
 const carriers = new Map<string, { readonly http: AriHttpClient; readonly timeoutMs: number }>();
 let isInstalled = false;
 
 /**
- * Puts our keep-alive client below ari-client, for this origin. Its own transport throws out of callbacks, where nobody
+ * Puts our keep-alive client below ari-client, for this host. Its own transport throws out of callbacks, where nobody
  * can catch it (a status other than 200 while it reads Asterisk's description, a body that is no JSON), never settles
  * when a connection breaks, and shares one user among all clients of the process.
  */
 export function carryLibrary(url: string, http: AriHttpClient, timeoutMs: number): void {
-  carriers.set(new URL(url).origin, { http, timeoutMs });
+  carriers.set(new URL(url).host, { http, timeoutMs });
   if (isInstalled) return;
   isInstalled = true;
   const own = createRequire(import.meta.url);
@@ -48,8 +48,8 @@ export function carryLibrary(url: string, http: AriHttpClient, timeoutMs: number
 }
 
 function carry(request: SwaggerRequest): void {
-  const { origin, pathname, search } = new URL(request.url);
-  const carrier = carriers.get(origin);
+  const { host, pathname, search } = new URL(request.url);
+  const carrier = carriers.get(host);
   const answer = (reply: Reply): void => hand(request, reply);
   if (carrier === undefined) {
     setImmediate(() => answer({ kind: 'no-reply', why: 'refused' }));

@@ -16,6 +16,7 @@ const ENDING: ReadonlySet<LegCommand['kind']> = new Set([
   'stop-music',
   'stop-ringback',
   'remove-bridge',
+  'stop-recording',
   'verify-leg',
 ]);
 
@@ -23,9 +24,20 @@ const ENDING: ReadonlySet<LegCommand['kind']> = new Set([
 export function outcomeOf(kind: LegCommand['kind'], reply: Reply): Outcome {
   if (isSuccess(reply)) return { kind: 'done' };
   if (kind === 'connect' && existsAlready(reply)) return { kind: 'done' };
-  const failure = kind === 'ring' ? ringFailure(reply) : failureOf(reply);
+  const failure = failureOfCommand(kind, reply);
   if (failure === 'gone' && ENDING.has(kind)) return { kind: 'gone' };
   return { kind: 'failed', failure };
+}
+
+function failureOfCommand(kind: LegCommand['kind'], reply: Reply): Failure {
+  if (kind === 'ring') return ringFailure(reply);
+  return kind === 'start-recording' ? recordingFailure(reply) : failureOf(reply);
+}
+
+/** A folder that is missing or may not be written is answered with a bare 500, an unknown format with 422. */
+function recordingFailure(reply: Reply): Failure {
+  const isRefused = reply.kind === 'reply' && [400, 422, 500].includes(reply.status);
+  return isRefused ? 'refused' : failureOf(reply);
 }
 
 /** A phone that Asterisk does not know is refused with 400 or 500; which one depends on the technology. */
@@ -42,5 +54,6 @@ export function failedCommand(command: LegCommand): FailedCommand {
     leg: 'leg' in command ? command.leg : null,
     playback: 'playback' in command ? command.playback : null,
     bridge: 'bridge' in command ? command.bridge : null,
+    ...('recording' in command ? { recording: command.recording } : {}),
   };
 }

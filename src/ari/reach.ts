@@ -35,6 +35,12 @@ function noAnswer(reply: Extract<Reply, { kind: 'no-reply' }>, access: AriAccess
       'not-asterisk',
     );
   }
+  if (reply.why === 'not-trusted') {
+    return new TelephonyUnavailable(
+      `the certificate of ${access.url} is not for this name, not valid now, or signed by nobody known. A certificate of your own is named with NODE_EXTRA_CA_CERTS=/path/of/certificate.pem`,
+      'no-connection',
+    );
+  }
   if (reply.why === 'timeout') {
     return new TelephonyUnavailable(
       `Asterisk at ${access.url} accepts the connection but does not answer. It is starting, overloaded or hanging: look with "asterisk -rx 'core show uptime'"`,

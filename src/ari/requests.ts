@@ -43,6 +43,21 @@ export function requestsFor(
       return connectRequests(command, application, limits);
     case 'remove-bridge':
       return remove(`/bridges/${encodeURIComponent(command.bridge)}`);
+    case 'start-recording':
+      return post(recordPath(command));
+    case 'pause-recording':
+      return post(`${liveRecording(command.recording)}/pause`);
+    case 'resume-recording':
+      return remove(`${liveRecording(command.recording)}/pause`);
+    case 'stop-recording':
+      return post(`${liveRecording(command.recording)}/stop`);
+    case 'verify-recording':
+      return [liveRecording, storedRecording].map((path) => ({
+        name: command.kind,
+        method: 'GET',
+        path: path(command.recording),
+        timeoutMs,
+      }));
     case 'hang-up':
       return remove(`${channel(command.leg)}?reason=${REASONS[command.reason]}`);
     case 'verify-leg':
@@ -75,6 +90,19 @@ function clean(text: string | null): string {
 
 function channel(leg: string): string {
   return `/channels/${encodeURIComponent(leg)}`;
+}
+
+/** Telephone quality, 16 kB a second; a file of that name is never written over. */
+function recordPath({ bridge, recording }: Extract<Command, { kind: 'start-recording' }>): string {
+  return `/bridges/${encodeURIComponent(bridge)}/record?name=${encodeURIComponent(recording)}&format=wav&ifExists=fail`;
+}
+
+function liveRecording(recording: string): string {
+  return `/recordings/live/${encodeURIComponent(recording)}`;
+}
+
+function storedRecording(recording: string): string {
+  return `/recordings/stored/${encodeURIComponent(recording)}`;
 }
 
 function playPath(command: Extract<Command, { kind: 'play' }>): string {

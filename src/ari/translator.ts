@@ -14,6 +14,20 @@ export interface TranslatorOptions {
   readonly phoneChanged: (device: string, state: string) => void;
 }
 
+type RecordingEvent = Extract<
+  AriEvent,
+  { type: 'RecordingStarted' | 'RecordingFinished' | 'RecordingFailed' }
+>;
+
+function recordingSignal(event: RecordingEvent): Signal {
+  const { recording } = event;
+  if (event.type === 'RecordingStarted') return { kind: 'recording-started', recording };
+  if (event.type === 'RecordingFailed')
+    return { kind: 'recording-ended', recording, end: 'broken', durationMs: null };
+  const durationMs = event.duration === null ? null : event.duration * 1000;
+  return { kind: 'recording-ended', recording, end: 'complete', durationMs };
+}
+
 /** Turns Asterisk's events into signals; what was told once is not told again. */
 export class Translator {
   readonly #options: TranslatorOptions;
@@ -56,6 +70,11 @@ export class Translator {
         tell({ kind: 'leg-joined', leg: event.channel, bridge: event.bridge });
         return;
       }
+      case 'RecordingStarted':
+      case 'RecordingFinished':
+      case 'RecordingFailed':
+        tell(recordingSignal(event));
+        return;
       case 'DeviceStateChanged': {
         this.#options.phoneChanged(event.device, event.state);
         return;

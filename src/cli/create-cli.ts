@@ -1,10 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { addAccessCommands, type AccessParts } from './access-commands.js';
 import { addAgentCommands } from './agent-commands.js';
 import type { Api } from './api-client.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
 
 /** Everything the commands need from the other rooms; each is called only by the command that needs it. */
-export interface CliParts {
+export interface CliParts extends AccessParts {
   readonly version: string;
   /** Runs parent, line and books until they are stopped; the exit code. */
   readonly start: () => Promise<number>;
@@ -16,9 +17,6 @@ export interface CliParts {
   readonly dailyReport: (request: DailyRequest) => Promise<string>;
   /** The running Callplane. */
   readonly api: () => Api;
-  /** What stands on standard output and standard error. */
-  readonly print: (text: string) => void;
-  readonly complain: (text: string) => void;
   /** How an error of another room ends the command; null: it is a fault inside Callplane. */
   readonly explain: (error: unknown) => { readonly message: string; readonly exitCode: ExitCode } | null;
 }
@@ -60,6 +58,7 @@ function createProgram(parts: CliParts, outcome: Outcome): Command {
   addLocalCommands(program, parts, outcome);
   addReportCommands(program, parts);
   addAgentCommands(program, parts);
+  addAccessCommands(program, parts);
   return program;
 }
 

@@ -1,4 +1,4 @@
-import type { BridgeId, LegId, PlaybackId } from './signal.js';
+import type { BridgeId, LegId, PlaybackId, RecordingId } from './signal.js';
 import type { Language, Phone } from './plan.js';
 
 /**
@@ -43,6 +43,13 @@ export type Command =
       readonly legs: readonly [LegId, LegId];
     }
   | { readonly kind: 'remove-bridge'; readonly bridge: BridgeId }
+  /** Everything that is said in the bridge into one new file. */
+  | { readonly kind: 'start-recording'; readonly recording: RecordingId; readonly bridge: BridgeId }
+  | { readonly kind: 'pause-recording'; readonly recording: RecordingId }
+  | { readonly kind: 'resume-recording'; readonly recording: RecordingId }
+  | { readonly kind: 'stop-recording'; readonly recording: RecordingId }
+  /** Ask Asterisk what became of it; `recording-started` (it goes on) or `recording-ended` follows. */
+  | { readonly kind: 'verify-recording'; readonly recording: RecordingId }
   | { readonly kind: 'hang-up'; readonly leg: LegId; readonly reason: HangUpReason }
   /** Ask Asterisk whether the leg still exists; `leg-ended` follows when it does not. */
   | { readonly kind: 'verify-leg'; readonly leg: LegId }

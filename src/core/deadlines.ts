@@ -14,6 +14,7 @@ export type DeadlineKind =
   | 'nobody' // queue: nobody is there any more
   | 'leg-gone' // leg: our hang-up must have had its effect
   | 'bridge-idle' // bridge: unused, goes back to Asterisk
+  | 'recording' // recording: Asterisk must have begun or closed its file
   | 'phone-trails' // phone: its state must have followed the end of our leg
   | 'phone-lost'; // phone: unreachable for so long that nobody counts on it any more
 

@@ -7,6 +7,7 @@ import { phoneLost, phoneStillTrails } from './phones.js';
 import { playbackOverdue } from './playbacks.js';
 import { announce } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
+import { recordingOverdue } from './recording/recordings.js';
 import { connectFailed } from './ringing/connecting.js';
 import { withdrawOffer } from './ringing/offers.js';
 import { leaveRingStep } from './ringing/ring-step.js';
@@ -45,6 +46,8 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
       return;
     case 'bridge-idle':
       return removeBridge(work, id);
+    case 'recording':
+      return recordingOverdue(work, id);
     case 'phone-trails':
       return phoneStillTrails(work, id);
     case 'phone-lost':

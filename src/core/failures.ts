@@ -1,6 +1,7 @@
 import { forgetLeg, hangUp, removeBridgeLater } from './legs.js';
 import { legEnded, offerFailed } from './leg-ending.js';
 import { soundOver } from './playbacks.js';
+import { recordingCommandFailed } from './recording/recordings.js';
 import { connectFailed, hasWon } from './ringing/connecting.js';
 import type { FailedCommand, Failure } from './signal.js';
 import type { Work } from './work.js';
@@ -18,6 +19,14 @@ export function commandFailed(work: Work, command: FailedCommand, failure: Failu
       return;
     case 'remove-bridge':
       if (command.bridge !== null && failure !== 'gone') removeBridgeLater(work, command.bridge);
+      return;
+    case 'start-recording':
+    case 'pause-recording':
+    case 'resume-recording':
+    case 'stop-recording':
+    case 'verify-recording':
+      if (command.recording !== undefined)
+        recordingCommandFailed(work, command.kind, command.recording, failure);
       return;
     default:
       return legMayBeGone(work, command.leg, failure);

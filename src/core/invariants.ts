@@ -24,6 +24,7 @@ export function assertInvariants(state: State): void {
   for (const queue of state.queues.values()) checkQueue(state, queue);
   for (const [id, leg] of state.legs) checkLeg(state, id, leg);
   checkBridges(state);
+  checkRecordings(state);
   checkPlaybacks(state);
   checkConversations(state);
   for (const deadline of state.deadlines.all()) checkDeadline(state, deadline);
@@ -56,6 +57,8 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
       return state.agents.has(id);
     case 'nobody':
       return (state.queues.get(id)?.waiting.length ?? 0) > 0;
+    case 'recording':
+      return state.recordings.has(id);
     case 'leg-gone':
       return state.legs.has(id);
     case 'phone-lost':
@@ -198,7 +201,23 @@ function checkBridges(state: State): void {
   for (const [id, bridge] of state.bridges) {
     for (const leg of bridge.legs)
       must(state.legs.get(leg)?.bridge === id, `bridge ${id} holds leg ${leg}, which is gone`);
+    if (bridge.recording !== null)
+      must(state.recordings.get(bridge.recording)?.bridge === id, `bridge ${id} is recorded by nobody`);
     if (bridge.legs.length === 0) must(state.freeBridges.includes(id), `bridge ${id} is empty and forgotten`);
+  }
+}
+
+/** A recording that goes on belongs to the conversation that it records; what is awaited of it is not for ever. */
+function checkRecordings(state: State): void {
+  for (const [id, { call, conversation, stage }] of state.recordings) {
+    const activity = state.calls.get(call)?.activity;
+    const isHeld = activity?.kind === 'talking' && activity.conversation.id === conversation;
+    must(
+      isHeld ? activity.conversation.recording === id && stage.kind !== 'ending' : stage.kind === 'ending',
+      `recording ${id} is ${stage.kind} and its conversation ${isHeld ? 'goes on' : 'is over'}`,
+    );
+    const isAwaited = stage.kind !== 'running' && stage.kind !== 'paused';
+    must(!isAwaited || state.deadlines.has('recording', id), `recording ${id} has no deadline`);
   }
 }
 

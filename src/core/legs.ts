@@ -71,7 +71,7 @@ export function takeBridge(
   const reused = state.freeBridges.shift();
   const id = reused ?? mint(state, 'bridge');
   state.deadlines.cancel('bridge-idle', id);
-  state.bridges.set(id, { legs: [...legs], isProven: false });
+  state.bridges.set(id, { legs: [...legs], isProven: false, recording: null });
   for (const leg of legs) {
     const known = state.legs.get(leg);
     if (known !== undefined) known.bridge = id;
@@ -79,13 +79,13 @@ export function takeBridge(
   return { id, create: reused === undefined };
 }
 
-/** A bridge that nobody is in any more may be used again, when it was seen to work. */
+/** A bridge that nobody is in any more may be used again, when it was seen to work and is not recorded any more. */
 function leaveBridge(work: Work, id: BridgeId, leg: LegId): void {
   const bridge = work.state.bridges.get(id);
   if (bridge === undefined) return;
   bridge.legs.splice(bridge.legs.indexOf(leg), 1);
   if (bridge.legs.length > 0) return;
-  if (!bridge.isProven) {
+  if (!bridge.isProven || bridge.recording !== null) {
     removeBridge(work, id);
     return;
   }

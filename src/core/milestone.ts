@@ -1,5 +1,6 @@
+import type { Change } from './change.js';
 import type { AgentId, QueueId } from './plan.js';
-import type { CallId, ConversationId, Instant, LegId, OfferId, VisitId } from './signal.js';
+import type { CallId, ConversationId, Instant, LegId, OfferId, RecordingId, VisitId } from './signal.js';
 
 /**
  * Something worth keeping: the raw material of facts. Whatever ends (a call, a visit, an offer, a
@@ -11,10 +12,12 @@ export type Milestone =
   | ({ readonly kind: 'visit-ended' } & VisitFact)
   | ({ readonly kind: 'offer-ended' } & OfferFact)
   | ({ readonly kind: 'conversation-ended' } & ConversationFact)
+  | ({ readonly kind: 'recording-ended' } & RecordingFact)
   | ({ readonly kind: 'agent-state-ended' } & AgentStateFact)
   | ({ readonly kind: 'agent-state-began' } & AgentStateBegan)
   | CallEvent
   | PlanInForce
+  | ({ readonly kind: 'changed' } & Change)
   | Gap;
 
 export interface CallArrived {
@@ -124,6 +127,42 @@ export interface ConversationFact {
   readonly endedBy: EndedBy;
 }
 
+/** Why the file of a conversation is not what it should be. */
+export type RecordingFailure =
+  /** Asterisk could not make the file: the folder is missing or may not be written. */
+  | 'refused'
+  /** A file of this name is there already. */
+  | 'exists'
+  /** The conversation was over before the recording could begin. */
+  | 'no-bridge'
+  /** The file closed before the conversation was over: the disk is full, or somebody stopped it. */
+  | 'broke-off'
+  /** A pause could not be kept, so the recording was stopped. */
+  | 'not-paused'
+  /** It could not be resumed after a pause, so the rest is missing. */
+  | 'not-resumed'
+  /** Asterisk knows of no such file. */
+  | 'not-found'
+  /** Asterisk did not say what became of it. */
+  | 'no-answer';
+
+/** The recording of one conversation. */
+export interface RecordingFact {
+  readonly recording: RecordingId;
+  readonly call: CallId;
+  readonly conversation: ConversationId;
+  readonly queue: QueueId | null;
+  readonly agent: AgentId;
+  readonly startedAt: Instant;
+  /** When it was known to be over. */
+  readonly endedAt: Instant;
+  /** Length of the file as Asterisk tells it, in whole seconds; null: it did not tell. */
+  readonly durationMs: number | null;
+  readonly result: 'recorded' | 'failed';
+  /** null: it did not fail. */
+  readonly failure: RecordingFailure | null;
+}
+
 /** A partition of time; the first that fits (metrics.md, Agent states). */
 export type AgentStateName =
   | 'signed-out'
@@ -178,6 +217,9 @@ export type CallEventName =
   | 'announced'
   | 'offered'
   | 'connected'
+  | 'recording-started'
+  | 'recording-paused'
+  | 'recording-resumed'
   | 'left';
 
 export interface PlanInForce {

@@ -5,6 +5,7 @@ import { historyKeptMs } from './agent/counters.js';
 import { addUser, removeUser } from './agent/phone-users.js';
 import { forceOut } from './agent/presence.js';
 import { watchForNobody } from './agent/settling.js';
+import { type Actor, actorOf } from './change.js';
 import type { AgentId, Plan, PlannedAgent, PlannedQueue, QueueId } from './plan.js';
 import { changeAnnouncements } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
@@ -18,7 +19,7 @@ import { callOf, dispatchLater, type Work } from './work.js';
  * A plan comes into force: queues and agents take their new values at once, calls in a flow finish on the plan
  * they started with, callers of a queue that is gone leave it by its exit `nobody`.
  */
-export function loadPlan(work: Work, plan: Plan, by: string): void {
+export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
   const { state } = work;
   const old = state.planInForce === null ? undefined : state.plans.get(state.planInForce);
   forgetUnusedPlan(state);
@@ -43,8 +44,18 @@ export function loadPlan(work: Work, plan: Plan, by: string): void {
     kind: 'plan-in-force',
     version: plan.version,
     at: work.now,
-    by,
+    by: actorOf(by).name,
     plan: JSON.stringify(plan),
+  });
+  work.milestones.push({
+    kind: 'changed',
+    id: `plan-${plan.version}`,
+    at: work.now,
+    by: actorOf(by),
+    what: 'reload',
+    about: 'routing',
+    before: { version: old?.version ?? null },
+    after: { version: plan.version },
   });
 }
 

@@ -63,7 +63,11 @@ export interface PlannedAgent {
   readonly teams: readonly string[];
   /** Place in the file, from 0: the last tie-breaker of every strategy. */
   readonly order: number;
+  readonly record: RecordRule;
 }
+
+/** Whether conversations are recorded: yes, never (whatever others say), or null: others say. */
+export type RecordRule = boolean | null;
 
 export const STRATEGIES = [
   'parallel',
@@ -123,6 +127,7 @@ export interface PlannedQueue {
   readonly exits: { readonly wait: BlockId | null; readonly full: BlockId | null; readonly nobody: BlockId };
   /** How long a waiting caller stays after nobody is there any more. */
   readonly nobodyGraceMs: number;
+  readonly record: RecordRule;
 }
 
 export interface ServiceLevelRule {
@@ -158,6 +163,7 @@ export interface PlannedNumber {
   readonly tags: readonly string[];
   /** Calendar of "in hours"; null: the company's. */
   readonly hours: string | null;
+  readonly record: RecordRule;
 }
 
 export type Step =

@@ -1,6 +1,7 @@
 import { callArrived } from './call/arriving.js';
 import { hangUp } from './legs.js';
 import { legEnded } from './leg-ending.js';
+import { askForRecordings } from './recording/recordings.js';
 import { agentAnswered, legJoined, restoreSound } from './ringing/connecting.js';
 import type { Call } from './call/call.js';
 import { replayMenu } from './flow/menu.js';
@@ -27,6 +28,7 @@ export function reconcile(work: Work, existing: Existing): void {
   for (const bridge of existing.bridges) for (const leg of bridge.legs) legJoined(work, leg, bridge.id);
   sweepBridges(work, existing);
   for (const call of work.state.calls.values()) hearAgain(work, call);
+  askForRecordings(work);
   for (const call of work.state.ringSteps) work.turns.push({ turn: 'ring-next', call });
   dispatchLater(work, work.state.queues.keys());
 }

@@ -1,3 +1,4 @@
+import type { Actor, Change } from './change.js';
 import type { DeadlineKind } from './deadlines.js';
 import type { AgentId, Phone, Plan } from './plan.js';
 
@@ -7,6 +8,8 @@ export type Instant = number;
 export type LegId = string;
 export type BridgeId = string;
 export type PlaybackId = string;
+/** The name of the file below Asterisk's folder of recordings, without its extension. */
+export type RecordingId = string;
 export type CallId = string;
 export type OfferId = string;
 export type VisitId = string;
@@ -19,6 +22,9 @@ export type LegEnd =
 /** How a command failed (ari.md §2.2). `gone`: what it was about does not exist any more. */
 export type Failure =
   'gone' | 'conflict' | 'invalid-state' | 'unreachable' | 'refused' | 'timeout' | 'unknown';
+
+/** `complete`: the file is closed. `broken`: Asterisk gave it up. `missing`: there is none, and none goes on. */
+export type FileEnd = 'complete' | 'broken' | 'missing';
 
 /** What a phone does as a whole, from Asterisk's device state. */
 export type PhoneState = 'idle' | 'ringing' | 'in-use' | 'unreachable' | 'unknown';
@@ -39,10 +45,22 @@ export type Signal =
   | { readonly kind: 'playback-started'; readonly playback: PlaybackId }
   | { readonly kind: 'playback-ended'; readonly playback: PlaybackId; readonly complete: boolean }
   | { readonly kind: 'leg-joined'; readonly leg: LegId; readonly bridge: BridgeId }
+  | { readonly kind: 'recording-started'; readonly recording: RecordingId }
+  | {
+      readonly kind: 'recording-ended';
+      readonly recording: RecordingId;
+      readonly end: FileEnd;
+      /** As Asterisk tells it, in whole seconds; null: it did not tell. */
+      readonly durationMs: number | null;
+    }
   | { readonly kind: 'command-failed'; readonly command: FailedCommand; readonly failure: Failure }
   | { readonly kind: 'phone-changed'; readonly phone: Phone; readonly state: PhoneState }
-  | { readonly kind: 'plan-loaded'; readonly plan: Plan; readonly by: string }
-  | { readonly kind: 'request'; readonly id: string; readonly request: Request }
+  /** `by` is only a word where nobody asked, and in journals of earlier versions. */
+  | { readonly kind: 'plan-loaded'; readonly plan: Plan; readonly by: Actor | string }
+  /** `by` is missing in journals of earlier versions. */
+  | { readonly kind: 'request'; readonly id: string; readonly request: Request; readonly by?: Actor }
+  /** Something outside the core was changed: kept, nothing else. */
+  | { readonly kind: 'changed'; readonly change: Change }
   | { readonly kind: 'telephony-lost' }
   | { readonly kind: 'telephony-back'; readonly existing: Existing }
   | { readonly kind: 'gap'; readonly from: Instant; readonly to: Instant; readonly cause: string }
@@ -84,10 +102,13 @@ export interface FailedCommand {
   readonly leg: LegId | null;
   readonly playback: PlaybackId | null;
   readonly bridge: BridgeId | null;
+  readonly recording?: RecordingId;
 }
 
 /** What a person asks for, through HTTP or a command line. Each gets one answer in the same step. */
-export type Request =
+export type Request = AgentRequest | RecordingRequest;
+
+export type AgentRequest =
   | { readonly ask: 'sign-in'; readonly agent: AgentId }
   | { readonly ask: 'sign-out'; readonly agent: AgentId }
   | { readonly ask: 'pause'; readonly agent: AgentId; readonly reason: string }
@@ -95,7 +116,12 @@ export type Request =
   | { readonly ask: 'end-wrap-up'; readonly agent: AgentId }
   | { readonly ask: 'extend-wrap-up'; readonly agent: AgentId; readonly byMs: number };
 
-export type RefusalCode = 'unknown-agent' | 'wrong-state' | 'limit-reached';
+export interface RecordingRequest {
+  readonly ask: 'pause-recording' | 'resume-recording';
+  readonly call: CallId;
+}
+
+export type RefusalCode = 'unknown-agent' | 'unknown-call' | 'wrong-state' | 'limit-reached';
 
 export type Answer =
   | { readonly id: string; readonly ok: true }

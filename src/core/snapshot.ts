@@ -8,12 +8,24 @@ import type { AgentId } from './plan.js';
 import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below. */
-const FORM = 3;
-/** Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. */
-const FORMS_READ = [2, 3];
+const FORM = 4;
+/**
+ * Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. Up
+ * to form 3 nothing was recorded.
+ */
+const FORMS_READ = [2, 3, FORM];
 
 type MapField =
-  'plans' | 'calls' | 'offers' | 'queues' | 'legs' | 'playbacks' | 'bridges' | 'phones' | 'servedBySteps';
+  | 'plans'
+  | 'calls'
+  | 'offers'
+  | 'queues'
+  | 'legs'
+  | 'playbacks'
+  | 'bridges'
+  | 'recordings'
+  | 'phones'
+  | 'servedBySteps';
 const MAP_FIELDS: readonly MapField[] = [
   'plans',
   'calls',
@@ -22,6 +34,7 @@ const MAP_FIELDS: readonly MapField[] = [
   'legs',
   'playbacks',
   'bridges',
+  'recordings',
   'phones',
   'servedBySteps',
 ];
@@ -65,9 +78,7 @@ export function freeze(state: State): string {
 export function thaw(text: string): State {
   const frozen = JSON.parse(text) as Frozen & { readonly histories?: readonly [AgentId, PackedHistory][] };
   if (!FORMS_READ.includes(frozen.form))
-    throw new TypeError(
-      `the snapshot has form ${frozen.form}, this program reads ${FORMS_READ.join(' and ')}`,
-    );
+    throw new TypeError(`the snapshot has form ${frozen.form}, this program reads ${FORMS_READ.join(', ')}`);
   const { histories, ...rest } = frozen;
   const packed = new Map(histories ?? frozen.agents.map(([id, { history }]) => [id, history] as const));
   return stateOf(rest, (id) => {
@@ -111,8 +122,20 @@ function stateOf(frozen: Frozen, historyOf: (agent: AgentId) => TalkRecord[]): S
     deadlines: Deadlines.of(frozen.deadlines),
     index,
   } as unknown as State;
+  if (frozen.form < FORM) recordNothing(state);
   rebuildIndex(state);
   return state;
+}
+
+/** The state is of a program that recorded nothing. */
+function recordNothing({ calls, bridges }: State): void {
+  for (const bridge of bridges.values()) bridge.recording = null;
+  for (const call of calls.values())
+    if (call.activity.kind === 'talking')
+      call.activity = {
+        kind: 'talking',
+        conversation: { ...call.activity.conversation, recording: null },
+      };
 }
 
 function rebuildIndex(state: State): void {

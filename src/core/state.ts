@@ -4,8 +4,18 @@ import type { Chance } from './chance.js';
 import { Deadlines } from './deadlines.js';
 import type { AgentId, Phone, Plan, QueueId } from './plan.js';
 import type { Queue } from './queue/queue.js';
+import type { Recording } from './recording/recording.js';
 import type { Offer } from './ringing/offer.js';
-import type { BridgeId, CallId, Instant, LegId, OfferId, PhoneState, PlaybackId } from './signal.js';
+import type {
+  BridgeId,
+  CallId,
+  Instant,
+  LegId,
+  OfferId,
+  PhoneState,
+  PlaybackId,
+  RecordingId,
+} from './signal.js';
 
 /** Everything the core knows. Only `step` changes it. */
 export interface State {
@@ -24,6 +34,8 @@ export interface State {
   readonly legs: Map<LegId, Leg>;
   readonly playbacks: Map<PlaybackId, CallId>;
   readonly bridges: Map<BridgeId, Bridge>;
+  /** Files that Asterisk writes or has not yet said to be closed. */
+  readonly recordings: Map<RecordingId, Recording>;
   /** Those of them that nobody is in, the one used last at the end. */
   readonly freeBridges: BridgeId[];
   readonly phones: Map<Phone, PhoneSeen>;
@@ -64,6 +76,8 @@ export interface Bridge {
   readonly legs: LegId[];
   /** Both legs were seen in it: it exists and works. */
   isProven: boolean;
+  /** What is said in it is being recorded; null: it is not. */
+  recording: RecordingId | null;
 }
 
 export interface PhoneSeen {
@@ -102,6 +116,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     legs: new Map(),
     playbacks: new Map(),
     bridges: new Map(),
+    recordings: new Map(),
     freeBridges: [],
     phones: new Map(),
     servedBySteps: new Map(),

@@ -1,6 +1,5 @@
-import { isWithCaller } from './agent/availability.js';
 import { settleAgent } from './agent/settling.js';
-import { answerRequest } from './agent/presence.js';
+import { requested } from './asking.js';
 import { callArrived } from './call/arriving.js';
 import { hangUpCall } from './call/ending.js';
 import type { Command } from './command.js';
@@ -18,11 +17,11 @@ import { loadPlan } from './plan-loading.js';
 import { playbackEnded, playbackStarted } from './playbacks.js';
 import { dispatch } from './queue/dispatching.js';
 import { enterQueue } from './queue/entering.js';
+import { recordingEnded, recordingStarted } from './recording/recordings.js';
 import { reconcile } from './reconciling.js';
 import { agentAnswered, legJoined } from './ringing/connecting.js';
-import { withdrawOffer } from './ringing/offers.js';
 import { enterRingStep, goOnRinging } from './ringing/ring-step.js';
-import type { Answer, Existing, Instant, Request, Signal } from './signal.js';
+import type { Answer, Existing, Instant, Signal } from './signal.js';
 import { CoreBug, type State } from './state.js';
 import { dispatchLater, tell, type Turn, type Work } from './work.js';
 
@@ -118,6 +117,10 @@ function take(work: Work, signal: Signal): void {
       return playbackEnded(work, signal.playback, signal.complete);
     case 'leg-joined':
       return legJoined(work, signal.leg, signal.bridge);
+    case 'recording-started':
+      return recordingStarted(work, signal.recording);
+    case 'recording-ended':
+      return recordingEnded(work, signal.recording, signal.end, signal.durationMs);
     case 'command-failed':
       return commandFailed(work, signal.command, signal.failure);
     case 'phone-changed':
@@ -125,7 +128,7 @@ function take(work: Work, signal: Signal): void {
     case 'plan-loaded':
       return loadPlan(work, signal.plan, signal.by);
     case 'request':
-      return requested(work, signal.id, signal.request);
+      return requested(work, signal);
     case 'telephony-lost':
       loseTelephony(work);
       return;
@@ -136,6 +139,9 @@ function take(work: Work, signal: Signal): void {
       return;
     case 'clock-shifted':
       work.state.wallAheadMs = signal.wallAheadMs;
+      return;
+    case 'changed':
+      work.milestones.push({ kind: 'changed', ...signal.change });
       return;
     case 'step-failed':
       stepFailed(work, signal.leg);
@@ -207,15 +213,6 @@ function keyPressed(work: Work, leg: string, key: string): void {
   if (call?.activity.kind === 'in-menu') menuKey(work, call, key);
   else if (call?.activity.kind === 'playing') typeAhead(work, call, key);
   else if (call !== undefined) tell(work, call, 'key-ignored', { key });
-}
-
-function requested(work: Work, id: string, request: Request): void {
-  const outcome = answerRequest(work, request);
-  work.answers.push({ id, ...outcome });
-  const agent = work.state.agents.get(request.agent);
-  if (!outcome.ok || agent?.work.kind !== 'offered' || isWithCaller(work.state, agent)) return;
-  if (agent.pause !== null || agent.presence.kind === 'signed-out')
-    withdrawOffer(work, agent.work.offer, 'withdrawn');
 }
 
 /** Goes on until nothing is left to do. */

@@ -1,29 +1,32 @@
 import type { AgentId } from '../core/plan.js';
-import type { Request } from '../core/signal.js';
-import type { LiveOperations } from '../ports/live.js';
+import type { AgentRequest } from '../core/signal.js';
 import { checkEmpty, checkedBody, ExtendWrapUpBody, PauseBody } from './bodies.js';
 import { Problem } from './problem.js';
 import { agentJson } from './representation.js';
-import { list, ok, type Reply, type Route, type RouteInput } from './route.js';
+import {
+  ACTING_ROLES,
+  EVERY_ROLE,
+  get,
+  list,
+  ok,
+  post,
+  type Reply,
+  type Route,
+  type RouteInput,
+} from './route.js';
+import { notThere } from './not-there.js';
 
-type RequestOf = (agent: AgentId, body: unknown) => Request | Promise<Request>;
+type RequestOf = (agent: AgentId, body: unknown) => AgentRequest | Promise<AgentRequest>;
 
 /** Agents as they are, and what may be asked of them. */
-export function agentRoutes(live: LiveOperations): readonly Route[] {
-  const action = (name: string, request: RequestOf): Route => ({
-    method: 'POST',
-    path: `/api/agents/:id/${name}`,
-    access: 'token',
-    handle: async (input) => carryOut(live, await request(agentId(input), input.body)),
-  });
+export function agentRoutes(): readonly Route[] {
+  const action = (name: string, request: RequestOf): Route =>
+    post(`/api/agents/:id/${name}`, ACTING_ROLES, async (input) =>
+      carryOut(input, await request(agentId(input), input.body)),
+    );
   return [
-    { method: 'GET', path: '/api/agents', access: 'token', handle: () => list(live.agents().map(agentJson)) },
-    {
-      method: 'GET',
-      path: '/api/agents/:id',
-      access: 'token',
-      handle: (input) => ok(theAgent(live, agentId(input))),
-    },
+    get('/api/agents', EVERY_ROLE, ({ live }) => list(live.agents().map(agentJson))),
+    get('/api/agents/:id', EVERY_ROLE, (input) => ok(theAgent(input, agentId(input)))),
     action('sign-in', (agent, body) => plain('sign-in', agent, body)),
     action('sign-out', (agent, body) => plain('sign-out', agent, body)),
     action('pause', async (agent, body) => {
@@ -43,21 +46,21 @@ function plain(
   ask: 'sign-in' | 'sign-out' | 'resume' | 'end-wrap-up',
   agent: AgentId,
   body: unknown,
-): Request {
+): AgentRequest {
   checkEmpty(body);
   return { ask, agent };
 }
 
-async function carryOut(live: LiveOperations, request: Request): Promise<Reply> {
-  const answer = await live.ask(request);
-  if (answer.ok) return ok(theAgent(live, request.agent));
+async function carryOut(input: RouteInput, request: AgentRequest): Promise<Reply> {
+  const answer = await input.live.ask(request, input.by);
+  if (answer.ok) return ok(theAgent(input, request.agent));
   throw new Problem(answer.code, answer.detail);
 }
 
-function theAgent(live: LiveOperations, agent: AgentId): object {
-  const view = live.agents().find((each) => each.agent === agent);
+function theAgent(input: RouteInput, agent: AgentId): object {
+  const view = input.live.agents().find((each) => each.agent === agent);
   if (view !== undefined) return agentJson(view);
-  throw new Problem('unknown-agent', `No agent in the routing file is called "${agent}".`);
+  throw notThere(input, 'unknown-agent', `agent in the routing file is called "${agent}"`);
 }
 
 function agentId(input: RouteInput): AgentId {

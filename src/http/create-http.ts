@@ -1,36 +1,47 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import helmet from 'helmet';
+import type { Identify, Identity } from '../ports/access.js';
 import type { LiveOperations } from '../ports/live.js';
 import type { Log } from '../ports/log.js';
 import { agentRoutes } from './agent-routes.js';
 import { faultHandler, requestId } from './fault-handler.js';
+import { hostGate } from './host-gate.js';
 import { healthRoutes, liveRoutes } from './live-routes.js';
+import { recordingRoutes } from './recording-routes.js';
 import { Problem } from './problem.js';
-import type { Route } from './route.js';
-import { tokenGate } from './token-gate.js';
+import type { Reply, Route } from './route.js';
+import { roleGate, tokenGate, whoAsks } from './token-gate.js';
 
 const BODY_LIMIT = '16kb';
 
 /** The answers are data for programs; no browser may run, keep, frame or share them. */
-const HEADERS = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-};
+const HEADERS = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  },
+  xFrameOptions: { action: 'deny' },
+  // There is no TLS here; whoever puts it in front says this too.
+  strictTransportSecurity: false,
+});
 
 export interface HttpParts {
   readonly live: LiveOperations;
-  /** What requests must carry; not empty. */
-  readonly token: string;
+  /** The same as one of those who ask may see and steer it. */
+  readonly sightOf: (who: Identity) => LiveOperations;
+  readonly identify: Identify;
+  /** Names of this server that may stand in `Host`, beside addresses and localhost. */
+  readonly names: readonly string[];
   readonly log: Log;
   /** An id for a request that is not used twice. */
   readonly mintRequestId: () => string;
+  /** Milliseconds that never go backwards. */
+  readonly now: () => number;
 }
 
 /** Everything that can be asked, in the order of `docs/http.md`. */
 export function routesOf(live: LiveOperations): readonly Route[] {
-  return [...healthRoutes(live), ...agentRoutes(live), ...liveRoutes(live)];
+  return [...healthRoutes(live), ...agentRoutes(), ...liveRoutes(), ...recordingRoutes()];
 }
 
 /** The front door; `serve` opens it. */
@@ -38,10 +49,11 @@ export function createHttp(parts: HttpParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(prepare(parts.mintRequestId));
-  const guards = [tokenGate(parts.token, parts.log), jsonOnly, express.json({ limit: BODY_LIMIT })];
-  for (const [path, routes] of byPath(routesOf(parts.live))) addPath(app, path, routes, guards, parts.log);
+  app.use(HEADERS, hostGate(parts.names));
+  const gate = tokenGate(parts.identify, parts.now, parts.log);
+  for (const [path, routes] of byPath(routesOf(parts.live))) addPath(app, path, routes, gate, parts);
   // A stranger does not learn which paths exist.
-  app.use('/api', guards[0] ?? refuseUnknown);
+  app.use('/api', gate);
   app.use(refuseUnknown);
   app.use(faultHandler(parts.log));
   return app;
@@ -51,17 +63,18 @@ function addPath(
   app: Express,
   path: string,
   routes: readonly Route[],
-  guards: readonly RequestHandler[],
-  log: Log,
+  gate: RequestHandler,
+  parts: HttpParts,
 ): void {
   const methods = routes.map((route) => route.method);
-  if (routes.some((route) => route.access === 'token')) app.all(path, ...guards);
   for (const route of routes) {
-    const handle = answer(route, log);
-    if (route.method === 'GET') app.get(path, handle);
-    else app.post(path, handle);
+    const guards = route.access === 'open' ? [] : [gate, roleGate(route.access), jsonOnly, readBody];
+    const handlers = [...guards, answer(route, parts)];
+    if (route.method === 'GET') app.get(path, ...handlers);
+    else app.post(path, ...handlers);
   }
-  app.all(path, (request) => {
+  const isClosed = routes.some((route) => route.access !== 'open');
+  app.all(path, ...(isClosed ? [gate] : []), (request) => {
     const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
     throw new Problem('method-not-allowed', `${path} answers ${allowed.join(', ')}, not ${request.method}.`, {
       headers: { Allow: allowed.join(', ') },
@@ -69,13 +82,13 @@ function addPath(
   });
 }
 
-function answer(route: Route, log: Log) {
+function answer(route: Route, parts: HttpParts) {
+  const { log } = parts;
   return async (request: Request, response: Response): Promise<void> => {
-    const params: Record<string, string> = {};
-    for (const [name, value] of Object.entries(request.params)) params[name] = String(value);
-    const reply = await route.handle({ params, body: request.body as unknown });
+    const reply = await reaction(route, parts, request, response);
     const fields = {
       request: requestId(response),
+      by: whoAsks(response)?.name,
       method: route.method,
       path: request.path,
       status: reply.status,
@@ -86,13 +99,28 @@ function answer(route: Route, log: Log) {
   };
 }
 
+async function reaction(
+  route: Route,
+  { sightOf }: HttpParts,
+  request: Request,
+  response: Response,
+): Promise<Reply> {
+  if (route.access === 'open') return route.handle();
+  const who = whoAsks(response);
+  if (who === null) throw new Error(`${route.path} was reached without a token`);
+  const params: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.params)) params[name] = String(value);
+  const by = { name: who.name, role: who.role, request: requestId(response) };
+  return route.handle({ params, body: request.body as unknown, who, by, live: sightOf(who) });
+}
+
+const readBody = express.json({ limit: BODY_LIMIT });
+
 function prepare(mintRequestId: () => string): RequestHandler {
-  return (request, response, next) => {
+  return (_request, response, next) => {
     const id = mintRequestId();
     response.locals['requestId'] = id;
-    response.set(HEADERS).set('X-Request-Id', id);
-    if (request.headers.host === undefined && request.httpVersion === '1.1')
-      throw new Problem('bad-request', 'A request of HTTP/1.1 needs the header "Host".');
+    response.set('Cache-Control', 'no-store').set('X-Request-Id', id);
     next();
   };
 }

@@ -1,5 +1,7 @@
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { BeyondReach } from '../ports/access.js';
 import type { Log } from '../ports/log.js';
+import { whoAsks } from './token-gate.js';
 import { Problem, problemBody, PROBLEMS, type ProblemCode } from './problem.js';
 
 /** Codes of Express's body reader, in our words. */
@@ -17,6 +19,7 @@ export function faultHandler(log: Log): ErrorRequestHandler {
       next(error);
       return;
     }
+    if (error instanceof BeyondReach) logRefusal(log, request, response, error);
     const problem = problemOf(error);
     if (problem.code === 'internal-fault') {
       log.error('a request failed inside Callplane', {
@@ -30,6 +33,20 @@ export function faultHandler(log: Log): ErrorRequestHandler {
   };
 }
 
+/** Who tried what. */
+function logRefusal(log: Log, request: Request, response: Response, error: BeyondReach): void {
+  const who = whoAsks(response);
+  log.warn('a request beyond the role of its token was refused', {
+    request: requestId(response),
+    by: who?.name,
+    role: who?.role,
+    from: request.socket.remoteAddress ?? 'unknown',
+    method: request.method,
+    path: request.path,
+    what: error.message,
+  });
+}
+
 /** The id that was given to the request. */
 export function requestId(response: Response): string {
   const id: unknown = response.locals['requestId'];
@@ -38,6 +55,8 @@ export function requestId(response: Response): string {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof BeyondReach)
+    return new Problem('not-allowed', `This token may not have this: ${error.message}.`);
   if (!(error instanceof Error)) return internal();
   const type = 'type' in error && typeof error.type === 'string' ? error.type : '';
   const known = READING_FAULTS[type];

@@ -1,11 +1,23 @@
 import type { LiveOperations } from '../ports/live.js';
 import { checkEmpty } from './bodies.js';
+import { notThere } from './not-there.js';
 import { Problem } from './problem.js';
 import { callJson, queueJson } from './representation.js';
-import { list, ok, type Reply, type Route } from './route.js';
+import {
+  ADMINISTRATOR,
+  EVERY_ROLE,
+  get,
+  list,
+  ok,
+  OVERSEERS,
+  post,
+  type Reply,
+  type Route,
+  type RouteInput,
+} from './route.js';
 
 /** Whether the process lives and whether it can take calls: for load balancers and watchdogs, without a token. */
-export function healthRoutes(live: LiveOperations): readonly Route[] {
+export function healthRoutes(live: Pick<LiveOperations, 'readiness'>): readonly Route[] {
   return [
     { method: 'GET', path: '/health', access: 'open', handle: () => ok({ state: 'alive' }) },
     {
@@ -21,36 +33,25 @@ export function healthRoutes(live: LiveOperations): readonly Route[] {
 }
 
 /** Queues and calls as they are, and the routing file. */
-export function liveRoutes(live: LiveOperations): readonly Route[] {
+export function liveRoutes(): readonly Route[] {
   return [
-    { method: 'GET', path: '/api/queues', access: 'token', handle: () => list(live.queues().map(queueJson)) },
-    {
-      method: 'GET',
-      path: '/api/queues/:id',
-      access: 'token',
-      handle: (input) => theQueue(live, input.params['id'] ?? ''),
-    },
-    { method: 'GET', path: '/api/calls', access: 'token', handle: () => list(live.calls().map(callJson)) },
-    {
-      method: 'POST',
-      path: '/api/reload',
-      access: 'token',
-      handle: (input) => {
-        checkEmpty(input.body);
-        return reload(live);
-      },
-    },
+    get('/api/queues', OVERSEERS, ({ live }) => list(live.queues().map(queueJson))),
+    get('/api/queues/:id', OVERSEERS, theQueue),
+    get('/api/calls', EVERY_ROLE, ({ live }) => list(live.calls().map(callJson))),
+    post('/api/reload', ADMINISTRATOR, reload),
   ];
 }
 
-function theQueue(live: LiveOperations, queue: string): Reply {
-  const view = live.queues().find((each) => each.queue === queue);
+function theQueue(input: RouteInput): Reply {
+  const queue = input.params['id'] ?? '';
+  const view = input.live.queues().find((each) => each.queue === queue);
   if (view !== undefined) return ok(queueJson(view));
-  throw new Problem('unknown-queue', `No queue in the routing file is called "${queue}".`);
+  throw notThere(input, 'unknown-queue', `queue in the routing file is called "${queue}"`);
 }
 
-async function reload(live: LiveOperations): Promise<Reply> {
-  const result = await live.reload('api');
+async function reload({ body, live, by }: RouteInput): Promise<Reply> {
+  checkEmpty(body);
+  const result = await live.reload(by);
   if (result.ok) return ok({ version: result.version, changed: result.changed });
   const count = result.faults.length;
   throw new Problem(

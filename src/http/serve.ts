@@ -20,7 +20,7 @@ export interface OpenDoor {
 /** Opens the port; 0 takes any free one. Throws `PortUnavailable`. */
 export async function serve(app: RequestListener, host: string, port: number): Promise<OpenDoor> {
   const server = createServer(
-    // A missing Host is refused by the application: Node would do it without a word of explanation.
+    // A missing Host is refused by the host gate: Node would do it without a word of explanation.
     { headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 5_000, requireHostHeader: false },
     app,
   );

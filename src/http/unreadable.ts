@@ -14,14 +14,12 @@ const EXPECTATION = new Problem('expectation-failed', 'Only "Expect: 100-continu
 
 /**
  * Answers what Node refuses before the application sees it, in the same form as every other refusal (RFC 9457), but
- * without a request id: nothing has been read that a log could tell of. The connection is closed. What was read before on
- * the same connection is answered first, or its answer would be taken for this refusal.
+ * without a request id: nothing has been read that a log could tell of. What was read before on the same connection is
+ * answered first, or its answer would be taken for this refusal. Behind what cannot be read the connection is closed; behind
+ * a wrong expectation the next request is found where the headers say, and must not be carried out unanswered.
  */
 export function answerUnreadable(server: Server): void {
-  const newest = new WeakMap<
-    Duplex,
-    { readonly request: IncomingMessage; readonly response: ServerResponse }
-  >();
+  const newest = new WeakMap<Duplex, Exchange>();
   server.on('request', (request, response) => newest.set(request.socket, { request, response }));
   server.on('clientError', (error: Error & { readonly code?: string }, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -34,15 +32,21 @@ export function answerUnreadable(server: Server): void {
     if (before?.request.complete !== true || before.response.writableFinished) answer();
     else before.response.once('close', answer);
   });
-  server.on('checkExpectation', (_request, response) => {
+  server.on('checkExpectation', (request, response) => {
+    newest.set(request.socket, { request, response });
     const { status, head, body } = answerTo(EXPECTATION);
     response.writeHead(status, head).end(body);
   });
 }
 
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
 function refuse(socket: Duplex, problem: Problem): void {
   const { status, head, body } = answerTo(problem);
-  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`);
+  const lines = Object.entries({ ...head, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
@@ -56,7 +60,7 @@ function answerTo(problem: Problem): {
     'Content-Type': 'application/problem+json',
     'Content-Length': String(Buffer.byteLength(body)),
     'Cache-Control': 'no-store',
-    Connection: 'close',
+    'X-Content-Type-Options': 'nosniff',
   };
   return { status: PROBLEMS[problem.code].status, head, body };
 }

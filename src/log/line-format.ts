@@ -32,7 +32,7 @@ export function terminalLine(entry: LogEntry, isColoured: boolean): string {
     isColoured ? `\u001b[${colour}m${text}\u001b[0m` : text;
   const fields = Object.entries(shown(entry.fields)).map(
     ([key, value]) =>
-      paint(90, `${key}=`) + (typeof value === 'string' ? quoted(value) : JSON.stringify(value)),
+      paint(90, `${key}=`) + safe(typeof value === 'string' ? quoted(value) : JSON.stringify(value)),
   );
   const level = paint(COLOURS[entry.level], entry.level.padEnd(5));
   const message = safe(String(redacted(entry.message)));
@@ -48,9 +48,12 @@ function quoted(text: string): string {
   return /^[^\s"=\p{Cc}]+$/u.test(text) ? text : JSON.stringify(text);
 }
 
-/** A caller's name must not be able to paint the terminal. */
+/** A caller's name must not be able to paint the terminal, begin a line, or turn round what follows it. */
 function safe(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+  return text.replace(
+    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function timeOfDay(at: Date): string {

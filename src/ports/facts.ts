@@ -5,6 +5,7 @@ import type {
   ConversationFact,
   Gap,
   OfferFact,
+  RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
 import type { Instant } from '../core/signal.js';
@@ -39,6 +40,8 @@ export interface FactReader {
   offers(period: Period): Promise<readonly OfferFact[]>;
   /** Conversations that began in the period. */
   conversations(period: Period): Promise<readonly ConversationFact[]>;
+  /** Recordings that were begun in the period. */
+  recordings(period: Period): Promise<readonly RecordingFact[]>;
   /** States that overlap the period, not clipped. */
   agentStates(period: Period): Promise<readonly AgentStateFact[]>;
   /** The states that have not ended yet. */

@@ -1,3 +1,4 @@
+import type { Actor } from '../core/change.js';
 import type { AgentStateName } from '../core/milestone.js';
 import type { AgentId, Phone, QueueId, StrategyName } from '../core/plan.js';
 import type { Answer, CallId, Instant, PhoneState, Request } from '../core/signal.js';
@@ -25,6 +26,8 @@ export interface AgentView {
 /** A queue as it is now. */
 export interface QueueView {
   readonly queue: QueueId;
+  /** Teams of its agents, in the order of the alphabet. */
+  readonly teams: readonly string[];
   readonly strategy: StrategyName;
   /** In the order in which they are served. */
   readonly waiting: readonly WaitingView[];
@@ -58,7 +61,11 @@ export interface CallView {
   readonly position: number | null;
   /** The agent who talks to the caller; null: none. */
   readonly agent: AgentId | null;
+  /** What is being done with the file of the conversation; null: it is not to be recorded, or there is none. */
+  readonly recording: RecordingState | null;
 }
+/** `failed`: the conversation should be recorded and is not, or not to its end. */
+export type RecordingState = 'recording' | 'paused' | 'failed';
 export type CallStage = 'flow' | 'menu' | 'prompt' | 'waiting' | 'ringing' | 'talking' | 'ending';
 
 export type ReloadResult =
@@ -82,11 +89,11 @@ export interface Readiness {
 /** What a person may see and ask of the line while it runs. */
 export interface LiveOperations {
   /** Carries the request to the core; the answer comes when its record is durable. */
-  ask(request: Request): Promise<Answer>;
+  ask(request: Request, by: Actor): Promise<Answer>;
   agents(): readonly AgentView[];
   queues(): readonly QueueView[];
   calls(): readonly CallView[];
   /** Reads the routing file again, all or nothing. `by`: who asked, for the record. */
-  reload(by: string): Promise<ReloadResult>;
+  reload(by: Actor): Promise<ReloadResult>;
   readiness(): Readiness;
 }

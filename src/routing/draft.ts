@@ -63,4 +63,5 @@ export interface NumberDraft {
   readonly answer: AnswerDraft;
   readonly tags: readonly string[];
   readonly hours: Name | null;
+  readonly record: boolean | null;
 }

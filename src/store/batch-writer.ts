@@ -2,6 +2,8 @@ import { In, type EntityManager, type EntitySchema, type ObjectLiteral } from 't
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
+import { RecordingEntity } from './entities/recordings.js';
+import { ChangeEntity } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
 import type { FactBatch } from './fact-batch.js';
 import { keepableId } from './text.js';
@@ -19,10 +21,12 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
   await insertNew(manager, VisitEntity, batch.visits);
   await insertNew(manager, OfferEntity, batch.offers);
   await insertNew(manager, ConversationEntity, batch.conversations);
+  await insertNew(manager, RecordingEntity, batch.recordings);
   await insertNew(manager, AgentStateEntity, batch.agentStates);
   await insertNew(manager, PlanVersionEntity, [...batch.plans.values()]);
   await insertNew(manager, PlanLoadEntity, batch.planLoads);
   await insertNew(manager, GapEntity, batch.gaps);
+  await insertNew(manager, ChangeEntity, batch.changes);
   await writeOpenCalls(manager, batch);
   await writeOpenStates(manager, batch);
 }

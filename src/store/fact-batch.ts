@@ -5,10 +5,12 @@ import type {
   ConversationFact,
   Milestone,
   OfferFact,
+  RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
 import type { CallId } from '../core/signal.js';
 import type { JournalRecord } from '../ports/journal.js';
+import { type ChangeRow, changeRow } from './entities/changes.js';
 import type { GapRow, PlanLoadRow, PlanVersionRow } from './entities/bookkeeping.js';
 import type { CallEventRow, OpenCall } from './entities/calls.js';
 
@@ -20,12 +22,14 @@ export interface FactBatch {
   readonly visits: VisitFact[];
   readonly offers: OfferFact[];
   readonly conversations: ConversationFact[];
+  readonly recordings: RecordingFact[];
   readonly agentStates: AgentStateFact[];
   /** The newest per agent. */
   readonly openStates: Map<string, AgentStateBegan>;
   readonly plans: Map<string, PlanVersionRow>;
   readonly planLoads: PlanLoadRow[];
   readonly gaps: GapRow[];
+  readonly changes: ChangeRow[];
 }
 
 /** Sorts the milestones of the records, which come in the order of the journal. Pure. */
@@ -37,11 +41,13 @@ export function factBatch(records: readonly JournalRecord[]): FactBatch {
     visits: [],
     offers: [],
     conversations: [],
+    recordings: [],
     agentStates: [],
     openStates: new Map(),
     plans: new Map(),
     planLoads: [],
     gaps: [],
+    changes: [],
   };
   for (const record of records) {
     record.milestones.forEach((milestone, item) => {
@@ -71,6 +77,9 @@ function put(batch: FactBatch, milestone: Milestone, sequence: number, item: num
     case 'conversation-ended':
       batch.conversations.push(milestone);
       return;
+    case 'recording-ended':
+      batch.recordings.push(milestone);
+      return;
     case 'agent-state-ended':
       batch.agentStates.push(milestone);
       return;
@@ -83,6 +92,9 @@ function put(batch: FactBatch, milestone: Milestone, sequence: number, item: num
       return;
     case 'gap':
       batch.gaps.push(milestone);
+      return;
+    case 'changed':
+      batch.changes.push(changeRow(milestone));
       return;
   }
 }

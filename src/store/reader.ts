@@ -1,4 +1,5 @@
 import { And, LessThan, MoreThan, MoreThanOrEqual, type EntityManager, type FindOperator } from 'typeorm';
+import type { Change } from '../core/change.js';
 import type {
   AgentStateBegan,
   AgentStateFact,
@@ -7,6 +8,7 @@ import type {
   ConversationFact,
   Gap,
   OfferFact,
+  RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
 import type { CallId, Instant } from '../core/signal.js';
@@ -14,12 +16,16 @@ import type { FactReader, Period } from '../ports/facts.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
+import { RecordingEntity } from './entities/recordings.js';
+import { ChangeEntity, changeOf } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
 
 /** A fact reader that also tells the story of one call. */
 export interface StoreReader extends FactReader {
   /** The stages of a call in the order in which they happened. */
   callEvents(call: CallId): Promise<readonly CallEvent[]>;
+  /** What was changed in the period, oldest first. */
+  changes(period: Period): Promise<readonly Change[]>;
 }
 
 /** Runs one question against the database; says what is wrong in teaching words when it fails. */
@@ -75,6 +81,15 @@ export class TypeOrmReader implements StoreReader {
     );
   }
 
+  recordings(period: Period): Promise<readonly RecordingFact[]> {
+    return this.ask((manager) =>
+      manager.find(RecordingEntity, {
+        where: { startedAt: within(period) },
+        order: { startedAt: 'ASC', recording: 'ASC' },
+      }),
+    );
+  }
+
   agentStates(period: Period): Promise<readonly AgentStateFact[]> {
     return this.ask((manager) =>
       manager.find(AgentStateEntity, {
@@ -112,6 +127,16 @@ export class TypeOrmReader implements StoreReader {
       manager.find(PlanLoadEntity, { order: { at: 'DESC' }, take: 1 }),
     );
     return loads[0] === undefined ? null : this.plan(loads[0].version);
+  }
+
+  changes(period: Period): Promise<readonly Change[]> {
+    return this.ask(async (manager) => {
+      const rows = await manager.find(ChangeEntity, {
+        where: { at: within(period) },
+        order: { at: 'ASC', id: 'ASC' },
+      });
+      return rows.map(changeOf);
+    });
   }
 
   callEvents(call: CallId): Promise<readonly CallEvent[]> {

@@ -31,7 +31,8 @@ test('without any setting the defaults hold', (t) => {
   assert.equal(settings.routing, join(folder, 'routing.yml'));
   assert.equal(settings.data, join(folder, 'data'));
   assert.equal(settings.databaseUrl, null);
-  assert.deepEqual(settings.http, { host: '127.0.0.1', port: 8080, token: null });
+  assert.deepEqual(settings.http, { host: '127.0.0.1', port: 8080, token: null, names: [] });
+  assert.equal(settings.access, join(folder, 'data/access.json'));
   assert.equal(settings.durability, 'process');
   assert.equal(settings.hangLimitMs, 15_000);
 });
@@ -98,6 +99,20 @@ test('every fault is named at once, with where, what was found and what would be
   assert.ok(!text.includes('secret@') && !text.includes('short'), 'no secret is shown');
 });
 
+test('a settings file that is no JSON is named without the text around the fault: it may be a secret', (t) => {
+  const secret = 'unquoted-s3cret-of-ari';
+  for (const text of [
+    `{"ari":{"password": ${secret}}}`,
+    `{"ari":{"password":"${secret}" "x"}}`,
+    secret,
+    `{"a":"${secret}`,
+  ]) {
+    const faults = faultsOf({}, folderOf(t, { 'callplane.settings.json': text })).join();
+    assert.match(faults, /callplane\.settings\.json: is not JSON: \w+/);
+    assert.doesNotMatch(faults, /s3cret|unquo/, faults);
+  }
+});
+
 test('variables of other programs of ours are left alone', (t) => {
   assert.deepEqual(faultsOf({ CALLPLANE_TEST: '1', CALLPLANE_MYSQL_ROOTFS: '/x' }, folderOf(t)), []);
 });
@@ -113,13 +128,48 @@ test('a settings file that is no JSON, holds no object, or is not there when nam
   );
 });
 
-test('what is missing to start is named at once, and how to make a token', (t) => {
+test('ARI is reached on loopback or over TLS, and nowhere else', (t) => {
+  const folder = folderOf(t);
+  const faults = (url: string): string => faultsOf({ CALLPLANE_ARI_URL: url }, folder).join();
+  for (const url of [
+    'http://127.0.0.1:8088',
+    'http://localhost:8088',
+    'http://[::1]:8088',
+    'http://127.8.0.1',
+    'https://pbx.example.com:8089',
+  ])
+    assert.equal(faults(url), '', url);
+  for (const url of [
+    'http://192.0.2.1:8088',
+    'http://pbx:8088',
+    'http://127.0.0.1.example.com',
+    'http://0.0.0.0:8088',
+    'http://198.51.100.7:8088',
+  ])
+    assert.match(
+      faults(url),
+      /CALLPLANE_ARI_URL: found .*right is https:\/\/.*may call anywhere.*http:\/\/ only on loopback/,
+      url,
+    );
+});
+
+test('names of the server are listed with commas', (t) => {
+  const folder = folderOf(t);
+  const { http } = loadSettings({ CALLPLANE_HTTP_NAMES: 'pbx.example.com, callplane' }, folder);
+  assert.deepEqual(http.names, ['pbx.example.com', 'callplane']);
+  assert.match(
+    faultsOf({ CALLPLANE_HTTP_NAMES: 'http://pbx' }, folder).join(),
+    /names of this server with commas/,
+  );
+});
+
+test('what is missing to start is named, and how to get a token', (t) => {
   const settings = loadSettings({}, folderOf(t));
   assert.throws(
     () => startSettings(settings),
-    /CALLPLANE_ARI_PASSWORD is not set.*CALLPLANE_API_TOKEN.*openssl/s,
+    /CALLPLANE_ARI_PASSWORD is not set.*CALLPLANE_ARI_PASSWORD_FILE/,
   );
-  assert.throws(() => apiToken(settings), /CALLPLANE_API_TOKEN is not set.*openssl rand -hex 32/);
+  assert.throws(() => apiToken(settings), /CALLPLANE_API_TOKEN is not set.*callplane access add/);
 });
 
 test('docs/settings.md lists every setting with its variable and default, and no other', () => {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { createApi } from '../../src/cli/api-client.js';
+import type { AccessCommands, Since, ToldChange } from '../../src/cli/access-commands.js';
 import { runCli, type CliParts, type DailyRequest } from '../../src/cli/create-cli.js';
 import { CommandFailed } from '../../src/cli/exit-code.js';
 
@@ -24,6 +25,8 @@ async function run(args: readonly string[], parts: Partial<CliParts> = {}): Prom
     check: refuse,
     schema: refuse,
     dailyReport: refuse,
+    access: refuse,
+    audit: refuse,
     api: refuse,
     explain: () => null,
     print: (text) => (out += text),
@@ -86,7 +89,18 @@ test('version and schema are printed', async () => {
 test('help tells the commands and the exit codes', async () => {
   const help = await run(['--help']);
   assert.equal(help.code, 0);
-  for (const word of ['start', 'check', 'schema', 'report', 'agent', 'reload', 'version', 'Exit codes']) {
+  for (const word of [
+    'start',
+    'check',
+    'schema',
+    'report',
+    'agent',
+    'reload',
+    'access',
+    'audit',
+    'version',
+    'Exit codes',
+  ]) {
     assert.ok(help.out.includes(word), word);
   }
 });
@@ -209,6 +223,78 @@ test('what is refused is told with its title, detail and faults, and ends with 1
     out: '',
     err: 'The routing file has faults: 1 fault\nr.yml:3:5: unknown strategy\n',
   });
+});
+
+test('access makes, lists, renews and takes tokens; the token alone is on standard output', async () => {
+  const asked: unknown[] = [];
+  const access = (): AccessCommands => ({
+    list: () =>
+      Promise.resolve([
+        { name: 'it', role: 'administrator', teams: [], agent: null, madeAt: '2026-01-05' },
+        { name: 'olga', role: 'supervisor', teams: ['en', 'ru'], agent: null, madeAt: '2026-01-05' },
+        { name: 'desk', role: 'agent', teams: [], agent: 'anna', madeAt: '2026-01-05' },
+      ]),
+    add: (name, reach) => {
+      asked.push([name, reach]);
+      return Promise.resolve('callplane_secret');
+    },
+    rotate: (name) => Promise.resolve(`callplane_new-of-${name}`),
+    remove: (name) => {
+      asked.push(name);
+      return Promise.resolve();
+    },
+  });
+  const added = await run(['access', 'add', 'olga', '--role', 'supervisor', '--team', 'en', '--team', 'ru'], {
+    access,
+  });
+  assert.deepEqual([added.code, added.out], [0, 'callplane_secret\n']);
+  assert.match(added.err, /shown once/);
+  await run(['access', 'add', 'desk', '--role', 'agent', '--agent', 'anna'], { access });
+  assert.equal((await run(['access', 'rotate', 'olga'], { access })).out, 'callplane_new-of-olga\n');
+  assert.equal((await run(['access', 'remove', 'olga'], { access })).out, 'olga has no access any more\n');
+  assert.deepEqual(asked, [
+    ['olga', { role: 'supervisor', teams: ['en', 'ru'], agent: null }],
+    ['desk', { role: 'agent', teams: [], agent: 'anna' }],
+    'olga',
+  ]);
+  assert.equal(
+    (await run(['access', 'list'], { access })).out,
+    'it: administrator, since 2026-01-05\nolga: supervisor of en, ru, since 2026-01-05\n' +
+      'desk: agent anna, since 2026-01-05\n',
+  );
+  assert.equal((await run(['access', 'add', 'x'], { access })).code, 2, 'a role must be given');
+  assert.equal((await run(['access', 'add', 'x', '--role', 'god'], { access })).code, 2);
+});
+
+test('audit prints one line per change since when it is asked for', async () => {
+  const asked: Since[] = [];
+  const audit = (since: Since): Promise<readonly ToldChange[]> => {
+    asked.push(since);
+    const by = { name: 'olga', role: 'supervisor', request: 'r-7' };
+    const change = {
+      at: Date.UTC(2026, 0, 5),
+      by,
+      what: 'pause',
+      about: 'anna',
+      before: { pause: null },
+      after: { pause: 'lunch' },
+    };
+    return Promise.resolve([change]);
+  };
+  const line =
+    '2026-01-05T00:00:00.000Z olga (supervisor) request r-7: pause anna {"pause":null} -> {"pause":"lunch"}\n';
+  assert.equal((await run(['audit'], { audit })).out, line);
+  await run(['audit', '--since', '30m'], { audit });
+  await run(['audit', '--since', '2026-03-02'], { audit });
+  await run(['audit', '--since', '2026-03-02T08:00Z'], { audit });
+  assert.deepEqual(asked, [
+    { ago: 7 * 86_400_000 },
+    { ago: 30 * 60_000 },
+    { at: Date.UTC(2026, 2, 2) },
+    { at: Date.UTC(2026, 2, 2, 8) },
+  ]);
+  for (const wrong of ['yesterday', '2026-13-01', '5w', ''])
+    assert.equal((await run(['audit', '--since', wrong], { audit })).code, 2, wrong);
 });
 
 test('without a running Callplane the message says how to start it', async () => {

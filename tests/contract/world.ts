@@ -1,6 +1,7 @@
 import type { Phone } from '../../src/core/plan.js';
 import type { Existing, LegId, Signal } from '../../src/core/signal.js';
 import type { Telephony } from '../../src/ports/telephony.js';
+import type { FolderState } from '../support/model/recordings.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
 
 /** A caller from outside, at the far end. */
@@ -20,6 +21,8 @@ export interface ContractFarEnd {
   setBehaviour(phone: Phone, behaviour: Behaviour): Promise<void>;
   /** Whoever is on the phone hangs up. */
   phoneHangsUp(phone: Phone): Promise<void>;
+  /** Whoever is on the phone puts the other side on hold, and takes it off again. */
+  phoneHolds(phone: Phone, hold: 'on' | 'off'): Promise<void>;
 }
 
 /**
@@ -45,7 +48,7 @@ export interface ContractWorld {
     readonly missing: string;
   };
   /** An id that was never used. */
-  newId(kind: 'leg' | 'bridge' | 'playback'): string;
+  newId(kind: 'leg' | 'bridge' | 'playback' | 'recording'): string;
   signals(): readonly Signal[];
   /** The first signal since the beginning of the case that fits; waits for it. */
   waitFor(what: string, fits: (signal: Signal) => boolean): Promise<Signal>;
@@ -55,6 +58,10 @@ export interface ContractWorld {
   loseEvents(): Promise<void>;
   /** Lets the event stream come back; what exists then. */
   regainEvents(): Promise<Existing>;
+  /** Changes Asterisk's folder of recordings. */
+  recordingsFolder(state: FolderState): Promise<void>;
+  /** The phones' configuration is read again, as an engineer does it in mid-day. */
+  reloadPhones(): Promise<void>;
   /** Hangs everything up. */
   cleanUp(): Promise<void>;
 }

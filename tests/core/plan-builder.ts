@@ -53,6 +53,7 @@ export function queue(
     limits: { waitMs: null, callers: null },
     exits: { wait: null, full: null, nobody: 'hangup' },
     nobodyGraceMs: 10_000,
+    record: null,
     ...changes,
   };
 }
@@ -82,6 +83,8 @@ export interface PlanParts {
   readonly agents: readonly string[];
   /** Phones that differ from `PJSIP/<agent>`. */
   readonly phones?: Readonly<Record<string, string>>;
+  /** Whose conversations are recorded, or must not be. */
+  readonly recorded?: Readonly<Record<string, boolean>>;
   readonly queues?: readonly PlannedQueue[];
   readonly prompts?: readonly string[];
   readonly calendars?: Readonly<Record<string, Calendar>>;
@@ -89,7 +92,11 @@ export interface PlanParts {
   readonly blocks?: Readonly<Record<string, readonly Step[]>>;
   readonly flows?: Readonly<Record<string, string>>;
   /** Number → block. Without it `100` leads to the first queue. */
-  readonly numbers?: Readonly<Record<string, string | Omit<PlannedNumber, 'number'>>>;
+  readonly numbers?: Readonly<Record<string, string | NumberParts>>;
+}
+
+interface NumberParts extends Omit<PlannedNumber, 'number' | 'record'> {
+  readonly record?: boolean;
 }
 
 /** A plan of the parts that matter to a test. */
@@ -112,7 +119,7 @@ export function plan(parts: PlanParts): Plan {
         { media: { en: `sound:callplane/${name}`, ru: `sound:callplane/${name}` } },
       ]),
     ),
-    agents: Object.fromEntries(parts.agents.map((id, order) => [id, agent(id, order, parts.phones?.[id])])),
+    agents: Object.fromEntries(parts.agents.map((id, order) => [id, agent(id, order, parts)])),
     queues: Object.fromEntries((parts.queues ?? []).map((one) => [one.id, one])),
     blocks: { hangup: [{ do: 'hangup' }], ...entry, ...parts.blocks },
     flows: parts.flows ?? {},
@@ -120,8 +127,9 @@ export function plan(parts: PlanParts): Plan {
   };
 }
 
-function agent(id: string, order: number, phone: string | undefined): PlannedAgent {
-  return { id, name: id, phone: phone ?? `PJSIP/${id}`, teams: [], order };
+function agent(id: string, order: number, { phones, recorded }: PlanParts): PlannedAgent {
+  const record = recorded?.[id] ?? null;
+  return { id, name: id, phone: phones?.[id] ?? `PJSIP/${id}`, teams: [], order, record };
 }
 
 function numbers(parts: NonNullable<PlanParts['numbers']>): Plan['numbers'] {
@@ -129,8 +137,8 @@ function numbers(parts: NonNullable<PlanParts['numbers']>): Plan['numbers'] {
     Object.entries(parts).map(([number, leadsTo]) => [
       dialledKey(number),
       typeof leadsTo === 'string'
-        ? { number, block: leadsTo, tags: [], hours: null }
-        : { number, ...leadsTo },
+        ? { number, block: leadsTo, tags: [], hours: null, record: null }
+        : { number, record: null, ...leadsTo },
     ]),
   );
 }

@@ -78,6 +78,11 @@ const COMMANDS = [
   'remove-bridge',
   'start-music',
   'verify-leg',
+  'start-recording',
+  'pause-recording',
+  'resume-recording',
+  'stop-recording',
+  'verify-recording',
 ];
 
 const deed = fc.oneof(
@@ -104,6 +109,21 @@ const deed = fc.oneof(
       do: fc.constant('sound' as const),
       playback: pick,
       is: fc.constantFrom('started', 'ended', 'broken'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('recording' as const),
+      recording: pick,
+      is: fc.constantFrom('started', 'complete', 'broken', 'missing'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom('pause-recording' as const, 'resume-recording' as const),
+      call: pick,
     }),
   },
   {
@@ -158,6 +178,8 @@ class Player {
   readonly #legs: string[] = ['strange-leg'];
   readonly #bridges: string[] = ['strange-bridge'];
   readonly #playbacks: string[] = ['strange-playback'];
+  readonly #recordings: string[] = ['strange-recording'];
+  readonly #calls: string[] = ['strange-call'];
 
   play(one: Deed): void {
     if (one.do === 'wait') this.scene.wait(one.ms);
@@ -192,6 +214,14 @@ class Player {
         if (one.is === 'started') return { kind: 'playback-started', playback };
         return { kind: 'playback-ended', playback, complete: one.is === 'ended' };
       }
+      case 'recording': {
+        const recording = recent(this.#recordings, one.recording);
+        if (one.is === 'started') return { kind: 'recording-started', recording };
+        return { kind: 'recording-ended', recording, end: one.is, durationMs: null };
+      }
+      case 'pause-recording':
+      case 'resume-recording':
+        return { kind: 'request', id: 'r', request: { ask: one.do, call: recent(this.#calls, one.call) } };
       case 'fail':
         return { kind: 'command-failed', command: this.#command(one.command, one.leg), failure: one.failure };
       case 'ask':
@@ -217,6 +247,7 @@ class Player {
       leg: kind === 'connect' || kind === 'remove-bridge' ? null : recent(this.#legs, leg),
       playback: kind === 'play' ? recent(this.#playbacks, leg) : null,
       bridge: kind === 'connect' || kind === 'remove-bridge' ? recent(this.#bridges, leg % 3) : null,
+      ...(kind.endsWith('-recording') ? { recording: recent(this.#recordings, leg) } : {}),
     };
   }
 
@@ -243,11 +274,13 @@ class Player {
   }
 
   #learn(): void {
-    const { legs, bridges, playbacks } = this.scene.state;
+    const { legs, bridges, playbacks, recordings, calls } = this.scene.state;
     for (const [list, known] of [
       [this.#legs, legs],
       [this.#bridges, bridges],
       [this.#playbacks, playbacks],
+      [this.#recordings, recordings],
+      [this.#calls, calls],
     ] as const)
       for (const id of known.keys()) if (!list.includes(id)) list.push(id);
   }
@@ -284,6 +317,11 @@ test('whatever has happened, when Asterisk has nothing any more every call, visi
       assert.equal(count('visit-ended'), events('queue-entered') + events('ring-entered'));
       assert.equal(count('offer-ended'), events('offered'));
       assert.equal(count('conversation-ended'), events('connected'));
+      scene.wait(60_000);
+      assert.equal(scene.state.recordings.size, 0);
+      const recorded = scene.told('recording-ended').map(({ conversation }) => conversation);
+      assert.equal(new Set(recorded).size, recorded.length, 'each recording ends once');
+      assert.ok(recorded.length <= count('conversation-ended'));
     }),
     { numRuns: 300 },
   );

@@ -1,8 +1,11 @@
 import { request } from 'node:http';
 import type { TestContext } from 'node:test';
+import { sightOf } from '../../src/access/sight.js';
+import type { Actor } from '../../src/core/change.js';
 import type { Answer, Request } from '../../src/core/signal.js';
-import { createHttp } from '../../src/http/create-http.js';
+import { createHttp, type HttpParts } from '../../src/http/create-http.js';
 import { serve } from '../../src/http/serve.js';
+import type { Identity } from '../../src/ports/access.js';
 import type {
   AgentView,
   CallView,
@@ -15,15 +18,25 @@ import type { Log, LogFields } from '../../src/ports/log.js';
 
 export const TOKEN = 'a-token-of-the-test';
 
+/** Who is known here, by token; `TOKEN` is the administrator's. */
+export const KNOWN: Readonly<Record<string, Identity>> = {
+  [TOKEN]: { name: 'it', role: 'administrator' },
+  'token-of-olga': { name: 'olga', role: 'supervisor', teams: ['support'] },
+  'token-of-anna': { name: 'anna-desk', role: 'agent', agent: 'anna' },
+  'token-of-head': { name: 'head', role: 'read-only' },
+};
+
 /** A line with one agent, one queue and one call, which keeps what it was asked. */
 export class SmallLine implements LiveOperations {
   readonly asked: Request[] = [];
+  readonly askedBy: Actor[] = [];
   answer: Answer = { id: '1', ok: true };
   reloaded: ReloadResult = { ok: true, version: 'v2', changed: true };
   state: Readiness = { state: 'ready', reasons: [] };
 
-  ask(asked: Request): Promise<Answer> {
+  ask(asked: Request, by: Actor): Promise<Answer> {
     this.asked.push(asked);
+    this.askedBy.push(by);
     return Promise.resolve(this.answer);
   }
   agents(): readonly AgentView[] {
@@ -50,6 +63,7 @@ export class SmallLine implements LiveOperations {
     return [
       {
         queue: 'support',
+        teams: ['support'],
         strategy: 'longest-idle',
         waiting,
         agents: { signedIn: 1, available: 0, talking: 0 },
@@ -68,10 +82,12 @@ export class SmallLine implements LiveOperations {
         queue: 'support',
         position: 1,
         agent: null,
+        recording: null,
       },
     ];
   }
-  reload(): Promise<ReloadResult> {
+  reload(by: Actor): Promise<ReloadResult> {
+    this.askedBy.push(by);
     return Promise.resolve(this.reloaded);
   }
   readiness(): Readiness {
@@ -108,6 +124,8 @@ export interface Asking {
 export interface HttpScene {
   readonly line: SmallLine;
   readonly log: HttpLog;
+  /** What the limits of wrong tokens take for the time, in milliseconds. */
+  readonly clock: { now: number };
   readonly port: number;
   readonly ask: (method: string, path: string, asking?: Asking) => Promise<Answered>;
 }
@@ -115,15 +133,30 @@ export interface HttpScene {
 /** The real server on a free port of loopback, until the test ends. */
 export async function openHttp(t: TestContext, line = new SmallLine()): Promise<HttpScene> {
   const log = new HttpLog();
-  let requests = 0;
-  const app = createHttp({ live: line, token: TOKEN, log, mintRequestId: () => `r${(requests += 1)}` });
+  const clock = { now: 1_000 };
+  const app = createHttp(partsOf(line, log, clock));
   const door = await serve(app, '127.0.0.1', 0);
   t.after(() => door.close(1000));
   return {
     line,
     log,
+    clock,
     port: door.port,
     ask: (method, path, asking = {}) => send(door.port, method, path, asking),
+  };
+}
+
+/** What the front door needs, for this line. */
+export function partsOf(line: SmallLine, log = new HttpLog(), clock = { now: 0 }): HttpParts {
+  let requests = 0;
+  return {
+    live: line,
+    sightOf: (who) => sightOf(line, who),
+    identify: (token) => KNOWN[token] ?? null,
+    names: ['pbx.example.com'],
+    log,
+    mintRequestId: () => `r${(requests += 1)}`,
+    now: () => clock.now,
   };
 }
 

@@ -5,13 +5,17 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createHttp, routesOf } from '../../src/http/create-http.js';
+import type { Route } from '../../src/http/route.js';
+import { ROLES } from '../../src/ports/access.js';
+import { REFILL_MS } from '../../src/http/login-limits.js';
 import { PROBLEMS } from '../../src/http/problem.js';
 import { serve } from '../../src/http/serve.js';
-import { HttpLog, openHttp, SmallLine, TOKEN } from './http-scene.js';
+import { openHttp, partsOf, SmallLine, TOKEN } from './http-scene.js';
 
 test('every path under /api is closed without the token, and the refusal is logged without it', async (t) => {
-  const { ask, line, log } = await openHttp(t);
+  const { ask, line, log, clock } = await openHttp(t);
   for (const route of routesOf(line).filter((each) => each.path.startsWith('/api'))) {
+    clock.now += REFILL_MS;
     const path = route.path.replace(':id', 'anna');
     const without = await ask(route.method, path, { token: null });
     assert.equal(without.status, 401, path);
@@ -100,12 +104,7 @@ test('a port in use gives one message that says what to do', async (t) => {
   t.after(() => other.close());
   const address = other.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const app = createHttp({
-    live: new SmallLine(),
-    token: TOKEN,
-    log: new HttpLog(),
-    mintRequestId: () => 'r',
-  });
+  const app = createHttp(partsOf(new SmallLine()));
   await assert.rejects(serve(app, '127.0.0.1', port), {
     name: 'PortUnavailable',
     message: new RegExp(`Port 127\\.0\\.0\\.1:${port} is in use.*CALLPLANE_HTTP_PORT`, 's'),
@@ -113,12 +112,22 @@ test('a port in use gives one message that says what to do', async (t) => {
   await assert.rejects(serve(app, '192.0.2.1', 0), /not an address of this machine/);
 });
 
+/** As the table of docs/http.md says it. */
+function rolesInWords(access: Route['access']): string {
+  if (access === 'open') return 'open';
+  return access.length === ROLES.length ? 'every role' : access.join(', ');
+}
+
 test('docs/http.md names every route and every problem, and no other', () => {
   const text = readFileSync(new URL('../../docs/http.md', import.meta.url), 'utf8');
-  const routes = [...text.matchAll(/^\| `(GET|POST)` +\| `([^`]+)`/gm)].map((row) => `${row[1]} ${row[2]}`);
+  const routes = [...text.matchAll(/^\| `(GET|POST)` +\| `([^`]+)` +\| ([^|]+?) +\|/gm)].map(
+    (row) => `${row[1]} ${row[2]} for ${row[3]}`,
+  );
   assert.deepEqual(
     routes,
-    routesOf(new SmallLine()).map((route) => `${route.method} ${route.path}`),
+    routesOf(new SmallLine()).map(
+      ({ method, path, access }) => `${method} ${path} for ${rolesInWords(access)}`,
+    ),
   );
   const problems = [...text.matchAll(/^\| `([a-z-]+)` +\| (\d{3})/gm)].map((row) => [row[1], Number(row[2])]);
   assert.deepEqual(

@@ -58,10 +58,23 @@ test('each thing an agent may ask reaches the line as its request', async (t) =>
   ]);
 });
 
+test('a recording is paused and resumed by the id of its call, which is the answer', async (t) => {
+  const { ask, line } = await openHttp(t);
+  for (const what of ['pause-recording', 'resume-recording'] as const) {
+    const answer = await ask('POST', `/api/calls/c1/${what}`);
+    assert.deepEqual([answer.status, answer.json['call'], answer.json['recording']], [200, 'c1', null]);
+    assert.deepEqual(line.asked.at(-1), { ask: what, call: 'c1' });
+  }
+  assert.equal((await ask('POST', '/api/calls/c1/pause-recording', { body: '{"for":"5s"}' })).status, 400);
+  assert.equal((await ask('POST', '/api/calls/c2/pause-recording')).json['code'], 'unknown-call');
+  assert.equal((await ask('POST', '/api/calls/c1/pause-recording', { token: null })).status, 401);
+});
+
 test('what the core refuses is answered with its code', async (t) => {
   const { ask, line } = await openHttp(t);
   const expected: readonly (readonly [RefusalCode, number])[] = [
     ['unknown-agent', 404],
+    ['unknown-call', 404],
     ['wrong-state', 409],
     ['limit-reached', 409],
   ];

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { AGENT_MUTANTS } from './agent-mutants.js';
 import { CALLER_MUTANTS } from './caller-mutants.js';
 import type { Mutant } from './mutant.js';
+import { RECORDING_MUTANTS } from './recording-mutants.js';
 import { RECOVERY_MUTANTS } from './recovery-mutants.js';
 import { RINGING_MUTANTS } from './ringing-mutants.js';
 import { SURVIVAL_MUTANTS } from './survival-mutants.js';
@@ -23,6 +24,7 @@ const mutants = [
   ...CALLER_MUTANTS,
   ...SURVIVAL_MUTANTS,
   ...RECOVERY_MUTANTS,
+  ...RECORDING_MUTANTS,
 ].filter(({ name }) => wanted.size === 0 || wanted.has(name));
 const workshops = Array.from({ length: availableParallelism() }, () => new Workshop());
 try {

@@ -147,6 +147,7 @@ export function readerOf(facts: Facts): FactReader {
     visits: within(facts.visits, (visit) => visit.enteredAt),
     offers: within(facts.offers, (offer) => offer.offeredAt),
     conversations: within(facts.conversations, (talk) => talk.startedAt),
+    recordings: () => Promise.resolve([]),
     agentStates: ({ from, to }) =>
       Promise.resolve(facts.states.filter((state) => state.from < to && state.to > from)),
     openAgentStates: () => Promise.resolve(facts.openStates),

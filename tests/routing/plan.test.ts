@@ -42,9 +42,16 @@ test('prompts become media of the language that callers hear, agents keep their 
     menu: { media: { ru: 'sound:menu_2' } },
   });
   assert.deepEqual(agents, {
-    anna: { id: 'anna', name: 'Anna Petrova', phone: 'PJSIP/101', teams: ['sales', 'all'], order: 0 },
-    boris: { id: 'boris', name: 'boris', phone: 'PJSIP/phone-002', teams: ['all'], order: 1 },
-    head: { id: 'head', name: 'Head', phone: 'PJSIP/+359880000001@trunk', teams: [], order: 2 },
+    anna: {
+      id: 'anna',
+      name: 'Anna Petrova',
+      phone: 'PJSIP/101',
+      teams: ['sales', 'all'],
+      order: 0,
+      record: false,
+    },
+    boris: { id: 'boris', name: 'boris', phone: 'PJSIP/phone-002', teams: ['all'], order: 1, record: null },
+    head: { id: 'head', name: 'Head', phone: 'PJSIP/+359880000001@trunk', teams: [], order: 2, record: null },
   });
 });
 
@@ -87,6 +94,7 @@ test('a queue stands in the plan with everything that the file says', async () =
       nobody: 'queues.sales.exits.nobody',
     },
     nobodyGraceMs: 3000,
+    record: true,
   });
 });
 
@@ -171,11 +179,17 @@ test('ring steps ring an agent, a list, a team or named people', async () => {
 test('numbers are found by their digits and keep how they are written', async () => {
   const { numbers } = await everyOption();
   assert.deepEqual(numbers, {
-    '3592000': { number: '+359 2 000', block: 'flows.main', tags: ['site', 'sofia'], hours: 'night' },
-    '100': { number: '100', block: 'flows.main', tags: [], hours: null },
-    '101': { number: '101', block: 'numbers.101', tags: [], hours: null },
-    '102': { number: '102', block: 'numbers.102', tags: [], hours: null },
-    '103': { number: '103', block: 'numbers.103', tags: ['inner'], hours: null },
+    '3592000': {
+      number: '+359 2 000',
+      block: 'flows.main',
+      tags: ['site', 'sofia'],
+      hours: 'night',
+      record: false,
+    },
+    '100': { number: '100', block: 'flows.main', tags: [], hours: null, record: null },
+    '101': { number: '101', block: 'numbers.101', tags: [], hours: null, record: null },
+    '102': { number: '102', block: 'numbers.102', tags: [], hours: null, record: null },
+    '103': { number: '103', block: 'numbers.103', tags: ['inner'], hours: null, record: null },
   });
 });
 

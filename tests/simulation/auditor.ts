@@ -5,8 +5,10 @@ import type { Reaction, State } from '../../src/core/step.js';
 import type { AsteriskModel } from '../support/model/asterisk.js';
 import { CallBook } from './call-book.js';
 import type { Day } from './day.js';
+import type { FolderState } from '../support/model/recordings.js';
 import type { Taken } from './line-journal.js';
 import { must } from './must.js';
+import { RecordingBook } from './recording-book.js';
 import { StaffBook } from './staff-book.js';
 import { VisitBook } from './visit-book.js';
 
@@ -18,6 +20,7 @@ export class Auditor {
   readonly #calls: CallBook;
   #visits = new VisitBook();
   #staff = new StaffBook();
+  readonly #recordings = new RecordingBook();
   readonly #hungUp = new Set<LegId>();
   readonly #phonesAreShared: boolean;
   #losses: 'none' | 'some' = 'none';
@@ -49,6 +52,10 @@ export class Auditor {
 
   // ---------------------------------------------------------------- what people do
 
+  folderIs(folder: FolderState): void {
+    this.#recordings.folderIs(folder);
+  }
+
   callerArrives(leg: LegId, at: Instant): void {
     this.#calls.arrives(leg, at);
   }
@@ -64,7 +71,9 @@ export class Auditor {
     this.#calls.forgetWhatWasTold();
     this.#visits = new VisitBook();
     this.#staff = new StaffBook();
+    this.#recordings.forgetWhatWasTold();
     for (const taken of records) this.#hear(taken);
+    this.#recordings.forgive(this.asterisk.recordings.ids());
   }
 
   see(taken: Taken): void {
@@ -73,7 +82,10 @@ export class Auditor {
   }
 
   #hear({ signal, reaction, at: now }: Taken): void {
-    if (signal.kind === 'plan-loaded') this.#plan = signal.plan;
+    if (signal.kind === 'plan-loaded') {
+      this.#plan = signal.plan;
+      this.#recordings.load(signal.plan);
+    }
     if (reaction.milestones.length > 0) {
       for (const milestone of reaction.milestones) this.#note(milestone, now);
       this.#staff.agree(this.#visits, now);
@@ -89,16 +101,19 @@ export class Auditor {
     this.#visits.end();
     this.#calls.end(this.#losses);
     this.#staff.end(now);
+    this.#recordings.end(this.asterisk.recordings.files(), this.#losses);
     const { legs, bridges } = this.asterisk.existing();
     must(legs.length === 0, `left over in Asterisk: leg ${legs[0]?.leg ?? ''}`);
     must(bridges.length === 0, `left over in Asterisk: bridge ${bridges[0]?.id ?? ''}`);
-    const { calls, offers, legs: known, bridges: kept, playbacks, ringSteps, deadlines, plans } = state;
+    const { calls, offers, legs: known, bridges: kept, plans } = state;
+    const { playbacks, recordings, ringSteps, deadlines } = state;
     for (const [what, left] of Object.entries({
       calls,
       offers,
       known,
       kept,
       playbacks,
+      recordings,
       ringSteps,
       deadlines,
     }))
@@ -111,6 +126,7 @@ export class Auditor {
   #note(milestone: Milestone, now: Instant): void {
     switch (milestone.kind) {
       case 'call-arrived':
+        this.#recordings.arrives(milestone);
         return this.#calls.begin(milestone, now);
       case 'call-ended':
         must(
@@ -125,7 +141,10 @@ export class Auditor {
         return this.#visits.closeOffer(milestone, now);
       case 'conversation-ended':
         this.#visits.stopTalking(milestone, now);
+        this.#recordings.talked(milestone);
         return this.#calls.addTalk(milestone);
+      case 'recording-ended':
+        return this.#recordings.ended(milestone, now);
       case 'agent-state-ended':
         return this.#staff.ended(milestone, now);
       case 'agent-state-began':
@@ -135,6 +154,7 @@ export class Auditor {
       case 'call-event':
         return this.#event(milestone, now);
       case 'gap':
+      case 'changed':
         return;
     }
   }
@@ -159,6 +179,7 @@ export class Auditor {
       );
       this.#visits.offer({ offer: String(detail['offer']), call, agent, at: now }, this.#queuesOf(agent));
     } else if (event.event === 'connected') {
+      this.#recordings.talks(String(detail['conversation']));
       this.#visits.talk({
         conversation: String(detail['conversation']),
         call,

@@ -1,8 +1,10 @@
+import type { Command } from '../../src/core/command.js';
 import type { Plan } from '../../src/core/plan.js';
-import type { Instant, Request } from '../../src/core/signal.js';
+import type { AgentRequest, Instant, RecordingRequest, Request } from '../../src/core/signal.js';
 import { COMMANDS, kindsOf, SIGNALS } from '../support/model/faults.js';
 import { type Disobedience, OBEDIENT } from '../support/model/options.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
+import type { FolderState } from '../support/model/recordings.js';
 import { Dice } from './dice.js';
 import { NUMBERS, randomPlan, randomStaff, type Staff } from './random-plan.js';
 
@@ -38,6 +40,19 @@ export type Happening =
     }
   | { readonly kind: 'other-call'; readonly atMs: number; readonly phone: string; readonly forMs: number }
   | { readonly kind: 'agent-hangs-up'; readonly atMs: number; readonly phone: string }
+  /** A supervisor pauses or resumes the recording of some call that there is then. */
+  | {
+      readonly kind: 'ask-recording';
+      readonly atMs: number;
+      readonly ask: RecordingRequest['ask'];
+      readonly place: number;
+    }
+  | {
+      readonly kind: 'recordings';
+      readonly atMs: number;
+      readonly folder: FolderState;
+      readonly forMs: number;
+    }
   | { readonly kind: 'reload'; readonly atMs: number; readonly plan: number }
   /** The event stream breaks for a while. */
   | { readonly kind: 'silence'; readonly atMs: number; readonly forMs: number }
@@ -149,11 +164,20 @@ function randomMissing(dice: Dice): Disobedience['missing'] {
   return Object.fromEntries(lossy.map((kind) => [kind, 0.02]));
 }
 
-/** All commands now and then, or one of them often; a leg is asked about only when a hang-up has failed. */
+/** Sent only when another command has failed. */
+const FOLLOW_UPS: Readonly<Partial<Record<Command['kind'], Command['kind']>>> = {
+  'verify-leg': 'hang-up',
+  'verify-recording': 'stop-recording',
+};
+
+/** So few are sent on a day that they are picked more often, or one way of failing would be left out. */
+const SELDOM_SENT: readonly Command['kind'][] = ['pause-recording', 'resume-recording', 'verify-recording'];
+
+/** All commands now and then, or one of them often. */
 function randomFailing(dice: Dice): Disobedience['failing'] {
   const kinds = kindsOf(COMMANDS);
-  const often = dice.pick(kinds);
-  if (dice.falls(0.5)) return often === 'verify-leg' ? { 'hang-up': 0.5, [often]: 0.5 } : { [often]: 0.5 };
+  const often = dice.pick([...kinds, ...SELDOM_SENT, ...SELDOM_SENT]);
+  if (dice.falls(0.5)) return { [often]: 0.5, [FOLLOW_UPS[often] ?? often]: 0.5 };
   return Object.fromEntries(kinds.map((kind) => [kind, 0.02]));
 }
 
@@ -196,18 +220,22 @@ function agents(dice: Dice, { staff, calls, lastsMs }: World): Happening[] {
     const atMs = dice.between(0, lastsMs);
     const agent = dice.pick(staff.agents);
     const phone = staff.phones[agent] ?? '';
-    const what = dice.between(1, 10);
-    if (what <= 4) return randomAsk(dice, agent, atMs);
-    if (what <= 6) return { kind: 'agent-hangs-up', atMs, phone };
-    if (what <= 7) return { kind: 'other-call', atMs, phone, forMs: dice.around(20_000) };
+    const what = dice.between(1, 12);
+    if (what > 6) return randomAsk(dice, agent, atMs);
+    if (what <= 2) return { kind: 'agent-hangs-up', atMs, phone };
+    if (what <= 3) return { kind: 'other-call', atMs, phone, forMs: dice.around(20_000) };
     return { kind: 'behaviour', atMs, phone, behaviour: randomBehaviour(dice) };
   }).flat();
 }
 
-/** Now and then two requests cross: from the agent's two screens, or from him and his supervisor. */
+/** Of agents and of recordings. Now and then two cross: from the agent's two screens, or from him and his supervisor. */
 function randomAsk(dice: Dice, agent: string, atMs: number): readonly Happening[] {
   const times = dice.falls(0.15) ? [atMs, atMs + dice.between(0, 3)] : [atMs];
-  return times.map((at) => ({ kind: 'ask', atMs: at, request: randomRequest(dice, agent) }));
+  return times.flatMap((at) => {
+    const ask = dice.pick(ASKS);
+    if (ask === 'pause-recording' || ask === 'resume-recording') return recordingAsks(dice, ask, at);
+    return { kind: 'ask', atMs: at, request: agentRequest(dice, ask, agent) };
+  });
 }
 
 /** How often each is asked beside the others; a new request does not compile before it stands here. */
@@ -218,11 +246,19 @@ const ASKED: Readonly<Record<Request['ask'], number>> = {
   resume: 2,
   'end-wrap-up': 1,
   'extend-wrap-up': 1,
+  'pause-recording': 3,
+  'resume-recording': 1,
 };
 const ASKS = kindsOf(ASKED).flatMap((ask) => Array.from({ length: ASKED[ask] }, () => ask));
 
-function randomRequest(dice: Dice, agent: string): Request {
-  const ask = dice.pick(ASKS);
+/** After a pause the recording is mostly gone on with. */
+function recordingAsks(dice: Dice, ask: RecordingRequest['ask'], atMs: number): readonly Happening[] {
+  const one = { kind: 'ask-recording', atMs, ask, place: dice.between(0, 20) } as const;
+  if (ask === 'resume-recording' || dice.falls(0.2)) return [one];
+  return [one, { ...one, ask: 'resume-recording', atMs: atMs + dice.around(5_000) }];
+}
+
+function agentRequest(dice: Dice, ask: AgentRequest['ask'], agent: string): Request {
   if (ask === 'pause') return { ask, agent, reason: dice.pick(['lunch', 'training']) };
   return ask === 'extend-wrap-up' ? { ask, agent, byMs: dice.between(1, 20) * 1000 } : { ask, agent };
 }
@@ -253,6 +289,12 @@ function faults(dice: Dice, { plans, lastsMs }: World): Happening[] {
     forMs: dice.around(3_000),
   }));
   often(0.15, (atMs) => ({ kind: 'freeze', atMs, forMs: dice.around(2_000) }));
+  often(0.15, (atMs) => ({
+    kind: 'recordings',
+    atMs,
+    folder: dice.pick(['missing', 'full'] as const),
+    forMs: dice.around(60_000),
+  }));
   often(0.25, (atMs) => ({
     kind: 'crash',
     atMs,

@@ -1,5 +1,6 @@
-import type { Request } from '../../src/core/signal.js';
+import type { RecordingRequest, Request } from '../../src/core/signal.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
+import type { FolderState } from '../support/model/recordings.js';
 import type { Crash, Happening } from './day.js';
 
 /** One thing at one instant; callers are known by the place of their happening. */
@@ -8,6 +9,12 @@ export type Deed =
   | { readonly do: 'press'; readonly caller: number; readonly key: string }
   | { readonly do: 'hang-up'; readonly caller: number }
   | { readonly do: 'ask'; readonly request: Request }
+  | {
+      readonly do: 'ask-recording';
+      readonly ask: RecordingRequest['ask'];
+      readonly place: number;
+    }
+  | { readonly do: 'recordings'; readonly folder: FolderState }
   | { readonly do: 'behave'; readonly phone: string; readonly behaviour: Behaviour }
   | { readonly do: 'other-call'; readonly phone: string; readonly by: 1 | -1 }
   | { readonly do: 'agent-hangs-up'; readonly phone: string }
@@ -41,6 +48,13 @@ function deeds(happening: Happening, place: number): readonly TimedDeed[] {
       return callDeeds(happening, place);
     case 'ask':
       return now({ do: 'ask', request: happening.request });
+    case 'ask-recording':
+      return now({ do: 'ask-recording', ask: happening.ask, place: happening.place });
+    case 'recordings':
+      return [
+        ...now({ do: 'recordings', folder: happening.folder }),
+        { atMs: atMs + happening.forMs, deed: { do: 'recordings', folder: 'there' } },
+      ];
     case 'behaviour':
       return now({ do: 'behave', phone: happening.phone, behaviour: happening.behaviour });
     case 'other-call':

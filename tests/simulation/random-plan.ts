@@ -36,6 +36,7 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
     version,
     agents,
     phones: staff.phones,
+    recorded: Object.fromEntries(agents.filter(() => dice.falls(0.1)).map((id) => [id, dice.falls(0.5)])),
     queues: queues.map((id) => randomQueue(dice, id, agents, queues)),
     prompts: dice.falls(0.9) ? PROMPTS : PROMPTS.slice(1),
     calendars: { office: OFFICE },
@@ -45,7 +46,11 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
     numbers: Object.fromEntries(
       NUMBERS.map((number, index) => [
         number,
-        ['to-queue', 'greet', 'ring-around', 'by-hours', 'to-other'][index] ?? 'sorry',
+        {
+          block: ['to-queue', 'greet', 'ring-around', 'by-hours', 'to-other'][index] ?? 'sorry',
+          ...{ tags: [], hours: null },
+          ...(dice.falls(0.2) ? { record: dice.falls(0.7) } : {}),
+        },
       ]),
     ),
   });
@@ -138,6 +143,7 @@ function randomQueue(
       nobody: dice.falls(0.9) ? 'sorry' : elsewhere,
     },
     nobodyGraceMs: dice.pick([0, 10_000]),
+    record: dice.pick([true, true, null, false]),
   });
 }
 

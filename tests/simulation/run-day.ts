@@ -1,4 +1,4 @@
-import type { LegId } from '../../src/core/signal.js';
+import type { CallId, LegId } from '../../src/core/signal.js';
 import type { Day, Happening } from './day.js';
 import { type FaultCounts, FaultTally } from '../support/model/fault-tally.js';
 import { type Deed, deedsOf } from './deeds.js';
@@ -97,6 +97,11 @@ class DayRun {
         return line.asterisk.hangUp(this.#leg(deed.caller));
       case 'ask':
         return this.#ask(deed.request);
+      case 'ask-recording':
+        return this.#ask({ ask: deed.ask, call: this.#callAt(deed) });
+      case 'recordings':
+        line.asterisk.recordings.folder = deed.folder;
+        return line.auditor.folderIs(deed.folder);
       case 'behave':
         return line.asterisk.setBehaviour(deed.phone, deed.behaviour);
       case 'other-call':
@@ -137,6 +142,15 @@ class DayRun {
   #ask(request: Extract<Deed, { do: 'ask' }>['request']): void {
     this.#requests += 1;
     this.line.take({ kind: 'request', id: `request-${this.#requests}`, request });
+  }
+
+  /** Mostly one that fits what is asked. */
+  #callAt({ ask, place }: Extract<Deed, { do: 'ask-recording' }>): CallId {
+    const { recordings, calls } = this.line.state;
+    const stage = ask === 'pause-recording' ? 'running' : 'paused';
+    const fitting = [...recordings.values()].filter((recording) => recording.stage.kind === stage);
+    const among = place < 4 || fitting.length === 0 ? [...calls.keys()] : fitting.map(({ call }) => call);
+    return among[place % Math.max(1, among.length)] ?? 'nobody';
   }
 
   #reload(index: number): void {

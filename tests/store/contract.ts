@@ -5,6 +5,7 @@ import { StoreError } from '../../src/store/store-error.js';
 import type { Place } from './databases.js';
 import {
   aCall,
+  aChange,
   aConversation,
   aGap,
   anArrival,
@@ -12,6 +13,7 @@ import {
   anOffer,
   anOpenState,
   aPlan,
+  aRecording,
   aState,
   aVisit,
   recordsOf,
@@ -38,10 +40,12 @@ export function storeContract(place: Place): void {
       assert.deepEqual(await store.reader.visits(DAY), [aVisit()]);
       assert.deepEqual(await store.reader.offers(DAY), [anOffer()]);
       assert.deepEqual(await store.reader.conversations(DAY), [aConversation()]);
+      assert.deepEqual(await store.reader.recordings(DAY), [aRecording()]);
       assert.deepEqual(await store.reader.agentStates(DAY), [aState()]);
       assert.deepEqual(await store.reader.openAgentStates(), [anOpenState()]);
       assert.deepEqual(await store.reader.callEvents('call-1'), [anEvent()]);
       assert.deepEqual(await store.reader.gaps(DAY), [aGap()]);
+      assert.deepEqual(await store.reader.changes(DAY), [aChange()]);
       assert.equal(await store.reader.plan('plan-a'), aPlan().plan);
       assert.equal(await store.reader.newestPlan(), aPlan().plan);
     });
@@ -60,15 +64,18 @@ export function storeContract(place: Place): void {
         inHours: false,
       });
       const step = aVisit({ queue: null, step: 'flows.main[2]', agent: null, exit: 'ran-out' });
+      const failed = aRecording({ queue: null, durationMs: null, result: 'failed', failure: 'refused' });
       await store.recorder.record(
         0,
         recordsOf(1, [
           { kind: 'call-ended', ...bare },
           { kind: 'visit-ended', ...step },
+          { kind: 'recording-ended', ...failed },
         ]),
       );
       assert.deepEqual(await store.reader.calls(DAY), [bare]);
       assert.deepEqual(await store.reader.visits(DAY), [step]);
+      assert.deepEqual(await store.reader.recordings(DAY), [failed]);
     });
 
     it('are the same when a batch is written again behind itself', async () => {
@@ -81,6 +88,7 @@ export function storeContract(place: Place): void {
       assert.deepEqual(await store.reader.visits(DAY), [aVisit()]);
       assert.deepEqual(await store.reader.agentStates(DAY), [aState()]);
       assert.deepEqual(await store.reader.gaps(DAY), [aGap()]);
+      assert.deepEqual(await store.reader.changes(DAY), [aChange()]);
       assert.equal(await store.recorder.position(), records.length + 10);
     });
 
@@ -197,6 +205,21 @@ export function storeContract(place: Place): void {
       );
     });
 
+    it('of changes are read by half-open periods, in the order of time', async () => {
+      const changes = [T0 + 1, T0, T0 + 1_000].map((at) =>
+        aChange({ at, by: { name: 'root', role: 'command-line', request: null } }),
+      );
+      await store.recorder.record(
+        0,
+        recordsOf(
+          1,
+          changes.map((change) => ({ kind: 'changed' as const, ...change })),
+        ),
+      );
+      const read = await store.reader.changes({ from: T0, to: T0 + 1_000 });
+      assert.deepEqual(read, [changes[1], changes[0]]);
+    });
+
     it('keep ids apart that differ by case only', async () => {
       await store.recorder.record(
         0,
@@ -255,13 +278,14 @@ function everyKind(): ReturnType<typeof recordsOf> {
   return recordsOf(
     1,
     [aPlan({ version: 'plan-0', plan: '{}', at: T0 - 7_200_000 }), aPlan()],
-    [anArrival(), anEvent(), aGap()],
+    [anArrival(), anEvent(), aGap(), { kind: 'changed', ...aChange() }],
     [anArrival({ call: 'call-2', at: T0 + 1 })],
     [
       { kind: 'agent-state-began', ...anOpenState({ state: 'talking', from: T0 }) },
       { kind: 'offer-ended', ...anOffer() },
       { kind: 'agent-state-ended', ...aState() },
       { kind: 'conversation-ended', ...aConversation() },
+      { kind: 'recording-ended', ...aRecording() },
       { kind: 'visit-ended', ...aVisit() },
       { kind: 'call-ended', ...aCall() },
       { kind: 'agent-state-began', ...anOpenState() },

@@ -1,3 +1,4 @@
+import type { Change } from '../../src/core/change.js';
 import type {
   AgentStateBegan,
   AgentStateFact,
@@ -9,6 +10,7 @@ import type {
   Milestone,
   OfferFact,
   PlanInForce,
+  RecordingFact,
   VisitFact,
 } from '../../src/core/milestone.js';
 import type { JournalRecord } from '../../src/ports/journal.js';
@@ -116,6 +118,22 @@ export function aConversation(change: Partial<ConversationFact> = {}): Conversat
   };
 }
 
+export function aRecording(change: Partial<RecordingFact> = {}): RecordingFact {
+  return {
+    recording: '2026/03/02/talk-1',
+    call: 'call-1',
+    conversation: 'talk-1',
+    queue: 'sales',
+    agent: 'anna',
+    startedAt: T0 + 17_345,
+    endedAt: T0 + 78_200,
+    durationMs: 60_000,
+    result: 'recorded',
+    failure: null,
+    ...change,
+  };
+}
+
 export function aState(change: Partial<AgentStateFact> = {}): AgentStateFact {
   return {
     agent: 'anna',
@@ -160,6 +178,19 @@ export function aPlan(change: Partial<PlanInForce> = {}): PlanInForce {
     at: T0 - 3_600_000,
     by: 'start',
     plan: '{"version":"plan-a","company":{"name":"Свайп"}}',
+    ...change,
+  };
+}
+
+export function aChange(change: Partial<Change> = {}): Change {
+  return {
+    id: '12-1',
+    at: T0 + 4,
+    by: { name: 'Ольга 😀', role: 'supervisor', request: 'r-7' },
+    what: 'pause',
+    about: 'anna',
+    before: { pause: null },
+    after: { pause: 'обед 🍲', teams: ['en', 'ru'] },
     ...change,
   };
 }

@@ -112,6 +112,15 @@ test('without its database it handles calls and says so; the facts arrive when t
     const { calls, conversations } = await storedFacts({ url: database.href });
     return calls.length === 1 && conversations.length === 1;
   });
+  const { changes } = await storedFacts({ url: database.href });
+  assert.deepEqual(
+    changes.map(({ what, about, by }) => [what, about, by.name]),
+    [
+      ['reload', 'routing', 'start'],
+      ['sign-in', 'anna', 'first-token'],
+    ],
+    'what was changed without the database is in it',
+  );
 
   // Away once more in the middle of work: the same, without a restart.
   door.close();

@@ -1,4 +1,4 @@
-import type { Instant, RefusalCode, Request } from '../signal.js';
+import type { AgentRequest, Instant, RefusalCode } from '../signal.js';
 import { planInForce } from '../state.js';
 import { agentOf, type Work } from '../work.js';
 import { type Agent, isSignedIn } from './agent.js';
@@ -19,7 +19,7 @@ function refuse(code: RefusalCode, detail: string): Outcome {
 }
 
 /** Carries out what an agent asks for; a refusal leaves everything as it was. */
-export function answerRequest(work: Work, request: Request): Outcome {
+export function answerRequest(work: Work, request: AgentRequest): Outcome {
   const agent = work.state.agents.get(request.agent);
   if (agent === undefined || planInForce(work.state).agents[request.agent] === undefined) {
     return refuse('unknown-agent', `there is no agent "${request.agent}" in the plan in force`);

@@ -8,6 +8,7 @@ import type {
   LegId,
   OfferId,
   PlaybackId,
+  RecordingId,
   VisitId,
 } from '../signal.js';
 
@@ -129,4 +130,6 @@ export interface Conversation {
   readonly waitMs: number;
   readonly ringMs: number;
   readonly wrapUp: { readonly timeMs: number; readonly extendToMs: number };
+  /** The file it goes into, or went into as long as that could be written; null: it is not to be recorded. */
+  readonly recording: RecordingId | null;
 }

@@ -2,6 +2,7 @@ import { beginWrapUp } from '../agent/wrap-up.js';
 import { remember } from '../agent/counters.js';
 import { hangUp } from '../legs.js';
 import type { EndedBy } from '../milestone.js';
+import { endRecording } from '../recording/recordings.js';
 import { agentOf, type Work } from '../work.js';
 import type { Call } from './call.js';
 
@@ -27,6 +28,7 @@ export function endConversation(work: Work, call: Call, endedBy: EndedBy): void 
     ringMs: conversation.ringMs,
     endedBy,
   });
+  if (conversation.recording !== null) endRecording(work, conversation.recording);
   const agent = agentOf(work, conversation.agent);
   remember(agent, work.now, talkMs, conversation.queue, work.state.index.historyKeptMs);
   beginWrapUp(work, agent, conversation);

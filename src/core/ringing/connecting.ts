@@ -2,11 +2,14 @@ import type { Call, Connecting, Conversation, Visit } from '../call/call.js';
 import { answer, setBackdrop, silence } from '../call/sound.js';
 import { hangUp, removeBridge, takeBridge } from '../legs.js';
 import { closeVisit, leaveByExit } from '../queue/leaving.js';
+import { isToBeRecorded, recordingName } from '../recording/recording.js';
+import { beginRecording } from '../recording/recordings.js';
 import { scheduleAnnouncement, stopAnnouncement } from '../queue/announcements.js';
 import { hearRingStep } from './ring-step.js';
-import { queueRule, ruleOf } from './rule.js';
+import { callPlan, queueRule, ruleOf } from './rule.js';
 import { mint, planInForce } from '../state.js';
-import type { BridgeId, LegId, OfferId } from '../signal.js';
+import type { AgentId } from '../plan.js';
+import type { BridgeId, ConversationId, LegId, OfferId, RecordingId } from '../signal.js';
 import { agentOf, callOf, tell, type Work } from '../work.js';
 import { closeOffer, withdrawOffer } from './offers.js';
 import type { Offer } from './offer.js';
@@ -86,8 +89,9 @@ function beginConversation(work: Work, call: Call, activity: Connecting): void {
   const { visit } = activity;
   const offer = state.offers.get(activity.offer);
   if (offer === undefined) return;
+  const id = mint(state, 'conversation');
   const conversation: Conversation = {
-    id: mint(state, 'conversation'),
+    id,
     visit: visit.id,
     offer: offer.id,
     queue: visit.queue,
@@ -98,6 +102,7 @@ function beginConversation(work: Work, call: Call, activity: Connecting): void {
     waitMs: now - visit.enteredAt,
     ringMs: activity.answeredAt - offer.offeredAt,
     wrapUp: ruleOf(work, call, visit).wrapUp,
+    recording: wantedRecording(work, call, visit, { id, agent: offer.agent }),
   };
   state.deadlines.cancel('connect', call.id);
   const bridge = state.bridges.get(activity.bridge);
@@ -113,6 +118,20 @@ function beginConversation(work: Work, call: Call, activity: Connecting): void {
   if (queue !== undefined) queue.lastServed = offer.agent;
   if (visit.step !== null) state.servedBySteps.set(visit.step, offer.agent);
   tell(work, call, 'connected', { agent: offer.agent, conversation: conversation.id });
+  if (conversation.recording !== null) beginRecording(work, call, conversation, conversation.recording);
+}
+
+/** The name of the file that the conversation goes into; null: it is not to be recorded. */
+function wantedRecording(
+  work: Work,
+  call: Call,
+  visit: Visit,
+  { id, agent }: { readonly id: ConversationId; readonly agent: AgentId },
+): RecordingId | null {
+  const inForce = planInForce(work.state);
+  const plans = { inForce, ofCall: callPlan(work.state, call) };
+  if (!isToBeRecorded(call, plans, visit.queue, agent)) return null;
+  return recordingName(inForce.company.timezone, { id, startedAt: work.now });
 }
 
 /**

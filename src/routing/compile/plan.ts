@@ -72,7 +72,8 @@ function compilePrompt(file: string, language: Language): Prompt {
 }
 
 function compileAgent(agent: AgentDraft, id: string, order: number): PlannedAgent {
-  return { id, name: agent.name ?? id, phone: agent.phone, teams: agent.teams ?? [], order };
+  const { name, phone, teams, record } = agent;
+  return { id, name: name ?? id, phone, teams: teams ?? [], order, record };
 }
 
 function compileNumber(
@@ -81,8 +82,8 @@ function compileNumber(
   blocks: BlockBook,
 ): PlannedNumber {
   if (value === null) throw new Error(`a number with a fault was compiled: ${key}`);
-  const { answer, tags, hours } = value;
+  const { answer, tags, hours, record } = value;
   const block = answer.by === 'flow' ? flows[answer.flow.name] : blocks.add(`numbers.${key}`, answer.block);
   if (block === undefined) throw new Error(`a number with an unknown flow was compiled: ${key}`);
-  return { number: key, block, tags, hours: hours?.name ?? null };
+  return { number: key, block, tags, hours: hours?.name ?? null, record };
 }

@@ -30,6 +30,7 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
       nobody: blocks.add(`${path}.nobody`, nobody),
     },
     nobodyGraceMs: queue.nobody_grace,
+    record: queue.record,
   };
 }
 

@@ -1,15 +1,23 @@
 import { byShape, listOrOne } from '../form/collections.js';
 import type { Name } from '../form/desk.js';
 import { checked, mapped, type Form, type Read } from '../form/form.js';
-import { group, optional, required } from '../form/group.js';
+import { group, optional, required, type Field } from '../form/group.js';
 import { nameOf, teamOfAgent } from '../form/names.js';
-import { label, text } from '../form/scalars.js';
+import { flag, label, text } from '../form/scalars.js';
 import { formatPlace, type Place } from '../fault.js';
 import { showText } from '../source-node.js';
 
 /** What may be rung: a phone of PJSIP by its name, or a number in international form through a trunk. */
 export const PHONE =
   /^PJSIP\/([A-Za-z0-9][A-Za-z0-9_.-]{0,63}|\+[1-9][0-9]{5,14}@[A-Za-z0-9][A-Za-z0-9_.-]{0,63})$/;
+
+/** Whether conversations are recorded; `whose` begins the description. */
+export function recordField(whose: string): Field<boolean | null> {
+  return optional(
+    flag(),
+    `${whose} are recorded (true), or never, whatever queue, number and agent say otherwise (false).`,
+  );
+}
 
 export const agentForm = group(
   {
@@ -19,8 +27,9 @@ export const agentForm = group(
       'What is rung: one endpoint of PJSIP, or a number through a trunk.',
     ),
     teams: optional(listOrOne(teamOfAgent(), 'a list of teams'), 'The teams this agent belongs to.'),
+    record: recordField('The conversations of this agent'),
   },
-  'an agent: name, phone, teams',
+  'an agent: name, phone, teams, and perhaps record',
 );
 export type AgentDraft = Read<typeof agentForm>;
 

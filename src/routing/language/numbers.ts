@@ -4,6 +4,7 @@ import { mapped, type Form } from '../form/form.js';
 import { group, optional, required } from '../form/group.js';
 import { nameOf } from '../form/names.js';
 import { label } from '../form/scalars.js';
+import { recordField } from './agents.js';
 import { blockForm, stepVariants } from './steps.js';
 
 const flowByName: Form<AnswerDraft> = mapped(nameOf('flow'), (flow) => ({ by: 'flow', flow }));
@@ -22,10 +23,11 @@ const longForm: Form<NumberDraft> = mapped(
       flow: required(answerForm, 'What answers: a flow by its name, or steps.'),
       tags: optional(listOrOne(label(), 'a list of tags'), 'Marks of calls to this number, for reports.'),
       hours: optional(nameOf('hours'), 'The calendar for "in hours"; the company\'s when left out.'),
+      record: recordField('The conversations of calls to this number'),
     },
-    'flow, and perhaps tags and hours',
+    'flow, and perhaps tags, hours and record',
   ),
-  (read) => ({ at: read.at, answer: read.flow, tags: read.tags ?? [], hours: read.hours }),
+  ({ at, flow, tags, hours, record }) => ({ at, answer: flow, tags: tags ?? [], hours, record }),
 );
 
 const withoutExtras = (answer: AnswerDraft, at: NumberDraft['at']): NumberDraft => ({
@@ -33,6 +35,7 @@ const withoutExtras = (answer: AnswerDraft, at: NumberDraft['at']): NumberDraft 
   answer,
   tags: [],
   hours: null,
+  record: null,
 });
 
 const oneStep = mapped(blockForm, (block, node) => withoutExtras({ by: 'steps', block }, node.at));
@@ -40,7 +43,7 @@ const stepsByWord = Object.fromEntries(Object.keys(stepVariants).map((word) => [
 
 /** What answers a number: a flow's name, steps, or a group with flow, tags and hours. */
 export const numberForm: Form<NumberDraft> = byShape({
-  right: 'the name of a flow, steps, or { flow: …, tags: …, hours: … }',
+  right: 'the name of a flow, steps, or { flow: …, tags: …, hours: …, record: … }',
   scalar: mapped(flowByName, (answer, node) => withoutExtras(answer, node.at)),
   list: mapped(blockForm, (block, node) => withoutExtras({ by: 'steps', block }, node.at)),
   map: byKey({ flow: longForm, ...stepsByWord }, 'what answers'),

@@ -3,7 +3,7 @@ import { defaulted, defaultedGroup, group, optional, required } from '../form/gr
 import { duration, oneOf, percentage, whole } from '../form/scalars.js';
 import { showText, valueOf, type SourceNode } from '../source-node.js';
 import type { Desk } from '../form/desk.js';
-import { crew } from './agents.js';
+import { crew, recordField } from './agents.js';
 import { offerField, offersForm, queueCountingForm, strategyForm, wrapUpField } from './offers.js';
 import { blockForm } from './steps.js';
 import { waitingField } from './waiting.js';
@@ -65,6 +65,7 @@ const queueGroup = group(
       '10s',
       'How long a waiting caller stays after nobody is there any more.',
     ),
+    record: recordField('The conversations of this queue'),
   },
   'a queue: agents, exits, and perhaps strategy, limits, waiting …',
 );

@@ -2,6 +2,8 @@ import type { EntitySchema } from 'typeorm';
 import { AgentStateEntity, OpenAgentStateEntity } from './agents.js';
 import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } from './bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './calls.js';
+import { RecordingEntity } from './recordings.js';
+import { ChangeEntity } from './changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './visits.js';
 
 /** Every table of the store. */
@@ -12,10 +14,12 @@ export const ENTITIES: EntitySchema[] = [
   VisitEntity,
   OfferEntity,
   ConversationEntity,
+  RecordingEntity,
   AgentStateEntity,
   OpenAgentStateEntity,
   PlanVersionEntity,
   PlanLoadEntity,
   GapEntity,
+  ChangeEntity,
   JournalPositionEntity,
 ];

@@ -1,8 +1,17 @@
 import type { ContractCase } from '../world.js';
 import { ORDER } from './order.js';
+import { PHONES } from './phones.js';
 import { RACES } from './races.js';
+import { RECORDING } from './recording.js';
 import { REFUSALS } from './refusals.js';
 import { SOUND } from './sound.js';
 
 /** The whole contract of the telephony port. */
-export const CONTRACT_CASES: readonly ContractCase[] = [...REFUSALS, ...ORDER, ...SOUND, ...RACES];
+export const CONTRACT_CASES: readonly ContractCase[] = [
+  ...REFUSALS,
+  ...ORDER,
+  ...SOUND,
+  ...RACES,
+  ...RECORDING,
+  ...PHONES,
+];

@@ -93,6 +93,33 @@ export const RACES: readonly ContractCase[] = [
     },
   },
   {
+    row: '2.3 hang-up during a blocked addChannel',
+    name: 'a caller who hangs up while a prompt holds up his connection ends once, and his prompt too',
+    async run(world) {
+      const caller = await answeredCaller(world);
+      const phone = await answeredPhone(world, world.phones[0]);
+      const [playback, bridge] = [world.newId('playback'), world.newId('bridge')];
+      world.telephony.carryOut([
+        { kind: 'play', leg: caller.leg, playback, media: [world.media.long], language: 'en' },
+      ]);
+      await world.waitFor('it plays', (signal) => signal.kind === 'playback-started');
+      world.telephony.carryOut([{ kind: 'connect', bridge, create: true, legs: [caller.leg, phone] }]);
+      await world.pass(300);
+      await caller.hangUp();
+      await expectOneEnd(world, caller.leg);
+      const ends = world.signals().flatMap((one) => (one.kind === 'playback-ended' ? [one.complete] : []));
+      assert.deepEqual(ends, [false]);
+      const strange = failures(world).filter((failure) => !/^connect:(gone|conflict)$/.test(failure));
+      assert.deepEqual(strange, []);
+      assert.equal(times(world, 'leg-ended', phone), 0);
+      world.telephony.carryOut([
+        { kind: 'hang-up', leg: phone, reason: 'normal' },
+        { kind: 'remove-bridge', bridge },
+      ]);
+      await expectOneEnd(world, phone);
+    },
+  },
+  {
     row: '4.1 two phones answer at once',
     name: 'both answers are told; the winner is connected and the loser hung up',
     async run(world) {

@@ -4,6 +4,7 @@ import type { Existing, LegId, Signal } from '../../../src/core/signal.js';
 import type { Telephony, TelephonyListener } from '../../../src/ports/telephony.js';
 import { AsteriskModel } from '../../support/model/asterisk.js';
 import { PLAIN_OPTIONS } from '../../support/model/options.js';
+import type { FolderState } from '../../support/model/recordings.js';
 import type { Behaviour } from '../../support/scenario/scenario.js';
 import type { ContractFarEnd, ContractWorld, FarCaller } from '../world.js';
 
@@ -35,7 +36,7 @@ export class ModelWorld implements ContractWorld {
     this.farEnd = this.#farEnd();
   }
 
-  newId(kind: 'leg' | 'bridge' | 'playback'): string {
+  newId(kind: 'leg' | 'bridge' | 'playback' | 'recording'): string {
     this.#minted += 1;
     return `${kind}-${this.#minted}`;
   }
@@ -71,6 +72,16 @@ export class ModelWorld implements ContractWorld {
     return Promise.resolve(this.#asterisk.existing());
   }
 
+  recordingsFolder(state: FolderState): Promise<void> {
+    this.#asterisk.recordings.folder = state;
+    return Promise.resolve();
+  }
+
+  /** Calls and states stay as they are. */
+  reloadPhones(): Promise<void> {
+    return Promise.resolve();
+  }
+
   cleanUp(): Promise<void> {
     for (const { leg } of this.#asterisk.existing().legs) this.#asterisk.hangUp(leg);
     return this.pass(1000);
@@ -101,6 +112,10 @@ export class ModelWorld implements ContractWorld {
       },
       phoneHangsUp: (phone) => {
         asterisk.hangUp(asterisk.talkingLegOf(phone) ?? '');
+        return Promise.resolve();
+      },
+      phoneHolds: (phone, hold) => {
+        asterisk.hold(asterisk.talkingLegOf(phone) ?? '', hold);
         return Promise.resolve();
       },
     };

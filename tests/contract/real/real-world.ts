@@ -4,7 +4,8 @@ import { createAriTelephony } from '../../../src/ari/telephony.js';
 import type { AriTelephony } from '../../../src/ari/telephony.js';
 import type { Phone } from '../../../src/core/plan.js';
 import type { Signal } from '../../../src/core/signal.js';
-import type { AsteriskSet } from '../../support/asterisk/instances.js';
+import { type AsteriskSet, consoleCommand } from '../../support/asterisk/instances.js';
+import { RecordingsFolder } from '../../support/asterisk/recordings-folder.js';
 import { FarEnd } from '../../support/far-end/far-end.js';
 import type { ContractWorld, FarCaller } from '../world.js';
 import { silentLog } from './silent-log.js';
@@ -16,6 +17,7 @@ const NUMBER = '+35929000001';
 /** The adapter, a real Asterisk and its far end, shared by the cases of one run. */
 export class RealStage {
   readonly #record = new SignalRecord();
+  readonly #recordings: RecordingsFolder;
   #minted = 0;
 
   private constructor(
@@ -23,7 +25,9 @@ export class RealStage {
     private readonly wire: Wire,
     private readonly far: FarEnd,
     readonly telephony: AriTelephony,
-  ) {}
+  ) {
+    this.#recordings = new RecordingsFolder(set.pbx.recordingFolder);
+  }
 
   static async open(set: AsteriskSet): Promise<RealStage> {
     const wire = await Wire.to(set.pbx.ariUrl);
@@ -67,6 +71,7 @@ export class RealStage {
         },
         setBehaviour: (phone, behaviour) => this.far.setBehaviour(nameOf(phone), behaviour),
         phoneHangsUp: (phone) => this.far.phones.hangUp(nameOf(phone)),
+        phoneHolds: (phone, hold) => this.far.phones.hold(nameOf(phone), hold),
       },
       newId: (kind) => {
         this.#minted += 1;
@@ -87,6 +92,10 @@ export class RealStage {
         if (record.existing === null) throw new Error('nothing was told of what exists');
         return record.existing;
       },
+      recordingsFolder: (state) => this.#recordings.set(state),
+      reloadPhones: async () => {
+        await consoleCommand(this.set.set, 'pbx', 'module reload res_pjsip.so');
+      },
       cleanUp: () => this.#cleanUp(begin),
     };
   }
@@ -105,6 +114,7 @@ export class RealStage {
   /** Leaves nothing behind for the next case: no call at the far end, no leg and no bridge here. */
   async #cleanUp(begin: number): Promise<void> {
     this.wire.set('open');
+    await this.#recordings.set('there');
     await this.far.hangUpAll();
     await this.far.phones.hangUpAll();
     const bridges = new Set(

@@ -1,13 +1,17 @@
 import { connect } from 'node:net';
+import { sightOf } from '../../../src/access/sight.js';
 import { lineOperations } from '../../../src/app/operations.js';
 import { PlanKeeper } from '../../../src/app/plan-keeper.js';
 import { Line } from '../../../src/app/line.js';
+import type { Command } from '../../../src/core/command.js';
 import type { Plan } from '../../../src/core/plan.js';
+import type { LegId, Signal } from '../../../src/core/signal.js';
 import { freeze, thaw } from '../../../src/core/snapshot.js';
 import { createState, step } from '../../../src/core/step.js';
 import { createHttp, routesOf } from '../../../src/http/create-http.js';
 import { PROBLEMS } from '../../../src/http/problem.js';
 import { serve } from '../../../src/http/serve.js';
+import type { Identity } from '../../../src/ports/access.js';
 import type { JournalRecord, JournalWriter } from '../../../src/ports/journal.js';
 import type { LiveOperations } from '../../../src/ports/live.js';
 import { plan, queue } from '../../core/plan-builder.js';
@@ -17,7 +21,14 @@ import { awkward, editJson, editText, jsonOf } from '../mutation.js';
 import { quietLog } from '../quiet-log.js';
 import type { FuzzTarget } from '../target.js';
 
-const TOKEN = 'a-token-of-the-fuzzer';
+/** Who is known, by token. */
+const KNOWN: Readonly<Record<string, Identity>> = {
+  'token-of-it': { name: 'it', role: 'administrator' },
+  'token-of-olga': { name: 'olga', role: 'supervisor', teams: ['sales'] },
+  'token-of-anna': { name: 'anna-desk', role: 'agent', agent: 'anna' },
+  'token-of-head': { name: 'head', role: 'read-only' },
+};
+const ADMINISTRATOR = 'token-of-it';
 const NOW = Date.parse('2026-03-04T10:00:00Z');
 /** The whole answer must be there within this time after the last byte of the request. */
 const ANSWER_WITHIN_MS = 5_000;
@@ -36,10 +47,19 @@ export async function httpTarget(): Promise<FuzzTarget> {
   let line = aLine(begun);
   const live = behind(() => line.live);
   let requests = 0;
-  const app = createHttp({ live, token: TOKEN, log: quietLog, mintRequestId: () => `r${(requests += 1)}` });
+  const app = createHttp({
+    live,
+    sightOf: (who) => sightOf(live, who),
+    identify: (token) => KNOWN[token] ?? null,
+    names: ['callplane'],
+    log: quietLog,
+    mintRequestId: () => `r${(requests += 1)}`,
+    // So slowly that wrong tokens now and then are too many.
+    now: () => requests * 1_000,
+  });
   const door = await serve(app, '127.0.0.1', 0);
   return {
-    corpus: routesOf(live).map(({ method, path }) => requestFor(method, path)),
+    corpus: routesOf(live).map(({ method, path }) => requestFor(method, path, begun)),
     mutate,
     run: async (input) => {
       line = aLine(begun);
@@ -48,7 +68,8 @@ export async function httpTarget(): Promise<FuzzTarget> {
       for (const answer of answers) mustBeDeclared(answer);
       must(answers.length > 0 || !isWhole(input), 'no answer');
       // Of several requests in a row the answers to the last may be lost when the connection is given up.
-      const isRefused = answers.length >= requests - before && answers.every(({ status }) => status >= 400);
+      const answered = answers.filter(({ head }) => /^x-request-id:/im.test(head)).length;
+      const isRefused = answered === requests - before && answers.every(({ status }) => status >= 400);
       if (isRefused) must(freeze(line.line.state) === begun, `refused, and yet the state has changed`);
       return answers.map(({ status, body }) => `${status} ${codeOf(body)}`).join(' | ');
     },
@@ -119,7 +140,7 @@ class QuickJournal implements JournalWriter {
 /** The server stays, the line behind it is another one for every input. */
 function behind(now: () => LiveOperations): LiveOperations {
   return {
-    ask: (request) => now().ask(request),
+    ask: (request, by) => now().ask(request, by),
     agents: () => now().agents(),
     queues: () => now().queues(),
     calls: () => now().calls(),
@@ -128,37 +149,57 @@ function behind(now: () => LiveOperations): LiveOperations {
   };
 }
 
-/** One agent in wrap-up, one signed out, a caller who waits. */
+/** One agent signed in, one paused, one in a conversation that is recorded; a caller whose call is being offered. */
 function beginning(): string {
   const state = createState({ prefix: 'h', seed: 1 });
-  const take = (signal: Parameters<typeof step>[1]): void => void step(state, signal, NOW);
+  const take = (signal: Signal): readonly Command[] => step(state, signal, NOW).commands;
   take({ kind: 'plan-loaded', plan: salesPlan('plan-1'), by: 'fuzz' });
-  for (const agent of ['anna', 'boris'])
+  for (const agent of ['clara', 'boris'])
     take({ kind: 'request', id: agent, request: { ask: 'sign-in', agent } });
   take({ kind: 'request', id: 'p', request: { ask: 'pause', agent: 'boris', reason: 'lunch' } });
-  take({ kind: 'call-arrived', leg: 'l1', from: '+359', fromName: null, dialled: '100' });
+  for (const ring of take({ kind: 'call-arrived', leg: 'l1', from: '+359', fromName: null, dialled: '100' }))
+    if (ring.kind === 'ring') answer(ring.leg, take);
+  take({ kind: 'request', id: 'a', request: { ask: 'sign-in', agent: 'anna' } });
+  take({ kind: 'call-arrived', leg: 'l2', from: null, fromName: null, dialled: '100' });
+  must(state.recordings.size === 1, 'nobody is being recorded');
   return freeze(state);
+}
+
+function answer(leg: LegId, take: (signal: Signal) => readonly Command[]): void {
+  for (const connect of take({ kind: 'leg-answered', leg })) {
+    if (connect.kind !== 'connect') continue;
+    const { bridge, legs } = connect;
+    const begun = legs.flatMap((joining) => take({ kind: 'leg-joined', leg: joining, bridge }));
+    for (const start of begun)
+      if (start.kind === 'start-recording') take({ kind: 'recording-started', recording: start.recording });
+  }
 }
 
 function salesPlan(version: string): Plan {
   const wrapUp = { timeMs: 30_000, extendToMs: 60_000 };
-  return plan({
+  const made = plan({
     version,
     agents: ['anna', 'boris', 'clara'],
-    queues: [queue('sales', ['anna', 'boris'], { wrapUp })],
+    queues: [queue('sales', ['anna', 'boris', 'clara'], { wrapUp, record: true })],
   });
+  const agents = Object.values(made.agents).map((agent) => [agent.id, { ...agent, teams: ['sales'] }]);
+  return { ...made, agents: Object.fromEntries(agents) as Plan['agents'] };
 }
 
 // -------------------------------------------------------------------- requests
 
-function requestFor(method: string, path: string): string {
-  const filled = path.replace(
-    ':id',
-    path.includes('queues') ? 'sales' : path.endsWith('resume') ? 'boris' : 'anna',
-  );
+function requestFor(method: string, path: string, begun: string): string {
+  const filled = path.replace(':id', idFor(path, begun));
   const body = method === 'POST' ? (BODIES[path.split('/').at(-1) ?? ''] ?? '{}') : null;
-  const head = [`${method} ${filled} HTTP/1.1`, 'Host: callplane', `Authorization: Bearer ${TOKEN}`];
+  const head = [`${method} ${filled} HTTP/1.1`, 'Host: callplane', `Authorization: Bearer ${ADMINISTRATOR}`];
   return body === null ? `${head.join('\r\n')}\r\n\r\n` : withBody(head, body);
+}
+
+/** One with which the action of the path is allowed. */
+function idFor(path: string, begun: string): string {
+  if (path.includes('calls')) return [...thaw(begun).recordings.values()][0]?.call ?? '';
+  if (path.includes('queues')) return 'sales';
+  return path.endsWith('resume') ? 'boris' : 'anna';
 }
 
 function withBody(head: readonly string[], body: string): string {
@@ -224,6 +265,7 @@ function editHeaders(dice: Dice, lines: readonly string[], other: string): reado
     `Content-Length: ${dice.pick([0, 1, 5, 20_000, -1, 1e20])}`,
     `X-Long: ${'a'.repeat(dice.between(1, 20_000))}`,
     `${awkward(dice)}: ${awkward(dice)}`,
+    ...Object.keys(KNOWN).map((token) => `Authorization: Bearer ${token}`),
     ...theirs,
   ]);
   const without = dice.falls(0.5) ? 1 : 0;

@@ -80,7 +80,7 @@ export class Callplane {
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${TOKEN}`,
+        authorization: `Bearer ${this.environment['CALLPLANE_API_TOKEN'] ?? TOKEN}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

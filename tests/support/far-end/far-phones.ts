@@ -41,11 +41,22 @@ export class FarPhones {
 
   /** The phone hangs its call up. */
   async hangUp(phone: string): Promise<void> {
+    await this.#end(this.#talkOf(phone), 'normal');
+  }
+
+  /** The phone puts the other side on hold, or takes it off. */
+  async hold(phone: string, hold: 'on' | 'off'): Promise<void> {
+    const { id } = this.#talkOf(phone);
+    const reply = await this.link.send(hold === 'on' ? 'POST' : 'DELETE', `/channels/${id}/hold`);
+    if (reply.status >= 300) throw new Error(`${phone} cannot hold: ${reply.status}`);
+  }
+
+  #talkOf(phone: string): OpenRing {
     const talk = [...this.#rings.values()].find(
       (ring) => ring.phone === phone && ring.outcome === 'answered' && ring.endedAt === null,
     );
-    if (talk === undefined) throw new Error(`${phone} has no call to hang up`);
-    await this.#end(talk, 'normal');
+    if (talk === undefined) throw new Error(`${phone} has no call`);
+    return talk;
   }
 
   async hangUpAll(): Promise<void> {

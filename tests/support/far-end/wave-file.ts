@@ -25,7 +25,15 @@ export function writeWave(file: string, samples: Int16Array): void {
 
 /** The samples of a file of raw 16-bit samples (Asterisk's `sln`). */
 export function readRaw(file: string): Int16Array {
-  const bytes = readFileSync(file);
+  return samplesIn(readFileSync(file));
+}
+
+/** The samples of a WAV file as `writeWave` and Asterisk write it. */
+export function readWave(file: string): Int16Array {
+  return samplesIn(readFileSync(file).subarray(HEADER_BYTES));
+}
+
+function samplesIn(bytes: Buffer): Int16Array {
   const count = Math.floor(bytes.length / BYTES_PER_SAMPLE);
   const samples = new Int16Array(count);
   for (let index = 0; index < count; index++) samples[index] = bytes.readInt16LE(index * BYTES_PER_SAMPLE);

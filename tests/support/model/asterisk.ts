@@ -12,6 +12,7 @@ import { PhoneDesk } from './phone-desk.js';
 import type { ModelPhone } from './phones.js';
 import { Post } from './post.js';
 import { randomNumbers } from './random.js';
+import { Recordings } from './recordings.js';
 import { WorkLists } from './work-lists.js';
 
 /** The adapter waits so long for a reply. */
@@ -38,6 +39,7 @@ export class AsteriskModel {
   readonly #hearing = new Hearing();
   readonly #channels: Channels;
   readonly #desk: PhoneDesk;
+  readonly recordings: Recordings;
   #now: number;
   readonly #fates = new Map<LegId, Fate>();
   #calls = 0;
@@ -68,6 +70,12 @@ export class AsteriskModel {
     const hearing = options.remembers === 'everything' ? this.#hearing : null;
     this.#channels = new Channels({ mediaMs: options.mediaMs, after, now, post: this.#post, hearing });
     if (hearing !== null) this.#channels.onEnd((leg) => this.#fates.set(leg.id, fateOf(leg, this.#now)));
+    const recordings = new Recordings({ after, now, post: this.#post });
+    this.#channels.onBridge((bridge, what) => {
+      if (what === 'empty') recordings.bridgeIsEmpty(bridge);
+      else recordings.bridgeIsRemoved(bridge);
+    });
+    this.recordings = recordings;
     this.#desk = new PhoneDesk(this.#channels, { options, after, now, post: this.#post });
   }
 
@@ -109,6 +117,11 @@ export class AsteriskModel {
     this.#channels.end(leg, 'normal');
   }
 
+  /** The party puts the others in its bridge on hold: they hear music, and we hear of nothing. */
+  hold(leg: LegId, hold: 'on' | 'off'): void {
+    this.#channels.hold(leg, hold);
+  }
+
   setBehaviour(phone: string, behaviour: Behaviour): void {
     this.#desk.setBehaviour(phone, behaviour);
   }
@@ -142,6 +155,7 @@ export class AsteriskModel {
   /** Asterisk restarts: everything in it is gone without a word; commands get no reply while it is down. */
   restart(downMs: number): void {
     this.#post.close({ kind: 'telephony-lost' });
+    this.recordings.forgetLive();
     this.#channels.forgetAll();
     this.#desk.forgetAll();
     this.#isRestarted = true;
@@ -231,10 +245,11 @@ export class AsteriskModel {
     if ('bridge' in command && (subject === 'bridge' || this.#random() < 0.3))
       this.#channels.removeBridge(command.bridge);
     else if ('legs' in command) this.#channels.end(this.#pick(command.legs), 'normal');
+    if (subject === 'recording' && 'recording' in command) this.recordings.breakOff(command.recording);
   }
 
   #carryOut(command: Command, reply: (failure: Failure | null) => void): void {
-    carryOut({ channels: this.#channels, desk: this.#desk }, command, reply);
+    carryOut({ channels: this.#channels, desk: this.#desk, recordings: this.recordings }, command, reply);
   }
 
   #conclude(command: Command, failure: Failure | null, done: () => void): void {
@@ -259,6 +274,7 @@ export class AsteriskModel {
 }
 
 function keysOf(command: Command): readonly string[] {
+  if ('recording' in command) return [`recording ${command.recording}`];
   if (command.kind === 'connect') return [`bridge ${command.bridge}`, ...new Set(command.legs)];
   if (command.kind === 'remove-bridge') return [`bridge ${command.bridge}`];
   if (command.kind === 'watch-phone' || command.kind === 'unwatch-phone') return [`phone ${command.phone}`];

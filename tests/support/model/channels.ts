@@ -23,6 +23,7 @@ export class Channels {
   /** Callers who have not been handed over to us. */
   readonly #inDialplan = new Set<LegId>();
   readonly #endListeners: ((leg: ModelLeg) => void)[] = [];
+  readonly #bridgeListeners: ((bridge: BridgeId, what: 'empty' | 'removed') => void)[] = [];
 
   constructor(private readonly context: ChannelsContext) {}
 
@@ -37,6 +38,11 @@ export class Channels {
   /** Called when a leg has ended, before the signal. */
   onEnd(listener: (leg: ModelLeg) => void): void {
     this.#endListeners.push(listener);
+  }
+
+  /** Called when the last leg has left a bridge, and before a bridge is removed. */
+  onBridge(listener: (bridge: BridgeId, what: 'empty' | 'removed') => void): void {
+    this.#bridgeListeners.push(listener);
   }
 
   // ---------------------------------------------------------------- coming and going
@@ -184,6 +190,7 @@ export class Channels {
 
   /** The legs stay, in silence. */
   removeBridge(id: BridgeId): void {
+    for (const listener of this.#bridgeListeners) listener(id, 'removed');
     for (const leg of this.legsIn(id)) this.leave(this.#legs.get(leg));
     this.#bridges.delete(id);
   }
@@ -202,12 +209,21 @@ export class Channels {
 
   leave(leg: ModelLeg | undefined): void {
     if (leg?.bridge == null) return;
-    const legs = this.#bridges.get(leg.bridge) ?? [];
+    const { bridge } = leg;
+    const legs = this.#bridges.get(bridge) ?? [];
     leg.bridge = null;
     const place = legs.indexOf(leg.id);
     if (place >= 0) legs.splice(place, 1);
     this.#listen(leg);
     this.#listenAll(legs);
+    if (legs.length === 0) for (const listener of this.#bridgeListeners) listener(bridge, 'empty');
+  }
+
+  hold(id: LegId, hold: 'on' | 'off'): void {
+    const leg = this.#legs.get(id);
+    if (leg === undefined) return;
+    leg.holds = hold === 'on';
+    if (leg.bridge !== null) this.#listenAll(this.legsIn(leg.bridge));
   }
 
   legsIn(bridge: BridgeId): readonly LegId[] {
@@ -236,13 +252,7 @@ export class Channels {
     const { hearing, now } = this.context;
     if (hearing === null) return;
     const inBridge = leg.bridge === null ? [] : (this.#bridges.get(leg.bridge) ?? []);
-    hearing.hears(
-      leg.id,
-      soundOf(
-        leg,
-        inBridge.filter((id) => id !== leg.id),
-      ),
-      now(),
-    );
+    const others = inBridge.flatMap((id) => (id === leg.id ? [] : (this.#legs.get(id) ?? [])));
+    hearing.hears(leg.id, soundOf(leg, others), now());
   }
 }

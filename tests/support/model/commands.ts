@@ -3,10 +3,12 @@ import type { Failure, LegEnd } from '../../../src/core/signal.js';
 import type { Channels } from './channels.js';
 import type { ModelLeg } from './leg.js';
 import type { PhoneDesk } from './phone-desk.js';
+import type { Recordings } from './recordings.js';
 
 export interface ModelParts {
   readonly channels: Channels;
   readonly desk: PhoneDesk;
+  readonly recordings: Recordings;
 }
 
 type Reply = (failure: Failure | null) => void;
@@ -17,6 +19,10 @@ type Reply = (failure: Failure | null) => void;
  */
 export function carryOut(parts: ModelParts, command: Command, reply: Reply): void {
   const { channels, desk } = parts;
+  if ('recording' in command) {
+    reply(record(parts, command));
+    return;
+  }
   switch (command.kind) {
     case 'answer': {
       onLeg(channels, command.leg, reply, (leg) => later(channels, leg, reply, () => channels.answer(leg)));
@@ -78,6 +84,28 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
       desk.unwatch(command.phone);
       reply(null);
       return;
+  }
+}
+
+type RecordingCommand = Extract<Command, { readonly recording: string }>;
+
+function record({ channels, recordings }: ModelParts, command: RecordingCommand): Failure | null {
+  const { recording } = command;
+  switch (command.kind) {
+    case 'start-recording': {
+      const legs = channels.hasBridge(command.bridge) ? channels.legsIn(command.bridge) : null;
+      return recordings.start(recording, command.bridge, legs);
+    }
+    case 'pause-recording':
+      return recordings.pause(recording);
+    case 'resume-recording':
+      return recordings.resume(recording);
+    case 'stop-recording':
+      recordings.stop(recording);
+      return null;
+    case 'verify-recording':
+      recordings.tell(recording);
+      return null;
   }
 }
 

@@ -21,7 +21,7 @@ export const FAILURES: Readonly<Record<Failure, FailedEffect>> = {
 };
 
 /** What goes when a command finds its subject gone. */
-export type Subject = 'leg' | 'one-of-its-legs-or-its-bridge' | 'bridge' | 'nothing';
+export type Subject = 'leg' | 'one-of-its-legs-or-its-bridge' | 'bridge' | 'recording' | 'nothing';
 
 /** Every command; a new one does not compile before it stands here. */
 export const COMMANDS: Readonly<Record<Command['kind'], Subject>> = {
@@ -37,6 +37,11 @@ export const COMMANDS: Readonly<Record<Command['kind'], Subject>> = {
   ring: 'nothing',
   connect: 'one-of-its-legs-or-its-bridge',
   'remove-bridge': 'bridge',
+  'start-recording': 'bridge',
+  'pause-recording': 'recording',
+  'resume-recording': 'recording',
+  'stop-recording': 'recording',
+  'verify-recording': 'recording',
   'hang-up': 'leg',
   'verify-leg': 'leg',
   'watch-phone': 'nothing',
@@ -62,10 +67,13 @@ export const SIGNALS: Readonly<Record<Signal['kind'], readonly SignalFate[]>> = 
   'playback-started': EVENT,
   'playback-ended': EVENT,
   'leg-joined': EVENT,
+  'recording-started': EVENT,
+  'recording-ended': EVENT,
   'phone-changed': EVENT,
   'command-failed': REPLY,
   'plan-loaded': OURS,
   request: OURS,
+  changed: OURS,
   'telephony-lost': OURS,
   'telephony-back': OURS,
   gap: OURS,

@@ -19,6 +19,8 @@ export interface ModelLeg {
   bridge: BridgeId | null;
   music: string | null;
   hasRingback: boolean;
+  /** It holds the others in its bridge. */
+  holds: boolean;
   /** Set when we hung it up. */
   hungUpAs: HangUpReason | null;
   playing: { readonly playback: PlaybackId; readonly media: readonly string[] } | null;
@@ -43,6 +45,7 @@ export function newLeg(id: LegId, phone: string, caller: CallerFacts | null): Mo
     bridge: null,
     music: null,
     hasRingback: false,
+    holds: false,
     hungUpAs: null,
     playing: null,
     tasks: [],
@@ -50,12 +53,14 @@ export function newLeg(id: LegId, phone: string, caller: CallerFacts | null): Mo
 }
 
 /** What the leg hears now; `others`: who is with it in its bridge. */
-export function soundOf(leg: ModelLeg, others: readonly LegId[]): Sound | null {
+export function soundOf(leg: ModelLeg, others: readonly ModelLeg[]): Sound | null {
   if (leg.state === 'gone') return null;
   if (leg.playing !== null) return { kind: 'media', media: leg.playing.media };
   // Seen on the real one: music goes on in a bridge, and the other party is not heard, until it is stopped.
   if (leg.music !== null) return { kind: 'music', music: leg.music };
   if (leg.hasRingback) return { kind: 'ringing' };
   const [other] = others;
-  return other === undefined ? null : { kind: 'party', leg: other };
+  if (other === undefined) return null;
+  // Asterisk plays music by itself to whom a phone puts on hold.
+  return other.holds ? { kind: 'music', music: 'default' } : { kind: 'party', leg: other.id };
 }

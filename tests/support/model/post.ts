@@ -1,8 +1,11 @@
 import type { Command } from '../../../src/core/command.js';
-import type { Failure, LegId, PlaybackId, Signal } from '../../../src/core/signal.js';
+import type { Failure, LegId, PlaybackId, RecordingId, Signal } from '../../../src/core/signal.js';
 import type { Heap } from './heap.js';
 import { SIGNALS, type SignalFate } from './faults.js';
 import type { Disobedience, ModelOptions } from './options.js';
+
+/** Nothing comes after them. */
+const ENDS: ReadonlySet<Signal['kind']> = new Set(['leg-ended', 'playback-ended', 'recording-ended']);
 
 /** An adapter remembers so many ends, lest it tells one a second time when it finds the leg gone. */
 const ENDS_REMEMBERED = 10_000;
@@ -37,6 +40,10 @@ export class Post {
     this.#post(`playback ${playback}`, signal);
   }
 
+  ofRecording(recording: RecordingId, signal: Signal): void {
+    this.#post(`recording ${recording}`, signal);
+  }
+
   ofPhone(phone: string, signal: Signal): void {
     this.#post(`phone ${phone}`, signal);
   }
@@ -47,8 +54,9 @@ export class Post {
       leg: 'leg' in command ? command.leg : null,
       playback: 'playback' in command ? command.playback : null,
       bridge: 'bridge' in command ? command.bridge : null,
+      ...('recording' in command ? { recording: command.recording } : {}),
     };
-    this.#post(`reply ${failed.leg ?? failed.bridge ?? ''}`, {
+    this.#post(`reply ${failed.leg ?? failed.bridge ?? failed.recording ?? ''}`, {
       kind: 'command-failed',
       command: failed,
       failure,
@@ -78,7 +86,7 @@ export class Post {
     const late = lateMs > 0 ? Math.floor(this.random() * lateMs) : 0;
     if (late > 0) this.options.tally?.signal(signal.kind, 'late');
     const at = this.#inOrder(key, this.now() + this.options.signalMs + late);
-    if (signal.kind === 'leg-ended' || signal.kind === 'playback-ended') this.#lastAt.delete(key);
+    if (ENDS.has(signal.kind)) this.#lastAt.delete(key);
     this.#schedule(at, signal, 'when-open');
     if (twice > 0 && this.#befalls(signal, 'twice', twice)) this.#schedule(at, signal, 'when-open');
   }

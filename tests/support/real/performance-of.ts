@@ -124,6 +124,10 @@ class Performance {
         return far.phones.hangUp(this.#phoneOf(deed.agent));
       case 'ask':
         return this.#ask(deed);
+      case 'ask-recording':
+        return this.#askRecording(deed);
+      case 'recordings-folder':
+        throw new Error('all scenarios share one folder of recordings: play this one in virtual time only');
       case 'behaviour':
         return this.#setUp(deed.agent, deed.behaviour);
       case 'other-call':
@@ -184,6 +188,17 @@ class Performance {
   async #request(agent: string, ask: Ask): Promise<void> {
     const path = `/api/agents/${this.cast.prefix}${agent}/${ask.ask}`;
     await this.stage.callplane.api('POST', path, bodyOf(ask));
+  }
+
+  async #askRecording({ caller, ask }: Extract<Deed, { kind: 'ask-recording' }>): Promise<void> {
+    const from = this.stage.far.callRecord(await this.#callOf(caller))?.from ?? '';
+    const { items } = await this.stage.callplane.api<{ items: { call: string; from: string | null }[] }>(
+      'GET',
+      '/api/calls',
+    );
+    const call = items.find((one) => one.from === from)?.call;
+    if (call === undefined) throw new Error(`${caller} is in no call`);
+    await this.stage.callplane.api('POST', `/api/calls/${call}/${ask}`);
   }
 
   /** A phone that is not registered anywhere is unregistered at the far end, and registered again when it is back. */

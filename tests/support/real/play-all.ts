@@ -100,7 +100,8 @@ function played(
     async of(scenario) {
       const one = all.find(({ cast }) => cast.scenario === scenario);
       if (one === undefined) throw new Error(`"${scenario.title}" was not played`);
-      const happened = happenedOnStage(stage.far, one, await facts.of(one));
+      const { recordingFolder } = stage.set.pbx;
+      const happened = happenedOnStage(stage.far, one, await facts.of(one), recordingFolder);
       const stoodStillMs = stage.stillness.between(one.zeroAt - LEAD_IN_MS, one.endAt);
       return { happened, problems: one.problems, lastedMs: one.endAt - one.zeroAt, stoodStillMs };
     },

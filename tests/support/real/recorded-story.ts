@@ -1,18 +1,34 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FarEnd } from '../far-end/far-end.js';
 import { type KnownTone, listen } from '../far-end/listening.js';
 import type { FarCall, FarRing, Recording } from '../far-end/records.js';
 import { MUSIC_HZ, SAMPLE_RATE, SPEECH_HZ } from '../far-end/tones.js';
-import { readRaw } from '../far-end/wave-file.js';
-import type { CallerStory, Happened, HappenedFacts, Heard, PhoneStory } from '../scenario/happened.js';
+import { readRaw, readWave } from '../far-end/wave-file.js';
+import type {
+  CallerStory,
+  Happened,
+  HappenedFacts,
+  Heard,
+  PhoneStory,
+  RecordedSound,
+} from '../scenario/happened.js';
 import type { Performed } from './performance-of.js';
 
 /** A recording may lack so much of its time, as a share; more is a fault of its own. */
 const LOST_AT_MOST = 0.2;
 
-/** What happened on the real stage: the far end's own record and recordings, and the stored facts. */
-export function happenedOnStage(far: FarEnd, performed: Performed, facts: HappenedFacts): Happened {
-  return new Recollection(far, performed).happened(facts);
+/**
+ * What happened on the real stage: the far end's own record and recordings, and the stored facts. `recordings`: the
+ * folder in which Callplane's Asterisk keeps the conversations.
+ */
+export function happenedOnStage(
+  far: FarEnd,
+  performed: Performed,
+  facts: HappenedFacts,
+  recordings: string,
+): Happened {
+  return new Recollection(far, performed).happened(facts, recordings);
 }
 
 class Recollection {
@@ -21,14 +37,25 @@ class Recollection {
     private readonly performed: Performed,
   ) {}
 
-  happened(facts: HappenedFacts): Happened {
+  happened(facts: HappenedFacts, recordings: string): Happened {
     const { cast, calls, refusals } = this.performed;
     const callers = [...calls].flatMap(([caller, id]) => {
       const record = this.far.callRecord(id);
       return record === undefined ? [] : [[caller, this.#caller(caller, record)] as const];
     });
     const phones = [...cast.phones].map(([agent, phone]) => [agent, this.#phone(phone)] as const);
-    return { callers: new Map(callers), phones: new Map(phones), facts, refusals };
+    const files = facts.recordings.flatMap(({ recording }) => this.#recorded(recordings, recording));
+    return { callers: new Map(callers), phones: new Map(phones), facts, refusals, files };
+  }
+
+  #recorded(folder: string, recording: string): readonly RecordedSound[] {
+    const file = join(folder, `${recording}.wav`);
+    if (!existsSync(file)) return [];
+    const { tones } = this.performed.cast;
+    return listen(readWave(file), [
+      ...tonesOf(tones.agents, 'person'),
+      ...tonesOf(tones.callers, 'person'),
+    ]).map(({ what, fromMs, toMs }) => ({ recording, what, lengthMs: toMs - fromMs }));
   }
 
   #caller(caller: string, record: FarCall): CallerStory {

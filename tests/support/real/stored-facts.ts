@@ -37,6 +37,7 @@ export class StoredFacts {
       visits: (await reader.visits(this.period)).filter(isOwn).map((visit) => plain.names(visit)),
       offers: (await reader.offers(this.period)).filter(isOwn).map((offer) => plain.names(offer)),
       conversations: (await reader.conversations(this.period)).filter(isOwn).map((talk) => plain.names(talk)),
+      recordings: (await reader.recordings(this.period)).filter(isOwn).map((one) => plain.names(one)),
       agentStates: await this.#agentStates(reader, cast, plain),
       events: (await Promise.all([...ids].map((call) => reader.callEvents(call)))).flat(),
     };

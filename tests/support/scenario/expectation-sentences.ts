@@ -3,11 +3,13 @@ import { CALLER_EXPECTATIONS } from './caller-expectations.js';
 import type { Check } from './check.js';
 import { FACT_EXPECTATIONS } from './fact-expectations.js';
 import { PHONE_EXPECTATIONS } from './phone-expectations.js';
+import { RECORDING_EXPECTATIONS } from './recording-expectations.js';
 import type { SentenceForm } from './sentence.js';
 
 /** What can stand in `then:`. */
 export const EXPECTATION_SENTENCES: readonly SentenceForm<Check>[] = [
   ...FACT_EXPECTATIONS,
+  ...RECORDING_EXPECTATIONS,
   ...CALLER_EXPECTATIONS,
   ...PHONE_EXPECTATIONS,
   ...AGENT_EXPECTATIONS,

@@ -39,8 +39,17 @@ then:
 const NOTHING_HAPPENED: Happened = {
   callers: new Map(),
   phones: new Map(),
-  facts: { calls: [], visits: [], offers: [], conversations: [], agentStates: [], events: [] },
+  facts: {
+    calls: [],
+    visits: [],
+    offers: [],
+    conversations: [],
+    recordings: [],
+    agentStates: [],
+    events: [],
+  },
   refusals: [],
+  files: [],
 };
 
 /** Line and problem of the fault in a text that has one thing changed. */

@@ -4,6 +4,7 @@ import type {
   CallFact,
   ConversationFact,
   OfferFact,
+  RecordingFact,
   VisitFact,
 } from '../../../src/core/milestone.js';
 
@@ -18,6 +19,15 @@ export interface Happened {
   readonly phones: ReadonlyMap<string, PhoneStory>;
   readonly facts: HappenedFacts;
   readonly refusals: readonly Refusal[];
+  /** The files of recordings. */
+  readonly files: readonly RecordedSound[];
+}
+
+/** How long a party is heard in the file of a recording; pauses are not in the file. */
+export interface RecordedSound {
+  readonly recording: string;
+  readonly what: string;
+  readonly lengthMs: number;
 }
 
 export interface CallerStory {
@@ -60,6 +70,7 @@ export interface HappenedFacts {
   readonly visits: readonly VisitFact[];
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
+  readonly recordings: readonly RecordingFact[];
   readonly agentStates: readonly AgentStateFact[];
   /** The stages of the calls. */
   readonly events: readonly CallEvent[];

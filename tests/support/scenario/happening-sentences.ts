@@ -62,6 +62,22 @@ const AGENT_DEEDS: readonly SentenceForm<Deeds>[] = [
   })),
 ];
 
+const RECORDINGS: readonly SentenceForm<Deeds>[] = [
+  {
+    form: 'a supervisor pauses the recording of {caller}',
+    make: (c) => now({ kind: 'ask-recording', caller: c.caller(), ask: 'pause-recording' }),
+  },
+  {
+    form: 'a supervisor resumes the recording of {caller}',
+    make: (c) => now({ kind: 'ask-recording', caller: c.caller(), ask: 'resume-recording' }),
+  },
+  {
+    form: 'the folder of recordings is missing',
+    make: () => now({ kind: 'recordings-folder', state: 'missing' }),
+  },
+  { form: 'the folder of recordings is full', make: () => now({ kind: 'recordings-folder', state: 'full' }) },
+];
+
 const RELOADS: readonly SentenceForm<Deeds>[] = [
   {
     form: 'the routing is loaded again with {path:word} = {value:rest}',
@@ -86,6 +102,7 @@ const LOSSES: readonly SentenceForm<Deeds>[] = [
 export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
   ...CALLS,
   ...CALLER_DEEDS,
+  ...RECORDINGS,
   ...RELOADS,
   ...FAULTY_RELOADS,
   ...LOSSES,

@@ -24,6 +24,9 @@ export function relativeFacts(facts: HappenedFacts, zeroAt: number, endAt: numbe
     conversations: facts.conversations
       .filter(({ startedAt }) => startedAt <= endAt)
       .map((talk) => ({ ...talk, startedAt: since(talk.startedAt), endedAt: since(talk.endedAt) })),
+    recordings: facts.recordings
+      .filter(({ startedAt }) => startedAt <= endAt)
+      .map((file) => ({ ...file, startedAt: since(file.startedAt), endedAt: since(file.endedAt) })),
     agentStates: facts.agentStates
       .filter(({ from }) => from <= endAt)
       .map((stay) => ({ ...stay, from: since(stay.from), to: since(stay.to) })),

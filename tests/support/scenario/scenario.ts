@@ -1,3 +1,4 @@
+import type { FolderState } from '../model/recordings.js';
 import type { Happened } from './happened.js';
 
 /** How a phone behaves when it is rung. Times in milliseconds since it began to ring or was answered. */
@@ -27,6 +28,14 @@ export type Deed =
   | { readonly kind: 'caller-hangs-up'; readonly caller: string }
   | { readonly kind: 'agent-hangs-up'; readonly agent: string }
   | { readonly kind: 'ask'; readonly agent: string; readonly ask: Ask }
+  /** A supervisor pauses or resumes the recording of the caller's conversation. */
+  | {
+      readonly kind: 'ask-recording';
+      readonly caller: string;
+      readonly ask: 'pause-recording' | 'resume-recording';
+    }
+  /** Asterisk's folder of recordings goes missing, is full, or is well again. */
+  | { readonly kind: 'recordings-folder'; readonly state: FolderState }
   | { readonly kind: 'behaviour'; readonly agent: string; readonly behaviour: Behaviour }
   /** The agent's phone gets a call that Callplane did not give. */
   | { readonly kind: 'other-call'; readonly agent: string }

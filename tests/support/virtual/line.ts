@@ -103,7 +103,15 @@ export class VirtualLine {
 type Changeable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
 function emptyFacts(): Changeable<HappenedFacts> {
-  return { calls: [], visits: [], offers: [], conversations: [], agentStates: [], events: [] };
+  return {
+    calls: [],
+    visits: [],
+    offers: [],
+    conversations: [],
+    recordings: [],
+    agentStates: [],
+    events: [],
+  };
 }
 
 function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
@@ -120,6 +128,9 @@ function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
     case 'conversation-ended':
       facts.conversations.push(milestone);
       return;
+    case 'recording-ended':
+      facts.recordings.push(milestone);
+      return;
     case 'agent-state-ended':
       facts.agentStates.push(milestone);
       return;
@@ -130,6 +141,7 @@ function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
     case 'call-arrived':
     case 'plan-in-force':
     case 'gap':
+    case 'changed':
       return;
   }
 }

@@ -113,6 +113,11 @@ class VirtualRun {
         return this.#hangUpPhone(deed.agent);
       case 'ask':
         return this.#ask(deed);
+      case 'ask-recording':
+        return this.#askRecording(deed);
+      case 'recordings-folder':
+        asterisk.recordings.folder = deed.state;
+        return;
       case 'behaviour':
         return asterisk.setBehaviour(this.#phoneOf(deed.agent), deed.behaviour);
       case 'other-call':
@@ -134,6 +139,13 @@ class VirtualRun {
   #ask({ agent, ask }: Extract<Deed, { kind: 'ask' }>): void {
     const answer = this.line.ask({ ...ask, agent });
     if (!answer.ok) this.#refusals.push({ agent, at: this.line.now - this.#zeroAt, code: answer.code });
+  }
+
+  #askRecording({ caller, ask }: Extract<Deed, { kind: 'ask-recording' }>): void {
+    const leg = this.#legOf(caller);
+    const call = [...this.line.state.calls.values()].find((one) => one.leg === leg);
+    const answer = this.line.ask({ ask, call: call?.id ?? '' });
+    assert.ok(answer.ok, `${ask} of ${caller} was refused: ${JSON.stringify(answer)}`);
   }
 
   #hangUpPhone(agent: string): void {

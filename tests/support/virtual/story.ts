@@ -2,7 +2,15 @@ import type { Plan } from '../../../src/core/plan.js';
 import type { Instant } from '../../../src/core/signal.js';
 import type { HeardSound, Sound } from '../model/hearing.js';
 import type { PhoneRing } from '../model/phones.js';
-import type { CallerStory, Happened, Heard, PhoneStory, Refusal, Ring } from '../scenario/happened.js';
+import type {
+  CallerStory,
+  Happened,
+  Heard,
+  PhoneStory,
+  RecordedSound,
+  Refusal,
+  Ring,
+} from '../scenario/happened.js';
 import { relativeFacts } from '../scenario/relative-facts.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { VirtualLine } from './line.js';
@@ -25,6 +33,7 @@ export function happenedIn(
       parties.endAt,
     ),
     refusals,
+    files: teller.files(),
   };
 }
 
@@ -76,6 +85,12 @@ class Teller {
         };
         return [agent, story];
       }),
+    );
+  }
+
+  files(): readonly RecordedSound[] {
+    return [...this.line.asterisk.recordings.files()].flatMap(([recording, { legs, lengthMs }]) =>
+      legs.map((leg) => ({ recording, what: this.#nameOfLeg.get(leg) ?? leg, lengthMs })),
     );
   }
 

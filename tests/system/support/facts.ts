@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
-import type { CallFact, ConversationFact, Gap } from '../../../src/core/milestone.js';
+import type { CallFact, ConversationFact, Gap, RecordingFact } from '../../../src/core/milestone.js';
+import type { Change } from '../../../src/core/change.js';
 import { createLog } from '../../../src/log/create-log.js';
 import { openStore, type StoreAddress } from '../../../src/store/open-store.js';
 
@@ -7,7 +8,9 @@ export interface StoredFacts {
   readonly calls: readonly CallFact[];
   readonly openCalls: number;
   readonly conversations: readonly ConversationFact[];
+  readonly recordings: readonly RecordingFact[];
   readonly gaps: readonly Gap[];
+  readonly changes: readonly Change[];
 }
 
 const EVER = { from: 0, to: Number.MAX_SAFE_INTEGER };
@@ -23,7 +26,9 @@ export async function storedFacts(address: StoreAddress): Promise<StoredFacts> {
       calls: await reader.calls(EVER),
       openCalls: (await reader.openCalls(EVER)).length,
       conversations: await reader.conversations(EVER),
+      recordings: await reader.recordings(EVER),
       gaps: await reader.gaps(EVER),
+      changes: await reader.changes(EVER),
     };
   } finally {
     await store.close();

@@ -81,6 +81,11 @@ export class PretendAsterisk {
     });
   }
 
+  /** Whatever the rule answers itself is answered thus, unless a newer rule comes first. */
+  answerBy(rule: (request: SeenRequest) => Answer | null): void {
+    this.#rules.unshift(rule);
+  }
+
   /** Requests that began so, as `METHOD /path`. */
   seen(beginning: string): readonly string[] {
     return this.requests

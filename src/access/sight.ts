@@ -1,0 +1,75 @@
+import type { Actor } from '../core/change.js';
+import type { Request } from '../core/signal.js';
+import { BeyondReach, type Identity } from '../ports/access.js';
+import type { AgentView, CallView, LiveOperations, QueueView } from '../ports/live.js';
+
+/**
+ * The running line as one of those who ask sees it: everything else is left out of every list, and nothing can be
+ * asked of it. Whatever a route does with it, it cannot show or do more. Throws `BeyondReach`.
+ */
+export function sightOf(live: LiveOperations, who: Identity): LiveOperations {
+  if (who.role === 'administrator') return live;
+  const limited: LiveOperations = {
+    agents: () => live.agents().filter((agent) => isInReach(who, agent)),
+    queues: () => live.queues().filter((queue) => isQueueInReach(who, queue)),
+    calls: () => callsInReach(live, who),
+    readiness: () => live.readiness(),
+    ask: (request: Request, by: Actor) => {
+      if (who.role === 'read-only' || !isRequestInReach(limited, request))
+        throw new BeyondReach(described(request));
+      return live.ask(request, by);
+    },
+    reload: () => {
+      throw new BeyondReach('loading the routing file');
+    },
+  };
+  return limited;
+}
+
+function isRequestInReach(limited: LiveOperations, request: Request): boolean {
+  if ('call' in request) return limited.calls().some(({ call }) => call === request.call);
+  return limited.agents().some(({ agent }) => agent === request.agent);
+}
+
+function described(request: Request): string {
+  return 'call' in request
+    ? `${request.ask} of call "${request.call}"`
+    : `${request.ask} of agent "${request.agent}"`;
+}
+
+function isInReach(who: Identity, agent: AgentView): boolean {
+  switch (who.role) {
+    case 'administrator':
+    case 'read-only':
+      return true;
+    case 'supervisor':
+      return agent.teams.some((team) => who.teams.includes(team));
+    case 'agent':
+      return agent.agent === who.agent;
+  }
+}
+
+/** A queue is a team's when one of its agents is in the team. */
+function isQueueInReach(who: Identity, queue: QueueView): boolean {
+  if (who.role === 'supervisor') return queue.teams.some((team) => who.teams.includes(team));
+  return who.role !== 'agent';
+}
+
+/**
+ * A call that is talked belongs to its agent; until then to those whom it is offered, and to the queue in which it
+ * waits. One that is in none (in a menu) belongs to no team.
+ */
+function callsInReach(live: LiveOperations, who: Identity): readonly CallView[] {
+  if (who.role === 'administrator' || who.role === 'read-only') return live.calls();
+  const agents = live.agents().filter((agent) => isInReach(who, agent));
+  const ids = new Set(agents.map(({ agent }) => agent));
+  const offered = new Set(agents.flatMap(({ call }) => call ?? []));
+  const queues = new Set(live.queues().flatMap((queue) => (isQueueInReach(who, queue) ? queue.queue : [])));
+  return live
+    .calls()
+    .filter((call) =>
+      call.agent !== null
+        ? ids.has(call.agent)
+        : offered.has(call.call) || (call.queue !== null && queues.has(call.queue)),
+    );
+}

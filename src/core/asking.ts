@@ -1,0 +1,41 @@
+import { isWithCaller } from './agent/availability.js';
+import { answerRequest } from './agent/presence.js';
+import { standingOf } from './agent/standing.js';
+import { actorOf, type ChangeDetail } from './change.js';
+import { answerRecordingRequest, recordingStanding } from './recording/asking.js';
+import { withdrawOffer } from './ringing/offers.js';
+import type { AgentRequest, RecordingRequest, Signal } from './signal.js';
+import type { Work } from './work.js';
+
+type Asked = Extract<Signal, { kind: 'request' }>;
+
+/** Somebody asks for something: it is done or refused, answered, and what was done is kept with who asked. */
+export function requested(work: Work, asked: Asked): void {
+  if ('call' in asked.request) requestedOfRecording(work, asked, asked.request);
+  else requestedOfAgent(work, asked, asked.request);
+}
+
+function requestedOfAgent(work: Work, asked: Asked, request: AgentRequest): void {
+  const agent = work.state.agents.get(request.agent);
+  const before = standingOf(agent);
+  const outcome = answerRequest(work, request);
+  work.answers.push({ id: asked.id, ...outcome });
+  if (!outcome.ok) return;
+  keep(work, asked, request.agent, before, standingOf(agent));
+  if (agent?.work.kind !== 'offered' || isWithCaller(work.state, agent)) return;
+  if (agent.pause !== null || agent.presence.kind === 'signed-out')
+    withdrawOffer(work, agent.work.offer, 'withdrawn');
+}
+
+function requestedOfRecording(work: Work, asked: Asked, request: RecordingRequest): void {
+  const before = recordingStanding(work, request.call);
+  const outcome = answerRecordingRequest(work, request);
+  work.answers.push({ id: asked.id, ...outcome });
+  if (outcome.ok) keep(work, asked, request.call, before, recordingStanding(work, request.call));
+}
+
+function keep(work: Work, asked: Asked, about: string, before: ChangeDetail, after: ChangeDetail): void {
+  const { id, by, request } = asked;
+  const change = { id, at: work.now, by: actorOf(by), what: request.ask, about };
+  work.milestones.push({ kind: 'changed', ...change, before, after });
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import ts from 'typescript';
+import { eachNode, importsOf, parsed, type ParsedFile, placeOf, repositoryFiles } from './repository.js';
+
+const sources = parsed(repositoryFiles()).filter(({ path }) => path.startsWith('src/'));
+
+test('no shell is started and no text is run: another process is only ever ourselves', () => {
+  const starting = sources.flatMap((file) =>
+    importsOf(file)
+      .filter(
+        ({ from, isTypeOnly }) => /^(node:)?(child_process|vm|repl|inspector)$/.test(from) && !isTypeOnly,
+      )
+      .map(({ node }) => `${file.path}: ${node.getText(file.tree)}`),
+  );
+  assert.deepEqual(starting, [
+    "src/parent/fork-child.ts: import { fork, type ChildProcess } from 'node:child_process';",
+  ]);
+  const running = sources.flatMap((file) => {
+    const found: string[] = [];
+    eachNode(file, (node) => {
+      const isCall = ts.isCallExpression(node) || ts.isNewExpression(node);
+      if (isCall && /^(eval|Function)$/.test(node.expression.getText(file.tree)))
+        found.push(placeOf(file, node));
+    });
+    return found;
+  });
+  assert.deepEqual(running, []);
+});
+
+test('SQL is text of ours: values go in as parameters', () => {
+  const store = sources.filter(({ path }) => !path.startsWith('src/store/migrations/'));
+  const spans = store.flatMap((file) => {
+    const found: string[] = [];
+    eachNode(file, (node) => {
+      const [text] = ts.isCallExpression(node) ? node.arguments : [];
+      if (text === undefined || !ts.isCallExpression(node)) return;
+      if (/\.query$/.test(node.expression.getText(file.tree)))
+        found.push(...spansIn(text, file).map((span) => `${file.path}: ${span}`));
+    });
+    return found;
+  });
+  assert.deepEqual(spans, ['src/store/migrate.ts: table'], 'the name of TypeORM’s own table');
+});
+
+/** What is put into the templates of an expression. */
+function spansIn(expression: ts.Node, file: ParsedFile): readonly string[] {
+  const found: string[] = [];
+  const walk = (node: ts.Node): void => {
+    if (ts.isTemplateSpan(node)) found.push(node.expression.getText(file.tree));
+    ts.forEachChild(node, walk);
+  };
+  walk(expression);
+  return found;
+}
+
+test('the front door opens no files: no path of a request can name one', () => {
+  const opening = sources
+    .filter(({ path }) => path.startsWith('src/http/'))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter(({ from }) => /^(node:)?fs(\/promises)?$/.test(from))
+        .map(({ node }) => placeOf(file, node)),
+    );
+  assert.deepEqual(opening, []);
+});
