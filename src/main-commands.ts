@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { Settings } from './app/settings.js';
 import { apiToken, loadSettings, SettingsFault, startSettings } from './app/settings.js';
@@ -11,9 +10,13 @@ import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
 import { createLog, shapeFor } from './log/create-log.js';
+import { BackupFault } from './backup/backup-fault.js';
+import { makeBackup, restoreBackup } from './main-backup.js';
 import { storeAddress } from './main-books.js';
 import { accessCommands, auditLines } from './main-access.js';
+import { runDoctor } from './main-doctor.js';
 import { accessPlace, RoutingRefused } from './main-line.js';
+import { programVersion } from './main-version.js';
 import { forkChild } from './parent/fork-child.js';
 import { runParent } from './parent/run-parent.js';
 import { DEFAULT_LIMITS } from './parent/supervision.js';
@@ -54,13 +57,16 @@ export function logOf(settings: Settings, who: 'parent' | 'line' | 'books'): Log
 /** Everything that the command line needs of the other rooms. */
 export function cliParts(script: string): CliParts {
   return {
-    version: versionOf(),
+    version: programVersion(),
     start: () => startProcesses(script),
     check: checkFiles,
     schema: routingSchema,
     dailyReport,
     access: () => accessCommands(settingsNow()),
     audit: (since) => auditLines(settingsNow(), since),
+    doctor: (format) => runDoctor(process.env, process.cwd(), format),
+    backup: (request) => makeBackup(settingsNow(), request),
+    restore: (request) => restoreBackup(settingsNow(), request),
     api: () => {
       const settings = settingsNow();
       return createApi({ host: settings.http.host, port: settings.http.port, token: apiToken(settings) });
@@ -69,11 +75,6 @@ export function cliParts(script: string): CliParts {
     complain: (text) => process.stderr.write(text),
     explain,
   };
-}
-
-function versionOf(): string {
-  const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** The parent: starts line and books, watches them, and stops them in order. */
@@ -139,7 +140,12 @@ function existing(address: StoreAddress): StoreAddress {
 
 /** Errors that a person can mend end a command with their own message; everything else is a fault of ours. */
 function explain(error: unknown): { readonly message: string; readonly exitCode: ExitCode } | null {
-  if (error instanceof SettingsFault || error instanceof RoutingRefused || error instanceof AccessFault) {
+  const isMendable =
+    error instanceof SettingsFault ||
+    error instanceof RoutingRefused ||
+    error instanceof AccessFault ||
+    error instanceof BackupFault;
+  if (isMendable) {
     return { message: error.message, exitCode: EXIT.fault };
   }
   const isAround =

@@ -5,26 +5,29 @@ import { performance } from 'node:perf_hooks';
 import { ClockWatch } from './app/clock-watch.js';
 import { failedStepsFile } from './app/failed-steps-file.js';
 import { Line, type WakeTimer } from './app/line.js';
+import { LineMeters } from './app/line-meters.js';
 import { watchLoopDelay } from './app/loop-delay.js';
+import { watchRecentLoopDelay } from './app/recent-loop-delay.js';
 import { type LineHealth, lineOperations } from './app/operations.js';
 import { PlanKeeper, type ReadPlan } from './app/plan-keeper.js';
 import { type Recovered, recoverState } from './app/recovery.js';
 import { runClock } from './app/run-clock.js';
 import type { Settings, StartSettings } from './app/settings.js';
+import { StoredLag } from './app/stored-lag.js';
 import { type AriTelephony, createAriTelephony } from './ari/telephony.js';
-import type { Needs } from './ari/options.js';
 import type { Plan } from './core/plan.js';
 import type { State } from './core/step.js';
 import { type AccessWatch, checkAccess, watchAccess } from './access/access-watch.js';
 import { sightOf } from './access/sight.js';
-import { createHttp } from './http/create-http.js';
+import { createHttp, type HttpParts } from './http/create-http.js';
 import { type OpenDoor, serve } from './http/serve.js';
 import { openJournalReader, openJournalWriter } from './journal/open-journal.js';
 import type { JournalWriter } from './ports/journal.js';
 import type { LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
-import { readRoutingPlan } from './main-plan.js';
+import { lineMetrics } from './main-metrics.js';
+import { needsOf, readRoutingPlan } from './main-plan.js';
 import { readRoutingPlanAside } from './main-plan-aside.js';
 
 const CLOCK_LOOK_MS = 1_000;
@@ -64,6 +67,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   const journal = await openJournalWriter({
     folder,
     durability: settings.durability,
+    keep: { forMs: settings.journalKeepMs, now: () => Date.now() },
     log,
     boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     beginAt: Date.now(),
@@ -78,9 +82,13 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     () => performance.now(),
     state.lastAt,
   );
+  const meters = new LineMeters(() => performance.now());
+  const lag = new StoredLag();
   const line = new Line({
     state,
     journal,
+    meters,
+    written: (sequence, at) => lag.written(sequence, at),
     carryOut: (commands) => telephony.carryOut(commands),
     clock,
     timer: wakeTimer(),
@@ -93,6 +101,7 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
     books: 'up',
     database: 'open',
     stopping: false,
+    repairs: {},
   };
   journal.onProgress((_durable, error) => {
     health.journalError = error === null ? null : error.message;
@@ -110,16 +119,22 @@ export async function startLine(settings: StartSettings, log: Log): Promise<Runn
   if (plan.version !== line.state.planInForce) line.accept({ kind: 'plan-loaded', plan, by: 'start' });
   watchClock(new ClockWatch({ clock, line, log }));
   const operations = lineOperations(line, plans, health);
-  const access = await watchAccess({
+  const loopDelay = watchRecentLoopDelay();
+  const metrics = lineMetrics({ line, journal, telephony, health, meters, lag, loopDelay });
+  const access = await watchTokens(settings, line, lastAlive, log);
+  const door = await openDoor({ settings, operations, metrics, access, log }, () => journal.close());
+  await connectTelephony(telephony, line, health, log);
+  return running({ line, journal, telephony, door, access, operations, health, settings, log, lag });
+}
+
+function watchTokens(settings: Settings, line: Line, lastAlive: number, log: Log): Promise<AccessWatch> {
+  return watchAccess({
     ...accessPlace(settings),
     onChange: (change) => line.accept({ kind: 'changed', change }),
     since: lastAlive - ACCESS_TOLD_AGAIN_MS,
     log,
     everyMs: ACCESS_LOOKS_EVERY_MS,
   });
-  const door = await openDoor({ settings, operations, access, log }, () => journal.close());
-  await connectTelephony(telephony, line, health, log);
-  return running({ line, journal, telephony, door, access, operations, health, settings, log });
 }
 
 /** Where the tokens are. */
@@ -154,20 +169,17 @@ async function recovered(folder: string, log: Log): Promise<Recovered> {
 }
 
 function createTelephony(settings: StartSettings, state: () => State, log: Log): AriTelephony {
-  return createAriTelephony({ ...settings.ari, log, random: Math.random, needs: () => needsOf(state()) });
+  return createAriTelephony({
+    ...settings.ari,
+    log,
+    random: Math.random,
+    monotonicMs: () => performance.now(),
+    needs: () => needsOf(planInForce(state())),
+  });
 }
 
-/** What the plans in force use, for the start-up check. */
-function needsOf(state: State): Needs {
-  const plan = state.planInForce === null ? undefined : state.plans.get(state.planInForce);
-  if (plan === undefined) return { languages: [], prompts: [], phones: [] };
-  const { language } = plan.company;
-  const prompts = Object.values(plan.prompts).flatMap(({ media }) => media[language] ?? []);
-  return {
-    languages: [language],
-    prompts: prompts.map((media) => ({ language, media })),
-    phones: Object.values(plan.agents).map(({ phone }) => phone),
-  };
+function planInForce({ planInForce: version, plans }: State): Plan | null {
+  return version === null ? null : (plans.get(version) ?? null);
 }
 
 /** Once at the start, where the run may go on behind the one before, then every second. */
@@ -195,16 +207,18 @@ function wakeTimer(): WakeTimer {
 interface DoorParts {
   readonly settings: StartSettings;
   readonly operations: LiveOperations;
+  readonly metrics: HttpParts['metrics'];
   readonly access: AccessWatch;
   readonly log: Log;
 }
 
 async function openDoor(
-  { settings, operations, access, log }: DoorParts,
+  { settings, operations, metrics, access, log }: DoorParts,
   onFailure: () => Promise<void>,
 ): Promise<OpenDoor> {
   const app = createHttp({
     live: operations,
+    metrics,
     sightOf: (who) => sightOf(operations, who),
     identify: access.identify,
     names: settings.http.names,
@@ -259,15 +273,19 @@ interface LineParts {
   readonly health: LineHealth;
   readonly settings: StartSettings;
   readonly log: Log;
+  readonly lag: StoredLag;
 }
 
 function running(parts: LineParts): RunningLine {
-  const { line, journal, door, operations, health, log } = parts;
+  const { line, journal, door, operations, health, log, lag } = parts;
   const delay = watchLoopDelay(() => performance.now());
   return {
     operations,
     httpPort: door.port,
-    release: (sequence) => journal.release(sequence),
+    release: (sequence) => {
+      lag.storedUpTo(sequence);
+      journal.release(sequence);
+    },
     booksAre: (state) => {
       health.books = state;
     },

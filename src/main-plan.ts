@@ -1,4 +1,6 @@
 import type { ReadPlan } from './app/plan-keeper.js';
+import type { Needs } from './ari/options.js';
+import type { Plan } from './core/plan.js';
 import { type Fault, formatFault } from './routing/fault.js';
 import { loadPlan } from './routing/load.js';
 import { readSounds } from './routing/sounds.js';
@@ -20,6 +22,18 @@ export async function readRoutingPlan(place: RoutingPlace): Promise<ReadPlan> {
   const loaded = loadPlan(read.sources, sounds === null ? {} : { promptFiles: sounds.promptFiles });
   if (!loaded.ok) return { ok: false, faults: loaded.faults.map(faultFor) };
   return { ok: true, plan: loaded.plan, warnings: loaded.warnings.map(formatFault) };
+}
+
+/** What a plan needs of Asterisk; without a plan nothing. */
+export function needsOf(plan: Plan | null): Needs {
+  if (plan === null) return { languages: [], prompts: [], phones: [] };
+  const { language } = plan.company;
+  const prompts = Object.values(plan.prompts).flatMap(({ media }) => media[language] ?? []);
+  return {
+    languages: [language],
+    prompts: prompts.map((media) => ({ language, media })),
+    phones: Object.values(plan.agents).map(({ phone }) => phone),
+  };
 }
 
 function faultFor({ at, found, right, code }: Fault): Extract<ReadPlan, { ok: false }>['faults'][number] {

@@ -11,8 +11,8 @@ stamp_name=callplane-installed
 # recipe SERVER: suite and packages.
 recipe() {
   case $1 in
-    mariadb) printf 'bookworm mariadb-server-core' ;;
-    mysql) printf 'sid mysql-server-core' ;;
+    mariadb) printf 'bookworm mariadb-server-core mariadb-client' ;;
+    mysql) printf 'sid mysql-server-core mysql-client-core' ;;
   esac
 }
 
@@ -138,18 +138,33 @@ unpack() {
   rm -rf "$building"/tree/usr/share/{doc,man,locale}
 }
 
-# run_server SERVER TREE WORD...: the server through its tree's own loader and libraries; execs.
+# run_server SERVER TREE WORD...: the server; execs.
 run_server() {
-  local server=$1 tree=$2 loader path folder
+  local server=$1 tree=$2 program=mysqld
+  shift 2
+  [[ $server == mariadb ]] && program=mariadbd
+  run_program "$tree" "sbin/$program" --no-defaults "$@"
+}
+
+# run_client SERVER PROGRAM WORD...: a client program of the same tree; execs.
+run_client() {
+  (($# >= 2)) || die "$exit_usage" "run needs a server and a program" "scripts/databases run mariadb mariadb-dump --version"
+  local server=$1 program=$2
+  shift 2
+  is_installed "$server" || die "$exit_no_database" "there is no $server yet" "scripts/databases install"
+  run_program "$(tree_of "$server")" "bin/$program" "$@"
+}
+
+# run_program TREE PROGRAM WORD...: through the tree's own loader and libraries; execs.
+run_program() {
+  local tree=$1 program=$2 loader path folder
   shift 2
   for loader in "$tree"/usr/lib/*/ld-linux-*.so.* "$tree"/lib/*/ld-linux-*.so.*; do [[ -x $loader ]] && break; done
   path=''
   for folder in "$tree"/usr/lib/*-linux-gnu "$tree"/lib/*-linux-gnu; do
     [[ -d $folder ]] && path+="${path:+:}$folder"
   done
-  local program=mysqld
-  [[ $server == mariadb ]] && program=mariadbd
-  exec "$loader" --library-path "$path" "$tree/usr/sbin/$program" --no-defaults "$@"
+  exec "$loader" --library-path "$path" "$tree/usr/$program" "$@"
 }
 
 server_version() { (run_server "$1" "$2" --version) | grep -o -m 1 -E '[0-9]+\.[0-9]+\.[0-9]+[^ ]*' | head -n 1; }

@@ -9,10 +9,11 @@ export interface Outgoing {
 
 /** What waits until the record of its step is durable. */
 export class HeldBack {
-  readonly #waiting: { readonly sequence: number; readonly outgoing: Outgoing }[] = [];
-  readonly #letOut: (outgoing: Outgoing) => void;
+  readonly #waiting: { readonly sequence: number; readonly outgoing: Outgoing; readonly beganAt: number }[] =
+    [];
+  readonly #letOut: (outgoing: Outgoing, beganAt: number) => void;
 
-  constructor(letOut: (outgoing: Outgoing) => void) {
+  constructor(letOut: (outgoing: Outgoing, beganAt: number) => void) {
     this.#letOut = letOut;
   }
 
@@ -20,8 +21,10 @@ export class HeldBack {
     return this.#waiting.length;
   }
 
-  add(sequence: number, outgoing: Outgoing): void {
-    if (outgoing.commands.length + outgoing.answers.length > 0) this.#waiting.push({ sequence, outgoing });
+  /** `beganAt`: when what brought the step about was known. */
+  add(sequence: number, outgoing: Outgoing, beganAt: number): void {
+    if (outgoing.commands.length + outgoing.answers.length > 0)
+      this.#waiting.push({ sequence, outgoing, beganAt });
   }
 
   /** Lets out what waits up to this sequence, in order; a command that fails at once may come back here meanwhile. */
@@ -32,7 +35,7 @@ export class HeldBack {
       first = this.#waiting[0]
     ) {
       this.#waiting.shift();
-      this.#letOut(first.outgoing);
+      this.#letOut(first.outgoing, first.beganAt);
     }
   }
 }

@@ -8,6 +8,7 @@ import type { JournalRecord, JournalWriter } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
 import { failedStep, type FailedStep, idsOf } from './failed-step.js';
 import { HeldBack, type Outgoing } from './held-back.js';
+import type { LineMeters } from './line-meters.js';
 import { logReaction } from './transitions.js';
 import { insteadOf, Rollback } from './rollback.js';
 
@@ -29,6 +30,9 @@ export interface LineParts {
   readonly log: Log;
   /** Keeps a step that threw for whoever mends it. */
   readonly keepFailed: (step: FailedStep) => void;
+  readonly meters: LineMeters;
+  /** Told of every record that the journal takes. */
+  readonly written: (sequence: number, at: Instant) => void;
 }
 
 /** A snapshot is written after so many records. */
@@ -51,7 +55,7 @@ export class Line {
   readonly #parts: LineParts;
   readonly #rollback: Rollback;
   readonly #asked = new Map<string, Asked>();
-  readonly #heldBack = new HeldBack((outgoing) => this.#letOut(outgoing));
+  readonly #heldBack = new HeldBack((outgoing, beganAt) => this.#letOut(outgoing, beganAt));
   #state: State;
   #sequence: number;
   #sinceSnapshot = 0;
@@ -92,9 +96,14 @@ export class Line {
     return this.#heldBack.size;
   }
 
+  /** The disk refuses: commands go out all the same, records wait in memory. */
+  get isDiskRefusing(): boolean {
+    return this.#isDiskRefusing;
+  }
+
   /** Something happened. */
   accept(signal: Signal): void {
-    this.#take(signal, this.now());
+    this.#take(signal, this.now(), this.#parts.meters.now());
     this.#scheduleWake();
   }
 
@@ -121,7 +130,8 @@ export class Line {
     this.#parts.timer.clear();
   }
 
-  #take(signal: Signal, at: Instant): void {
+  /** `beganAt`: on the meters' clock, when it happened. */
+  #take(signal: Signal, at: Instant, beganAt: number): void {
     let reaction: Reaction;
     try {
       reaction = step(this.#state, signal, at);
@@ -129,14 +139,15 @@ export class Line {
       this.#failed(signal, at, error);
       const failedOn = this.#state;
       this.#state = this.#rollback.restore();
-      for (const instead of insteadOf(signal, error, failedOn)) this.#take(instead, at);
+      for (const instead of insteadOf(signal, error, failedOn)) this.#take(instead, at, beganAt);
       if (signal.kind === 'request') this.#requestFailed(signal.id);
       return;
     }
-    this.#keep(signal, at, reaction);
+    this.#keep(signal, at, reaction, beganAt);
   }
 
   #failed(signal: Signal, at: Instant, error: unknown): void {
+    this.#parts.meters.failedSteps += 1;
     const ids = idsOf(signal);
     this.#log.error('a step failed; at most its call is ended, everything else goes on', {
       error,
@@ -145,13 +156,14 @@ export class Line {
     this.#parts.keepFailed(failedStep('live', signal, at, error));
   }
 
-  #keep(signal: Signal, at: Instant, reaction: Reaction): void {
+  #keep(signal: Signal, at: Instant, reaction: Reaction, beganAt: number): void {
     this.#rollback.remember(signal, at);
+    this.#parts.meters.took(signal, reaction.milestones);
     logReaction(this.#log, signal, reaction);
     if (this.#write({ sequence: this.#sequence + 1, at, signal, milestones: reaction.milestones })) {
-      this.#heldBack.add(this.#sequence, reaction);
+      this.#heldBack.add(this.#sequence, reaction, beganAt);
       if (this.#isDiskRefusing) this.#heldBack.release(this.#sequence);
-    } else this.#letOut(reaction);
+    } else this.#letOut(reaction, beganAt);
     this.#sinceSnapshot += 1;
     if (this.#sinceSnapshot >= RECORDS_PER_SNAPSHOT) this.writeSnapshot();
   }
@@ -170,6 +182,7 @@ export class Line {
       return false;
     }
     this.#sequence = record.sequence;
+    this.#parts.written(record.sequence, record.at);
     return true;
   }
 
@@ -191,8 +204,10 @@ export class Line {
     this.accept({ kind: 'gap', from, to: this.now(), cause: 'the journal could not be written' });
   }
 
-  #letOut({ commands, answers }: Outgoing): void {
+  #letOut({ commands, answers }: Outgoing, beganAt: number): void {
     if (commands.length > 0) this.#parts.carryOut(commands);
+    // Rings stand before everything else.
+    if (commands.some(({ kind }) => kind === 'ring')) this.#parts.meters.rang(beganAt);
     for (const answer of answers) {
       this.#asked.get(answer.id)?.resolve(answer);
       this.#asked.delete(answer.id);
@@ -211,6 +226,13 @@ export class Line {
   #scheduleWake(): void {
     const next = nextDeadline(this.#state);
     if (next === null) this.#parts.timer.clear();
-    else this.#parts.timer.set(Math.max(0, next - this.now()), () => this.accept({ kind: 'time-passed' }));
+    else this.#parts.timer.set(Math.max(0, next - this.now()), () => this.#wake(next));
+  }
+
+  /** The deadline came when it was due, not when the timer got its turn. */
+  #wake(due: Instant): void {
+    const now = this.now();
+    this.#take({ kind: 'time-passed' }, now, this.#parts.meters.now() - Math.max(0, now - due));
+    this.#scheduleWake();
   }
 }

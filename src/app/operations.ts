@@ -21,6 +21,8 @@ export interface LineHealth {
   books: 'up' | 'away';
   database: 'open' | 'away';
   stopping: boolean;
+  /** What was found astray and put right, counted by what it was. */
+  readonly repairs: Record<string, number>;
 }
 
 /** What people see and ask of the running line. */

@@ -104,6 +104,12 @@ export class SettingsInput {
   readonly durability!: Durability;
 
   @Transform(numberFromText)
+  @IsInt({ message: 'whole hours from 0 to 8760' })
+  @Min(0, { message: 'whole hours from 0 to 8760' })
+  @Max(8760, { message: 'whole hours from 0 to 8760' })
+  readonly journalKeepHours!: number;
+
+  @Transform(numberFromText)
   @IsInt({ message: 'whole seconds from 0 to 600' })
   @Min(0, { message: 'whole seconds from 0 to 600' })
   @Max(600, { message: 'whole seconds from 0 to 600' })

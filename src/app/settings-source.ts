@@ -17,6 +17,8 @@ export interface FoundValue {
   readonly value: unknown;
   readonly place: string;
   readonly folder: string;
+  /** The file that holds the value; null: it stands in the environment. */
+  readonly file: string | null;
 }
 
 /** What was found, and what is wrong with how it is written down. */
@@ -45,6 +47,17 @@ export function findSettings(environment: NodeJS.ProcessEnv, workingFolder: stri
   return { values, faults };
 }
 
+/** The files in which secrets are kept, each with the setting that says so. */
+export function secretFiles(
+  environment: NodeJS.ProcessEnv,
+  workingFolder: string,
+): readonly { readonly path: string; readonly setting: string }[] {
+  const { values } = findSettings(environment, workingFolder);
+  return [...values].flatMap(([setting, { file, place }]) =>
+    setting.kind === 'secret' && file !== null ? [{ path: file, setting: place }] : [],
+  );
+}
+
 function fromEnvironment(
   setting: SettingRow,
   environment: NodeJS.ProcessEnv,
@@ -53,7 +66,7 @@ function fromEnvironment(
 ): FoundValue | null {
   const value = environment[setting.variable] ?? '';
   const path = setting.kind === 'secret' ? (environment[fileVariable(setting)] ?? '') : '';
-  if (value !== '') return { value, place: setting.variable, folder };
+  if (value !== '') return { value, place: setting.variable, folder, file: null };
   return path === '' ? null : secretFrom(path, fileVariable(setting), folder, faults);
 }
 
@@ -61,7 +74,7 @@ function fromFile(setting: SettingRow, file: FileContent | null, faults: string[
   if (file === null) return null;
   const folder = dirname(file.path);
   const value = file.entries.get(setting.key) ?? null;
-  if (value !== null) return { value, place: `${setting.key} in ${file.path}`, folder };
+  if (value !== null) return { value, place: `${setting.key} in ${file.path}`, folder, file: file.path };
   const path = setting.kind === 'secret' ? file.entries.get(fileKey(setting)) : undefined;
   return typeof path === 'string'
     ? secretFrom(path, `${fileKey(setting)} in ${file.path}`, folder, faults)
@@ -69,12 +82,11 @@ function fromFile(setting: SettingRow, file: FileContent | null, faults: string[
 }
 
 function secretFrom(path: string, place: string, folder: string, faults: string[]): FoundValue | null {
+  const file = resolve(folder, path);
   try {
-    return { value: readFileSync(resolve(folder, path), 'utf8').trim(), place, folder };
+    return { value: readFileSync(file, 'utf8').trim(), place, folder, file };
   } catch (error) {
-    faults.push(
-      `${place}: ${resolve(folder, path)} cannot be read (${codeOf(error)}); name a file with the secret`,
-    );
+    faults.push(`${place}: ${file} cannot be read (${codeOf(error)}); name a file with the secret`);
     return null;
   }
 }

@@ -30,6 +30,7 @@ export const SETTINGS: readonly SettingRow[] = [
   row('access', 'CALLPLANE_ACCESS', 'access', null, 'path'),
   row('log.level', 'CALLPLANE_LOG_LEVEL', 'logLevel', 'info'),
   row('journal.durability', 'CALLPLANE_DURABILITY', 'durability', 'process'),
+  row('journal.keepHours', 'CALLPLANE_JOURNAL_KEEP_HOURS', 'journalKeepHours', 48),
   row('stop.graceSeconds', 'CALLPLANE_STOP_GRACE_SECONDS', 'stopGraceSeconds', 10),
   row('watchdog.hangSeconds', 'CALLPLANE_HANG_SECONDS', 'hangSeconds', 15),
 ];

@@ -30,6 +30,8 @@ export interface Settings {
   readonly access: string;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   readonly durability: Durability;
+  /** How long journal segments stay that nobody needs any more, so that a restored database can catch up. */
+  readonly journalKeepMs: number;
   readonly stopGraceMs: number;
   readonly hangLimitMs: number;
 }
@@ -71,6 +73,21 @@ export function apiToken(settings: Settings): string {
   if (settings.http.token !== null) return settings.http.token;
   const what = 'your token (an administrator makes one: callplane access add NAME --role …)';
   throw new SettingsFault([missing('http.token', what)]);
+}
+
+/** Everything that is set but the secrets, as a settings file would say it; paths are those of this machine. */
+export function plainSettings(settings: Settings): object {
+  return {
+    ari: { url: settings.ari.url, user: settings.ari.user, application: settings.ari.application },
+    routing: settings.routing,
+    data: settings.data,
+    ...(settings.sounds === null ? {} : { sounds: settings.sounds }),
+    http: { host: settings.http.host, port: settings.http.port },
+    log: { level: settings.logLevel },
+    journal: { durability: settings.durability, keepHours: settings.journalKeepMs / 3_600_000 },
+    stop: { graceSeconds: settings.stopGraceMs / 1000 },
+    watchdog: { hangSeconds: settings.hangLimitMs / 1000 },
+  };
 }
 
 function plainValues(source: SettingsSource, workingFolder: string): Readonly<Record<string, unknown>> {
@@ -125,6 +142,7 @@ function settingsOf(input: SettingsInput): Settings {
     access: input.access ?? join(input.data, 'access.json'),
     logLevel: input.logLevel,
     durability: input.durability,
+    journalKeepMs: input.journalKeepHours * 3_600_000,
     stopGraceMs: input.stopGraceSeconds * 1000,
     hangLimitMs: input.hangSeconds * 1000,
   };

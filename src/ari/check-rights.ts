@@ -2,6 +2,7 @@ import type { TelephonyFinding } from '../ports/telephony.js';
 import { isSuccess, messageIn } from './failure.js';
 import type { Reply } from './failure.js';
 import type { AriAccess, AriHttpClient } from './http-client.js';
+import { asObject, textIn } from './json.js';
 import type { AriLibrary } from './library.js';
 import { LibraryFailed } from './library.js';
 import type { AriLimits } from './options.js';
@@ -75,28 +76,43 @@ export async function checkPhones(
   library: AriLibrary,
   phones: readonly string[],
 ): Promise<readonly TelephonyFinding[]> {
-  const endpoints = phones.flatMap((phone) => {
-    const match = /^([A-Za-z]+)\/([^@/]+)$/.exec(phone);
-    return match === null ? [] : [{ phone, tech: match[1] ?? '', resource: match[2] ?? '' }];
-  });
   const findings: TelephonyFinding[] = [];
-  for (const { phone, tech, resource } of endpoints) {
-    if (await exists(library, tech, resource)) continue;
+  for (const phone of phones) {
+    const endpoint = endpointOf(phone);
+    if (endpoint === null || (await endpointState(library, endpoint)) !== null) continue;
     findings.push({
       level: 'warning',
       what: `Asterisk knows no phone ${phone}`,
-      mend: `add the endpoint "${resource}" to pjsip.conf, or correct the agent's phone in the routing file`,
+      mend: `add the endpoint "${endpoint.resource}" to pjsip.conf, or correct the agent's phone in the routing file`,
     });
   }
   return findings;
 }
 
-async function exists(library: AriLibrary, tech: string, resource: string): Promise<boolean> {
+/** An endpoint as ARI names it. */
+export interface Endpoint {
+  readonly tech: string;
+  readonly resource: string;
+}
+
+/** The endpoint of a phone like `PJSIP/101`; null for one that is reached through a trunk. */
+export function endpointOf(phone: string): Endpoint | null {
+  const match = /^([A-Za-z]+)\/([^@/]+)$/.exec(phone);
+  return match === null ? null : { tech: match[1] ?? '', resource: match[2] ?? '' };
+}
+
+/** `online`, `offline` or `unknown`; null: Asterisk knows no such endpoint. */
+export async function endpointState(
+  library: AriLibrary,
+  { tech, resource }: Endpoint,
+): Promise<string | null> {
   try {
-    await library.call('endpoint', (client) => client.endpoints.get({ tech, resource }));
-    return true;
+    const found: unknown = await library.call('endpoint', (client) =>
+      client.endpoints.get({ tech, resource }),
+    );
+    return textIn(asObject(found) ?? {}, 'state');
   } catch (error) {
-    if (error instanceof LibraryFailed && /not found/i.test(error.message)) return false;
+    if (error instanceof LibraryFailed && /not found/i.test(error.message)) return null;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { TelephonyCheck, TelephonyFinding } from '../ports/telephony.js';
 import { checkModules, checkOperations } from './check-modules.js';
 import { checkPrompts, checkSounds, readSounds } from './check-sounds.js';
 import { checkConnections, checkPhones, checkRecordings, checkRights } from './check-rights.js';
-import { isGoodVersion } from './check-version.js';
+import { checkVersion } from './check-version.js';
 import type { AriAccess, AriHttpClient } from './http-client.js';
 import { objectIn, textIn } from './json.js';
 import { AriLibrary } from './library.js';
@@ -35,15 +35,4 @@ export async function checkAsterisk(options: CheckOptions): Promise<TelephonyChe
     await checkPhones(library, needs.phones),
   ];
   return { version, findings: findings.flat() };
-}
-
-function checkVersion(version: string): readonly TelephonyFinding[] {
-  if (isGoodVersion(version)) return [];
-  return [
-    {
-      level: 'warning',
-      what: `Asterisk ${version} is older than 20.20 and 22.10.1 (or of a series without fixes): older ones have known deadlocks with ARI`,
-      mend: 'install Asterisk 22.10.1 or later, or 20.20 or later',
-    },
-  ];
 }

@@ -114,6 +114,7 @@ export class AriHttpClient {
     this.#metrics.requestsSent += 1;
     this.#metrics.requestBytes += request.path.length + (request.body?.length ?? 0);
     count(this.#metrics.requests, request.name);
+    const beganAt = this.#metrics.now();
     const hasBody = request.body !== undefined;
     this.#pool.dispatch(
       {
@@ -123,6 +124,7 @@ export class AriHttpClient {
         body: request.body ?? null,
       },
       new Exchange(request.timeoutMs, (reply) => {
+        this.#metrics.roundTrip.observe((this.#metrics.now() - beganAt) / 1000);
         if (reply.kind === 'reply') this.#metrics.replyBytes += reply.body.length;
         done(reply);
       }),

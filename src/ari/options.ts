@@ -54,4 +54,6 @@ export interface AriOptions {
   /** Asked at each `check`. */
   readonly needs?: () => Needs;
   readonly limits?: Partial<AriLimits>;
+  /** Milliseconds that never go backwards: times the round trips of requests. */
+  readonly monotonicMs?: () => number;
 }

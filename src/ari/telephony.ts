@@ -52,7 +52,7 @@ type Stream =
   | { readonly phase: 'live'; readonly generation: number };
 
 class Adapter implements AriTelephony {
-  readonly metrics = newMetrics();
+  readonly metrics: AriMetrics;
   readonly #options: AriOptions;
   readonly #limits: AriLimits;
   readonly #http: AriHttpClient;
@@ -72,6 +72,7 @@ class Adapter implements AriTelephony {
 
   constructor(options: AriOptions) {
     this.#options = options;
+    this.metrics = newMetrics(options.monotonicMs);
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     const { application, log } = options;
     const limits = this.#limits;

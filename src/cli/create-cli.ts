@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { addAccessCommands, type AccessParts } from './access-commands.js';
 import { addAgentCommands } from './agent-commands.js';
 import type { Api } from './api-client.js';
+import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
 
 /** Everything the commands need from the other rooms; each is called only by the command that needs it. */
@@ -15,6 +16,14 @@ export interface CliParts extends AccessParts {
   readonly schema: () => object;
   /** `date`: YYYY-MM-DD in the company's time zone; null: today. */
   readonly dailyReport: (request: DailyRequest) => Promise<string>;
+  /** Looks at everything that Callplane needs and changes nothing. */
+  readonly doctor: (
+    format: 'table' | 'json',
+  ) => Promise<{ readonly text: string; readonly hasFailed: boolean }>;
+  /** Makes a backup; what to tell. */
+  readonly backup: (request: BackupRequest) => Promise<string>;
+  /** Puts a backup back; what to tell. */
+  readonly restore: (request: RestoreRequest) => Promise<string>;
   /** The running Callplane. */
   readonly api: () => Api;
   /** How an error of another room ends the command; null: it is a fault inside Callplane. */
@@ -57,6 +66,7 @@ function createProgram(parts: CliParts, outcome: Outcome): Command {
     .exitOverride();
   addLocalCommands(program, parts, outcome);
   addReportCommands(program, parts);
+  addBackupCommands(program, parts);
   addAgentCommands(program, parts);
   addAccessCommands(program, parts);
   return program;
@@ -84,6 +94,18 @@ function addLocalCommands(program: Command, parts: CliParts, outcome: Outcome): 
     .command('schema')
     .description('print the JSON Schema of the routing file, for editors')
     .action(() => parts.print(`${JSON.stringify(parts.schema(), null, 2)}\n`));
+  program
+    .command('doctor')
+    .description(
+      'look at everything Callplane needs, change nothing; each line passed, warned or failed, with the mend',
+    )
+    .option('--json', 'for programs', false)
+    .addHelpText('after', '\nExit codes: 0 all passed or warned; 1 something failed.')
+    .action(async ({ json }: { readonly json: boolean }) => {
+      const report = await parts.doctor(json ? 'json' : 'table');
+      parts.print(report.text);
+      outcome.code = report.hasFailed ? EXIT.fault : EXIT.ok;
+    });
   program
     .command('version')
     .description('print the version')

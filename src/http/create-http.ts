@@ -3,13 +3,15 @@ import helmet from 'helmet';
 import type { Identify, Identity } from '../ports/access.js';
 import type { LiveOperations } from '../ports/live.js';
 import type { Log } from '../ports/log.js';
+import type { MetricFamily } from '../ports/metrics.js';
 import { agentRoutes } from './agent-routes.js';
 import { faultHandler, requestId } from './fault-handler.js';
 import { hostGate } from './host-gate.js';
 import { healthRoutes, liveRoutes } from './live-routes.js';
+import { metricsRoute } from './metrics-route.js';
 import { recordingRoutes } from './recording-routes.js';
 import { Problem } from './problem.js';
-import type { Reply, Route } from './route.js';
+import { PlainText, type Reply, type Route } from './route.js';
 import { roleGate, tokenGate, whoAsks } from './token-gate.js';
 
 const BODY_LIMIT = '16kb';
@@ -27,6 +29,8 @@ const HEADERS = helmet({
 
 export interface HttpParts {
   readonly live: LiveOperations;
+  /** The figures as they are now. */
+  readonly metrics: () => readonly MetricFamily[];
   /** The same as one of those who ask may see and steer it. */
   readonly sightOf: (who: Identity) => LiveOperations;
   readonly identify: Identify;
@@ -40,8 +44,14 @@ export interface HttpParts {
 }
 
 /** Everything that can be asked, in the order of `docs/http.md`. */
-export function routesOf(live: LiveOperations): readonly Route[] {
-  return [...healthRoutes(live), ...agentRoutes(), ...liveRoutes(), ...recordingRoutes()];
+export function routesOf({ live, metrics }: Pick<HttpParts, 'live' | 'metrics'>): readonly Route[] {
+  return [
+    ...healthRoutes(live),
+    metricsRoute(metrics),
+    ...agentRoutes(),
+    ...liveRoutes(),
+    ...recordingRoutes(),
+  ];
 }
 
 /** The front door; `serve` opens it. */
@@ -51,7 +61,7 @@ export function createHttp(parts: HttpParts): Express {
   app.use(prepare(parts.mintRequestId));
   app.use(HEADERS, hostGate(parts.names));
   const gate = tokenGate(parts.identify, parts.now, parts.log);
-  for (const [path, routes] of byPath(routesOf(parts.live))) addPath(app, path, routes, gate, parts);
+  for (const [path, routes] of byPath(routesOf(parts))) addPath(app, path, routes, gate, parts);
   // A stranger does not learn which paths exist.
   app.use('/api', gate);
   app.use(refuseUnknown);
@@ -95,7 +105,9 @@ function answer(route: Route, parts: HttpParts) {
     };
     if (route.method === 'POST') log.info('answered a request', fields);
     else log.debug('answered a request', fields);
-    response.status(reply.status).json(reply.body);
+    response.status(reply.status);
+    if (reply.body instanceof PlainText) response.set('Content-Type', reply.body.type).end(reply.body.text);
+    else response.json(reply.body);
   };
 }
 

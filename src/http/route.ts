@@ -28,6 +28,8 @@ export interface ClosedRoute extends Place {
 export const EVERY_ROLE: readonly Role[] = ROLES;
 /** Who looks at more than himself. */
 export const OVERSEERS: readonly Role[] = ['administrator', 'supervisor', 'read-only'];
+/** Whose sight nothing is kept from. */
+export const SEES_ALL: readonly Role[] = ['administrator', 'read-only'];
 /** Who may change something, as far as it is in his reach. */
 export const ACTING_ROLES: readonly Role[] = ['administrator', 'supervisor', 'agent'];
 export const ADMINISTRATOR: readonly Role[] = ['administrator'];
@@ -55,6 +57,15 @@ export function get(path: string, access: readonly Role[], handle: ClosedRoute['
 
 export function post(path: string, access: readonly Role[], handle: ClosedRoute['handle']): Route {
   return { method: 'POST', path, access, handle };
+}
+
+/** A body that is text for a program, not JSON. */
+export class PlainText {
+  constructor(
+    /** Its Content-Type. */
+    readonly type: string,
+    readonly text: string,
+  ) {}
 }
 
 /** An answer of 200. */

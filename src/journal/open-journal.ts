@@ -7,7 +7,7 @@ import { listSnapshots } from './journal-folder.js';
 import { SegmentJournalReader } from './journal-reader.js';
 import { FileJournalWriter } from './journal-writer.js';
 import { SegmentRoll } from './segment-roll.js';
-import { SnapshotKeeper } from './snapshot-keeper.js';
+import { type Keeping, SnapshotKeeper } from './snapshot-keeper.js';
 import { WritePace } from './write-pace.js';
 
 const MEGABYTE = 1024 * 1024;
@@ -25,6 +25,8 @@ export interface JournalOptions {
    * a reader had seen (a power cut under `process`, a deleted folder). Default 1.
    */
   readonly beginAt?: number;
+  /** How long segments stay after snapshots and readers are beyond them; without it they go at once. */
+  readonly keep?: Keeping;
   /** Default 64 MB. */
   readonly segmentBytes?: number;
   /** How often a disk that refuses is tried again; default 1,000. */
@@ -52,7 +54,7 @@ export async function openJournalWriter(options: JournalOptions): Promise<Journa
     const roll = new SegmentRoll({ segmentBytes: 64 * MEGABYTE, ...options, pace }, end.last);
     return new FileJournalWriter({
       roll,
-      snapshots: new SnapshotKeeper(folder, log),
+      snapshots: new SnapshotKeeper(folder, log, options.keep ?? null),
       lock,
       log,
       next: await firstSequence(options, end),

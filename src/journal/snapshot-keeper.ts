@@ -3,6 +3,12 @@ import { asError } from './journal-fault.js';
 
 import { prune, type NewSnapshot, writeSnapshot } from './snapshots.js';
 
+/** How long something is kept, by the wall clock, which files are dated with. */
+export interface Keeping {
+  readonly forMs: number;
+  readonly now: () => number;
+}
+
 /**
  * Writes snapshots beside the journal, one at a time, each only when its records are durable; a snapshot that
  * comes while another is being written takes the place of one that waits. After each, what nobody needs goes.
@@ -16,6 +22,8 @@ export class SnapshotKeeper {
   constructor(
     private readonly folder: string,
     private readonly log: Log,
+    /** How long segments stay after nobody needs them any more; null: not at all. */
+    private readonly keep: Keeping | null,
   ) {}
 
   /** `durable`: sequence of the newest durable record. */
@@ -45,7 +53,11 @@ export class SnapshotKeeper {
   private async write(snapshot: NewSnapshot): Promise<void> {
     try {
       await writeSnapshot(this.folder, snapshot);
-      await prune(this.folder, this.released);
+      await prune(
+        this.folder,
+        this.released,
+        this.keep === null ? Infinity : this.keep.now() - this.keep.forMs,
+      );
     } catch (error) {
       this.log.warn('a snapshot could not be written; the journal keeps what it would have replaced', {
         sequence: snapshot.sequence,

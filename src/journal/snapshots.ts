@@ -1,4 +1,4 @@
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
@@ -48,9 +48,10 @@ export async function loadNewestSnapshot(folder: string, log: Log): Promise<Snap
 
 /**
  * Deletes the snapshots but the newest two, and the segments that neither these two nor the readers need:
- * those whose records are all within the older snapshot and up to `released`.
+ * those whose records are all within the older snapshot and up to `released`, and that were last written before
+ * `keptSince` (milliseconds since 1970): with them a database that comes back from a backup catches up.
  */
-export async function prune(folder: string, released: number): Promise<void> {
+export async function prune(folder: string, released: number, keptSince: number): Promise<void> {
   const snapshots = await listSnapshots(folder);
   for (const old of snapshots.slice(0, -KEPT)) await rm(old.path, { force: true });
   const oldest = snapshots.at(-KEPT);
@@ -60,6 +61,7 @@ export async function prune(folder: string, released: number): Promise<void> {
   for (const [index, segment] of segments.entries()) {
     const next = segments[index + 1];
     if (next === undefined || next.sequence > unneeded + 1) return;
+    if ((await stat(segment.path)).mtimeMs >= keptSince) return;
     await rm(segment.path, { force: true });
   }
 }

@@ -5,7 +5,8 @@ import type { MysqlTarget } from './database-url.js';
 import { ENTITIES } from './entities/all.js';
 import { MIGRATIONS } from './migrations/all.js';
 
-const MIGRATIONS_TABLE = 'schema_migrations';
+/** Where TypeORM keeps which migrations have run. */
+export const MIGRATIONS_TABLE = 'schema_migrations';
 const CONNECT_TIMEOUT_MS = 5_000;
 const BUSY_TIMEOUT_MS = 10_000;
 const POOL_SIZE = 4;

@@ -1,5 +1,6 @@
 import type { FailedStep } from '../../src/app/failed-step.js';
 import { Line, type WakeTimer } from '../../src/app/line.js';
+import { LineMeters } from '../../src/app/line-meters.js';
 import type { Command } from '../../src/core/command.js';
 import type { Plan } from '../../src/core/plan.js';
 import type { Signal } from '../../src/core/signal.js';
@@ -65,7 +66,11 @@ export class LineScene {
   readonly sent: Command[] = [];
   readonly failed: FailedStep[] = [];
   readonly line: Line;
+  /** Its clock goes with the hand, too. */
+  readonly meters = new LineMeters(() => this.now);
   now = MORNING;
+  /** The timer goes off. */
+  wake: () => void = () => undefined;
   /** Asterisk's part: is called with every command, in the very call that hands it over. */
   onCommand: (command: Command) => void = () => undefined;
 
@@ -74,7 +79,7 @@ export class LineScene {
     const state = createState({ prefix: 't', seed: 1 });
     step(state, { kind: 'plan-loaded', plan: loaded, by: 'test' }, this.now);
     spoil(state);
-    const timer: WakeTimer = { set: () => undefined, clear: () => undefined };
+    const timer: WakeTimer = { set: (_delayMs, wake) => (this.wake = wake), clear: () => undefined };
     this.line = new Line({
       state,
       journal: this.journal,
@@ -88,6 +93,8 @@ export class LineScene {
       timer,
       log: this.log,
       keepFailed: (step) => this.failed.push(step),
+      meters: this.meters,
+      written: () => undefined,
     });
   }
 

@@ -15,6 +15,7 @@ import type {
   ReloadResult,
 } from '../../src/ports/live.js';
 import type { Log, LogFields } from '../../src/ports/log.js';
+import { byLabel, type MetricFamily, single } from '../../src/ports/metrics.js';
 
 export const TOKEN = 'a-token-of-the-test';
 
@@ -95,6 +96,15 @@ export class SmallLine implements LiveOperations {
   }
 }
 
+/** A counter and a gauge, with everything in a label that must be escaped. */
+export const someMetrics = (): readonly MetricFamily[] => [
+  single('counter', 'callplane_calls_arrived_total', 'Calls.', 3),
+  byLabel('gauge', 'callplane_queue_waiting', 'Two\nlines and a \\.', 'queue', {
+    'a"b\\c\nd': 1,
+    support: 0.5,
+  }),
+];
+
 export class HttpLog implements Log {
   readonly lines: string[] = [];
   error = (message: string, fields: LogFields = {}): void => this.keep('error', message, fields);
@@ -151,6 +161,7 @@ export function partsOf(line: SmallLine, log = new HttpLog(), clock = { now: 0 }
   let requests = 0;
   return {
     live: line,
+    metrics: someMetrics,
     sightOf: (who) => sightOf(line, who),
     identify: (token) => KNOWN[token] ?? null,
     names: ['pbx.example.com'],

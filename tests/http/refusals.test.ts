@@ -10,11 +10,13 @@ import { ROLES } from '../../src/ports/access.js';
 import { REFILL_MS } from '../../src/http/login-limits.js';
 import { PROBLEMS } from '../../src/http/problem.js';
 import { serve } from '../../src/http/serve.js';
-import { openHttp, partsOf, SmallLine, TOKEN } from './http-scene.js';
+import { openHttp, partsOf, SmallLine, someMetrics, TOKEN } from './http-scene.js';
 
-test('every path under /api is closed without the token, and the refusal is logged without it', async (t) => {
+test('every path under /api is and the figures are closed without the token, and the refusal is logged without it', async (t) => {
   const { ask, line, log, clock } = await openHttp(t);
-  for (const route of routesOf(line).filter((each) => each.path.startsWith('/api'))) {
+  for (const route of routesOf({ live: line, metrics: someMetrics }).filter(
+    ({ access }) => access !== 'open',
+  )) {
     clock.now += REFILL_MS;
     const path = route.path.replace(':id', 'anna');
     const without = await ask(route.method, path, { token: null });
@@ -125,7 +127,7 @@ test('docs/http.md names every route and every problem, and no other', () => {
   );
   assert.deepEqual(
     routes,
-    routesOf(new SmallLine()).map(
+    routesOf({ live: new SmallLine(), metrics: someMetrics }).map(
       ({ method, path, access }) => `${method} ${path} for ${rolesInWords(access)}`,
     ),
   );

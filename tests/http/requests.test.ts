@@ -124,3 +124,23 @@ test('a fault of our own is told without its inside and stands in the log with i
     log.lines.some((line) => line.includes('secret inside') && line.includes(String(failed.json['request']))),
   );
 });
+
+test('the figures are text for Prometheus, under the token as everything', async (t) => {
+  const { ask } = await openHttp(t);
+  const answer = await ask('GET', '/metrics');
+  assert.equal(answer.headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8');
+  assert.equal(
+    answer.text,
+    [
+      '# HELP callplane_calls_arrived_total Calls.',
+      '# TYPE callplane_calls_arrived_total counter',
+      'callplane_calls_arrived_total 3',
+      '# HELP callplane_queue_waiting Two\\nlines and a \\\\.',
+      '# TYPE callplane_queue_waiting gauge',
+      'callplane_queue_waiting{queue="a\\"b\\\\c\\nd"} 1',
+      'callplane_queue_waiting{queue="support"} 0.5',
+      '',
+    ].join('\n'),
+  );
+  assert.equal((await ask('GET', '/metrics', { token: null })).status, 401);
+});

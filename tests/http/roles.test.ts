@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { routesOf } from '../../src/http/create-http.js';
 import { ROLES, type Role } from '../../src/ports/access.js';
 import type { AgentView, CallView, QueueView } from '../../src/ports/live.js';
-import { KNOWN, openHttp, SmallLine, TOKEN } from './http-scene.js';
+import { KNOWN, openHttp, SmallLine, someMetrics, TOKEN } from './http-scene.js';
 
 /** Two teams: anna answers for support, boris for sales; both serve the queue `both`. */
 class TwoTeams extends SmallLine {
@@ -50,7 +50,7 @@ const BODIES: Readonly<Record<string, string>> = {
 
 test('every route answers exactly the roles it declares; what is refused changes nothing and is logged', async (t) => {
   const { ask, line, log } = await openHttp(t, new TwoTeams());
-  for (const route of routesOf(line)) {
+  for (const route of routesOf({ live: line, metrics: someMetrics })) {
     const path = route.path
       .replace('/agents/:id', '/agents/anna')
       .replace('/queues/:id', '/queues/support')
@@ -83,7 +83,7 @@ test('every route answers exactly the roles it declares; what is refused changes
 });
 
 test('every route under /api is for a role, and only health and readiness are open', () => {
-  for (const route of routesOf(new SmallLine())) {
+  for (const route of routesOf({ live: new SmallLine(), metrics: someMetrics })) {
     if (route.access === 'open') assert.ok(['/health', '/ready'].includes(route.path), route.path);
     else assert.ok(route.access.length > 0 && route.access.includes('administrator'), route.path);
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { JournalWriter } from '../../src/ports/journal.js';
@@ -101,6 +101,28 @@ test('old segments go only when two snapshots and every reader have passed them'
     async () => !(await has(folder, 'segment-0000000000000081.journal')),
   );
   assert.deepEqual(await readAll(reader(folder)), records(91, 100));
+  await journal.close();
+});
+
+test('segments that nobody needs stay for as long as they are kept, for a database that comes back', async (t) => {
+  const folder = await scratchFolder(t);
+  const journal = await writer(folder, {
+    segmentBytes: 500,
+    keep: { forMs: 3_600_000, now: () => Date.now() },
+  });
+  for (let upTo = 10; upTo <= 100; upTo += 10) await grow(journal, upTo);
+  journal.release(1000);
+  const old = new Date(Date.now() - 3_700_000);
+  await utimes(join(folder, 'segment-0000000000000001.journal'), old, old);
+  await snapshotAt(journal, folder, 99);
+  await snapshotAt(journal, folder, 100);
+  await until(
+    'the one that is old to go',
+    async () => !(await has(folder, 'segment-0000000000000001.journal')),
+  );
+  const kept = await readAll(reader(folder));
+  assert.ok((kept[0]?.sequence ?? 0) < 21);
+  assert.equal(kept.at(-1)?.sequence, 100);
   await journal.close();
 });
 

@@ -3,6 +3,7 @@ import { sightOf } from '../../../src/access/sight.js';
 import { lineOperations } from '../../../src/app/operations.js';
 import { PlanKeeper } from '../../../src/app/plan-keeper.js';
 import { Line } from '../../../src/app/line.js';
+import { LineMeters } from '../../../src/app/line-meters.js';
 import type { Command } from '../../../src/core/command.js';
 import type { Plan } from '../../../src/core/plan.js';
 import type { LegId, Signal } from '../../../src/core/signal.js';
@@ -14,6 +15,7 @@ import { serve } from '../../../src/http/serve.js';
 import type { Identity } from '../../../src/ports/access.js';
 import type { JournalRecord, JournalWriter } from '../../../src/ports/journal.js';
 import type { LiveOperations } from '../../../src/ports/live.js';
+import type { MetricFamily } from '../../../src/ports/metrics.js';
 import { plan, queue } from '../../core/plan-builder.js';
 import { must } from '../../simulation/must.js';
 import type { Dice } from '../../simulation/dice.js';
@@ -47,8 +49,10 @@ export async function httpTarget(): Promise<FuzzTarget> {
   let line = aLine(begun);
   const live = behind(() => line.live);
   let requests = 0;
+  const metrics = (): readonly MetricFamily[] => [];
   const app = createHttp({
     live,
+    metrics,
     sightOf: (who) => sightOf(live, who),
     identify: (token) => KNOWN[token] ?? null,
     names: ['callplane'],
@@ -59,7 +63,7 @@ export async function httpTarget(): Promise<FuzzTarget> {
   });
   const door = await serve(app, '127.0.0.1', 0);
   return {
-    corpus: routesOf(live).map(({ method, path }) => requestFor(method, path, begun)),
+    corpus: routesOf({ live, metrics }).map(({ method, path }) => requestFor(method, path, begun)),
     mutate,
     run: async (input) => {
       line = aLine(begun);
@@ -93,6 +97,8 @@ function aLine(begun: string): SmallLine {
     timer: { set: () => undefined, clear: () => undefined },
     log: quietLog,
     keepFailed: () => undefined,
+    meters: new LineMeters(() => NOW),
+    written: () => undefined,
   });
   const plans = new PlanKeeper({
     readPlan: () => Promise.resolve({ ok: true, plan: salesPlan('plan-2'), warnings: [] }),
@@ -106,6 +112,7 @@ function aLine(begun: string): SmallLine {
     books: 'up',
     database: 'open',
     stopping: false,
+    repairs: {},
   } as const;
   return { line, live: lineOperations(line, plans, health) };
 }
