@@ -143,8 +143,9 @@ export const WIRE_CASES: readonly WireCase[] = [
       assert.deepEqual(replies.at(-1)?.kind, 'reply');
       const early = replies.slice(0, -1);
       const seen = new Set(early.map(lookOf));
-      for (const look of ['no reply', '404 html', '503 json'])
-        assert.ok(seen.has(look), `${look} was not seen, but ${[...seen].join(', ')}`);
+      assert.ok(seen.size > 0, 'it was never seen starting');
+      // How long each phase of a start lasts, and so which of them a request meets, is chance.
+      for (const look of seen) assert.ok(LOOKS_WHILE_STARTING.has(look), `what is "${look}"?`);
       for (const reply of early) {
         assert.equal(failureOf(reply), 'unknown', lookOf(reply));
         for (const kind of ['hang-up', 'verify-leg', 'stop-playback', 'stop-recording', 'ring'] as const)
@@ -154,6 +155,9 @@ export const WIRE_CASES: readonly WireCase[] = [
     },
   },
 ];
+
+/** Nobody listens; HTTP without ARI; ARI before it is loaded; ARI before Asterisk is booted. */
+const LOOKS_WHILE_STARTING = new Set(['no reply', '404 html', '503 html', '503 json']);
 
 async function created(world: WireWorld): Promise<string> {
   const channelId = world.newId();
