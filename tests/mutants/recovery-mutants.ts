@@ -33,4 +33,18 @@ export const RECOVERY_MUTANTS: readonly Mutant[] = [
     find: 'deadlines: deadlines.list().map(',
     replace: "deadlines: deadlines.list().filter(({ kind }) => kind !== 'rest').map(",
   },
+  {
+    name: 'turn-forgotten',
+    what: 'after a restart a rotating queue begins again with its first agent',
+    file: 'core/snapshot.ts',
+    find: '({ kind, id, at })),\n  });',
+    replace: "({ kind, id, at })),\n  }, (key, value: unknown) => (key === 'lastServed' ? null : value));",
+  },
+  {
+    name: 'missed-in-row-forgotten',
+    what: 'after a restart missed offers in a row count from nought',
+    file: 'core/snapshot.ts',
+    find: '({ kind, id, at })),\n  });',
+    replace: "({ kind, id, at })),\n  }, (key, value: unknown) => (key === 'missedInRow' ? 0 : value));",
+  },
 ];
