@@ -33,14 +33,14 @@ export const AGENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'pause-keeps-ringing',
     what: 'the phone of an agent who pauses rings on',
-    file: 'core/step.ts',
+    file: 'core/asking.ts',
     find: "if (agent.pause !== null || agent.presence.kind === 'signed-out')",
     replace: "if (agent.presence.kind === 'signed-out')",
   },
   {
     name: 'pause-ends-connection',
     what: 'a pause asked for between answer and bridge takes the caller away',
-    file: 'core/step.ts',
+    file: 'core/asking.ts',
     find: ' || isWithCaller(work.state, agent)) return;',
     replace: ') return;',
   },
@@ -48,9 +48,8 @@ export const AGENT_MUTANTS: readonly Mutant[] = [
     name: 'paused-is-nobody',
     what: 'callers are sent away because the only agent is paused',
     file: 'core/agent/availability.ts',
-    find: "return agent.presence.kind === 'signed-in' && phoneOutlook(state, agent) !== 'unreachable';",
-    replace:
-      "return agent.presence.kind === 'signed-in' && agent.pause === null && phoneOutlook(state, agent) !== 'unreachable';",
+    find: "if (agent.presence.kind !== 'signed-in') return false;",
+    replace: "if (agent.presence.kind !== 'signed-in' || agent.pause !== null) return false;",
   },
   {
     name: 'busy-elsewhere-unseen',

@@ -1,11 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { AGENT_MUTANTS } from './agent-mutants.js';
-import { CALLER_MUTANTS } from './caller-mutants.js';
+import { MUTANTS } from './all.js';
 import type { Mutant } from './mutant.js';
-import { RECORDING_MUTANTS } from './recording-mutants.js';
-import { RECOVERY_MUTANTS } from './recovery-mutants.js';
-import { RINGING_MUTANTS } from './ringing-mutants.js';
-import { SURVIVAL_MUTANTS } from './survival-mutants.js';
 import { type Finding, Workshop } from './workshop.js';
 
 interface Outcome {
@@ -18,14 +13,7 @@ const WIDTHS = [32, 74, 10, 60] as const;
 
 /** Names on the command line choose; without any, all faults are put in. */
 const wanted = new Set(process.argv.slice(2));
-const mutants = [
-  ...AGENT_MUTANTS,
-  ...RINGING_MUTANTS,
-  ...CALLER_MUTANTS,
-  ...SURVIVAL_MUTANTS,
-  ...RECOVERY_MUTANTS,
-  ...RECORDING_MUTANTS,
-].filter(({ name }) => wanted.size === 0 || wanted.has(name));
+const mutants = MUTANTS.filter(({ name }) => wanted.size === 0 || wanted.has(name));
 const workshops = Array.from({ length: availableParallelism() }, () => new Workshop());
 try {
   process.exitCode = await main();

@@ -13,8 +13,8 @@ export const SURVIVAL_MUTANTS: readonly Mutant[] = [
     name: 'doubtful-bridge-reused',
     what: 'two strangers come into a bridge in which somebody may still stand',
     file: 'core/legs.ts',
-    find: 'if (!bridge.isProven) {',
-    replace: 'if (bridge.legs.length > 9) {',
+    find: 'if (!bridge.isProven || bridge.recording !== null) {',
+    replace: 'if (bridge.recording !== null) {',
   },
   {
     name: 'bridges-pile-up',

@@ -1,0 +1,17 @@
+import { AGENT_MUTANTS } from './agent-mutants.js';
+import { CALLER_MUTANTS } from './caller-mutants.js';
+import type { Mutant } from './mutant.js';
+import { RECORDING_MUTANTS } from './recording-mutants.js';
+import { RECOVERY_MUTANTS } from './recovery-mutants.js';
+import { RINGING_MUTANTS } from './ringing-mutants.js';
+import { SURVIVAL_MUTANTS } from './survival-mutants.js';
+
+/** Every named fault. */
+export const MUTANTS: readonly Mutant[] = [
+  ...AGENT_MUTANTS,
+  ...RINGING_MUTANTS,
+  ...CALLER_MUTANTS,
+  ...SURVIVAL_MUTANTS,
+  ...RECOVERY_MUTANTS,
+  ...RECORDING_MUTANTS,
+];
