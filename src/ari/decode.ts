@@ -122,5 +122,12 @@ function withRecording(
 ): AriEvent | null {
   const recording = objectIn(message, 'recording');
   const name = textIn(recording, 'name');
-  return name === '' ? null : make(name, numberIn(recording, 'duration'));
+  return name === '' ? null : make(name, secondsIn(recording, 'duration'));
+}
+
+/** A length in whole seconds; null when it is none, or so long that milliseconds could not be counted. */
+function secondsIn(object: JsonObject, field: string): number | null {
+  const seconds = numberIn(object, field);
+  const isLength = seconds !== null && Number.isInteger(seconds) && seconds >= 0;
+  return isLength && Number.isSafeInteger(seconds * 1000) ? seconds : null;
 }

@@ -26,12 +26,11 @@ export class SnapshotFailed extends Error {
   }
 }
 
+/** Whoever can be asked: the client, or in tests recorded answers. */
+type Asked = Pick<AriHttpClient, 'ask'>;
+
 /** Asks for channels, bridges, the application and the start of Asterisk, all at once; throws `SnapshotFailed`. */
-export async function takeSnapshot(
-  http: AriHttpClient,
-  application: string,
-  timeoutMs: number,
-): Promise<Snapshot> {
+export async function takeSnapshot(http: Asked, application: string, timeoutMs: number): Promise<Snapshot> {
   const get = (path: string): Promise<unknown> => getJson(http, path, timeoutMs);
   const [channels, bridges, app, info] = await Promise.all([
     get('/channels'),
@@ -88,7 +87,7 @@ function existingCaller(channel: AriChannel, args: readonly string[] | null): Ex
 }
 
 /** The JSON that Asterisk answers; throws `SnapshotFailed`. */
-export async function getJson(http: AriHttpClient, path: string, timeoutMs: number): Promise<unknown> {
+export async function getJson(http: Asked, path: string, timeoutMs: number): Promise<unknown> {
   const reply = await http.ask({ name: 'snapshot', method: 'GET', path, timeoutMs });
   if (reply.kind !== 'reply' || reply.status !== 200) throw new SnapshotFailed(path, reply);
   const value = parseJson(reply.body);

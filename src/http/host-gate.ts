@@ -11,6 +11,8 @@ export function hostGate(names: readonly string[]): RequestHandler {
   const known = new Set(['localhost', ...names.map((name) => name.toLowerCase())]);
   return (request, _response, next) => {
     const host = request.get('host');
+    if (host === undefined && request.httpVersion === '1.1')
+      throw new Problem('bad-request', 'A request of HTTP/1.1 needs the header "Host".');
     const name = host === undefined ? null : nameIn(host);
     if (name !== null && isIP(name) === 0 && !known.has(name)) {
       throw new Problem(

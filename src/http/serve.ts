@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerUnreadable } from './unreadable.js';
 
 /** The port cannot be opened; the message says what to do. */
 export class PortUnavailable extends Error {
@@ -19,9 +20,11 @@ export interface OpenDoor {
 /** Opens the port; 0 takes any free one. Throws `PortUnavailable`. */
 export async function serve(app: RequestListener, host: string, port: number): Promise<OpenDoor> {
   const server = createServer(
-    { headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 5_000 },
+    // A missing Host is refused by the host gate: Node would do it without a word of explanation.
+    { headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 5_000, requireHostHeader: false },
     app,
   );
+  answerUnreadable(server);
   server.maxConnections = 500;
   await listen(server, host, port);
   const address = server.address() as AddressInfo;

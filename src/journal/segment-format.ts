@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { JournalFault } from './journal-fault.js';
 
 /** The version that this code writes. It reads every version up to this one. */
@@ -27,7 +28,7 @@ export type FoundHeader =
 
 /**
  * Reads the first line from the beginning of a segment's bytes; `partial` while it is not there in full.
- * Throws `JournalFault` for a newer version and for a file that is no segment.
+ * Throws `JournalFault` for a newer version, for a file that is no segment, and for one that is not where its line says.
  */
 export function decodeHeader(bytes: Buffer, path: string): FoundHeader {
   const end = bytes.subarray(0, LONGEST_HEADER).indexOf(0x0a);
@@ -38,6 +39,8 @@ export function decodeHeader(bytes: Buffer, path: string): FoundHeader {
   const fields = HEADER.exec(line);
   if (fields === null) throw noSegment(path);
   const header = { first: Number(fields[2]), after: Number(fields[3]), boot: fields[4] ?? '' };
+  if (header.first !== segmentFirst(basename(path)) || header.after >= header.first)
+    throw noPlace(path, line);
   return { kind: 'whole', header, next: end + 1 };
 }
 
@@ -65,5 +68,13 @@ function noSegment(path: string): JournalFault {
     'damaged',
     `${path} does not begin with the line of a Callplane journal. ` +
       'Move the file out of the journal folder (keep it), then start again.',
+  );
+}
+
+function noPlace(path: string, line: string): JournalFault {
+  return new JournalFault(
+    'damaged',
+    `${path} begins with "${line}", which does not fit its name: the number in the name is that of its first record, ` +
+      'and the record before it has a lower one. Put the file back from a backup, under the name it had.',
   );
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Instant } from '../core/signal.js';
 import { JournalFault } from './journal-fault.js';
@@ -21,7 +22,10 @@ export function snapshotHead(of: Omit<Snapshot, 'state'>, length: number, crc: n
   );
 }
 
-/** Reads a snapshot file; throws `JournalFault` when it is not whole or of a newer version. */
+/**
+ * Reads a snapshot file; throws `JournalFault` when it is not whole or of a newer version. The checksum covers the state
+ * alone; the sequence, from which everything is replayed, must be the one in the file's name too.
+ */
 export function decodeSnapshot(bytes: Buffer, path: string): Snapshot {
   const end = bytes.subarray(0, 256).indexOf(0x0a);
   const line = bytes.toString('latin1', 0, Math.max(end, 0));
@@ -29,6 +33,8 @@ export function decodeSnapshot(bytes: Buffer, path: string): Snapshot {
   if (version > VERSION) throw newerVersion(path, version);
   const fields = HEADER.exec(line);
   if (fields === null) throw damaged(path, 'its first line is not that of a snapshot');
+  if (Number(fields[2]) !== snapshotSequence(basename(path)))
+    throw damaged(path, `its first line says that it is as of record ${String(fields[2])}`);
   const state = bytes.subarray(end + 1);
   if (state.length !== Number(fields[4])) {
     throw damaged(path, `${state.length} bytes stand where ${String(fields[4])} were written`);

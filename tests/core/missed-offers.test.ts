@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MissedResult, OfferPolicy } from '../../src/core/plan.js';
+import { freeze, thaw } from '../../src/core/snapshot.js';
 import { NO_CONSEQUENCE, plan, queue, ring } from './plan-builder.js';
 import { Scene } from './scene.js';
 
@@ -59,6 +60,16 @@ for (const result of MISSED) {
     assert.deepEqual(scene.ringing(), ['anna']);
   });
 }
+
+test('a snapshot remembers how many were missed in a row', () => {
+  const scene = sceneWith({ declined: { restMs: 0, pauseAfterMissed: 2 } });
+  scene.call();
+  miss(scene, 'anna', 'declined');
+  scene.state = thaw(freeze(scene.state));
+  scene.wait(1_000);
+  miss(scene, 'anna', 'declined');
+  assert.equal(scene.shows('anna'), 'paused');
+});
 
 test('an answered call ends the row of missed ones', () => {
   const scene = sceneWith({ declined: { restMs: 0, pauseAfterMissed: 2 } });

@@ -131,3 +131,14 @@ test('a position whose records were deleted is an error, the beginning of what i
   await assert.rejects(readAll(reader(folder), 2), /The records after 2 are not in the journal any more/);
   assert.deepEqual(await readAll(reader(folder)), records(4, 6));
 });
+
+test('a segment under another name, or with a first line that cannot be, is an error that says so', async (t) => {
+  const folder = await scratchFolder(t);
+  const bytes = await wholeSegment(folder, 3);
+  await rm(join(folder, FIRST));
+  await writeFile(join(folder, 'segment-0000000000000010.journal'), bytes);
+  await assert.rejects(readAll(reader(folder)), /which does not fit its name/);
+  await rm(join(folder, 'segment-0000000000000010.journal'));
+  await writeFile(join(folder, FIRST), bytes.toString('latin1').replace('after=0', 'after=1'), 'latin1');
+  await assert.rejects(readAll(reader(folder)), /which does not fit its name/);
+});

@@ -152,3 +152,17 @@ test('a snapshot of an empty journal is written at once', async (t) => {
   assert.deepEqual(await readAll(reader(folder), 0), [record(5000), record(5001)]);
   assert.equal(await reader(folder).isComplete(), true);
 });
+
+test('a snapshot whose first line tells another sequence than its name is passed over', async (t) => {
+  const folder = await scratchFolder(t);
+  const journal = await writer(folder);
+  await grow(journal, 20);
+  await snapshotAt(journal, folder, 5);
+  await snapshotAt(journal, folder, 9);
+  await journal.close();
+  const whole = await readFile(join(folder, nameOf(9)), 'utf8');
+  await writeFile(join(folder, nameOf(9)), whole.replace('sequence=9', 'sequence=8'));
+  const log = new KeptLog();
+  assert.equal((await reader(folder, log).newestSnapshot())?.sequence, 5);
+  assert.ok(log.has('warn', /does not load/));
+});

@@ -3,6 +3,7 @@ import { CALLER_MUTANTS } from './caller-mutants.js';
 import type { Mutant } from './mutant.js';
 import { RECORDING_MUTANTS } from './recording-mutants.js';
 import { REPORT_MUTANTS } from './report-mutants.js';
+import { RECOVERY_MUTANTS } from './recovery-mutants.js';
 import { RINGING_MUTANTS } from './ringing-mutants.js';
 import { SURVIVAL_MUTANTS } from './survival-mutants.js';
 
@@ -12,6 +13,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RINGING_MUTANTS,
   ...CALLER_MUTANTS,
   ...SURVIVAL_MUTANTS,
+  ...RECOVERY_MUTANTS,
   ...RECORDING_MUTANTS,
   ...REPORT_MUTANTS,
 ];

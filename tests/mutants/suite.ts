@@ -5,7 +5,7 @@ import { runShare } from '../simulation/simulate.js';
 
 /** The fast suites, each in one process: quicker than one process for each file. */
 const TESTS = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SIMULATED_DAYS = 60;
+const SIMULATED_DAYS = 150;
 /** Nothing that a fault is put into is in it. */
 const LEFT_OUT = 'speech.test.ts';
 

@@ -1,11 +1,12 @@
 import type { Milestone } from '../../src/core/milestone.js';
 import type { Plan } from '../../src/core/plan.js';
-import type { Instant, LegId, Signal } from '../../src/core/signal.js';
+import type { Instant, LegId } from '../../src/core/signal.js';
 import type { Reaction, State } from '../../src/core/step.js';
 import type { AsteriskModel } from '../support/model/asterisk.js';
 import { CallBook } from './call-book.js';
 import type { Day } from './day.js';
 import type { FolderState } from '../support/model/recordings.js';
+import type { Taken } from './line-journal.js';
 import { must } from './must.js';
 import { RecordingBook } from './recording-book.js';
 import { StaffBook } from './staff-book.js';
@@ -17,19 +18,23 @@ import { VisitBook } from './visit-book.js';
  */
 export class Auditor {
   readonly #calls: CallBook;
-  readonly #visits = new VisitBook();
-  readonly #staff = new StaffBook();
+  #visits = new VisitBook();
+  #staff = new StaffBook();
   readonly #recordings = new RecordingBook();
+  readonly #hungUp = new Set<LegId>();
+  readonly #phonesAreShared: boolean;
   #losses: 'none' | 'some' = 'none';
   #plan: Plan | null = null;
 
   constructor(
-    private readonly day: Day,
+    day: Day,
     private readonly asterisk: AsteriskModel,
   ) {
-    const { lateMs, missing, refused, unanswered } = day.disobedience;
-    if (Object.keys(missing).length > 0 || refused + unanswered > 0) this.#losses = 'some';
+    const { lateMs, missing, failing } = day.disobedience;
+    if (Object.keys(missing).length + Object.keys(failing).length > 0) this.#losses = 'some';
     this.#calls = new CallBook(lateMs);
+    const { agents, phones } = day.staff;
+    this.#phonesAreShared = new Set(Object.values(phones)).size < agents.length;
   }
 
   get calls(): number {
@@ -61,7 +66,22 @@ export class Auditor {
 
   // ---------------------------------------------------------------- what the core tells
 
-  see(signal: Signal, reaction: Reaction, now: Instant): void {
+  /** The end of the journal was lost: nothing of it was ever told. */
+  startAgain(records: readonly Taken[]): void {
+    this.#calls.forgetWhatWasTold();
+    this.#visits = new VisitBook();
+    this.#staff = new StaffBook();
+    this.#recordings.forgetWhatWasTold();
+    for (const taken of records) this.#hear(taken);
+    this.#recordings.forgive(this.asterisk.recordings.ids());
+  }
+
+  see(taken: Taken): void {
+    this.#checkPhones(taken.reaction);
+    this.#hear(taken);
+  }
+
+  #hear({ signal, reaction, at: now }: Taken): void {
     if (signal.kind === 'plan-loaded') {
       this.#plan = signal.plan;
       this.#recordings.load(signal.plan);
@@ -70,8 +90,9 @@ export class Auditor {
       for (const milestone of reaction.milestones) this.#note(milestone, now);
       this.#staff.agree(this.#visits, now);
     }
-    if (this.#losses === 'none') this.#checkPhones(reaction);
     if (signal.kind === 'leg-ended') this.#calls.legHasEnded(signal.leg);
+    if (signal.kind === 'command-failed' && signal.failure === 'gone' && signal.command.kind !== 'ring')
+      this.#calls.legHasEnded(signal.command.leg ?? '');
     if (signal.kind === 'request') must(reaction.answers.length === 1, 'a request has one answer');
   }
 
@@ -158,6 +179,7 @@ export class Auditor {
       );
       this.#visits.offer({ offer: String(detail['offer']), call, agent, at: now }, this.#queuesOf(agent));
     } else if (event.event === 'connected') {
+      this.#recordings.talks(String(detail['conversation']));
       this.#visits.talk({
         conversation: String(detail['conversation']),
         call,
@@ -173,14 +195,18 @@ export class Auditor {
     );
   }
 
-  /** A phone that is rung has no other leg of ours, and one leg of ours at most is up anywhere. */
+  /**
+   * A phone that is rung has no other leg of ours. Where something may have been lost: none that nobody has asked to hang
+   * up.
+   */
   #checkPhones(reaction: Reaction): void {
-    const shared = new Set(Object.values(this.day.staff.phones)).size < this.day.staff.agents.length;
-    if (shared) return;
+    for (const command of reaction.commands) if (command.kind === 'hang-up') this.#hungUp.add(command.leg);
+    if (this.#phonesAreShared) return;
     for (const command of reaction.commands) {
       if (command.kind !== 'ring') continue;
-      const { legs } = this.asterisk.phone(command.phone);
-      must(legs.size === 0, `phone ${command.phone} is rung while a leg of ours is there`);
+      const legs = [...this.asterisk.phone(command.phone).legs.keys()];
+      const other = legs.find((leg) => this.#losses === 'none' || !this.#hungUp.has(leg));
+      must(other === undefined, `phone ${command.phone} is rung while leg ${other ?? ''} of ours is there`);
     }
   }
 }

@@ -43,6 +43,11 @@ export class CallBook {
     if (!this.#hungUpAt.has(leg)) this.#hungUpAt.set(leg, at);
   }
 
+  forgetWhatWasTold(): void {
+    this.#accounts.clear();
+    this.#callOf.clear();
+  }
+
   // ---------------------------------------------------------------- what is told
 
   begin({ call, leg, at }: CallArrived, now: Instant): void {

@@ -1,5 +1,7 @@
+import type { Command } from '../../src/core/command.js';
 import type { Plan } from '../../src/core/plan.js';
-import type { Instant, Request } from '../../src/core/signal.js';
+import type { AgentRequest, Instant, RecordingRequest, Request } from '../../src/core/signal.js';
+import { COMMANDS, kindsOf, SIGNALS } from '../support/model/faults.js';
 import { type Disobedience, OBEDIENT } from '../support/model/options.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
 import type { FolderState } from '../support/model/recordings.js';
@@ -42,7 +44,7 @@ export type Happening =
   | {
       readonly kind: 'ask-recording';
       readonly atMs: number;
-      readonly ask: 'pause-recording' | 'resume-recording';
+      readonly ask: RecordingRequest['ask'];
       readonly place: number;
     }
   | {
@@ -54,20 +56,54 @@ export type Happening =
   | { readonly kind: 'reload'; readonly atMs: number; readonly plan: number }
   /** The event stream breaks for a while. */
   | { readonly kind: 'silence'; readonly atMs: number; readonly forMs: number }
-  | { readonly kind: 'asterisk-restarts'; readonly atMs: number; readonly forMs: number }
-  /** Callplane is killed and comes back from its snapshot; commands of its last step may not have gone out. */
+  /** The event stream becomes a black hole; only after a while is that noticed. */
+  | { readonly kind: 'black-hole'; readonly atMs: number; readonly unseenMs: number; readonly forMs: number }
   | {
-      readonly kind: 'crash';
+      readonly kind: 'asterisk-restarts';
       readonly atMs: number;
+      readonly downMs: number;
       readonly forMs: number;
-      readonly loses: 'nothing' | 'commands';
     }
+  /** Callplane stands still: nothing is heard and no deadline fires, then everything at once. */
+  | { readonly kind: 'freeze'; readonly atMs: number; readonly forMs: number }
+  | ({ readonly kind: 'crash'; readonly atMs: number; readonly forMs: number } & Crash)
+  /** The state is written beside the journal, so that the next start is quick. */
+  | { readonly kind: 'snapshot'; readonly atMs: number }
   /** The state is written and read again, without anybody noticing. */
   | { readonly kind: 'thaw'; readonly atMs: number };
+
+/** Callplane is killed, and comes back from a snapshot and the journal behind it. */
+export interface Crash {
+  readonly loses: CrashLoss;
+  readonly from: RecoveredFrom;
+}
+
+/**
+ * What the death takes with it. `commands`: those of the last step; `half-of-commands`: of those; `torn-record`: the last
+ * step as a whole, before anything of it went out; `records`: a power cut, the last steps although their commands went out.
+ */
+export const CRASH_LOSSES = ['nothing', 'commands', 'half-of-commands', 'torn-record', 'records'] as const;
+export type CrashLoss = (typeof CRASH_LOSSES)[number];
+
+/** Which snapshot is found again. */
+export const RECOVERED_FROM = ['newest', 'older', 'beginning'] as const;
+export type RecoveredFrom = (typeof RECOVERED_FROM)[number];
 
 /** A Wednesday; days begin at ten and the office closes at six. */
 const WEDNESDAY = Date.parse('2026-03-04T10:00:00Z');
 const OFFICE_IS_CLOSED = Date.parse('2026-03-04T17:57:00Z');
+const NEW_YEAR = Date.parse('2026-01-01T00:00:00Z');
+const YEAR_MS = 365 * 86_400_000;
+const HALF_HOUR_MS = 1_800_000;
+
+/** Where a day takes place. */
+interface World {
+  readonly staff: Staff;
+  readonly plans: readonly [Plan, ...Plan[]];
+  readonly numbers: readonly string[];
+  readonly calls: number;
+  readonly lastsMs: number;
+}
 
 /** The day of this seed with so many calls. */
 export function makeDay(seed: number, calls: number): Day {
@@ -77,45 +113,72 @@ export function makeDay(seed: number, calls: number): Day {
     randomPlan(dice, staff, `plan-${index}`),
   );
   const lastsMs = Math.round((calls * dice.between(15_000, 60_000)) / staff.agents.length);
+  const startsAt = dice.falls(0.1) ? OFFICE_IS_CLOSED : WEDNESDAY;
+  const world = { staff, plans: plans as [Plan, ...Plan[]], numbers: NUMBERS, calls, lastsMs };
+  return dayIn(dice, world, seed, startsAt);
+}
+
+/** Half an hour of any year's day under a plan that comes from elsewhere, with its own agents and numbers. */
+export function halfHourUnder(plan: Plan, seed: number): Day {
+  const dice = new Dice(seed);
+  const agents = Object.values(plan.agents);
+  const staff = {
+    agents: agents.map(({ id }) => id),
+    phones: Object.fromEntries(agents.map(({ id, phone }) => [id, phone])),
+  };
+  const numbers = Object.values(plan.numbers).map(({ number }) => number);
+  const world: World = { staff, plans: [plan], numbers, calls: dice.between(4, 16), lastsMs: HALF_HOUR_MS };
+  return dayIn(dice, world, seed, NEW_YEAR + dice.between(0, YEAR_MS));
+}
+
+function dayIn(dice: Dice, world: World, seed: number, startsAt: Instant): Day {
+  const { staff, plans } = world;
   return {
     seed,
-    startsAt: dice.falls(0.1) ? OFFICE_IS_CLOSED : WEDNESDAY,
-    plans: plans as [Plan, ...Plan[]],
+    startsAt,
+    plans,
     staff,
     disobedience: randomDisobedience(dice),
     commandMs: dice.between(1, 20),
     happenings: [
       ...beginning(dice, staff),
-      ...callers(dice, calls, lastsMs),
-      ...agents(dice, staff, calls, lastsMs),
-      ...faults(dice, plans.length, lastsMs),
+      ...callers(dice, world),
+      ...agents(dice, world),
+      ...faults(dice, world),
     ],
   };
 }
 
 function randomDisobedience(dice: Dice): Disobedience {
   if (dice.falls(0.3)) return OBEDIENT;
-  const seldom = (): number => (dice.falls(0.5) ? 0.02 : 0);
   return {
     lateMs: dice.pick([0, 5, 80, 700]),
     twice: dice.pick([0, 0.1, 0.5]),
-    missing: dice.falls(0.6)
-      ? {}
-      : {
-          'leg-answered': seldom(),
-          'leg-ended': seldom(),
-          'leg-joined': seldom(),
-          'playback-started': seldom(),
-          'playback-ended': seldom(),
-          'recording-started': seldom(),
-          'recording-ended': seldom(),
-          'phone-changed': seldom(),
-          'key-pressed': seldom(),
-          'command-failed': seldom(),
-        },
-    refused: dice.pick([0, 0, 0.02]),
-    unanswered: dice.pick([0, 0, 0.02]),
+    missing: dice.falls(0.6) ? {} : randomMissing(dice),
+    failing: dice.falls(0.5) ? {} : randomFailing(dice),
   };
+}
+
+function randomMissing(dice: Dice): Disobedience['missing'] {
+  const lossy = kindsOf(SIGNALS).filter((kind) => SIGNALS[kind].includes('lost') && dice.falls(0.5));
+  return Object.fromEntries(lossy.map((kind) => [kind, 0.02]));
+}
+
+/** Sent only when another command has failed. */
+const FOLLOW_UPS: Readonly<Partial<Record<Command['kind'], Command['kind']>>> = {
+  'verify-leg': 'hang-up',
+  'verify-recording': 'stop-recording',
+};
+
+/** So few are sent on a day that they are picked more often, or one way of failing would be left out. */
+const SELDOM_SENT: readonly Command['kind'][] = ['pause-recording', 'resume-recording', 'verify-recording'];
+
+/** All commands now and then, or one of them often. */
+function randomFailing(dice: Dice): Disobedience['failing'] {
+  const kinds = kindsOf(COMMANDS);
+  const often = dice.pick([...kinds, ...SELDOM_SENT, ...SELDOM_SENT]);
+  if (dice.falls(0.5)) return { [often]: 0.5, [FOLLOW_UPS[often] ?? often]: 0.5 };
+  return Object.fromEntries(kinds.map((kind) => [kind, 0.02]));
 }
 
 function beginning(dice: Dice, staff: Staff): Happening[] {
@@ -136,13 +199,13 @@ function randomBehaviour(dice: Dice): Behaviour {
   return kind === 18 ? { kind: 'is-not-registered' } : { kind: 'never-answers' };
 }
 
-function callers(dice: Dice, calls: number, lastsMs: number): Happening[] {
+function callers(dice: Dice, { calls, lastsMs, numbers }: World): Happening[] {
   const burstAt = dice.between(0, lastsMs);
   return Array.from({ length: calls }, () => ({
     kind: 'call',
     atMs: dice.falls(0.15) ? burstAt + dice.between(0, 50) : dice.between(0, lastsMs),
     from: dice.falls(0.1) ? null : `359${dice.between(1000, 9999)}`,
-    dialled: dice.falls(0.02) ? '999' : dice.pick(NUMBERS),
+    dialled: dice.falls(0.02) ? '999' : dice.pick(numbers),
     patienceMs: dice.falls(0.05) ? dice.between(0, 30) : dice.around(60_000),
     keys: Array.from({ length: dice.between(0, 3) }, () => ({
       afterMs: dice.around(4_000),
@@ -151,59 +214,93 @@ function callers(dice: Dice, calls: number, lastsMs: number): Happening[] {
   }));
 }
 
-function agents(dice: Dice, staff: Staff, calls: number, lastsMs: number): Happening[] {
-  return Array.from({ length: calls }, (): Happening => {
+function agents(dice: Dice, { staff, calls, lastsMs }: World): Happening[] {
+  if (staff.agents.length === 0) return [];
+  return Array.from({ length: calls }, (): Happening | readonly Happening[] => {
     const atMs = dice.between(0, lastsMs);
     const agent = dice.pick(staff.agents);
     const phone = staff.phones[agent] ?? '';
     const what = dice.between(1, 12);
-    if (what > 10) return { kind: 'ask-recording', atMs, ...randomRecordingAsk(dice) };
-    if (what <= 4) return { kind: 'ask', atMs, request: randomRequest(dice, agent) };
-    if (what <= 6) return { kind: 'agent-hangs-up', atMs, phone };
-    if (what <= 7) return { kind: 'other-call', atMs, phone, forMs: dice.around(20_000) };
+    if (what > 6) return randomAsk(dice, agent, atMs);
+    if (what <= 2) return { kind: 'agent-hangs-up', atMs, phone };
+    if (what <= 3) return { kind: 'other-call', atMs, phone, forMs: dice.around(20_000) };
     return { kind: 'behaviour', atMs, phone, behaviour: randomBehaviour(dice) };
+  }).flat();
+}
+
+/** Of agents and of recordings. Now and then two cross: from the agent's two screens, or from him and his supervisor. */
+function randomAsk(dice: Dice, agent: string, atMs: number): readonly Happening[] {
+  const times = dice.falls(0.15) ? [atMs, atMs + dice.between(0, 3)] : [atMs];
+  return times.flatMap((at) => {
+    const ask = dice.pick(ASKS);
+    if (ask === 'pause-recording' || ask === 'resume-recording') return recordingAsks(dice, ask, at);
+    return { kind: 'ask', atMs: at, request: agentRequest(dice, ask, agent) };
   });
 }
 
-function randomRecordingAsk(dice: Dice) {
-  return { ask: dice.pick(['pause-recording', 'resume-recording'] as const), place: dice.between(0, 20) };
+/** How often each is asked beside the others; a new request does not compile before it stands here. */
+const ASKED: Readonly<Record<Request['ask'], number>> = {
+  'sign-in': 2,
+  'sign-out': 1,
+  pause: 1,
+  resume: 2,
+  'end-wrap-up': 1,
+  'extend-wrap-up': 1,
+  'pause-recording': 3,
+  'resume-recording': 1,
+};
+const ASKS = kindsOf(ASKED).flatMap((ask) => Array.from({ length: ASKED[ask] }, () => ask));
+
+/** After a pause the recording is mostly gone on with. */
+function recordingAsks(dice: Dice, ask: RecordingRequest['ask'], atMs: number): readonly Happening[] {
+  const one = { kind: 'ask-recording', atMs, ask, place: dice.between(0, 20) } as const;
+  if (ask === 'resume-recording' || dice.falls(0.2)) return [one];
+  return [one, { ...one, ask: 'resume-recording', atMs: atMs + dice.around(5_000) }];
 }
 
-function randomRequest(dice: Dice, agent: string): Request {
-  const ask = dice.pick([
-    'sign-in',
-    'sign-in',
-    'sign-out',
-    'pause',
-    'resume',
-    'resume',
-    'end-wrap-up',
-    'extend-wrap-up',
-  ] as const);
+function agentRequest(dice: Dice, ask: AgentRequest['ask'], agent: string): Request {
   if (ask === 'pause') return { ask, agent, reason: dice.pick(['lunch', 'training']) };
   return ask === 'extend-wrap-up' ? { ask, agent, byMs: dice.between(1, 20) * 1000 } : { ask, agent };
 }
 
-function faults(dice: Dice, plans: number, lastsMs: number): Happening[] {
+function faults(dice: Dice, { plans, lastsMs }: World): Happening[] {
   const happenings: Happening[] = [];
   const often = (share: number, make: (atMs: number) => Happening): void => {
     while (dice.falls(share)) happenings.push(make(dice.between(0, lastsMs)));
   };
   often(0.4, (atMs) => ({ kind: 'thaw', atMs }));
-  often(plans > 1 ? 0.5 : 0, (atMs) => ({ kind: 'reload', atMs, plan: dice.between(0, plans - 1) }));
+  often(0.5, (atMs) => ({ kind: 'snapshot', atMs }));
+  often(plans.length > 1 ? 0.5 : 0, (atMs) => ({
+    kind: 'reload',
+    atMs,
+    plan: dice.between(0, plans.length - 1),
+  }));
   often(0.2, (atMs) => ({ kind: 'silence', atMs, forMs: dice.around(5_000) }));
-  often(0.1, (atMs) => ({ kind: 'asterisk-restarts', atMs, forMs: dice.around(3_000) }));
+  often(0.1, (atMs) => ({
+    kind: 'black-hole',
+    atMs,
+    unseenMs: dice.between(0, 12_000),
+    forMs: dice.around(3_000),
+  }));
+  often(0.1, (atMs) => ({
+    kind: 'asterisk-restarts',
+    atMs,
+    downMs: dice.falls(0.5) ? dice.between(0, 1_000) : dice.around(5_000),
+    forMs: dice.around(3_000),
+  }));
+  often(0.15, (atMs) => ({ kind: 'freeze', atMs, forMs: dice.around(2_000) }));
   often(0.15, (atMs) => ({
     kind: 'recordings',
     atMs,
     folder: dice.pick(['missing', 'full'] as const),
     forMs: dice.around(60_000),
   }));
-  often(0.2, (atMs) => ({
+  often(0.25, (atMs) => ({
     kind: 'crash',
     atMs,
     forMs: dice.around(5_000),
-    loses: dice.falls(0.5) ? 'nothing' : 'commands',
+    loses: dice.pick(CRASH_LOSSES),
+    from: dice.pick(RECOVERED_FROM),
   }));
   return happenings;
 }

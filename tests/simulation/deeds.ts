@@ -1,7 +1,7 @@
-import type { Request } from '../../src/core/signal.js';
+import type { RecordingRequest, Request } from '../../src/core/signal.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
 import type { FolderState } from '../support/model/recordings.js';
-import type { Happening } from './day.js';
+import type { Crash, Happening } from './day.js';
 
 /** One thing at one instant; callers are known by the place of their happening. */
 export type Deed =
@@ -11,7 +11,7 @@ export type Deed =
   | { readonly do: 'ask'; readonly request: Request }
   | {
       readonly do: 'ask-recording';
-      readonly ask: 'pause-recording' | 'resume-recording';
+      readonly ask: RecordingRequest['ask'];
       readonly place: number;
     }
   | { readonly do: 'recordings'; readonly folder: FolderState }
@@ -20,10 +20,14 @@ export type Deed =
   | { readonly do: 'agent-hangs-up'; readonly phone: string }
   | { readonly do: 'reload'; readonly plan: number }
   | { readonly do: 'fall-silent' }
-  | { readonly do: 'restart-asterisk' }
+  | { readonly do: 'swallow-signals' }
+  | { readonly do: 'restart-asterisk'; readonly downMs: number }
   | { readonly do: 'reconnect' }
-  | { readonly do: 'crash'; readonly loses: 'nothing' | 'commands' }
+  | { readonly do: 'freeze' }
+  | { readonly do: 'melt' }
+  | ({ readonly do: 'crash' } & Crash)
   | { readonly do: 'come-back' }
+  | { readonly do: 'snapshot' }
   | { readonly do: 'thaw' };
 
 export interface TimedDeed {
@@ -64,16 +68,25 @@ function deeds(happening: Happening, place: number): readonly TimedDeed[] {
       return now({ do: 'reload', plan: happening.plan });
     case 'silence':
       return [...now({ do: 'fall-silent' }), { atMs: atMs + happening.forMs, deed: { do: 'reconnect' } }];
+    case 'black-hole':
+      return [
+        ...now({ do: 'swallow-signals' }),
+        { atMs: atMs + happening.unseenMs, deed: { do: 'fall-silent' } },
+        { atMs: atMs + happening.unseenMs + happening.forMs, deed: { do: 'reconnect' } },
+      ];
     case 'asterisk-restarts':
       return [
-        ...now({ do: 'restart-asterisk' }),
-        { atMs: atMs + happening.forMs, deed: { do: 'reconnect' } },
+        ...now({ do: 'restart-asterisk', downMs: happening.downMs }),
+        { atMs: atMs + happening.downMs + happening.forMs, deed: { do: 'reconnect' } },
       ];
-    case 'crash':
-      return [
-        ...now({ do: 'crash', loses: happening.loses }),
-        { atMs: atMs + happening.forMs, deed: { do: 'come-back' } },
-      ];
+    case 'freeze':
+      return [...now({ do: 'freeze' }), { atMs: atMs + happening.forMs, deed: { do: 'melt' } }];
+    case 'crash': {
+      const { forMs, loses, from } = happening;
+      return [...now({ do: 'crash', loses, from }), { atMs: atMs + forMs, deed: { do: 'come-back' } }];
+    }
+    case 'snapshot':
+      return now({ do: 'snapshot' });
     case 'thaw':
       return now({ do: 'thaw' });
   }

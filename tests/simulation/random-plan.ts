@@ -143,7 +143,7 @@ function randomQueue(
       nobody: dice.falls(0.9) ? 'sorry' : elsewhere,
     },
     nobodyGraceMs: dice.pick([0, 10_000]),
-    record: dice.pick([true, null, null, false]),
+    record: dice.pick([true, true, null, false]),
   });
 }
 

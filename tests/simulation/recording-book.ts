@@ -12,13 +12,27 @@ export class RecordingBook {
   readonly #plans = new Map<string, Plan>();
   readonly #calls = new Map<CallId, CallArrived>();
   readonly #ended = new Map<ConversationId, RecordingFact>();
-  readonly #talks: ConversationFact[] = [];
+  readonly #begun = new Set<ConversationId>();
+  /** Recordings of conversations that a power cut took from the journal: nobody can tell of them. */
+  readonly #unknown = new Set<RecordingId>();
+  #talks: ConversationFact[] = [];
   #folder: 'always-there' | 'sometimes-not' = 'always-there';
   #inForce: Plan | null = null;
 
   load(plan: Plan): void {
     this.#plans.set(plan.version, plan);
     this.#inForce = plan;
+  }
+
+  forgetWhatWasTold(): void {
+    for (const told of [this.#calls, this.#ended, this.#begun]) told.clear();
+    this.#talks = [];
+  }
+
+  /** Of what Asterisk has recorded or records now, nothing need be told where no conversation is known any more. */
+  forgive(recordings: readonly RecordingId[]): void {
+    for (const recording of recordings)
+      if (!this.#begun.has(conversationOf(recording))) this.#unknown.add(recording);
   }
 
   folderIs(folder: FolderState): void {
@@ -29,13 +43,20 @@ export class RecordingBook {
     this.#calls.set(call.call, call);
   }
 
+  talks(conversation: ConversationId): void {
+    this.#begun.add(conversation);
+  }
+
   talked(talk: ConversationFact): void {
     this.#talks.push(talk);
   }
 
   ended(fact: RecordingFact, now: Instant): void {
     must(!this.#ended.has(fact.conversation), `the recording of ${fact.conversation} ends twice`);
-    must(fact.recording.endsWith(`/${fact.conversation}`), `recording ${fact.recording} has a strange name`);
+    must(
+      conversationOf(fact.recording) === fact.conversation,
+      `recording ${fact.recording} has a strange name`,
+    );
     must(fact.endedAt === now, `recording ${fact.recording} ends at another time than now`);
     must((fact.result === 'failed') === (fact.failure !== null), `${fact.recording} fails without a reason`);
     this.#ended.set(fact.conversation, fact);
@@ -46,7 +67,7 @@ export class RecordingBook {
     if (this.#plans.size === 1) for (const talk of this.#talks) this.#compareWithPlan(talk);
     for (const recording of files.keys()) {
       const told = [...this.#ended.values()].some((fact) => fact.recording === recording);
-      must(told, `the file ${recording} is there and nothing is told of it`);
+      must(told || this.#unknown.has(recording), `the file ${recording} is there and nothing is told of it`);
     }
     if (losses === 'some') return;
     for (const fact of this.#ended.values()) {
@@ -73,4 +94,9 @@ export class RecordingBook {
       `conversation ${talk.conversation} ${isWanted ? 'has no recording' : 'is recorded'} under ${words.join()}`,
     );
   }
+}
+
+/** The last part of the name. */
+function conversationOf(recording: RecordingId): ConversationId {
+  return recording.slice(recording.lastIndexOf('/') + 1);
 }

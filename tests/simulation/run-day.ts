@@ -1,8 +1,11 @@
-import type { LegId } from '../../src/core/signal.js';
+import type { CallId, LegId } from '../../src/core/signal.js';
 import type { Day, Happening } from './day.js';
+import { type FaultCounts, FaultTally } from '../support/model/fault-tally.js';
 import { type Deed, deedsOf } from './deeds.js';
 import { replay } from './replay.js';
-import { SimLine, type Taken } from './sim-line.js';
+import { balance } from './balance.js';
+import type { Taken } from './line-journal.js';
+import { SimLine } from './sim-line.js';
 
 /** After the last deed everything must come to rest within this time. */
 const REST_WITHIN_MS = 3 * 3_600_000;
@@ -10,7 +13,8 @@ const REST_WITHIN_MS = 3 * 3_600_000;
 export interface DayResult {
   readonly steps: number;
   readonly calls: number;
-  /** Every step, when they are remembered. */
+  readonly faults: FaultCounts;
+  /** Every step; empty unless the run remembers everything. */
   readonly taken: readonly Taken[];
 }
 
@@ -40,13 +44,14 @@ export function runDay(day: Day, options: RunOptions): DayResult | DayFailure {
 class DayRun {
   readonly line: SimLine;
   readonly #legs = new Map<number, LegId>();
+  readonly #tally = new FaultTally();
   #requests = 0;
 
   constructor(
     private readonly day: Day,
     private readonly options: RunOptions,
   ) {
-    this.line = new SimLine(day, options.remembers);
+    this.line = new SimLine(day, options.remembers, this.#tally);
   }
 
   go(): DayResult {
@@ -57,18 +62,22 @@ class DayRun {
       this.#do(deed);
     }
     this.#goHome();
-    if (this.options.remembers === 'everything') replay(day, line.taken);
-    return { steps: line.steps, calls: line.auditor.calls, taken: line.taken };
+    balance(line.journal.records, { from: day.startsAt, to: line.now });
+    if (this.options.remembers === 'everything') replay(line.journal, line.state);
+    const { steps, taken } = line;
+    return { steps, calls: line.auditor.calls, faults: this.#tally.counts, taken };
   }
 
   /** Everybody has gone; what was lost on the way is found out by asking Asterisk once more. */
   #goHome(): void {
     const { line } = this;
     line.comeBack();
+    line.melt();
     line.reconnect();
     for (const agent of this.day.staff.agents) this.#ask({ ask: 'sign-out', agent });
     line.runToRest(REST_WITHIN_MS);
     if (line.auditor.hasLosses) {
+      line.asterisk.obey();
       line.fallSilent();
       line.reconnect();
       line.runToRest(REST_WITHIN_MS);
@@ -88,11 +97,8 @@ class DayRun {
         return line.asterisk.hangUp(this.#leg(deed.caller));
       case 'ask':
         return this.#ask(deed.request);
-      case 'ask-recording': {
-        const calls = [...line.state.calls.keys()];
-        const call = calls[deed.place % Math.max(1, calls.length)] ?? 'nobody';
-        return this.#ask({ ask: deed.ask, call });
-      }
+      case 'ask-recording':
+        return this.#ask({ ask: deed.ask, call: this.#callAt(deed) });
       case 'recordings':
         line.asterisk.recordings.folder = deed.folder;
         return line.auditor.folderIs(deed.folder);
@@ -107,11 +113,19 @@ class DayRun {
       case 'fall-silent':
         return line.fallSilent();
       case 'restart-asterisk':
-        return line.restartAsterisk();
+        return line.restartAsterisk(deed.downMs);
+      case 'swallow-signals':
+        return line.swallowSignals();
+      case 'freeze':
+        return line.freeze();
+      case 'melt':
+        return line.melt();
+      case 'snapshot':
+        return line.snapshot();
       case 'reconnect':
         return line.reconnect();
       case 'crash':
-        return line.crash(deed.loses);
+        return line.crash(deed);
       case 'come-back':
         return line.comeBack();
       case 'thaw':
@@ -128,6 +142,15 @@ class DayRun {
   #ask(request: Extract<Deed, { do: 'ask' }>['request']): void {
     this.#requests += 1;
     this.line.take({ kind: 'request', id: `request-${this.#requests}`, request });
+  }
+
+  /** Mostly one that fits what is asked. */
+  #callAt({ ask, place }: Extract<Deed, { do: 'ask-recording' }>): CallId {
+    const { recordings, calls } = this.line.state;
+    const stage = ask === 'pause-recording' ? 'running' : 'paused';
+    const fitting = [...recordings.values()].filter((recording) => recording.stage.kind === stage);
+    const among = place < 4 || fitting.length === 0 ? [...calls.keys()] : fitting.map(({ call }) => call);
+    return among[place % Math.max(1, among.length)] ?? 'nobody';
   }
 
   #reload(index: number): void {

@@ -1,41 +1,43 @@
-import type { Command } from '../../src/core/command.js';
+import { isDeepStrictEqual } from 'node:util';
 import { assertInvariants } from '../../src/core/invariants.js';
 import { freeze, thaw } from '../../src/core/snapshot.js';
-import { createState, nextDeadline, type Reaction, type State, step } from '../../src/core/step.js';
+import { nextDeadline, type State, step } from '../../src/core/step.js';
 import type { Instant, Signal } from '../../src/core/signal.js';
 import { AsteriskModel } from '../support/model/asterisk.js';
+import type { FaultTally } from '../support/model/fault-tally.js';
 import { Auditor } from './auditor.js';
-import type { Day } from './day.js';
+import type { Crash, Day } from './day.js';
+import { LineJournal, type Taken } from './line-journal.js';
 import { must } from './must.js';
 
 /** More turns than this at one instant is a loop. */
 const TURNS_AT_ONE_INSTANT = 10_000;
 /** Every sound lasts so long; a name that ends in `missing` does not exist. */
 const SOUND_MS = 1_500;
-
-export interface Taken {
-  readonly at: Instant;
-  readonly signal: Signal;
-  readonly reaction: Reaction;
-}
+/** A power cut takes what the kernel had not written yet. */
+const POWER_CUT_TAKES_MS = 5_000;
 
 /** The core and the model of Asterisk in virtual time, with invariants and auditor after every step. */
 export class SimLine {
   state: State;
   readonly asterisk: AsteriskModel;
   readonly auditor: Auditor;
+  readonly journal: LineJournal;
+  /** Every step, also those that a power cut took back; empty when nothing is remembered. */
   readonly taken: Taken[] = [];
   steps = 0;
   #now: Instant;
-  #process: 'runs' | 'dies-after-next-step' | 'dead' = 'runs';
+  #process: Process = { kind: 'runs' };
   #connection: 'open' | 'silent' = 'open';
 
   constructor(
     day: Day,
     private readonly remembers: 'everything' | 'nothing',
+    readonly tally: FaultTally,
   ) {
     this.#now = day.startsAt;
-    this.state = createState({ prefix: 's', seed: day.seed });
+    this.journal = new LineJournal(day.seed);
+    this.state = this.journal.newState();
     this.asterisk = new AsteriskModel(
       {
         seed: day.seed,
@@ -45,6 +47,7 @@ export class SimLine {
         mediaMs: () => SOUND_MS,
         disobedience: day.disobedience,
         remembers: 'nothing',
+        tally,
       },
       day.startsAt,
       (signal, now) => {
@@ -59,20 +62,36 @@ export class SimLine {
     return this.#now;
   }
 
-  get isAlone(): boolean {
-    return this.#connection === 'silent' || this.#process !== 'runs';
-  }
-
   /** Carries one signal into the core and its commands out to the model; nothing happens while Callplane is dead. */
   take(signal: Signal): void {
-    if (this.#process === 'dead') return;
+    const process = this.#process;
+    if (process.kind === 'dead') return;
+    if (process.kind === 'frozen') {
+      process.unheard.push(signal);
+      return;
+    }
+    if (process.kind === 'dies-at-next-step' && process.crash.loses === 'torn-record') {
+      this.#die(process.crash);
+      return;
+    }
+    this.#step(signal);
+  }
+
+  #step(signal: Signal): void {
     this.steps += 1;
     const reaction = step(this.state, signal, this.#now);
-    if (this.remembers === 'everything') this.taken.push({ at: this.#now, signal, reaction });
+    const taken = { at: this.#now, signal, reaction };
+    this.journal.append(taken);
+    if (this.remembers === 'everything') this.taken.push(taken);
     assertInvariants(this.state);
-    this.auditor.see(signal, reaction, this.#now);
-    if (this.#process === 'dies-after-next-step') this.#die();
-    else this.#carryOut(reaction.commands);
+    this.auditor.see(taken);
+    const { commands } = reaction;
+    if (this.#process.kind !== 'dies-at-next-step') this.asterisk.carryOut(commands);
+    else {
+      const { crash } = this.#process;
+      if (crash.loses === 'half-of-commands') this.asterisk.carryOut(commands.slice(0, commands.length / 2));
+      this.#die(crash);
+    }
   }
 
   /** Lets everything happen that is due at `until` or before. */
@@ -97,69 +116,135 @@ export class SimLine {
 
   // ---------------------------------------------------------------- faults
 
-  crash(loses: 'nothing' | 'commands'): void {
-    if (this.#process !== 'runs') return;
-    if (loses === 'commands') this.#process = 'dies-after-next-step';
-    else this.#die();
+  crash(crash: Crash): void {
+    if (this.#process.kind !== 'runs') return;
+    this.tally.happening(`crash that loses ${crash.loses}`);
+    this.tally.happening(`recovery from ${crash.from} snapshot`);
+    if (crash.loses === 'nothing' || crash.loses === 'records') this.#die(crash);
+    else this.#process = { kind: 'dies-at-next-step', crash };
   }
 
+  /** The next process finds what is on disk: without a power cut that is what was, to the last byte. */
   comeBack(): void {
-    if (this.#process === 'runs') return;
-    this.#process = 'runs';
+    if (this.#process.kind === 'frozen') this.melt();
+    if (this.#process.kind === 'dies-at-next-step') this.#die(this.#process.crash);
+    if (this.#process.kind !== 'dead') return;
+    const { crash } = this.#process;
+    const live = freeze(this.state);
+    if (crash.loses === 'records') this.#loseRecords();
+    this.state = this.journal.recover(crash.from);
+    if (crash.loses !== 'records')
+      must(freeze(this.state) === live, 'the state that was recovered is not the one that was');
+    this.#process = { kind: 'runs' };
     this.thaw();
     this.take({ kind: 'restarted' });
     this.reconnect();
   }
 
+  snapshot(): void {
+    if (this.#process.kind === 'runs') this.journal.snapshot(this.state);
+  }
+
+  /** Nothing is heard and nothing done until `melt`. */
+  freeze(): void {
+    if (this.#process.kind !== 'runs') return;
+    this.tally.happening('freeze');
+    this.auditor.lost('signals');
+    this.#process = { kind: 'frozen', unheard: [] };
+  }
+
+  melt(): void {
+    if (this.#process.kind !== 'frozen') return;
+    const { unheard } = this.#process;
+    this.#process = { kind: 'runs' };
+    for (const signal of unheard) this.take(signal);
+  }
+
   /** Writes the state and reads it again: what is read writes itself in the same way. */
   thaw(): void {
     const text = freeze(this.state);
-    this.state = thaw(text);
-    must(freeze(this.state) === text, 'a state that was read again is not what was written');
+    const again = thaw(text);
+    must(freeze(again) === text, 'a state that was read again is not what was written');
+    // What writing leaves out is left out in both texts.
+    must(
+      isDeepStrictEqual(plain(again), plain(this.state)),
+      'a state that was read again is not what it was before writing',
+    );
+    this.state = again;
     assertInvariants(this.state);
   }
 
   fallSilent(): void {
     if (this.#connection === 'silent') return;
     this.#connection = 'silent';
+    this.tally.happening('event stream lost');
     this.auditor.lost('signals');
     this.asterisk.disconnect();
   }
 
-  restartAsterisk(): void {
-    this.#connection = 'silent';
+  swallowSignals(): void {
+    if (this.#connection === 'silent') return;
+    this.tally.happening('event stream swallowed');
     this.auditor.lost('signals');
-    this.asterisk.restart();
+    this.asterisk.swallowSignals();
+  }
+
+  restartAsterisk(downMs: number): void {
+    this.#connection = 'silent';
+    this.tally.happening('asterisk restarts');
+    this.auditor.lost('signals');
+    this.asterisk.restart(downMs);
   }
 
   reconnect(): void {
-    if (this.#connection === 'open' || this.#process === 'dead') return;
+    if (this.#connection === 'open' || this.#process.kind === 'dead') return;
     this.#connection = 'open';
     this.asterisk.reconnect();
   }
 
   // ---------------------------------------------------------------- inside
 
-  #die(): void {
-    this.#process = 'dead';
+  #die(crash: Crash): void {
+    this.#process = { kind: 'dead', crash };
     this.fallSilent();
   }
 
-  #carryOut(commands: readonly Command[]): void {
-    this.asterisk.carryOut(commands);
+  /** The last seconds of the journal were not on the disk yet. */
+  #loseRecords(): void {
+    const { records } = this.journal;
+    const kept = records.findLastIndex(({ at }) => at < (records.at(-1)?.at ?? 0) - POWER_CUT_TAKES_MS) + 1;
+    this.journal.loseEnd(records.length - kept);
+    this.auditor.startAgain(this.journal.records);
   }
 
   #goTo(at: Instant): void {
     this.asterisk.runUntil(at);
     this.#now = Math.max(this.#now, at);
-    const deadline = nextDeadline(this.state);
+    const deadline = this.#deadline();
     if (deadline !== null && deadline <= this.#now) this.take({ kind: 'time-passed' });
   }
 
   #nextAt(): Instant | null {
-    const deadline = this.#process === 'dead' ? null : nextDeadline(this.state);
+    const deadline = this.#deadline();
     const model = this.asterisk.nextAt();
     if (model === null || deadline === null) return model ?? deadline;
     return Math.min(model, deadline);
   }
+
+  /** The next deadline that can fire; null: none, or nobody is there who would. */
+  #deadline(): Instant | null {
+    const { kind } = this.#process;
+    return kind === 'dead' || kind === 'frozen' ? null : nextDeadline(this.state);
+  }
 }
+
+/** Deadlines as a list: how they are kept depends on those that were there before. */
+function plain({ deadlines, ...rest }: State): object {
+  return { ...rest, deadlines: deadlines.list().map(({ kind, id, at }) => ({ kind, id, at })) };
+}
+
+type Process =
+  | { readonly kind: 'runs' }
+  | { readonly kind: 'frozen'; readonly unheard: Signal[] }
+  | { readonly kind: 'dies-at-next-step'; readonly crash: Crash }
+  | { readonly kind: 'dead'; readonly crash: Crash };

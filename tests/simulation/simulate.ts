@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { addCounts, type FaultCounts } from '../support/model/fault-tally.js';
 import { makeDay } from './day.js';
 import { runDay } from './run-day.js';
 
@@ -25,9 +26,13 @@ export interface FailedDay {
 export interface Summary {
   readonly calls: number;
   readonly steps: number;
+  /** What was done to the core. */
+  readonly faults: FaultCounts;
   /** The first few days that went wrong. */
   readonly failed: readonly FailedDay[];
 }
+
+const NOTHING: Summary = { calls: 0, steps: 0, faults: {}, failed: [] };
 
 /** More failures than these tell nothing new. */
 const FAILURES_TOLD = 3;
@@ -46,12 +51,12 @@ export async function simulate(
     workers,
   }));
   const summaries = await Promise.all(shares.map(inWorker));
-  return summaries.reduce(add, { calls: 0, steps: 0, failed: [] });
+  return summaries.reduce(add, NOTHING);
 }
 
 /** Runs the days of one share, here and now. */
 export function runShare({ seed, days, first, workers }: Share): Summary {
-  let summary: Summary = { calls: 0, steps: 0, failed: [] };
+  let summary = NOTHING;
   for (let index = first; index < days && summary.failed.length < FAILURES_TOLD; index += workers) {
     const daySeed = seed + index;
     const remembers = index % REPLAYED === 0 ? 'everything' : 'nothing';
@@ -59,15 +64,20 @@ export function runShare({ seed, days, first, workers }: Share): Summary {
     summary = add(
       summary,
       'error' in result
-        ? { calls: 0, steps: 0, failed: [{ seed: daySeed, error: result.error.message }] }
-        : { ...result, failed: [] },
+        ? { ...NOTHING, failed: [{ seed: daySeed, error: result.error.message }] }
+        : { calls: result.calls, steps: result.steps, faults: result.faults, failed: [] },
     );
   }
   return summary;
 }
 
 function add(a: Summary, b: Summary): Summary {
-  return { calls: a.calls + b.calls, steps: a.steps + b.steps, failed: [...a.failed, ...b.failed] };
+  return {
+    calls: a.calls + b.calls,
+    steps: a.steps + b.steps,
+    faults: addCounts(a.faults, b.faults),
+    failed: [...a.failed, ...b.failed],
+  };
 }
 
 /** In a process of its own; its answer is the one message that it sends. */

@@ -1,6 +1,6 @@
 import type { Day } from './day.js';
 import type { ShortFailure } from './shortening.js';
-import type { Taken } from './sim-line.js';
+import type { Taken } from './line-journal.js';
 
 /** The last steps tell enough of a long day. */
 const STEPS_TOLD = 120;

@@ -52,6 +52,16 @@ describe('reading events that a real Asterisk sent', () => {
     assert.equal((decoded('DeviceStateChanged') as { device: string }).device, 'PJSIP/phone-001');
   });
 
+  it('takes a length of a recording that is none for not told', () => {
+    const length = (duration: unknown): unknown => {
+      const recording = { name: 'c', duration };
+      const result = decodeEvent(JSON.stringify({ type: 'RecordingFinished', recording }));
+      return result.kind === 'event' && 'duration' in result.event ? result.event.duration : result;
+    };
+    assert.equal(length(7), 7);
+    for (const none of [1e308, -1, 1.5, '7', undefined]) assert.equal(length(none), null, String(none));
+  });
+
   it('has a recording of every event that is used', () => {
     const types = new Set(recorded.map(({ type }) => type));
     assert.deepEqual(

@@ -6,13 +6,17 @@ import { carryOut } from './commands.js';
 import { Hearing, type HeardSound } from './hearing.js';
 import { Heap } from './heap.js';
 import type { CallerFacts, ModelLeg } from './leg.js';
-import type { ModelOptions } from './options.js';
+import { COMMANDS, FAILURES, kindsOf } from './faults.js';
+import { type Disobedience, type ModelOptions, OBEDIENT } from './options.js';
 import { PhoneDesk } from './phone-desk.js';
 import type { ModelPhone } from './phones.js';
 import { Post } from './post.js';
 import { randomNumbers } from './random.js';
 import { Recordings } from './recordings.js';
 import { WorkLists } from './work-lists.js';
+
+/** The adapter waits so long for a reply. */
+const REPLY_WITHIN_MS = 10_000;
 
 /** How a leg ended. */
 export interface Fate {
@@ -40,6 +44,9 @@ export class AsteriskModel {
   readonly #fates = new Map<LegId, Fate>();
   #calls = 0;
   #isRestarted = false;
+  /** Until then Asterisk is not there at all. */
+  #downUntil = 0;
+  #disobedience: Disobedience;
 
   /** `tell` is called at the instant a signal arrives, from within `runUntil`. */
   constructor(
@@ -51,7 +58,15 @@ export class AsteriskModel {
     this.#random = randomNumbers(options.seed);
     const now = (): number => this.#now;
     const after = (ms: number, run: () => void): void => this.#heap.put(this.#now + ms, run);
-    this.#post = new Post(options, this.#heap, this.#random, now, (signal) => tell(signal, this.#now));
+    this.#disobedience = options.disobedience;
+    this.#post = new Post(
+      options,
+      () => this.#disobedience,
+      this.#heap,
+      this.#random,
+      now,
+      (signal) => tell(signal, this.#now),
+    );
     const hearing = options.remembers === 'everything' ? this.#hearing : null;
     this.#channels = new Channels({ mediaMs: options.mediaMs, after, now, post: this.#post, hearing });
     if (hearing !== null) this.#channels.onEnd((leg) => this.#fates.set(leg.id, fateOf(leg, this.#now)));
@@ -89,7 +104,7 @@ export class AsteriskModel {
   placeCall(caller: CallerFacts): LegId {
     this.#calls += 1;
     const leg = `caller-${this.#calls}`;
-    this.#channels.arrive(leg, caller);
+    if (!this.#isDown) this.#channels.arrive(leg, caller);
     return leg;
   }
 
@@ -132,16 +147,28 @@ export class AsteriskModel {
     this.#post.close({ kind: 'telephony-lost' });
   }
 
-  /** Asterisk restarts: everything in it is gone without a word. */
-  restart(): void {
+  /** The event stream becomes a black hole: signals are lost, and nobody is told before `disconnect`. */
+  swallowSignals(): void {
+    this.#post.swallow();
+  }
+
+  /** Asterisk restarts: everything in it is gone without a word; commands get no reply while it is down. */
+  restart(downMs: number): void {
     this.#post.close({ kind: 'telephony-lost' });
     this.recordings.forgetLive();
     this.#channels.forgetAll();
     this.#desk.forgetAll();
     this.#isRestarted = true;
+    this.#downUntil = this.#now + downMs;
+  }
+
+  /** From now on everything is as it should be. */
+  obey(): void {
+    this.#disobedience = OBEDIENT;
   }
 
   reconnect(): void {
+    this.#downUntil = 0;
     this.#post.open({ kind: 'telephony-back', existing: this.existing() });
     this.#isRestarted = false;
     this.#desk.tellPhones();
@@ -175,14 +202,6 @@ export class AsteriskModel {
   // ---------------------------------------------------------------- commands
 
   #take(command: Command): void {
-    if (command.kind === 'watch-phone') {
-      this.#after(() => this.#desk.watch(command.phone));
-      return;
-    }
-    if (command.kind === 'unwatch-phone') {
-      this.#after(() => this.#desk.unwatch(command.phone));
-      return;
-    }
     if (command.kind !== 'hang-up') {
       this.#lists.add({ keys: keysOf(command), run: (done) => this.#begin(command, done) });
       return;
@@ -195,24 +214,58 @@ export class AsteriskModel {
   }
 
   #begin(command: Command, done: () => void): void {
-    const { refused, unanswered } = this.options.disobedience;
-    const chance = refused + unanswered === 0 ? 1 : this.#random();
     if (command.kind === 'ring') this.#desk.expect(command.leg);
     this.#after(() => {
-      if (chance < refused) {
-        this.#conclude(command, 'refused', done);
-        return;
-      }
-      const isLost = chance < refused + unanswered;
-      const parts = { channels: this.#channels, desk: this.#desk, recordings: this.recordings };
-      carryOut(parts, command, (failure) => this.#conclude(command, isLost ? 'timeout' : failure, done));
+      const failing = this.#disobedience.failing[command.kind] ?? 0;
+      if (this.#isDown) this.#conclude(command, 'unknown', done);
+      else if (failing > 0 && this.#random() < failing) this.#fail(command, done);
+      else this.#carryOut(command, (failure) => this.#conclude(command, failure, done));
     });
+  }
+
+  #fail(command: Command, done: () => void): void {
+    const failure = this.#pick(kindsOf(FAILURES));
+    this.options.tally?.command(command.kind, failure);
+    const conclude = (): void => this.#conclude(command, failure, done);
+    if (FAILURES[failure] === 'all-or-none') {
+      const late = (): void =>
+        this.#heap.put(this.#now + Math.floor(this.#random() * REPLY_WITHIN_MS), conclude);
+      if (this.#random() < 0.5) this.#carryOut(command, late);
+      else late();
+      return;
+    }
+    if (FAILURES[failure] === 'its-subject-is-gone') this.#loseSubject(command);
+    conclude();
+  }
+
+  /** The far end or Asterisk itself was quicker. */
+  #loseSubject(command: Command): void {
+    const subject = COMMANDS[command.kind];
+    if (subject === 'leg' && 'leg' in command) this.#channels.end(command.leg, 'normal');
+    if ('bridge' in command && (subject === 'bridge' || this.#random() < 0.3))
+      this.#channels.removeBridge(command.bridge);
+    else if ('legs' in command) this.#channels.end(this.#pick(command.legs), 'normal');
+    if (subject === 'recording' && 'recording' in command) this.recordings.breakOff(command.recording);
+  }
+
+  #carryOut(command: Command, reply: (failure: Failure | null) => void): void {
+    carryOut({ channels: this.#channels, desk: this.#desk, recordings: this.recordings }, command, reply);
   }
 
   #conclude(command: Command, failure: Failure | null, done: () => void): void {
     if (command.kind === 'ring') this.#desk.made(command.leg);
     if (failure !== null) this.#post.failure(command, failure);
     done();
+  }
+
+  get #isDown(): boolean {
+    return this.#now < this.#downUntil;
+  }
+
+  #pick<T>(items: readonly T[]): T {
+    const item = items[Math.floor(this.#random() * items.length)];
+    if (item === undefined) throw new RangeError('there is nothing to pick from');
+    return item;
   }
 
   #after(run: () => void): void {
@@ -224,6 +277,7 @@ function keysOf(command: Command): readonly string[] {
   if ('recording' in command) return [`recording ${command.recording}`];
   if (command.kind === 'connect') return [`bridge ${command.bridge}`, ...new Set(command.legs)];
   if (command.kind === 'remove-bridge') return [`bridge ${command.bridge}`];
+  if (command.kind === 'watch-phone' || command.kind === 'unwatch-phone') return [`phone ${command.phone}`];
   return 'leg' in command ? [command.leg] : [];
 }
 

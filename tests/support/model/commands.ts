@@ -66,25 +66,24 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
     }
     case 'remove-bridge':
       channels.removeBridge(command.bridge);
-      {
-        reply(null);
-        return;
-      }
+      reply(null);
+      return;
     case 'hang-up': {
       hangUp(channels, command.leg, command.reason, reply);
       return;
     }
     case 'verify-leg':
       if (!channels.isThere(command.leg)) channels.tellGone(command.leg);
-      {
-        reply(null);
-        return;
-      }
-    case 'watch-phone':
-    case 'unwatch-phone': {
       reply(null);
       return;
-    }
+    case 'watch-phone':
+      desk.watch(command.phone);
+      reply(null);
+      return;
+    case 'unwatch-phone':
+      desk.unwatch(command.phone);
+      reply(null);
+      return;
   }
 }
 

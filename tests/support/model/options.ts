@@ -1,4 +1,6 @@
+import type { Command } from '../../../src/core/command.js';
 import type { Signal } from '../../../src/core/signal.js';
+import type { FaultTally } from './fault-tally.js';
 
 /** How the model behaves. All times in milliseconds. */
 export interface ModelOptions {
@@ -14,6 +16,8 @@ export interface ModelOptions {
   readonly disobedience: Disobedience;
   /** Whether it is remembered what every party heard; costs memory. */
   readonly remembers: 'everything' | 'nothing';
+  /** Counts what was done to the core; left out: nobody counts. */
+  readonly tally?: FaultTally;
 }
 
 /** What Asterisk and the way to it do to us; all that was seen on the real one. */
@@ -24,13 +28,11 @@ export interface Disobedience {
   readonly twice: number;
   /** Probability that a signal of the kind never comes. */
   readonly missing: Readonly<Partial<Record<Signal['kind'], number>>>;
-  /** Probability that a command is refused and has no effect. */
-  readonly refused: number;
-  /** Probability that the reply to a command is lost: reported as `timeout`, yet it has its effect. */
-  readonly unanswered: number;
+  /** Probability that a command of the kind fails, in a way picked at random; see `FAILURES`. */
+  readonly failing: Readonly<Partial<Record<Command['kind'], number>>>;
 }
 
-export const OBEDIENT: Disobedience = { lateMs: 0, twice: 0, missing: {}, refused: 0, unanswered: 0 };
+export const OBEDIENT: Disobedience = { lateMs: 0, twice: 0, missing: {}, failing: {} };
 
 /** Quick and obedient; media last two seconds. */
 export const PLAIN_OPTIONS: ModelOptions = {

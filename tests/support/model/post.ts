@@ -1,18 +1,8 @@
 import type { Command } from '../../../src/core/command.js';
 import type { Failure, LegId, PlaybackId, RecordingId, Signal } from '../../../src/core/signal.js';
 import type { Heap } from './heap.js';
-import type { ModelOptions } from './options.js';
-
-/** Signals that Asterisk may send twice, as far as an adapter lets them through. */
-const REPEATABLE: ReadonlySet<Signal['kind']> = new Set([
-  'leg-answered',
-  'leg-ended',
-  'leg-joined',
-  'playback-ended',
-  'phone-changed',
-  'recording-started',
-  'recording-ended',
-]);
+import { SIGNALS, type SignalFate } from './faults.js';
+import type { Disobedience, ModelOptions } from './options.js';
 
 /** Nothing comes after them. */
 const ENDS: ReadonlySet<Signal['kind']> = new Set(['leg-ended', 'playback-ended', 'recording-ended']);
@@ -24,19 +14,22 @@ const ENDS_REMEMBERED = 10_000;
 export class Post {
   readonly #lastAt = new Map<string, number>();
   readonly #endsTold = new Set<LegId>();
-  #state: 'open' | 'closed' = 'open';
+  #state: 'open' | 'black-hole' | 'closed' = 'open';
+  #posted = 0;
+  #newest = 0;
 
   constructor(
     private readonly options: ModelOptions,
+    private readonly disobedience: () => Disobedience,
     private readonly heap: Heap,
     private readonly random: () => number,
     private readonly now: () => number,
     private readonly deliver: (signal: Signal) => void,
   ) {}
 
-  /** False while the event stream is broken. */
+  /** False while the event stream is broken, as far as Asterisk knows. */
   get isOpen(): boolean {
-    return this.#state === 'open';
+    return this.#state !== 'closed';
   }
 
   ofLeg(leg: LegId, signal: Signal): void {
@@ -70,6 +63,11 @@ export class Post {
     });
   }
 
+  /** Nothing more gets through, and neither side knows. */
+  swallow(): void {
+    if (this.#state === 'open') this.#state = 'black-hole';
+  }
+
   /** Nothing more gets through, also not what is on its way. */
   close(signal: Signal): void {
     this.#schedule(this.now() + this.options.signalMs, signal, 'always');
@@ -82,28 +80,43 @@ export class Post {
   }
 
   #post(key: string, signal: Signal): void {
-    const { lateMs, twice, missing } = this.options.disobedience;
+    const { lateMs, twice, missing } = this.disobedience();
     const lost = missing[signal.kind] ?? 0;
-    if (lost > 0 && this.random() < lost) return;
+    if (lost > 0 && this.#befalls(signal, 'lost', lost)) return;
     const late = lateMs > 0 ? Math.floor(this.random() * lateMs) : 0;
+    if (late > 0) this.options.tally?.signal(signal.kind, 'late');
     const at = this.#inOrder(key, this.now() + this.options.signalMs + late);
     if (ENDS.has(signal.kind)) this.#lastAt.delete(key);
     this.#schedule(at, signal, 'when-open');
-    if (twice > 0 && REPEATABLE.has(signal.kind) && this.random() < twice)
-      this.#schedule(at, signal, 'when-open');
+    if (twice > 0 && this.#befalls(signal, 'twice', twice)) this.#schedule(at, signal, 'when-open');
+  }
+
+  /** Whether it comes to this, now and then; what cannot be does not. */
+  #befalls(signal: Signal, fate: SignalFate, probability: number): boolean {
+    if (!SIGNALS[signal.kind].includes(fate) || this.random() >= probability) return false;
+    this.options.tally?.signal(signal.kind, fate);
+    return true;
   }
 
   /** Signals of the same key never overtake one another. */
   #inOrder(key: string, at: number): number {
-    if (this.options.disobedience.lateMs === 0) return at;
+    if (this.disobedience().lateMs === 0) return at;
     const inOrder = Math.max(at, this.#lastAt.get(key) ?? 0);
     this.#lastAt.set(key, inOrder);
     return inOrder;
   }
 
   #schedule(at: number, signal: Signal, when: 'always' | 'when-open'): void {
+    const { tally } = this.options;
+    this.#posted += 1;
+    const place = this.#posted;
     this.heap.put(at, () => {
-      if (when === 'always' || (this.#state === 'open' && !this.#isToldAgain(signal))) this.deliver(signal);
+      if (when === 'when-open' && this.#state !== 'open') tally?.signal(signal.kind, 'lost-with-stream');
+      else if (when === 'always' || !this.#isToldAgain(signal)) {
+        if (place < this.#newest && when === 'when-open') tally?.signal(signal.kind, 'overtaken');
+        this.#newest = Math.max(this.#newest, place);
+        this.deliver(signal);
+      }
     });
   }
 

@@ -89,8 +89,18 @@ export class Recordings {
     for (const [id, live] of this.#live) if (live.bridge === bridge) this.#close(id, 'untold');
   }
 
+  /** Asterisk gives the file up: it is closed, and nobody hears of it. */
+  breakOff(id: RecordingId): void {
+    this.#close(id, 'untold');
+  }
+
   forgetLive(): void {
     for (const id of this.#live.keys()) this.#close(id, 'untold');
+  }
+
+  /** All, live or closed. */
+  ids(): readonly RecordingId[] {
+    return [...this.#live.keys(), ...this.#files.keys()];
   }
 
   files(): ReadonlyMap<RecordingId, RecordedFile> {
