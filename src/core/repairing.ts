@@ -19,7 +19,7 @@ export function repair(work: Work, astray: Astray): void {
     case 'unheard-answer':
       return unheardAnswer(work, astray.leg);
     case 'lonely-leg':
-      return connectAgain(work, astray.leg);
+      return bringBackIn(work, astray.leg);
     case 'stray-bridge':
       if (!work.state.bridges.has(astray.bridge))
         work.commands.push({ kind: 'remove-bridge', bridge: astray.bridge });
@@ -50,7 +50,7 @@ function unheardAnswer(work: Work, leg: LegId): void {
 }
 
 /** Both legs of a talk exist, and one stands outside: into the bridge again. */
-function connectAgain(work: Work, leg: LegId): void {
+function bringBackIn(work: Work, leg: LegId): void {
   const known = work.state.legs.get(leg);
   const call = known === undefined ? undefined : work.state.calls.get(known.call);
   if (known === undefined || call?.activity.kind !== 'talking') return;
