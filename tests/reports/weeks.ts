@@ -222,8 +222,7 @@ export function weeksAgree(
       });
       it('call by call', async () => {
         const { naive } = await week();
-        const shown =
-          (await tableOf('journal'))?.rows.map((row) => [row[11], row[1], row[9], row[10]]) ?? [];
+        const shown = (await tableOf('journal'))?.rows.map((row) => [row[11], row[1], row[9], row[10]]) ?? [];
         const calls = naive
           .calls()
           .map((call) => [call['call_id'], naive.number(call), call['wait_ms'], call['talk_ms']]);
