@@ -20,10 +20,10 @@ const LEAST_AMPLITUDE = 600;
 const GAP_MS = 120;
 const SHORTEST_MS = 100;
 /**
- * A person sends one tone without a pause; 150 ms of it were lost in mid-talk when Asterisk got no core of two busy
- * ones. A prompt may begin anew after as little.
+ * A person, or music, sends one tone without a pause; 150 to 200 ms of it were lost in mid-talk when Asterisk got no core
+ * of two busy ones. A prompt may begin anew after as little.
  */
-const PERSON_GAP_MS = 300;
+const STEADY_GAP_MS = 300;
 /** The words of an announcement have pauses. */
 const SPEECH_GAP_MS = 1000;
 /** The ringing tone sounds for two seconds and pauses for four. */
@@ -67,5 +67,5 @@ function extend(stretches: Map<string, HeardTone[]>, what: string, fromMs: numbe
 
 function gapIn({ what, from }: KnownTone): number {
   if (what === 'speech') return SPEECH_GAP_MS;
-  return from === 'person' ? PERSON_GAP_MS : GAP_MS;
+  return from === 'person' || what === 'music' ? STEADY_GAP_MS : GAP_MS;
 }
