@@ -106,7 +106,14 @@ export class RealStage {
     const arrival = await this.#record.waitFor(before, 'the call arrives', isArrival);
     return {
       leg: arrival.kind === 'call-arrived' ? arrival.leg : '',
-      press: (keys) => this.far.press(id, keys),
+      press: async (keys) => {
+        // Asterisk has answered before the far end has heard of it; a channel that is not up sends no keys.
+        await this.#record.until(
+          'the far end is up',
+          () => (this.far.callRecord(id)?.answeredAt ?? null) !== null,
+        );
+        await this.far.press(id, keys);
+      },
       hangUp: () => this.far.hangUp(id),
     };
   }
