@@ -20,7 +20,10 @@ export function balance(
       check.holds,
       `the report does not balance: ${check.name}: ${check.sides} ${check.faults.join(', ')}`,
     );
-  must(facts.openCalls.length === 0, `call ${facts.openCalls[0]?.call ?? ''} is open for ever in the database`);
+  must(
+    facts.openCalls.length === 0,
+    `call ${facts.openCalls[0]?.call ?? ''} is open for ever in the database`,
+  );
 }
 
 function dayFacts(journal: readonly Taken[], { from, to }: { from: Instant; to: Instant }): DayFacts {

@@ -58,7 +58,7 @@ describe('a store that cannot be used says what to do', () => {
         url,
         "INSERT INTO schema_migrations (timestamp, name) VALUES (9999999999999, 'AddsMood9999999999999')",
       );
-      await ask(url, 'ALTER TABLE calls ADD COLUMN mood VARCHAR(20) NULL');
+      await ask(url, 'ALTER TABLE stored_calls ADD COLUMN mood VARCHAR(20) NULL');
       await ask(url, 'CREATE TABLE moods (mood VARCHAR(20) NOT NULL PRIMARY KEY)');
       const store = await openStore({ url, log: silentLog });
       await store.migrate();
