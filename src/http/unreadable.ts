@@ -17,6 +17,7 @@ const EXPECTATION = new Problem('expectation-failed', 'Only "Expect: 100-continu
  * without a request id: nothing has been read that a log could tell of. What was read before on the same connection is
  * answered first, or its answer would be taken for this refusal. Behind what cannot be read the connection is closed; behind
  * a wrong expectation the next request is found where the headers say, and must not be carried out unanswered.
+ * "Expect: 100-continue" gets its answer where the request is the first that waits for one; elsewhere the final answer does.
  */
 export function answerUnreadable(server: Server): void {
   const newest = new WeakMap<Duplex, Exchange>();
@@ -31,6 +32,11 @@ export function answerUnreadable(server: Server): void {
     // A request that is not complete is the very one that cannot be read.
     if (before?.request.complete !== true || before.response.writableFinished) answer();
     else before.response.once('close', answer);
+  });
+  server.on('checkContinue', (request, response) => {
+    // Behind another request Node would write the "100 Continue" between head and body of the final answer.
+    if (response.socket !== null) response.writeContinue();
+    server.emit('request', request, response);
   });
   server.on('checkExpectation', (request, response) => {
     newest.set(request.socket, { request, response });
