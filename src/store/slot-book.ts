@@ -1,11 +1,4 @@
-import {
-  In,
-  LessThan,
-  LessThanOrEqual,
-  MoreThanOrEqual,
-  type DataSource,
-  type EntityManager,
-} from 'typeorm';
+import { In, LessThan, LessThanOrEqual, MoreThanOrEqual, type DataSource, type EntityManager } from 'typeorm';
 import type { Instant } from '../core/signal.js';
 import type { Period } from '../ports/facts.js';
 import type {

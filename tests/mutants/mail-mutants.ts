@@ -40,7 +40,7 @@ export const MAIL_MUTANTS: readonly Mutant[] = [
     file: 'store/slot-book.ts',
     find: '(holder = :me OR claim_ends_at <= ${this.#now})',
     replace: '(holder = :me OR claim_ends_at <= ${this.#now} + 99999999)',
-    reportTests: ['report-deaths'],
+    reportTests: ['slots'],
   },
   {
     name: 'mail-new-id',
@@ -48,7 +48,7 @@ export const MAIL_MUTANTS: readonly Mutant[] = [
     file: 'store/slot-book.ts',
     find: "state: 'handed-over', handedOverAt: at, mark,",
     replace: "state: 'handed-over', messageId: `<${at}@x>`, handedOverAt: at, mark,",
-    reportTests: ['report-deaths'],
+    reportTests: ['scheduled-reports'],
   },
   {
     name: 'mail-corrected-too-soon',

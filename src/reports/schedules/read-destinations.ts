@@ -85,8 +85,7 @@ function subjectOf(file: OwnFile, node: Node): string | null {
     .map(([each]) => each)
     .find((each) => !PLACEHOLDERS.includes(each));
   if (strange !== undefined) return file.refuse(node, strange, `one of ${PLACEHOLDERS.join(', ')}`);
-  const isOneLine = [...text].every((letter) => letter >= ' ');
-  return isOneLine ? text : file.refuse(node, shown(node), 'a subject of one line');
+  return /^[^\p{Cc}]+$/u.test(text) ? text : file.refuse(node, shown(node), 'a subject of one line');
 }
 
 function folderOf(file: OwnFile, node: Node, { folder }: Surroundings): Destination[] {
