@@ -79,10 +79,10 @@ export class ScheduleScene {
     await this.runner.look();
   }
 
-  /** Lets the time pass and looks every minute. */
-  async pass(minutes: number): Promise<void> {
-    for (let passed = 0; passed < minutes; passed += 1) {
-      this.now += 60_000;
+  /** Lets the time pass and looks every so many minutes. */
+  async pass(minutes: number, every = 1): Promise<void> {
+    for (let passed = 0; passed < minutes; passed += every) {
+      this.now += every * 60_000;
       await this.runner.look();
     }
   }

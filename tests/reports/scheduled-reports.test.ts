@@ -133,7 +133,7 @@ test('the mail server is away: tried again with growing pauses, then sent once',
   await scene.pass(40);
   assert.equal(scene.room.connections, 6, 'at once, and after 1, 2, 4, 8 and 16 minutes');
   scene.room.mood = 'takes';
-  await scene.pass(30);
+  await scene.pass(30, 10);
   const [slot] = await scene.log();
   assert.deepEqual(
     [slot?.state, slot?.deliveries[0]?.state, slot?.deliveries[0]?.mark],
@@ -163,7 +163,7 @@ test('a recipient that bounces: the other one gets his, and an alarm says who di
   const scene = await ScheduleScene.open(t, TWO, '2026-03-01T12:00:00Z');
   scene.room.mood = (to) => (to.startsWith('gone@') ? 'bounces' : 'takes');
   await scene.lookAt('2026-03-02T05:00:10Z');
-  await scene.pass(30);
+  await scene.pass(30, 10);
   assert.deepEqual(
     scene.taken().map(({ to }) => to.join()),
     ['boss@example.com'],
@@ -183,9 +183,9 @@ test('tried for too long: given up with an alarm', async (t) => {
   const scene = await ScheduleScene.open(t, daily('    give-up: 2h\n'), '2026-03-01T12:00:00Z');
   scene.room.mood = 'busy';
   await scene.lookAt('2026-03-02T05:00:10Z');
-  await scene.pass(70);
+  await scene.pass(70, 10);
   assert.equal(scene.undelivered, 1, 'what waits for an hour is an alarm already');
-  await scene.pass(90);
+  await scene.pass(90, 10);
   const [slot] = await scene.log();
   assert.deepEqual([slot?.state, slot?.deliveries[0]?.state], ['done', 'given-up']);
   assert.match(scene.errors.join('\n'), /given up.*452/);
@@ -231,7 +231,7 @@ test('a report that can never be built is given up with its reason', async (t) =
     '2026-03-01T12:00:00Z',
   );
   await scene.lookAt('2026-03-02T05:00:10Z');
-  await scene.pass(100);
+  await scene.pass(100, 10);
   const [slot] = await scene.log();
   assert.equal(slot?.state, 'failed');
   assert.match(slot.said ?? '', /"nowhere" is no queue/);
