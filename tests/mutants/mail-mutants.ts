@@ -86,8 +86,8 @@ export const MAIL_MUTANTS: readonly Mutant[] = [
     name: 'mail-without-facts',
     what: 'a report is built while facts are still on their way',
     file: 'reports/schedules/slot-work.ts',
-    find: "if (parts.facts() === 'behind') return",
-    replace: 'if (parts.clock.now() < 0) return',
+    find: "if (parts.facts() === 'behind')",
+    replace: 'if (parts.clock.now() < 0)',
     reportTests: ['scheduled-reports'],
   },
 ];

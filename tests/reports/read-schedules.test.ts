@@ -87,74 +87,75 @@ function one(change: string): string {
   return `schedules:\n  - ${[...others, change].join('\n    ')}\n`;
 }
 
+/** Files that are refused, each with what is said of it. */
+const BAD: readonly (readonly [string, RegExp])[] = [
+  ['', /found nothing; right would be a group of keys: inside, schedules/],
+  ['schedules: 5', /:1:12: found 5; right would be a list/],
+  ['inside: [five@six]\nschedules: []', /:1:10: found "five@six"; right would be a domain/],
+  [one('name: Daily Report'), /found "Daily Report"; right would be name: small letters/],
+  [one('report: quues'), /found "quues"; right would be one of queues, calls/],
+  [one('report: other.yml'), /other\.yml, which cannot be read \(ENOENT/],
+  [one('every: hour'), /found "hour"; right would be every: day, week, month, or a cron line/],
+  [one('every: week'), /no on here; right would be the day, like on: monday/],
+  [one('every: "61 8 * * *"'), /at or on beside a cron line/],
+  [one('at: 8 am'), /found "8 am"; right would be at: a time of the clock in quotes/],
+  [one('at: "24:00"'), /found "24:00"/],
+  [one('on: monday'), /on beside every: day/],
+  [one('timezone: Europe/Sophia'), /found "Europe\/Sophia"; right would be an IANA name/],
+  [one('period: last-year'), /found "last-year"; right would be one of today, yesterday/],
+  [one('mail: { to: [] }'), /an empty list; right would be at least a mail address/],
+  [one('mail: { to: [anna] }'), /found "anna"; right would be a mail address/],
+  [one('mail: { to: ["a@example.com\\nBcc: b@example.com"] }'), /right would be a mail address/],
+  [one('mail: { to: [a@example.com, a@example.com] }'), /a@example\.com twice/],
+  [
+    one('mail: { to: [a@example.com], subject: "Calls {day}" }'),
+    /found \{day\}; right would be one of \{title\}/,
+  ],
+  [one('mail: { to: [a@example.com], subject: "a\\nBcc: x@example.com" }'), /a subject of one line/],
+  [
+    one('mail: { to: [a@example.com], attach: [pdf] }'),
+    /found "pdf"; right would be one of csv, xlsx, json, html/,
+  ],
+  [
+    one('mail: { to: [{ address: a@example.com, numbers: some }] }'),
+    /found "some"; right would be one of shown, masked/,
+  ],
+  [one('folder: { write: [csv] }'), /no path here/],
+  [one('folder: { path: out }'), /no write here/],
+  [
+    one('command: { run: [upload], write: [csv] }'),
+    /found "upload"; right would be run: \[program with its whole path/,
+  ],
+  [one('command: { run: "/bin/upload x", write: [csv] }'), /right would be a list/],
+  [one('catch-up: 800h'), /found "800h"; right would be a time from 1m to 744h/],
+  [one('give-up: soon'), /found "soon"/],
+  [one('filter: { queue: [sales] }'), /the key "queue"/],
+  [one('recipients: [a]'), /the key "recipients"; right would be one of name, report/],
+  [
+    'schedules:\n  - { name: a, report: queues, every: "*/5 * * * *", period: today, mail: { to: [a@example.com] } }',
+    /a run every 5 min/,
+  ],
+  [
+    'schedules:\n  - { name: a, report: queues, every: "0 8 * * *", mail: { to: [a@example.com] } }',
+    /a cron line and no period/,
+  ],
+  [
+    'schedules:\n  - { name: a, report: queues, every: "0 8 * *", period: today, mail: { to: [a@example.com] } }',
+    /4 fields/,
+  ],
+  [
+    'schedules:\n  - { name: a, report: queues, every: month, on: 32, at: "08:00", mail: { to: [a@example.com] } }',
+    /found 32; right would be a day of the month/,
+  ],
+  ['schedules:\n  - { name: a, report: queues, every: day, at: "08:00" }', /a report that goes nowhere/],
+  [
+    `${one('at: "08:00"')}  - { name: daily, report: queues, every: day, at: "09:00", mail: { to: [a@example.com] } }`,
+    /a second schedule daily/,
+  ],
+  ['schedules: [', /text that is not YAML/],
+];
 test('every bad file says where, what was found, and what would be right', () => {
-  const bad: readonly (readonly [string, RegExp])[] = [
-    ['', /found nothing; right would be a group of keys: inside, schedules/],
-    ['schedules: 5', /:1:12: found 5; right would be a list/],
-    ['inside: [five@six]\nschedules: []', /:1:10: found "five@six"; right would be a domain/],
-    [one('name: Daily Report'), /found "Daily Report"; right would be name: small letters/],
-    [one('report: quues'), /found "quues"; right would be one of queues, calls/],
-    [one('report: other.yml'), /other\.yml, which cannot be read \(ENOENT/],
-    [one('every: hour'), /found "hour"; right would be every: day, week, month, or a cron line/],
-    [one('every: week'), /no on here; right would be the day, like on: monday/],
-    [one('every: "61 8 * * *"'), /at or on beside a cron line/],
-    [one('at: 8 am'), /found "8 am"; right would be at: a time of the clock in quotes/],
-    [one('at: "24:00"'), /found "24:00"/],
-    [one('on: monday'), /on beside every: day/],
-    [one('timezone: Europe/Sophia'), /found "Europe\/Sophia"; right would be an IANA name/],
-    [one('period: last-year'), /found "last-year"; right would be one of today, yesterday/],
-    [one('mail: { to: [] }'), /an empty list; right would be at least a mail address/],
-    [one('mail: { to: [anna] }'), /found "anna"; right would be a mail address/],
-    [one('mail: { to: ["a@example.com\\nBcc: b@example.com"] }'), /right would be a mail address/],
-    [one('mail: { to: [a@example.com, a@example.com] }'), /a@example\.com twice/],
-    [
-      one('mail: { to: [a@example.com], subject: "Calls {day}" }'),
-      /found \{day\}; right would be one of \{title\}/,
-    ],
-    [one('mail: { to: [a@example.com], subject: "a\\nBcc: x@example.com" }'), /a subject of one line/],
-    [
-      one('mail: { to: [a@example.com], attach: [pdf] }'),
-      /found "pdf"; right would be one of csv, xlsx, json, html/,
-    ],
-    [
-      one('mail: { to: [{ address: a@example.com, numbers: some }] }'),
-      /found "some"; right would be one of shown, masked/,
-    ],
-    [one('folder: { write: [csv] }'), /no path here/],
-    [one('folder: { path: out }'), /no write here/],
-    [
-      one('command: { run: [upload], write: [csv] }'),
-      /found "upload"; right would be run: \[program with its whole path/,
-    ],
-    [one('command: { run: "/bin/upload x", write: [csv] }'), /right would be a list/],
-    [one('catch-up: 800h'), /found "800h"; right would be a time from 1m to 744h/],
-    [one('give-up: soon'), /found "soon"/],
-    [one('filter: { queue: [sales] }'), /the key "queue"/],
-    [one('recipients: [a]'), /the key "recipients"; right would be one of name, report/],
-    [
-      'schedules:\n  - { name: a, report: queues, every: "*/5 * * * *", period: today, mail: { to: [a@example.com] } }',
-      /a run every 5 min/,
-    ],
-    [
-      'schedules:\n  - { name: a, report: queues, every: "0 8 * * *", mail: { to: [a@example.com] } }',
-      /a cron line and no period/,
-    ],
-    [
-      'schedules:\n  - { name: a, report: queues, every: "0 8 * *", period: today, mail: { to: [a@example.com] } }',
-      /4 fields/,
-    ],
-    [
-      'schedules:\n  - { name: a, report: queues, every: month, on: 32, at: "08:00", mail: { to: [a@example.com] } }',
-      /found 32; right would be a day of the month/,
-    ],
-    ['schedules:\n  - { name: a, report: queues, every: day, at: "08:00" }', /a report that goes nowhere/],
-    [
-      `${one('at: "08:00"')}  - { name: daily, report: queues, every: day, at: "09:00", mail: { to: [a@example.com] } }`,
-      /a second schedule daily/,
-    ],
-    ['schedules: [', /text that is not YAML/],
-  ];
-  for (const [text, message] of bad) {
+  for (const [text, message] of BAD) {
     const found = read(text);
     assert.ok(!found.ok, `this was taken:\n${text}`);
     assert.match(found.faults.join('\n'), message, text);
