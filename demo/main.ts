@@ -20,6 +20,7 @@ import { howToCallIn } from './softphone.js';
 const run = promisify(execFile);
 const REPOSITORY = resolve(import.meta.dirname, '..');
 const SET = 'demo';
+const PAGE = join(REPOSITORY, '.callplane/nightly-mail.html');
 /** Longest that the last callers take after the last one has called. */
 const TAIL_MS = 75_000;
 const LOOK_EVERY_MS = 400;
@@ -113,16 +114,19 @@ async function readDay(dataFolder: string, calls: number, fromAt: number): Promi
   }
 }
 
-async function printReport(callplane: Callplane): Promise<void> {
+async function report(callplane: Callplane, ...words: readonly string[]): Promise<string> {
   const { stdout } = await run(
     process.execPath,
-    ['--import', 'tsx', join(REPOSITORY, 'src/main.ts'), 'report', 'daily'],
-    {
-      cwd: REPOSITORY,
-      env: { ...process.env, ...callplane.environment },
-    },
+    ['--import', 'tsx', join(REPOSITORY, 'src/main.ts'), 'report', ...words],
+    { cwd: REPOSITORY, env: { ...process.env, ...callplane.environment } },
   );
-  say(stdout);
+  return stdout;
+}
+
+/** What a nightly mail of this day shows, with its pictures, as a page that loads nothing. */
+async function writePage(callplane: Callplane): Promise<string> {
+  await report(callplane, 'run', 'calls', '--interval', 'hour', '--format', 'html', '--output', PAGE);
+  return PAGE;
 }
 
 async function runDay(
@@ -142,10 +146,11 @@ async function runDay(
     await playDay(day, far, callplane);
     const tally = tallyOf(far, day.callers);
     const stored = await readDay(dataFolder, tally.calls, fromAt);
-    await printReport(callplane);
+    say(await report(callplane, 'daily'));
     const rows = compare(tally, stored, day.agents);
     say('What the far end counted for itself, beside what Callplane stored:\n');
     say(renderComparison(rows));
+    say(`The day as its nightly mail shows it: file://${await writePage(callplane)}`);
     if (options.keep) await keepRunning(set, callplane);
     return rows;
   } finally {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from './app/settings.js';
-import type { Plan } from './core/plan.js';
 import { isBegun } from './journal/journal-folder.js';
 import { openJournalReader } from './journal/open-journal.js';
 import { DialplanImport } from './main-dialplan.js';
+import { companyOf, scheduledReports, type ScheduledReports } from './main-schedules.js';
 import type { Log } from './ports/log.js';
 import type { LeaseBook, LeaseRow, LeaseWish } from './ports/standby.js';
 import { type Nightly, startNightly } from './reports/nightly.js';
@@ -20,6 +20,8 @@ const IMPORT_EVERY_MS = 5_000;
 /** The books, running or waiting for their database. */
 export interface RunningBooks {
   status(): FollowStatus;
+  /** Scheduled reports of the last days that did not arrive. */
+  undelivered(): number;
   /** What the line wants of the lease; with a standby, facts are written only while the line leads. */
   leaseWished(wish: LeaseWish): void;
   /** Stores what the journal still holds, then closes the database. */
@@ -49,7 +51,8 @@ export function startBooks(settings: Settings, log: Log, tellLease: (row: LeaseR
     },
   );
   return {
-    status: () => open.books?.status() ?? { position: null, trouble: open.trouble },
+    status: () => open.books?.status() ?? { position: null, trouble: open.trouble, facts: 'behind' },
+    undelivered: () => open.books?.undelivered() ?? 0,
     leaseWished: (wish) => open.books?.leaseWished(wish, tellLease),
     stop: async () => {
       stopping.abort();
@@ -106,6 +109,8 @@ async function openBooks(settings: Settings, log: Log): Promise<OpenBooks> {
 /** What runs while facts are written. */
 interface Writing {
   readonly follower: Follower;
+  /** null: no schedules are set. */
+  readonly reports: ScheduledReports | null;
   end(): Promise<void>;
 }
 
@@ -130,7 +135,13 @@ class OpenBooks {
   }
 
   status(): FollowStatus {
-    return this.#writing?.follower.status() ?? { position: null, trouble: this.#leaseTrouble };
+    return (
+      this.#writing?.follower.status() ?? { position: null, trouble: this.#leaseTrouble, facts: 'behind' }
+    );
+  }
+
+  undelivered(): number {
+    return this.#writing?.reports?.undelivered() ?? 0;
   }
 
   /** Begins or ends writing, one change after the other. */
@@ -183,14 +194,17 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
   };
   const follower = followJournal({ reader, recorder: store.recorder, log, wait });
   const nightly = nightlyReports(settings, store, log);
+  const reports = scheduledReports(settings, store, () => follower.status().facts, log);
   const dialplan = new DialplanImport(settings, (told) => store.recorder.recordDialplan(told), log);
   const importing = setInterval(() => {
     dialplan.once().catch((error: unknown) => log.debug('tried again later', { error }));
   }, IMPORT_EVERY_MS);
   return {
     follower,
+    reports,
     end: async () => {
       clearInterval(importing);
+      await reports?.stop();
       await nightly.stop();
       await follower.stop();
       await dialplan.once().catch((error: unknown) => log.debug('left for the next start', { error }));
@@ -215,6 +229,5 @@ function nightlyReports(settings: Settings, store: Store, log: Log): Nightly {
 
 /** The time zone of the newest plan that was in force; null: there was none yet. */
 export async function companyZone(store: Store): Promise<string | null> {
-  const newest = await store.reader.newestPlan();
-  return newest === null ? null : (JSON.parse(newest) as Plan).company.timezone;
+  return (await companyOf(store))?.timezone ?? null;
 }

@@ -48,7 +48,7 @@ export async function runLineProcess(settings: StartSettings, log: Log): Promise
     reload: () => line.reload(),
     books: (state) => line.booksAre(state),
     stored: (sequence) => line.release(sequence),
-    database: (state) => line.databaseIs(state),
+    database: (state, undelivered) => line.databaseIs(state, undelivered),
     leaseWished: () => undefined,
     leaseSeen: () => undefined,
   });
@@ -69,7 +69,7 @@ async function runMemberProcess(settings: StartSettings, standby: StandbySetting
     reload: () => ears.member?.reload(),
     books: (state) => ears.member?.booksAre(state),
     stored: (sequence) => ears.member?.release(sequence),
-    database: (state) => ears.member?.databaseIs(state),
+    database: (state, undelivered) => ears.member?.databaseIs(state, undelivered),
     leaseWished: () => undefined,
     leaseSeen: (row) => ears.member?.leaseSeen(row),
   });
@@ -106,7 +106,8 @@ export function runBooksProcess(settings: Settings, log: Log): void {
   });
   const telling = setInterval(() => {
     const { position, trouble } = books.status();
-    link.tell({ kind: 'database', state: trouble === null ? 'open' : 'away' });
+    const state = trouble === null ? 'open' : 'away';
+    link.tell({ kind: 'database', state, undelivered: books.undelivered() });
     if (position !== null) link.tell({ kind: 'stored', sequence: position });
   }, TELL_STORED_MS);
   const leave = leaveOnce(async () => {

@@ -17,7 +17,14 @@ import { accessCommands, auditLines } from './main-access.js';
 import { runDoctor } from './main-doctor.js';
 import { accessPlace } from './main-door.js';
 import { RoutingRefused } from './main-recovery.js';
-import { dailyReport, listOfReports, reportOf } from './main-reports.js';
+import {
+  dailyReport,
+  listOfReports,
+  reportOf,
+  resendText,
+  runLogText,
+  schedulesText,
+} from './main-reports.js';
 import { programVersion } from './main-version.js';
 import { forkChild } from './parent/fork-child.js';
 import { runParent } from './parent/run-parent.js';
@@ -61,6 +68,9 @@ export function cliParts(script: string): CliParts {
     dailyReport: (request) => dailyReport(settingsNow(), request),
     runReport: (request) => reportOf(settingsNow(), request),
     listReports: listOfReports,
+    schedules: () => schedulesText(settingsNow()),
+    runLog: (request) => runLogText(settingsNow(), request),
+    resend: (request) => resendText(settingsNow(), request),
     writeFile: (path, content) => writeFile(path, content),
     access: () => accessCommands(settingsNow()),
     audit: (since) => auditLines(settingsNow(), since),

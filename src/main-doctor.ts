@@ -18,10 +18,13 @@ import { musicCheck } from './doctor/music.js';
 import { recordingFolderCheck } from './doctor/recording-folder.js';
 import { renderDiagnoses, renderDiagnosesJson } from './doctor/render.js';
 import { routingCheck } from './doctor/routing.js';
+import { schedulesCheck } from './doctor/schedules.js';
 import { secretFilesCheck } from './doctor/secret-files.js';
 import { standbyChecks, type StandbyPlace } from './doctor/standby.js';
 import { storeAddress } from './main-books.js';
+import { mailCheck } from './mail/examine.js';
 import { needsOf, readRoutingPlan } from './main-plan.js';
+import { scheduleFaults } from './main-schedules.js';
 import { type Check, failed } from './ports/diagnosis.js';
 import { databaseChecks } from './store/examine.js';
 
@@ -88,6 +91,8 @@ async function checksOf(settings: Settings, secrets: Secrets): Promise<readonly 
     ...diskChecks(settings.data),
     journalSizeCheck(settings.data),
     dataFolderCheck(settings.data),
+    mailCheck(settings.reports.mail),
+    schedulesCheck(() => scheduleFaults(settings)),
     secretFilesCheck(secrets),
   ];
 }

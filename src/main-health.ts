@@ -23,6 +23,7 @@ export function healthOf(
     journalError: null,
     books: 'up',
     database: 'open',
+    undelivered: null,
     stopping: false,
     standby,
     repairs: {},

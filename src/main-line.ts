@@ -44,8 +44,8 @@ export interface RunningLine {
   release(sequence: number): void;
   /** Whether facts are being stored: without the books readiness is degraded. */
   booksAre(state: 'up' | 'away'): void;
-  /** Whether the books can use their database: without it readiness is degraded too. */
-  databaseIs(state: 'open' | 'away'): void;
+  /** Whether the books can use their database (without it readiness is degraded too), and what reports did not arrive. */
+  databaseIs(state: 'open' | 'away', undelivered: number | null): void;
   /** Asterisk goes on with the calls; everything is written; the next start goes on from here. */
   stop(): Promise<void>;
 }
@@ -204,8 +204,9 @@ function running(parts: LineParts): RunningLine {
     booksAre: (state) => {
       health.books = state;
     },
-    databaseIs: (state) => {
+    databaseIs: (state, undelivered) => {
       health.database = state;
+      health.undelivered = undelivered;
     },
     stop: () => {
       log.info('event-loop delay', { ...delay.read() });

@@ -198,9 +198,9 @@ class Member implements RunningMember {
     this.#line?.booksAre(state);
   }
 
-  databaseIs(state: 'open' | 'away'): void {
+  databaseIs(state: 'open' | 'away', undelivered: number | null): void {
     this.#around.database = state;
-    this.#line?.databaseIs(state);
+    this.#line?.databaseIs(state, undelivered);
   }
 
   reload(): void {
@@ -284,7 +284,7 @@ class Member implements RunningMember {
     const line = await startLine(settings, log, this.#leadOf());
     this.#line = line;
     line.booksAre(this.#around.books);
-    line.databaseIs(this.#around.database);
+    line.databaseIs(this.#around.database, null);
     log.info('taken over', { sequence: journal.next - 1, ms: Math.round(now() - begun) });
   }
 

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Settings } from './app/settings.js';
 import type { DailyRequest } from './cli/create-cli.js';
-import type { ReportRunRequest } from './cli/report-commands.js';
+import type { LogRequest, ReportRunRequest, ResendRequest } from './cli/report-commands.js';
 import type { Language, Plan } from './core/plan.js';
 import { createLog } from './log/create-log.js';
 import { storeAddress } from './main-books.js';
+import { companyOf, domainOf, schedulesNow } from './main-schedules.js';
 import { buildDailyReport } from './reports/daily-report.js';
 import { INDICATOR_NAMES, INDICATORS } from './reports/indicators/all.js';
 import { localDate } from './reports/local-day.js';
@@ -13,10 +14,15 @@ import { renderCsv } from './reports/render-csv.js';
 import { renderTable } from './reports/render-table.js';
 import { ReportFault } from './reports/report-fault.js';
 import { listReports, runReport, type RunRequest } from './reports/run-report.js';
+import { resend } from './reports/schedules/resend.js';
+import { renderRunLog, renderSchedules } from './reports/schedules/run-log.js';
+import { dueBetween } from './reports/schedules/timing.js';
 import { DIMENSIONS } from './reports/slicing/dimensions.js';
 import { openStore, type Store, type StoreAddress } from './store/open-store.js';
 import type { StoreReader } from './store/reader.js';
 import { StoreError } from './store/store-error.js';
+
+const LOOK_AHEAD_MS = 63 * 86_400_000;
 
 /** The day's report in the time zone of the newest plan; without any plan in UTC. */
 export async function dailyReport(settings: Settings, request: DailyRequest): Promise<string> {
@@ -59,6 +65,52 @@ export function listOfReports(language: Language): string {
   ].join('\n');
 }
 
+/** Each schedule with when it is due next and what came of it last. */
+export async function schedulesText(settings: Settings): Promise<string> {
+  const schedules = schedulesNow(settings);
+  return inStore(settings, async (store) => {
+    const companyZone = (await companyOf(store))?.timezone ?? 'UTC';
+    const [book, now] = [store.slots(''), Date.now()];
+    const planned = schedules.map(async (schedule) => {
+      const zone = schedule.zone ?? companyZone;
+      const [next = null] = dueBetween(schedule.timing, zone, now, now + LOOK_AHEAD_MS);
+      const [last = null] = await book.log({ schedule: schedule.name, newest: 1 });
+      return { schedule, zone, next, last };
+    });
+    return renderSchedules(await Promise.all(planned));
+  });
+}
+
+/** What became of scheduled reports, newest first. */
+export async function runLogText(
+  settings: Settings,
+  { schedule, newest, format }: LogRequest,
+): Promise<string> {
+  return inStore(settings, async (store) => {
+    const slots = await store.slots('').log({ schedule, newest });
+    const zone = (await companyOf(store))?.timezone ?? 'UTC';
+    return format === 'json' ? `${JSON.stringify(slots, null, 2)}\n` : renderRunLog(slots, zone);
+  });
+}
+
+/** Has the running Callplane send a report once more; what to tell. */
+export async function resendText(settings: Settings, request: ResendRequest): Promise<string> {
+  const schedules = schedulesNow(settings);
+  return inStore(settings, async (store) => {
+    const companyZone = (await companyOf(store))?.timezone ?? 'UTC';
+    const parts = {
+      book: store.slots(''),
+      schedules,
+      companyZone,
+      domain: domainOf(settings),
+      now: Date.now(),
+    };
+    const { dueAt, targets } = await resend(parts, request);
+    const due = new Date(dueAt).toISOString();
+    return `${request.schedule}, due ${due}, is sent again within a minute while Callplane runs, to: ${targets.join(', ')}\n`;
+  });
+}
+
 async function whatOf(name: string): Promise<RunRequest['what']> {
   if (!/\.ya?ml$/.test(name)) return { name };
   try {
@@ -77,14 +129,15 @@ async function company(
   return newest === null ? { timezone: 'UTC', language: 'en' } : (JSON.parse(newest) as Plan).company;
 }
 
-async function onStore<Answer>(
-  settings: Settings,
-  ask: (reader: StoreReader) => Promise<Answer>,
-): Promise<Answer> {
+function onStore<Answer>(settings: Settings, ask: (reader: StoreReader) => Promise<Answer>): Promise<Answer> {
+  return inStore(settings, (store) => store.atOneMoment(ask));
+}
+
+async function inStore<Answer>(settings: Settings, ask: (store: Store) => Promise<Answer>): Promise<Answer> {
   const log = createLog({ level: 'warn', shape: 'terminal', destination: process.stderr });
   const store: Store = await openStore({ ...existing(storeAddress(settings)), log });
   try {
-    return await store.atOneMoment(ask);
+    return await ask(store);
   } finally {
     await store.close();
   }

@@ -247,6 +247,12 @@ function healthFamilies({ version, health, loopDelay, startedAt }: LineFigures):
       '1: the books can use their database.',
       health.books === 'up' && health.database === 'open' ? 1 : 0,
     ),
+    {
+      name: 'callplane_reports_undelivered',
+      kind: 'gauge',
+      help: 'Scheduled reports of the last seven days that did not arrive; absent: the books have not said.',
+      samples: health.undelivered === null ? [] : [{ labels: {}, value: health.undelivered }],
+    },
     single(
       'gauge',
       'callplane_event_loop_delay_max_seconds',

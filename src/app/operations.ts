@@ -20,6 +20,8 @@ export interface LineHealth {
   journalError: string | null;
   books: 'up' | 'away';
   database: 'open' | 'away';
+  /** Scheduled reports that did not arrive; null: the books have not said. */
+  undelivered: number | null;
   stopping: boolean;
   /** Whether another installation has what this one knows; `none`: there is to be none. */
   standby: () => 'none' | 'follows' | 'away';

@@ -26,6 +26,7 @@ const ASTERISK_URL = {
 };
 const A_PLACE = { message: 'an address and a port, like 192.0.2.7:7700' };
 const A_FILE = { message: 'the path of a file' };
+const A_PORT = { message: 'a whole number from 1 to 65535' };
 /** ARI's password is as good as root of telephony: it crosses no network in the clear (docs/security.md). */
 const ON_LOOPBACK_OR_TLS = {
   name: 'isOnLoopbackOrTls',
@@ -192,4 +193,52 @@ export class SettingsInput {
   @Min(2, { message: 'whole seconds from 2 to 60' })
   @Max(60, { message: 'whole seconds from 2 to 60' })
   readonly standbyLeaseSeconds!: number;
+
+  @IsOptional()
+  @IsNotEmpty({ message: 'the path of the file of schedules' })
+  readonly schedules!: string | null;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'whole megabytes from 1 to 100' })
+  @Min(1, { message: 'whole megabytes from 1 to 100' })
+  @Max(100, { message: 'whole megabytes from 1 to 100' })
+  readonly mailMegabytes!: number;
+
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true },
+    { message: 'an address without user and password, like https://pbx.example.com/reports' },
+  )
+  readonly reportLink!: string | null;
+
+  @IsOptional()
+  @Matches(/^[\w.:-]+$/, { message: 'the name or address of the mail server, like mail.example.com' })
+  readonly smtpHost!: string | null;
+
+  @Transform(numberFromText)
+  @IsInt(A_PORT)
+  @Min(1, A_PORT)
+  @Max(65_535, A_PORT)
+  readonly smtpPort!: number;
+
+  @IsIn(['starttls', 'tls', 'none'], {
+    message: 'starttls (often port 587), tls (often port 465), or none (only to this machine)',
+  })
+  readonly smtpSecurity!: 'starttls' | 'tls' | 'none';
+
+  @IsOptional()
+  @Matches(/^[^\p{Cc}]+$/u, { message: 'the user of the mail server' })
+  readonly smtpUser!: string | null;
+
+  @IsOptional()
+  @Matches(/^[^\p{Cc}]+$/u, { message: 'the password of the user of the mail server' })
+  readonly smtpPassword!: string | null;
+
+  @IsOptional()
+  @Matches(/^[\w.+-]+@[\w.-]+$/, { message: 'a mail address, like reports@example.com' })
+  readonly smtpFrom!: string | null;
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly smtpAuthority!: string | null;
 }

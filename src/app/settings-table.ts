@@ -45,6 +45,16 @@ export const SETTINGS: readonly SettingRow[] = [
   row('standby.key', 'CALLPLANE_STANDBY_KEY', 'standbyKey', null, 'path'),
   row('standby.authority', 'CALLPLANE_STANDBY_AUTHORITY', 'standbyAuthority', null, 'path'),
   row('standby.leaseSeconds', 'CALLPLANE_STANDBY_LEASE_SECONDS', 'standbyLeaseSeconds', 3),
+  row('reports.schedules', 'CALLPLANE_SCHEDULES', 'schedules', null, 'path'),
+  row('reports.mailMegabytes', 'CALLPLANE_MAIL_MEGABYTES', 'mailMegabytes', 10),
+  row('reports.link', 'CALLPLANE_REPORT_LINK', 'reportLink', null),
+  row('smtp.host', 'CALLPLANE_SMTP_HOST', 'smtpHost', null),
+  row('smtp.port', 'CALLPLANE_SMTP_PORT', 'smtpPort', 587),
+  row('smtp.security', 'CALLPLANE_SMTP_SECURITY', 'smtpSecurity', 'starttls'),
+  row('smtp.user', 'CALLPLANE_SMTP_USER', 'smtpUser', null),
+  row('smtp.password', 'CALLPLANE_SMTP_PASSWORD', 'smtpPassword', null, 'secret'),
+  row('smtp.from', 'CALLPLANE_SMTP_FROM', 'smtpFrom', null),
+  row('smtp.authority', 'CALLPLANE_SMTP_AUTHORITY', 'smtpAuthority', null, 'path'),
 ];
 
 /** Names the settings file. */

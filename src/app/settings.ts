@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { Durability } from '../ports/journal.js';
+import { mailFaults, reportsOf, type ReportSettings } from './settings-mail.js';
 import { SettingsInput } from './settings-input.js';
 import { standbyFaults, standbyOf, type StandbySettings } from './settings-standby.js';
 import { findSettings, type SettingsSource } from './settings-source.js';
@@ -45,6 +46,7 @@ export interface Settings {
   readonly journalAlarmBytes: number;
   /** null: this installation is the only one. */
   readonly standby: StandbySettings | null;
+  readonly reports: ReportSettings;
 }
 
 /** Settings with which calls can be handled: nothing is missing. */
@@ -68,7 +70,8 @@ export function loadSettings(environment: NodeJS.ProcessEnv, workingFolder: stri
   const source = findSettings(environment, workingFolder);
   const input = plainToInstance(SettingsInput, plainValues(source, workingFolder));
   const single = inputFaults(input, source);
-  const faults = [...source.faults, ...single, ...(single.length > 0 ? [] : standbyFaults(input))];
+  const together = single.length > 0 ? [] : [...standbyFaults(input), ...mailFaults(input)];
+  const faults = [...source.faults, ...single, ...together];
   if (faults.length > 0) throw new SettingsFault(faults);
   return settingsOf(input);
 }
@@ -162,5 +165,6 @@ function settingsOf(input: SettingsInput): Settings {
     reconcileMs: input.reconcileSeconds === 0 ? null : input.reconcileSeconds * 1000,
     journalAlarmBytes: input.journalAlarmMegabytes * 1024 * 1024,
     standby: standbyOf(input),
+    reports: reportsOf(input),
   };
 }

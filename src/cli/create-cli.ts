@@ -4,7 +4,12 @@ import { addAgentCommands } from './agent-commands.js';
 import type { Api } from './api-client.js';
 import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
-import { addReportCommands, type ReportRunRequest } from './report-commands.js';
+import {
+  addReportCommands,
+  type LogRequest,
+  type ReportRunRequest,
+  type ResendRequest,
+} from './report-commands.js';
 
 /** Everything the commands need from the other rooms; each is called only by the command that needs it. */
 export interface CliParts extends AccessParts {
@@ -21,6 +26,12 @@ export interface CliParts extends AccessParts {
   readonly runReport: (request: ReportRunRequest) => Promise<string | Buffer>;
   /** The reports there are, and the indicators, as text. */
   readonly listReports: (language: 'en' | 'ru') => string;
+  /** The reports that are sent by themselves, as text. */
+  readonly schedules: () => Promise<string>;
+  /** What became of them, as text. */
+  readonly runLog: (request: LogRequest) => Promise<string>;
+  /** Has one sent again; what to tell. */
+  readonly resend: (request: ResendRequest) => Promise<string>;
   readonly writeFile: (path: string, content: string | Buffer) => Promise<void>;
   /** Looks at everything that Callplane needs and changes nothing. */
   readonly doctor: (

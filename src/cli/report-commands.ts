@@ -24,6 +24,23 @@ export interface ReportRunRequest {
   readonly bom: 'with' | 'without';
 }
 
+/** What of the run log is printed. */
+export interface LogRequest {
+  /** null: all. */
+  readonly schedule: string | null;
+  readonly newest: number;
+  readonly format: 'table' | 'json';
+}
+
+/** A scheduled report that is to be sent again. */
+export interface ResendRequest {
+  readonly schedule: string;
+  /** A day, or an instant as the run log has it; null: the newest run. */
+  readonly due: string | null;
+  /** null: everybody. */
+  readonly to: string | null;
+}
+
 const FORMATS = ['table', 'csv', 'json', 'html', 'xlsx', 'svg', 'png'] as const;
 export type ReportFormat = (typeof FORMATS)[number];
 const BYTES: readonly ReportFormat[] = ['xlsx', 'png'];
@@ -48,6 +65,7 @@ export function addReportCommands(program: Command, parts: CliParts): void {
   const report = program.command('report').description('reports about the past');
   addDaily(report, parts);
   addRun(report, parts);
+  addScheduled(report, parts);
   report
     .command('list')
     .description('the reports there are, and the columns an own report can have')
@@ -65,6 +83,44 @@ function wholeSeconds(value: string): number {
   const seconds = Number(value);
   if (/^\d{1,5}$/.test(value) && seconds > 0) return seconds;
   throw new InvalidArgumentError('right would be whole seconds, 1 to 99999, for instance 30');
+}
+
+function addScheduled(report: Command, parts: CliParts): void {
+  report
+    .command('schedules')
+    .description(
+      'the reports that are sent by themselves: when they are due next, and what came of them last',
+    )
+    .action(async () => parts.print(await parts.schedules()));
+  report
+    .command('log')
+    .description('what became of them: rows, content, duration, and each recipient with its answer')
+    .argument('[schedule]', 'only this one')
+    .option('--last <number>', 'so many runs', wholeNumber, 20)
+    .option('--json', 'for programs', false)
+    .action(
+      async (schedule: string | undefined, options: { readonly last: number; readonly json: boolean }) => {
+        const format = options.json ? 'json' : 'table';
+        parts.print(await parts.runLog({ schedule: schedule ?? null, newest: options.last, format }));
+      },
+    );
+  report
+    .command('resend')
+    .description('send a scheduled report once more; one that was missed or failed is made')
+    .argument('<schedule>', 'see callplane report schedules')
+    .option(
+      '--due <when>',
+      'which run: its day, or the instant in the log as --json has it (default: the newest)',
+    )
+    .option('--to <place>', 'only there: a mail address, or as the log names it (default: everybody)')
+    .action(async (schedule: string, options: { readonly due?: string; readonly to?: string }) => {
+      parts.print(await parts.resend({ schedule, due: options.due ?? null, to: options.to ?? null }));
+    });
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Right would be a whole number from 1 to 9999.');
 }
 
 function addDaily(report: Command, parts: CliParts): void {

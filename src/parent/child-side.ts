@@ -10,7 +10,7 @@ export interface ChildListener {
   /** Only for the line. */
   stored(sequence: number): void;
   /** Only for the line. */
-  database(state: 'open' | 'away'): void;
+  database(state: 'open' | 'away', undelivered: number): void;
   /** Only for the books. */
   leaseWished(wish: LeaseWish): void;
   /** Only for the line. */
@@ -70,7 +70,7 @@ function heard(message: ToChild, listener: ChildListener, link: ParentLink): voi
     case 'stored':
       return listener.stored(message.sequence);
     case 'database':
-      return listener.database(message.state);
+      return listener.database(message.state, message.undelivered);
     case 'lease-wish':
       return listener.leaseWished(message.wish);
     case 'lease':

@@ -45,6 +45,8 @@ export interface LeaseSeen {
 export interface DatabaseState {
   readonly kind: 'database';
   readonly state: 'open' | 'away';
+  /** Scheduled reports of the last days that did not arrive. */
+  readonly undelivered: number;
 }
 
 /** Reads a message from a child; null for anything else, which is left aside. */
@@ -71,7 +73,8 @@ export function toChild(message: unknown): ToChild | null {
 }
 
 function databaseIn(message: unknown): DatabaseState {
-  return { kind: 'database', state: stateOf(message) === 'open' ? 'open' : 'away' };
+  const state = stateOf(message) === 'open' ? 'open' : 'away';
+  return { kind: 'database', state, undelivered: numberIn(message, 'undelivered') ?? 0 };
 }
 
 /** Both ends are processes of one program: an object in its place is what it says it is. */
@@ -92,6 +95,11 @@ function stateOf(message: unknown): unknown {
 }
 
 function sequenceOf(message: unknown): number | null {
-  if (typeof message !== 'object' || message === null || !('sequence' in message)) return null;
-  return typeof message.sequence === 'number' ? message.sequence : null;
+  return numberIn(message, 'sequence');
+}
+
+function numberIn(message: unknown, name: string): number | null {
+  if (typeof message !== 'object' || message === null) return null;
+  const value = (message as Readonly<Record<string, unknown>>)[name];
+  return typeof value === 'number' ? value : null;
 }

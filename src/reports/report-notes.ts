@@ -1,9 +1,11 @@
 import type { Language } from '../core/plan.js';
-import { countOf } from './ratio.js';
 import { DIMENSION_BOOK } from './slicing/dimensions.js';
 import type { Filters } from './slicing/filters.js';
 import type { Kind, Slice } from './slicing/items.js';
 import { termOf } from './words.js';
+
+/** So many calls are named; the call journal has all. */
+const MOST_NAMED = 20;
 
 /** What a reader of the report has to know, in sentences. */
 export function notesOf(
@@ -13,13 +15,13 @@ export function notesOf(
   language: Language,
 ): string[] {
   const say = (en: string, ru: string): string => ({ en, ru })[language];
-  const open = countOf(slice.calls, ({ fact }) => fact === null);
+  const open = slice.calls.filter(({ fact }) => fact === null).map(({ origin }) => origin.call);
   const notes: string[] = [];
-  if (open > 0) {
+  if (open.length > 0) {
     notes.push(
       say(
-        `Calls in progress when it was made: ${open}. Their figures change when they are over.`,
-        `Звонков, ещё не законченных при составлении: ${open}. Их показатели изменятся, когда они закончатся.`,
+        `Calls in progress when it was made: ${open.length} (${firstOf(open)}). Their figures change when they are over.`,
+        `Звонков, ещё не законченных при составлении: ${open.length} (${firstOf(open)}). Их показатели изменятся, когда они закончатся.`,
       ),
     );
   }
@@ -40,6 +42,10 @@ export function notesOf(
     );
   }
   return notes;
+}
+
+function firstOf(calls: readonly string[]): string {
+  return [...calls.slice(0, MOST_NAMED), ...(calls.length > MOST_NAMED ? ['…'] : [])].join(', ');
 }
 
 /** What the report was narrowed to, a line each. */

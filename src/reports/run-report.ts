@@ -4,26 +4,16 @@ import type { Instant } from '../core/signal.js';
 import { buildReport } from './build-report.js';
 import { CATALOGUE, REPORT_NAMES } from './catalogue/all.js';
 import type { CatalogueReport } from './catalogue/report.js';
-import { drawSvg } from './charts/draw.js';
-import { rasterised } from './charts/raster.js';
 import { DISPOSITIONS, type Disposition } from './disposition.js';
 import { INTERVALS, type Interval } from './intervals.js';
 import { readTime } from './own/limit.js';
 import { readOwnReport, type OwnReport } from './own/own-report.js';
 import { formatOwnFault } from './own/yaml-place.js';
-import { renderReportCsv } from './render/csv.js';
-import { renderHtml } from './render/html.js';
-import { renderJson } from './render/json.js';
-import { renderTerminal } from './render/terminal.js';
-import { renderXlsx } from './render/xlsx.js';
+import { writeReport, type Format } from './render/write-report.js';
 import type { ReportDocument } from './report-document.js';
 import { ReportFault, unknownName } from './report-fault.js';
 import { NAMED_PERIODS, namedDays, type Days, type NamedPeriod } from './report-period.js';
 import type { Filters } from './slicing/filters.js';
-
-/** What a report can be written as. */
-export const FORMATS = ['table', 'csv', 'json', 'html', 'xlsx', 'svg', 'png'] as const;
-export type Format = (typeof FORMATS)[number];
 
 /** Whom to run, for when, narrowed to what: as text, from a person. */
 export interface RunRequest {
@@ -71,10 +61,19 @@ export async function runReport(
   request: RunRequest,
   situation: RunSituation,
 ): Promise<string | Buffer> {
+  return writeReport(await documentOf(reader, request, situation), request);
+}
+
+/** Computes a report. The same reader, the same ReportFaults. */
+export async function documentOf(
+  reader: FactReader,
+  request: Omit<RunRequest, 'format' | 'bom'>,
+  situation: RunSituation,
+): Promise<ReportDocument> {
   refuseUnknownZone(situation.zone);
   const { name, report, own } = chosen(request.what);
   const filters = filtersOf(request, own?.filters ?? null);
-  const document = await buildReport(reader, {
+  return buildReport(reader, {
     name,
     report,
     filters,
@@ -85,7 +84,6 @@ export async function runReport(
     language: request.language,
     ...situation,
   });
-  return written(document, request);
 }
 
 interface Chosen {
@@ -106,7 +104,11 @@ function chosen(what: RunRequest['what']): Chosen {
   return { name: read.own.name, report: read.own.report, own: read.own };
 }
 
-function daysOf(request: RunRequest, period: NamedPeriod | null, { zone, now }: RunSituation): Days {
+function daysOf(
+  request: Pick<RunRequest, 'from' | 'to'>,
+  period: NamedPeriod | null,
+  { zone, now }: RunSituation,
+): Days {
   const from = request.from ?? period ?? 'today';
   const named = NAMED_PERIODS.find((each) => each === from);
   if (named !== undefined) {
@@ -145,7 +147,7 @@ function longOf(written: string | null): number {
 }
 
 /** What the command line says counts; what it leaves open, the own report says. */
-function filtersOf(request: RunRequest, own: Filters | null): Filters {
+function filtersOf(request: Omit<RunRequest, 'format' | 'bom'>, own: Filters | null): Filters {
   const either = (asked: readonly string[], given: readonly string[] = []): readonly string[] =>
     asked.length > 0 ? asked : given;
   const dispositions = request.dispositions.map(dispositionOf);
@@ -163,31 +165,4 @@ function dispositionOf(written: string): Disposition {
   const disposition = DISPOSITIONS.find((each) => each === written);
   if (disposition === undefined) throw unknownName('disposition', written, DISPOSITIONS);
   return disposition;
-}
-
-async function written(report: ReportDocument, { format, bom }: RunRequest): Promise<string | Buffer> {
-  switch (format) {
-    case 'table':
-      return renderTerminal(report);
-    case 'csv':
-      return renderReportCsv(report, { bom });
-    case 'json':
-      return renderJson(report);
-    case 'html':
-      return renderHtml(report, report.charts.map(drawSvg));
-    case 'xlsx':
-      return renderXlsx(report);
-    case 'svg':
-      return pictureOf(report);
-    case 'png':
-      return rasterised(pictureOf(report));
-  }
-}
-
-function pictureOf(report: ReportDocument): string {
-  const [chart] = report.charts;
-  if (chart !== undefined) return drawSvg(chart);
-  throw new ReportFault(
-    `The report ${report.name} has no picture; right would be calls, agents or heat-map.`,
-  );
 }

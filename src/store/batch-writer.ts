@@ -69,7 +69,8 @@ async function writeOpenStates(manager: EntityManager, batch: FactBatch): Promis
   }
 }
 
-async function insertNew<Row extends ObjectLiteral>(
+/** Rows that are there already stay as they are. */
+export async function insertNew<Row extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntitySchema<Row>,
   rows: readonly Row[],

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { DialplanRecorder, FactRecorder } from '../ports/facts.js';
 import type { Log } from '../ports/log.js';
+import type { SlotBook } from '../ports/slots.js';
 import type { LeaseBook } from '../ports/standby.js';
 import { mysqlSource, sqliteSource } from './data-source.js';
 import { parseDatabaseUrl } from './database-url.js';
@@ -10,6 +11,7 @@ import { DatabaseLease } from './lease.js';
 import { migrateSource, refuseNewerSchema } from './migrate.js';
 import { TypeOrmReader, type Ask, type StoreReader } from './reader.js';
 import { TypeOrmRecorder } from './recorder.js';
+import { DatabaseSlotBook } from './slot-book.js';
 import { explained, type StorePlace } from './store-error.js';
 
 /** Where the facts are kept: a MySQL or MariaDB URL, or an SQLite file. */
@@ -21,6 +23,8 @@ export interface Store {
   readonly reader: StoreReader;
   /** Who leads; null: the database is a file of this machine, which nobody shares. */
   readonly lease: LeaseBook | null;
+  /** The due runs of scheduled reports; `holder`: a word for this process that no other has. */
+  slots(holder: string): SlotBook;
   /** Where the facts are kept, without password. */
   readonly place: StorePlace;
   /** Brings the tables to this version; harmless to repeat, and from two processes at once. */
@@ -85,14 +89,21 @@ async function checkSchema(source: DataSource, place: StorePlace): Promise<void>
 function storeOf(sources: OpenSources): Store {
   const { writer, reader, place, log } = sources;
   const inTurn = turns();
+  const writing = turns();
   const isSqlite = writer !== reader;
   const ask: Ask = (question) => teaching(place, () => question(reader.manager));
   const moment = <Answer>(read: (reader: StoreReader) => Promise<Answer>): Promise<Answer> =>
     teaching(place, () => readAtOneMoment(reader, read));
   return {
-    recorder: new TypeOrmRecorder(writer, place),
+    recorder: new TypeOrmRecorder(writer, place, writing),
     reader: new TypeOrmReader(isSqlite ? (question) => inTurn(() => ask(question)) : ask),
     lease: isSqlite ? null : new DatabaseLease(writer),
+    slots: (holder) =>
+      new DatabaseSlotBook(
+        writer,
+        (work) => teaching(place, () => (isSqlite ? writing(work) : work())),
+        holder,
+      ),
     place,
     migrate: () => teaching(place, () => migrateSource(writer, place, log)),
     atOneMoment: (read) => (isSqlite ? inTurn(() => moment(read)) : moment(read)),

@@ -26,6 +26,8 @@ export interface FollowStatus {
   readonly position: number | null;
   /** Why facts cannot be written at the moment; null: they can. */
   readonly trouble: string | null;
+  /** `complete`: the journal's end was reached at the last look. */
+  readonly facts: 'complete' | 'behind';
 }
 
 export interface Follower {
@@ -56,7 +58,7 @@ export function followJournal(options: FollowOptions): Follower {
 }
 
 class Following {
-  status: FollowStatus = { position: null, trouble: null };
+  status: FollowStatus = { position: null, trouble: null, facts: 'behind' };
   #batch = LARGEST_BATCH;
   #failures = 0;
   #life: 'going' | 'stopping' = 'going';
@@ -90,7 +92,7 @@ class Following {
       const position = this.status.position ?? (await recorder.position());
       records = await reader.read({ sequence: position }, wanted);
       await recorder.record(position, records);
-      this.#succeeded(records.at(-1)?.sequence ?? position);
+      this.#succeeded(records.at(-1)?.sequence ?? position, records.length < wanted ? 'complete' : 'behind');
       if (records.length === 0) return 'nothing-new';
       return records.length < wanted ? 'caught-up' : 'more-to-come';
     } catch (error) {
@@ -99,13 +101,13 @@ class Following {
     }
   }
 
-  #succeeded(position: number): void {
+  #succeeded(position: number, facts: FollowStatus['facts']): void {
     if (this.#failures > 0) {
       this.options.log.info('facts are written again', { position, failures: this.#failures });
     }
     this.#failures = 0;
     this.#batch = Math.min(LARGEST_BATCH, this.#batch * 2);
-    this.status = { position, trouble: null };
+    this.status = { position, trouble: null, facts };
   }
 
   #failed(error: unknown, records: readonly JournalRecord[]): void {
@@ -120,7 +122,7 @@ class Following {
     }
     this.#failures += 1;
     this.#batch = Math.max(1, Math.floor(this.#batch / 2));
-    this.status = { position: null, trouble };
+    this.status = { position: null, trouble, facts: 'behind' };
   }
 
   #retryMs(): number {

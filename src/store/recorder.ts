@@ -10,13 +10,13 @@ import { explained, StoreError, type StorePlace } from './store-error.js';
 
 const ONLY_ROW = 1;
 
-/** Writes facts through TypeORM, one transaction per batch; calls follow one another, never overlap. */
+/** Writes facts through TypeORM, one transaction per batch; what goes through `inTurn` never overlaps. */
 export class TypeOrmRecorder implements FactRecorder, DialplanRecorder {
-  #last: Promise<unknown> = Promise.resolve();
-
   constructor(
     private readonly source: DataSource,
     private readonly place: StorePlace,
+    /** SQLite has one connection that writes: a second transaction on it would become part of the first. */
+    private readonly inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>,
   ) {}
 
   async position(): Promise<number> {
@@ -43,13 +43,10 @@ export class TypeOrmRecorder implements FactRecorder, DialplanRecorder {
     await this.#afterTheOthers(() => inTransaction(this.source, (manager) => writeDialplan(manager, told)));
   }
 
-  /** SQLite has one connection: a second transaction on it would become part of the first. */
   #afterTheOthers<Result>(work: () => Promise<Result>): Promise<Result> {
-    const mine = this.#last.then(work).catch((error: unknown) => {
+    return this.inTurn(work).catch((error: unknown) => {
       throw explained(error, this.place);
     });
-    this.#last = mine.catch(() => null);
-    return mine;
   }
 }
 

@@ -30,6 +30,7 @@ function figuresOf(scene: LineScene): ReadonlyMap<string, number> {
       telephony: 'connected',
       journalError: null,
       books: 'up',
+      undelivered: 0,
       database: 'open',
       stopping: false,
       standby: () => 'none',

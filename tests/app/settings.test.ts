@@ -163,6 +163,45 @@ test('names of the server are listed with commas', (t) => {
   );
 });
 
+test('a mail server: what is missing or in the clear is named', (t) => {
+  const folder = folderOf(t, { password: 'a secret with blanks\n' });
+  const good = {
+    CALLPLANE_SMTP_HOST: 'mail.example.com',
+    CALLPLANE_SMTP_USER: 'reports',
+    CALLPLANE_SMTP_PASSWORD_FILE: 'password',
+    CALLPLANE_SMTP_FROM: 'reports@example.com',
+    CALLPLANE_SCHEDULES: 'schedules.yml',
+  };
+  const { reports } = loadSettings(good, folder);
+  assert.deepEqual(reports, {
+    schedules: join(folder, 'schedules.yml'),
+    mail: {
+      ...{ host: 'mail.example.com', port: 587, security: 'starttls', authority: null },
+      ...{ login: { user: 'reports', password: 'a secret with blanks' }, from: 'reports@example.com' },
+    },
+    mailBytes: 10 * 1024 * 1024,
+    link: null,
+  });
+  assert.equal(loadSettings({}, folder).reports.mail, null);
+  for (const [change, fault] of [
+    [{ CALLPLANE_SMTP_FROM: '' }, /CALLPLANE_SMTP_FROM is not set; set it to the address/],
+    [{ CALLPLANE_SMTP_HOST: '' }, /CALLPLANE_SMTP_HOST is not set/],
+    [{ CALLPLANE_SMTP_PASSWORD_FILE: '' }, /CALLPLANE_SMTP_PASSWORD is not set/],
+    [{ CALLPLANE_SMTP_USER: '' }, /CALLPLANE_SMTP_USER is not set/],
+    [{ CALLPLANE_SMTP_SECURITY: 'none' }, /none only to a mail server on this machine/],
+    [{ CALLPLANE_SMTP_SECURITY: 'ssl' }, /found "ssl"; right is starttls/],
+    [{ CALLPLANE_SMTP_PORT: '0' }, /found 0; right is a whole number from 1 to 65535/],
+    [{ CALLPLANE_SMTP_HOST: 'smtp://mail' }, /right is the name or address of the mail server/],
+    [{ CALLPLANE_SMTP_FROM: 'a@b\nBcc: c@d' }, /right is a mail address/],
+    [{ CALLPLANE_SMTP_PASSWORD: 'two\nlines' }, /CALLPLANE_SMTP_PASSWORD: what is set there does not fit/],
+    [{ CALLPLANE_MAIL_MEGABYTES: '0' }, /right is whole megabytes from 1 to 100/],
+    [{ CALLPLANE_REPORT_LINK: 'ftp://x' }, /right is an address without user and password/],
+  ] as const)
+    assert.match(faultsOf({ ...good, ...change }, folder).join('\n'), fault);
+  const local = { ...good, CALLPLANE_SMTP_SECURITY: 'none', CALLPLANE_SMTP_HOST: '127.0.0.1' };
+  assert.deepEqual(faultsOf(local, folder), []);
+});
+
 test('what is missing to start is named, and how to get a token', (t) => {
   const settings = loadSettings({}, folderOf(t));
   assert.throws(

@@ -28,6 +28,9 @@ async function report(...args: readonly string[]): Promise<Run> {
     access: refuse,
     audit: refuse,
     doctor: refuse,
+    schedules: () => Promise.resolve('schedules\n'),
+    runLog: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
+    resend: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
     backup: refuse,
     restore: refuse,
     api: refuse,
@@ -103,4 +106,32 @@ test('a format that there is not is wrong usage', async () => {
 
 test('the list is in the language asked for', async () => {
   assert.equal((await report('list', '--language', 'ru')).out, 'reports in ru\n');
+});
+
+test('the log of scheduled reports: all or one, the newest, for people or programs', async () => {
+  assert.deepEqual(JSON.parse((await report('log')).out), { schedule: null, newest: 20, format: 'table' });
+  assert.deepEqual(JSON.parse((await report('log', 'daily', '--last', '3', '--json')).out), {
+    schedule: 'daily',
+    newest: 3,
+    format: 'json',
+  });
+  const wrong = await report('log', '--last', 'all');
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.err, /Right would be a whole number from 1 to 9999/);
+  assert.equal((await report('schedules')).out, 'schedules\n');
+});
+
+test('a report is asked for again: by its name, its run and its recipient', async () => {
+  assert.deepEqual(JSON.parse((await report('resend', 'daily')).out), {
+    schedule: 'daily',
+    due: null,
+    to: null,
+  });
+  const words = ['resend', 'daily', '--due', '2026-03-02', '--to', 'a@example.com'];
+  assert.deepEqual(JSON.parse((await report(...words)).out), {
+    schedule: 'daily',
+    due: '2026-03-02',
+    to: 'a@example.com',
+  });
+  assert.equal((await report('resend')).code, 2);
 });

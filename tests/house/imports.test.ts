@@ -23,6 +23,8 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   express: ['http'],
   helmet: ['http'],
   'node-cron': ['reports'],
+  nodemailer: ['mail'],
+  fflate: ['reports'],
   winston: ['log'],
   'class-validator': ['app', 'http', 'routing'],
   'class-transformer': ['app', 'http', 'routing'],

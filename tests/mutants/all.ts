@@ -1,5 +1,6 @@
 import { AGENT_MUTANTS } from './agent-mutants.js';
 import { CALLER_MUTANTS } from './caller-mutants.js';
+import { MAIL_MUTANTS } from './mail-mutants.js';
 import type { Mutant } from './mutant.js';
 import { RECORDING_MUTANTS } from './recording-mutants.js';
 import { REPORT_MUTANTS } from './report-mutants.js';
@@ -16,4 +17,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECOVERY_MUTANTS,
   ...RECORDING_MUTANTS,
   ...REPORT_MUTANTS,
+  ...MAIL_MUTANTS,
 ];

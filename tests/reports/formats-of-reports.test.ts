@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { inflateSync, unzipSync, strFromU8 } from 'fflate';
 import { drawSvg } from '../../src/reports/charts/draw.js';
 import { rasterised } from '../../src/reports/charts/raster.js';
-import { runReport, type Format, type RunRequest } from '../../src/reports/run-report.js';
+import type { Format } from '../../src/reports/render/write-report.js';
+import { runReport, type RunRequest } from '../../src/reports/run-report.js';
 import { factsOf, planOf, readerOf, stateOf, type Facts } from './day-of-calls.js';
 
 const ZONE = 'Europe/Sofia';

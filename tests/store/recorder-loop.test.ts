@@ -59,7 +59,7 @@ describe('the recorder follows the journal', () => {
     await stored(700);
     append(701, 50);
     await stored(750);
-    assert.deepEqual(follower.status(), { position: 750, trouble: null });
+    assert.deepEqual(follower.status(), { position: 750, trouble: null, facts: 'complete' });
   });
 
   it('stores together what came while it rested, and rests whenever it has caught up', async () => {

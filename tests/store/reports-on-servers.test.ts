@@ -1,4 +1,5 @@
 import { after, before } from 'node:test';
+import { oneOfManySends } from '../reports/report-deaths.js';
 import { weeksAgree } from '../reports/weeks.js';
 import { freshDatabase, startServers, type Servers } from './databases.js';
 
@@ -10,3 +11,5 @@ after(() => servers.stop());
 
 weeksAgree('MariaDB', [1], async () => ({ url: await freshDatabase(servers.url('mariadb')) }));
 weeksAgree('MySQL', [2], async () => ({ url: await freshDatabase(servers.url('mysql')) }));
+
+oneOfManySends('MariaDB', async () => ({ url: await freshDatabase(servers.url('mariadb')) }));

@@ -5,6 +5,7 @@ import { storeContract } from './contract.js';
 import { dialplanContract } from './dialplan-contract.js';
 import { freshDatabase, scratchFolder, startServers, type Place, type Servers } from './databases.js';
 import { oddFactsContract } from './odd-facts.js';
+import { slotContract } from './slot-contract.js';
 import { viewsContract } from './views.js';
 
 let servers: Servers;
@@ -33,5 +34,6 @@ for (const place of PLACES) {
   storeContract(place);
   oddFactsContract(place);
   dialplanContract(place);
+  if (place.name !== 'SQLite') slotContract(place);
   viewsContract(place);
 }

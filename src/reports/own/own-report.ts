@@ -131,7 +131,8 @@ function thresholdsOf(file: OwnFile, node: Node, columns: readonly IndicatorName
   });
 }
 
-function filtersOf(file: OwnFile, node: Node | undefined): Filters {
+/** The group `filter` of a file; nothing is narrowed where there is none. */
+export function filtersOf(file: OwnFile, node: Node | undefined): Filters {
   if (node === undefined) return NO_FILTERS;
   const parts = file.members(node, ['queues', 'agents', 'numbers', 'tags', 'dispositions'] as const);
   const texts = (list: Node | undefined): string[] => file.list(list, (item) => file.text(item));

@@ -5,6 +5,7 @@ import { CallEntity, CallEventEntity, OpenCallEntity } from './calls.js';
 import { RecordingEntity } from './recordings.js';
 import { CallLegEntity, DialplanCallEntity } from './dialplan.js';
 import { ChangeEntity } from './changes.js';
+import { ReportDeliveryEntity, ReportScheduleEntity, ReportSlotEntity } from './reports.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './visits.js';
 
 /** Every table of the store. */
@@ -25,4 +26,7 @@ export const ENTITIES: EntitySchema[] = [
   JournalPositionEntity,
   CallLegEntity,
   DialplanCallEntity,
+  ReportScheduleEntity,
+  ReportSlotEntity,
+  ReportDeliveryEntity,
 ];

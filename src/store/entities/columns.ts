@@ -34,8 +34,8 @@ export function millisecondsColumn(name: string, presence: Presence = 'always'):
 }
 
 /** A whole number. */
-export function countColumn(name: string): EntitySchemaColumnOptions {
-  return { ...column(name, 'always'), type: 'bigint', transformer: { to: same, from: asNumber } };
+export function countColumn(name: string, presence: Presence = 'always'): EntitySchemaColumnOptions {
+  return { ...column(name, presence), type: 'bigint', transformer: { to: same, from: asNumber } };
 }
 
 /** A share from 0 to 1. */
@@ -65,8 +65,8 @@ export function jsonColumn(name: string): EntitySchemaColumnOptions {
 }
 
 /** Text of any length that is stored as it is. */
-export function longTextColumn(name: string): EntitySchemaColumnOptions {
-  return { ...column(name, 'always'), type: 'text' };
+export function longTextColumn(name: string, presence: Presence = 'always'): EntitySchemaColumnOptions {
+  return { ...column(name, presence), type: 'text' };
 }
 
 /** The same column as part of the table's key. */

@@ -110,6 +110,7 @@ function aLine(begun: string): SmallLine {
     telephony: 'connected',
     journalError: null,
     books: 'up',
+    undelivered: 0,
     database: 'open',
     stopping: false,
     repairs: {},

@@ -1,0 +1,44 @@
+import { drawSvg } from '../charts/draw.js';
+import { rasterised } from '../charts/raster.js';
+import type { ReportDocument } from '../report-document.js';
+import { ReportFault } from '../report-fault.js';
+import { renderReportCsv } from './csv.js';
+import { renderHtml } from './html.js';
+import { renderJson } from './json.js';
+import { renderTerminal } from './terminal.js';
+import { renderXlsx } from './xlsx.js';
+
+/** What a report can be written as. */
+export const FORMATS = ['table', 'csv', 'json', 'html', 'xlsx', 'svg', 'png'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The report in a format. Throws a ReportFault where it has no picture. */
+export async function writeReport(
+  report: ReportDocument,
+  { format, bom }: { readonly format: Format; readonly bom: 'with' | 'without' },
+): Promise<string | Buffer> {
+  switch (format) {
+    case 'table':
+      return renderTerminal(report);
+    case 'csv':
+      return renderReportCsv(report, { bom });
+    case 'json':
+      return renderJson(report);
+    case 'html':
+      return renderHtml(report, report.charts.map(drawSvg));
+    case 'xlsx':
+      return renderXlsx(report);
+    case 'svg':
+      return pictureOf(report);
+    case 'png':
+      return rasterised(pictureOf(report));
+  }
+}
+
+function pictureOf(report: ReportDocument): string {
+  const [chart] = report.charts;
+  if (chart !== undefined) return drawSvg(chart);
+  throw new ReportFault(
+    `The report ${report.name} has no picture; right would be calls, agents or heat-map.`,
+  );
+}
