@@ -1,11 +1,14 @@
 import { settleAgent } from './agent/settling.js';
 import { requested } from './asking.js';
 import { callArrived } from './call/arriving.js';
+import type { Call } from './call/call.js';
 import { hangUpCall } from './call/ending.js';
 import type { Command } from './command.js';
 import type { Deadline } from './deadlines.js';
 import { deadlineDue } from './due.js';
 import { commandFailed } from './failures.js';
+import { collectKey, isLateEndKey } from './flow/collect.js';
+import { shownKey } from './flow/listening.js';
 import { menuKey } from './flow/menu.js';
 import { enterBlock, goOn } from './flow/running.js';
 import { typeAhead } from './flow/typing-ahead.js';
@@ -33,6 +36,8 @@ export interface Reaction {
   readonly commands: readonly Command[];
   readonly milestones: readonly Milestone[];
   readonly answers: readonly Answer[];
+  /** The signal as it may be written down, where that is not the signal itself: digits may be secret. */
+  readonly shown?: Signal;
 }
 
 const NOTHING: Reaction = { commands: [], milestones: [], answers: [] };
@@ -55,8 +60,11 @@ export function step(state: State, signal: Signal, now: Instant): Reaction {
   for (let due = state.deadlines.takeDue(work.now); due !== null; due = state.deadlines.takeDue(work.now)) {
     fire(work, due);
   }
+  const shown = shownSignal(state, signal);
   take(work, signal);
   carryToEnd(work);
+  if (shown !== signal)
+    return { commands: work.commands, milestones: work.milestones, answers: work.answers, shown };
   if (work.commands.length + work.milestones.length + work.answers.length === 0) return NOTHING;
   return { commands: work.commands, milestones: work.milestones, answers: work.answers };
 }
@@ -210,12 +218,32 @@ function legAnswered(work: Work, id: string): void {
   else if (leg.role === 'agent') agentAnswered(work, id, leg.offer);
 }
 
-function keyPressed(work: Work, leg: string, key: string): void {
-  const known = work.state.legs.get(leg);
-  const call = known?.role === 'caller' ? work.state.calls.get(known.call) : undefined;
-  if (call?.activity.kind === 'in-menu') menuKey(work, call, key);
-  else if (call?.activity.kind === 'playing') typeAhead(work, call, key);
-  else if (call !== undefined) tell(work, call, 'key-ignored', { key });
+/** The same signal, but for a digit that may not be told. */
+function shownSignal(state: State, signal: Signal): Signal {
+  if (signal.kind !== 'key-pressed') return signal;
+  const call = callerOf(state, signal.leg);
+  const key = call === undefined ? signal.key : shownKey(state, call, signal.key);
+  return key === signal.key ? signal : { ...signal, key };
+}
+
+/** Only digits that are kept secret look at the key as it was pressed; everything else goes by what may be told. */
+function keyPressed(work: Work, leg: string, real: string): void {
+  const call = callerOf(work.state, leg);
+  if (call === undefined) return;
+  const key = shownKey(work.state, call, real);
+  const { kind } = call.activity;
+  const isLate = isLateEndKey(work, call, key);
+  call.lateEndKey = null;
+  if (isLate) tell(work, call, 'key-ignored', { key });
+  else if (kind === 'in-menu') menuKey(work, call, key);
+  else if (kind === 'collecting') collectKey(work, call, key, real);
+  else if (kind === 'playing') typeAhead(work, call, key, real);
+  else tell(work, call, 'key-ignored', { key });
+}
+
+function callerOf(state: State, leg: string): Call | undefined {
+  const known = state.legs.get(leg);
+  return known?.role === 'caller' ? state.calls.get(known.call) : undefined;
 }
 
 /** Goes on until nothing is left to do. */
