@@ -27,6 +27,7 @@ import { agentAnswered, legJoined } from './ringing/connecting.js';
 import { enterRingStep, goOnRinging } from './ringing/ring-step.js';
 import type { Answer, Existing, Instant, Signal } from './signal.js';
 import { CoreBug, type State } from './state.js';
+import { followWall } from './switching.js';
 import { dispatchLater, tell, type Turn, type Work } from './work.js';
 
 export { createState, type State } from './state.js';
@@ -150,6 +151,7 @@ function take(work: Work, signal: Signal): void {
       return;
     case 'clock-shifted':
       work.state.wallAheadMs = signal.wallAheadMs;
+      followWall(work);
       return;
     case 'changed':
       work.milestones.push({ kind: 'changed', ...signal.change });
@@ -174,6 +176,7 @@ function resume(work: Work, lastAt: Instant): void {
   work.state.minted = Math.max(work.state.minted, work.now);
   // This run has begun at the wall time of its own.
   work.state.wallAheadMs = 0;
+  followWall(work);
   loseTelephony(work);
   work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
   for (const phone of [...work.state.index.signedInAt.keys()].sort())

@@ -14,7 +14,7 @@ const BY_RELOAD: Actor = { name: 'reload', role: 'system', request: null };
 export function answerHoursRequest(work: Work, request: HoursRequest, by: Actor): Outcome {
   const { state } = work;
   const { hours } = request;
-  if (planInForce(state).calendars[hours] === undefined)
+  if (!Object.hasOwn(planInForce(state).calendars, hours))
     return { ok: false, code: 'unknown-hours', detail: `no hours in the routing file are called "${hours}"` };
   if (request.ask === 'follow-hours') {
     if (!state.hoursSwitches.has(hours)) return refuse(`the hours "${hours}" go by their times already`);
@@ -67,10 +67,17 @@ export function switchRunsOut(work: Work, kind: Kind, id: string): void {
   else forgetAndTell(work, kind, id, BY_ITSELF);
 }
 
+/** The clock on the wall was set, or a new run has begun: ends that were set are on the wall. */
+export function followWall(work: Work): void {
+  const { hoursSwitches, messages } = work.state;
+  for (const [hours, { until }] of hoursSwitches) watch(work, 'hours-switch', hours, until);
+  for (const [key, { until }] of messages) watch(work, 'message', key, until);
+}
+
 /** Calendars, numbers and prompts that are not there any more are switched by nobody. */
 export function forgetGoneSwitches(work: Work, plan: Plan): void {
   for (const hours of work.state.hoursSwitches.keys())
-    if (plan.calendars[hours] === undefined) forgetAndTell(work, 'hours-switch', hours, BY_RELOAD);
+    if (!Object.hasOwn(plan.calendars, hours)) forgetAndTell(work, 'hours-switch', hours, BY_RELOAD);
   for (const [key, { prompt }] of work.state.messages) {
     const isThere =
       plan.prompts[prompt]?.emergency === true && (key === messageKey(null) || key in plan.numbers);

@@ -47,11 +47,12 @@ async function endingOf(body: unknown): Promise<Ending> {
   return ending(await checkedBody(SwitchBody, body));
 }
 
-function ending({ minutes, until }: Pick<SwitchBody, 'minutes' | 'until'>): Ending {
-  if (minutes !== undefined && until !== undefined)
+function ending(body: Pick<SwitchBody, 'minutes' | 'until'>): Ending {
+  const [minutes, until] = [body.minutes ?? null, body.until ?? null];
+  if (minutes !== null && until !== null)
     throw new Problem('invalid-body', 'Only one of minutes and until can say when it ends.');
-  if (minutes !== undefined) return { afterMs: minutes * 60_000 };
-  return until === undefined ? null : { at: Date.parse(until) };
+  if (minutes !== null) return { afterMs: minutes * 60_000 };
+  return until === null ? null : { at: Date.parse(until) };
 }
 
 async function askHours(input: RouteInput, request: HoursRequest): Promise<Reply> {

@@ -125,6 +125,15 @@ test('variables stand in for their braces, and what has no value is empty', () =
   assert.equal(call?.variables['text'], '12--+359 1-100-2026-03-04 10:00-en');
 });
 
+test('a value that a flow makes longer and longer is cut, and odd names are names', () => {
+  const twice: Step = { do: 'set', name: 'constructor', value: '{constructor}{constructor}x' };
+  const scene = flowScene([...Array.from({ length: 30 }, () => twice), { do: 'set', name: 'copy', value: '{toString}' }]);
+  scene.call();
+  const [call] = [...scene.state.calls.values()];
+  assert.equal(call?.variables['constructor'], 'x'.repeat(200));
+  assert.equal(call.variables['copy'], '');
+});
+
 test('a language of the call speaks its numbers, plays its prompts and counts its place', () => {
   const scene = flowScene([
     { do: 'language', language: 'ru' },

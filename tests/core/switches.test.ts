@@ -95,6 +95,8 @@ test('an end is an instant of the clock on the wall, whatever happens to it mean
   day.mustAsk({ ask: 'close-hours', hours: 'office', ends: { afterMs: 10 * MINUTE } });
   day.take({ kind: 'clock-shifted', wallAheadMs: 10 * MINUTE });
   assert.equal(isClosed(day), false, 'the clock was set forward over the end');
+  day.wait(1);
+  assert.equal(day.state.hoursSwitches.size, 0, 'and the end is told at once');
 });
 
 test('a call arrives in hours or not as the switch says', () => {

@@ -273,6 +273,7 @@ test('numbers are found by their digits and keep how they are written', async ()
     '101': { number: '101', block: 'numbers.101', tags: [], hours: null, record: null },
     '102': { number: '102', block: 'numbers.102', tags: [], hours: null, record: null },
     '103': { number: '103', block: 'numbers.103', tags: ['inner'], hours: null, record: null },
+    '104': { number: '104', block: 'flows.spoken', tags: [], hours: null, record: null },
   });
 });
 

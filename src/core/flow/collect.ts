@@ -4,6 +4,7 @@ import { CoreBug } from '../state.js';
 import { tell, type Work } from '../work.js';
 import { HIDDEN_DIGIT, isDigit, stepAt } from './listening.js';
 import { startPrompt, stopPrompt } from './prompt.js';
+import { ownValue } from './variables.js';
 
 /** Begins the digits anew, unless it ends them. */
 const ANEW = '*';
@@ -36,7 +37,7 @@ export function beginSecret(work: Work, call: Call, step: CollectStep, real: str
 function keepSecret(work: Work, call: Call, step: CollectStep, real: string): void {
   if (!step.secret || real === HIDDEN_DIGIT) return;
   const known = work.state.secrets.get(call.id) ?? {};
-  known[step.as] = (known[step.as] ?? '') + real;
+  known[step.as] = (ownValue(known, step.as) ?? '') + real;
   work.state.secrets.set(call.id, known);
 }
 
@@ -114,7 +115,7 @@ function endDigits(work: Work, call: Call, step: CollectStep): void {
 
 function complete(work: Work, call: Call, step: CollectStep, keyed: string): void {
   if (!step.secret) call.variables[step.as] = keyed;
-  else if (work.state.secrets.get(call.id)?.[step.as]?.length !== keyed.length)
+  else if (secretOf(work, call, step)?.length !== keyed.length)
     forgetSecret(work, call, step);
   const value = step.secret ? null : keyed;
   tell(work, call, 'collected', { collect: step.id, as: step.as, secret: step.secret, value });
@@ -146,6 +147,10 @@ function stopListening(work: Work, call: Call): void {
   work.state.deadlines.cancel('collect', call.id);
   if (playback !== null) stopPrompt(work, call, playback);
   call.activity.playback = null;
+}
+
+function secretOf(work: Work, call: Call, step: CollectStep): string | undefined {
+  return ownValue(work.state.secrets.get(call.id) ?? {}, step.as);
 }
 
 function forgetSecret(work: Work, call: Call, step: CollectStep): void {

@@ -16,9 +16,13 @@ export const BUILT_IN_VARIABLES = [
 /** One variable in braces. */
 export const BRACES = /\{([^{}]*)\}/g;
 
+/** A value is cut here: a flow that goes round could make it longer every time. */
+const LONGEST_VALUE = 200;
+
 /** The text with the values of the call in place of `{names}`; a variable that has no value yet is empty. */
 export function filled(text: string, call: Call, plan: Plan, wall: Instant): string {
-  return text.replace(BRACES, (_braces, name: string) => valueOf(name, call, plan, wall));
+  const whole = text.replace(BRACES, (_braces, name: string) => valueOf(name, call, plan, wall));
+  return whole.slice(0, LONGEST_VALUE);
 }
 
 /** The value of a variable; empty: it has none. `wall` is the time on the clock on the wall. */
@@ -32,7 +36,12 @@ export function valueOf(name: string, call: Call, plan: Plan, wall: Instant): st
     today: date,
     now: `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`,
   };
-  return builtIn[name] ?? call.variables[name] ?? '';
+  return ownValue(builtIn, name) ?? ownValue(call.variables, name) ?? '';
+}
+
+/** A file may call a variable `constructor`: only what was set counts. */
+export function ownValue(values: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 function twoDigits(value: number): string {
