@@ -114,7 +114,15 @@ class Charting {
           ...this.#under(from, 'then', step.then, `${indent}  `),
           ...(step.otherwise === null ? [] : this.#under(from, 'else', step.otherwise, `${indent}  `)),
         ];
-      default:
+      case 'play':
+      case 'say':
+      case 'set':
+      case 'language':
+      case 'priority':
+      case 'ring':
+      case 'tag':
+      case 'closed':
+      case 'hangup':
         return [`${indent}${wordsOf(step)}`];
     }
   }

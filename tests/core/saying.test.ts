@@ -48,8 +48,7 @@ for (const [as, value, english, russian] of SAID) {
 }
 
 test('whatever is said is named beforehand', () => {
-  const years = ['en', 'ru'] as const;
-  for (const language of years) {
+  for (const language of ['en', 'ru'] as const) {
     const named = new Set([...spokenSounds(language), 'sound:one', 'sound:few', 'sound:many']);
     const values: (readonly [Saying, string])[] = [];
     for (let number = 0; number < 2_000; number += 7) values.push(['number', String(-number)]);

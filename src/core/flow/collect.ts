@@ -154,10 +154,11 @@ function secretOf(work: Work, call: Call, step: CollectStep): string | undefined
 }
 
 function forgetSecret(work: Work, call: Call, step: CollectStep): void {
-  const known = work.state.secrets.get(call.id);
-  if (!step.secret || known === undefined) return;
-  delete known[step.as];
-  if (Object.keys(known).length === 0) work.state.secrets.delete(call.id);
+  if (!step.secret) return;
+  const { secrets } = work.state;
+  const others = Object.entries(secrets.get(call.id) ?? {}).filter(([name]) => name !== step.as);
+  if (others.length === 0) secrets.delete(call.id);
+  else secrets.set(call.id, Object.fromEntries(others));
 }
 
 function stepOf(work: Work, call: Call): CollectStep {
