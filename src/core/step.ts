@@ -55,6 +55,7 @@ const TURNS_AT_MOST = 1_000_000;
 export function step(state: State, signal: Signal, now: Instant): Reaction {
   const work = beginWork(state, Math.max(now, state.lastAt));
   if (signal.kind === 'restarted') resume(work, state.lastAt);
+  if (signal.kind === 'clock-shifted') shiftClock(work, signal.wallAheadMs);
   state.lastAt = work.now;
   if (signal.kind === 'step-failed' && signal.deadline !== null)
     state.deadlines.cancel(signal.deadline.kind, signal.deadline.id);
@@ -150,8 +151,6 @@ function take(work: Work, signal: Signal): void {
       work.milestones.push({ kind: 'gap', from: signal.from, to: signal.to, cause: signal.cause });
       return;
     case 'clock-shifted':
-      work.state.wallAheadMs = signal.wallAheadMs;
-      followWall(work);
       return;
     case 'changed':
       work.milestones.push({ kind: 'changed', ...signal.change });
@@ -182,6 +181,12 @@ function resume(work: Work, lastAt: Instant): void {
   for (const phone of [...work.state.index.signedInAt.keys()].sort())
     work.commands.push({ kind: 'watch-phone', phone });
   work.state.deadlines.postponeDue(work.now, RESUME_AFTER_MS, RESUME_SPREAD_MS);
+}
+
+/** Before deadlines are looked at: those that are on the wall are due by the clock as it is now. */
+function shiftClock(work: Work, wallAheadMs: number): void {
+  work.state.wallAheadMs = wallAheadMs;
+  followWall(work);
 }
 
 function loseTelephony({ state, now }: Work): void {

@@ -44,7 +44,12 @@ async function run(
 }
 
 const OFFICE = { hours: 'office', open: false, switch: null };
-const BY_HAND = { to: 'closed', since: '2026-03-04T10:00:00.000Z', until: '2026-03-04T12:00:00.000Z', by: 'olga' };
+const BY_HAND = {
+  to: 'closed',
+  since: '2026-03-04T10:00:00.000Z',
+  until: '2026-03-04T12:00:00.000Z',
+  by: 'olga',
+};
 
 test('hours are listed, closed, opened and let go, each as one request', async () => {
   const items = [OFFICE, { ...OFFICE, hours: 'night', open: true, switch: { ...BY_HAND, until: null } }];
@@ -83,14 +88,28 @@ test('explain hands over what was asked and prints the path, or the faults', asy
     asked.push(request);
     return Promise.resolve({ ok: true, text: 'the path\n' });
   };
-  const args = ['explain', 'a.yml', 'b.yml', '--to', '+359 2', '--at', '2026-03-04 18:00', '--press', '1,12#'];
+  const args = [
+    'explain',
+    'a.yml',
+    'b.yml',
+    '--to',
+    '+359 2',
+    '--at',
+    '2026-03-04 18:00',
+    '--press',
+    '1,12#',
+  ];
   const told = await run(args, {}, { tryCall });
   assert.deepEqual([told.code, told.out], [0, 'the path\n']);
   const files = ['a.yml', 'b.yml'];
   assert.deepEqual(asked, [{ files, to: '+359 2', from: null, at: '2026-03-04 18:00', keys: ['1', '12#'] }]);
-  const faulty = await run(['explain', 'a.yml', '--to', '1'], {}, {
-    tryCall: () => Promise.resolve({ ok: false, faults: ['a.yml:1:1: found x'] }),
-  });
+  const faulty = await run(
+    ['explain', 'a.yml', '--to', '1'],
+    {},
+    {
+      tryCall: () => Promise.resolve({ ok: false, faults: ['a.yml:1:1: found x'] }),
+    },
+  );
   assert.deepEqual([faulty.code, faulty.out, faulty.err], [1, '', 'a.yml:1:1: found x\n']);
   assert.equal((await run(['explain', 'a.yml'])).code, 2);
 });

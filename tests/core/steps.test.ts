@@ -127,7 +127,10 @@ test('variables stand in for their braces, and what has no value is empty', () =
 
 test('a value that a flow makes longer and longer is cut, and odd names are names', () => {
   const twice: Step = { do: 'set', name: 'constructor', value: '{constructor}{constructor}x' };
-  const scene = flowScene([...Array.from({ length: 30 }, () => twice), { do: 'set', name: 'copy', value: '{toString}' }]);
+  const scene = flowScene([
+    ...Array.from({ length: 30 }, () => twice),
+    { do: 'set', name: 'copy', value: '{toString}' },
+  ]);
   scene.call();
   const [call] = [...scene.state.calls.values()];
   assert.equal(call?.variables['constructor'], 'x'.repeat(200));

@@ -172,6 +172,8 @@ export class Auditor {
         at: now,
         carriedMs: this.#calls.waited(call),
       });
+    } else if (event.event === 'priority-set') {
+      this.#visits.prefer(call, Number(detail['priority']));
     } else if (event.event === 'offered') {
       const agent = String(detail['agent']);
       must(

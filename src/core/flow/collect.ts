@@ -115,8 +115,7 @@ function endDigits(work: Work, call: Call, step: CollectStep): void {
 
 function complete(work: Work, call: Call, step: CollectStep, keyed: string): void {
   if (!step.secret) call.variables[step.as] = keyed;
-  else if (secretOf(work, call, step)?.length !== keyed.length)
-    forgetSecret(work, call, step);
+  else if (secretOf(work, call, step)?.length !== keyed.length) forgetSecret(work, call, step);
   const value = step.secret ? null : keyed;
   tell(work, call, 'collected', { collect: step.id, as: step.as, secret: step.secret, value });
   work.turns.push({ turn: 'go-on', call: call.id });

@@ -61,7 +61,7 @@ function amount(
 function keys(value: string): readonly string[] | null {
   const written = value.replace(/[\s+().-]/g, '');
   if (!/^[0-9*#]{1,40}$/.test(written)) return null;
-  return [...written].map((key) => KEYS[key] ?? digits(key));
+  return Array.from(written, (key) => KEYS[key] ?? digits(key));
 }
 
 function date(value: string, language: Language): readonly string[] | null {
