@@ -25,8 +25,19 @@ function switchPlan(changes: { readonly version?: string; readonly prompts?: rea
         { do: 'queue', queue: 'sales' },
       ],
       sorry: [{ do: 'closed' }, { do: 'hangup' }],
+      choose: [
+        {
+          do: 'menu',
+          id: 'choose[0]',
+          prompt: 'sorry',
+          keys: { '1': 'main' },
+          timeoutMs: 5_000,
+          tries: 1,
+          otherwise: 'sorry',
+        },
+      ],
     },
-    numbers: { '100': 'main', '200': 'main' },
+    numbers: { '100': 'main', '200': 'main', '250': 'choose' },
     ...changes,
   });
 }
@@ -135,6 +146,18 @@ test('who leaves in the message ends there; who stays goes on, whatever he press
   assert.deepEqual(day.rung(), ['anna']);
   day.ends(staying);
   assert.notEqual(day.lastTold('call-ended').endPlace, 'message');
+});
+
+test('a key that the menu behind the message knows neither cuts it off nor counts', () => {
+  const day = scene();
+  day.mustAsk({ ask: 'start-message', number: null, prompt: 'outage', ends: null });
+  const caller = day.call('250');
+  day.press(caller, '1');
+  assert.equal(day.all('stop-playback').length, 0);
+  day.finishSound();
+  assert.equal(day.doing(caller), 'in-menu');
+  day.press(caller, '1');
+  assert.deepEqual(day.rung(), ['anna']);
 });
 
 test('after a gap the message is heard again, as the message', () => {

@@ -156,6 +156,9 @@ export class VisitBook {
 }
 
 function isOlder(a: OpenVisit, b: OpenVisit): boolean {
-  const [since, than] = [a, b].map((one) => one.at - one.carriedMs - one.priority * MINUTE_MS) as [number, number];
+  const [since, than] = [a, b].map((one) => one.at - one.carriedMs - one.priority * MINUTE_MS) as [
+    number,
+    number,
+  ];
   return since < than || (since === than && a.entry < b.entry);
 }
