@@ -37,6 +37,8 @@ export interface CliParts extends AccessParts, Omit<RoutingParts, 'writeFile'> {
 export interface DailyRequest {
   readonly date: string | null;
   readonly format: 'table' | 'csv';
+  /** Answered so fast counts as in time, in every queue; null: as the plans of the day say. */
+  readonly withinMs: number | null;
 }
 
 /** Carries out one command line (without `node` and script) and returns the exit code. Never throws. */
