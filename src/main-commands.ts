@@ -5,7 +5,7 @@ import { apiToken, loadSettings, SettingsFault, startSettings } from './app/sett
 import { AccessFault } from './access/access-file.js';
 import { checkAccess } from './access/access-watch.js';
 import { createApi } from './cli/api-client.js';
-import type { CheckReport, CliParts } from './cli/create-cli.js';
+import type { CliParts } from './cli/create-cli.js';
 import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
@@ -25,6 +25,7 @@ import {
   runLogText,
   schedulesText,
 } from './main-reports.js';
+import { checkFiles, drawFiles, explainFiles } from './main-routing.js';
 import { programVersion } from './main-version.js';
 import { forkChild } from './parent/fork-child.js';
 import { runParent } from './parent/run-parent.js';
@@ -32,11 +33,7 @@ import { DEFAULT_LIMITS } from './parent/supervision.js';
 import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
 import { ReportFault } from './reports/report-fault.js';
-import { formatFault } from './routing/fault.js';
-import { loadPlan } from './routing/load.js';
 import { routingSchema } from './routing/schema.js';
-import { readSounds } from './routing/sounds.js';
-import { readSources } from './routing/sources.js';
 import { StoreError } from './store/store-error.js';
 
 /** A child may take so much longer to stop than it gives its callers. */
@@ -63,8 +60,10 @@ export function cliParts(script: string): CliParts {
   return {
     version: programVersion(),
     start: () => startProcesses(script),
-    check: checkFiles,
+    check: (files) => checkFiles(files, settingsNow().sounds),
     schema: routingSchema,
+    tryCall: (request) => explainFiles(request, Date.now()),
+    graph: drawFiles,
     dailyReport: (request) => dailyReport(settingsNow(), request),
     runReport: (request) => reportOf(settingsNow(), request),
     listReports: listOfReports,
@@ -108,20 +107,6 @@ async function startProcesses(script: string): Promise<number> {
   process.on('SIGINT', () => parent.stop());
   process.on('SIGHUP', () => parent.reload());
   return parent.ended;
-}
-
-/** Checks routing files; prompts are looked up when the settings name a sounds folder. */
-async function checkFiles(files: readonly string[]): Promise<CheckReport> {
-  const read = await Promise.all(files.map((file) => readSources(file)));
-  const unread = read.flatMap((one) => (one.ok ? [] : one.faults));
-  if (unread.length > 0) return { faults: unread.map(formatFault), warnings: [] };
-  const { sounds } = settingsNow();
-  const known = sounds === null ? null : await readSounds(sounds);
-  if (known?.ok === false) return { faults: known.faults.map(formatFault), warnings: [] };
-  const sources = read.flatMap((one) => (one.ok ? one.sources : []));
-  const loaded = loadPlan(sources, known === null ? {} : { promptFiles: known.promptFiles });
-  if (!loaded.ok) return { faults: loaded.faults.map(formatFault), warnings: [] };
-  return { faults: [], warnings: loaded.warnings.map(formatFault) };
 }
 
 /** Errors that a person can mend end a command with their own message; everything else is a fault of ours. */

@@ -1,7 +1,8 @@
 import type { ReadPlan } from './app/plan-keeper.js';
 import type { Needs } from './ari/options.js';
-import type { Plan } from './core/plan.js';
+import type { Language, Plan, Step } from './core/plan.js';
 import { type Fault, formatFault } from './routing/fault.js';
+import { LANGUAGES } from './routing/language/company.js';
 import { loadPlan } from './routing/load.js';
 import { readSounds } from './routing/sounds.js';
 import { readSources } from './routing/sources.js';
@@ -27,13 +28,22 @@ export async function readRoutingPlan(place: RoutingPlace): Promise<ReadPlan> {
 /** What a plan needs of Asterisk; without a plan nothing. */
 export function needsOf(plan: Plan | null): Needs {
   if (plan === null) return { languages: [], prompts: [], phones: [] };
-  const { language } = plan.company;
-  const prompts = Object.values(plan.prompts).flatMap(({ media }) => media[language] ?? []);
+  const languages = LANGUAGES.filter((language) => isHeard(plan, language));
   return {
-    languages: [language],
-    prompts: prompts.map((media) => ({ language, media })),
+    languages,
+    prompts: languages.flatMap((language) =>
+      Object.values(plan.prompts).flatMap(({ media }) => {
+        const file = media[language];
+        return file === undefined ? [] : [{ language, media: file }];
+      }),
+    ),
     phones: Object.values(plan.agents).map(({ phone }) => phone),
   };
+}
+
+function isHeard({ company, blocks }: Plan, language: Language): boolean {
+  const isChangedTo = (step: Step): boolean => step.do === 'language' && step.language === language;
+  return company.language === language || Object.values(blocks).some((steps) => steps.some(isChangedTo));
 }
 
 function faultFor({ at, found, right, code }: Fault): Extract<ReadPlan, { ok: false }>['faults'][number] {

@@ -13,9 +13,11 @@ export function sightOf(live: LiveOperations, who: Identity): LiveOperations {
     agents: () => live.agents().filter((agent) => isInReach(who, agent)),
     queues: () => live.queues().filter((queue) => isQueueInReach(who, queue)),
     calls: () => callsInReach(live, who),
+    hours: () => (who.role === 'agent' ? [] : live.hours()),
+    messages: () => (who.role === 'agent' ? [] : live.messages()),
     readiness: () => live.readiness(),
     ask: (request: Request, by: Actor) => {
-      if (who.role === 'read-only' || !isRequestInReach(limited, request))
+      if (who.role === 'read-only' || !isRequestInReach(limited, who, request))
         throw new BeyondReach(described(request));
       return live.ask(request, by);
     },
@@ -29,15 +31,17 @@ export function sightOf(live: LiveOperations, who: Identity): LiveOperations {
   return limited;
 }
 
-function isRequestInReach(limited: LiveOperations, request: Request): boolean {
+/** Hours and messages are the whole company's; its supervisors switch them, whichever their teams. */
+function isRequestInReach(limited: LiveOperations, who: Identity, request: Request): boolean {
   if ('call' in request) return limited.calls().some(({ call }) => call === request.call);
-  return limited.agents().some(({ agent }) => agent === request.agent);
+  if ('agent' in request) return limited.agents().some(({ agent }) => agent === request.agent);
+  return who.role === 'supervisor';
 }
 
 function described(request: Request): string {
-  return 'call' in request
-    ? `${request.ask} of call "${request.call}"`
-    : `${request.ask} of agent "${request.agent}"`;
+  if ('call' in request) return `${request.ask} of call "${request.call}"`;
+  if ('agent' in request) return `${request.ask} of agent "${request.agent}"`;
+  return 'hours' in request ? `${request.ask} of hours "${request.hours}"` : request.ask;
 }
 
 function isInReach(who: Identity, agent: AgentView): boolean {

@@ -42,6 +42,7 @@ export class LineMeters {
     ring: 0,
     menu: 0,
     prompt: 0,
+    message: 0,
     flow: 0,
     unallocated: 0,
     failed: 0,

@@ -156,8 +156,10 @@ export class Line {
     this.#parts.keepFailed(failedStep('live', signal, at, error));
   }
 
-  #keep(signal: Signal, at: Instant, reaction: Reaction, beganAt: number): void {
-    this.#rollback.remember(signal, at);
+  /** Memory has the signal as it came; what is written down has it as it may be shown. */
+  #keep(real: Signal, at: Instant, reaction: Reaction, beganAt: number): void {
+    this.#rollback.remember(real, at);
+    const signal = reaction.shown ?? real;
     this.#parts.meters.took(signal, reaction.milestones);
     logReaction(this.#log, signal, reaction);
     if (this.#write({ sequence: this.#sequence + 1, at, signal, milestones: reaction.milestones })) {
@@ -219,8 +221,9 @@ export class Line {
     if (asked === undefined) return;
     this.#asked.delete(id);
     const { request } = asked;
-    const of = 'agent' in request ? `agent "${request.agent}"` : `call "${request.call}"`;
-    asked.reject(new Error(`${request.ask} of ${of} failed by a fault of ours; the log says which`));
+    asked.reject(
+      new Error(`${request.ask} of ${subjectOf(request)} failed by a fault of ours; the log says which`),
+    );
   }
 
   #scheduleWake(): void {
@@ -235,4 +238,10 @@ export class Line {
     this.#take({ kind: 'time-passed' }, now, this.#parts.meters.now() - Math.max(0, now - due));
     this.#scheduleWake();
   }
+}
+
+function subjectOf(request: Request): string {
+  if ('agent' in request) return `agent "${request.agent}"`;
+  if ('call' in request) return `call "${request.call}"`;
+  return 'hours' in request ? `hours "${request.hours}"` : `number "${request.number ?? 'all'}"`;
 }

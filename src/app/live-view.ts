@@ -121,6 +121,7 @@ function stageOf(call: Call): CallStage {
     case 'playing':
       return 'prompt';
     case 'in-menu':
+    case 'collecting':
       return 'menu';
     case 'in-flow':
       return 'flow';

@@ -4,7 +4,9 @@ import type { TelephonyState } from '../ports/telephony.js';
 import type {
   AgentView,
   CallView,
+  HoursView,
   LiveOperations,
+  MessageView,
   QueueView,
   Readiness,
   ReloadResult,
@@ -12,6 +14,7 @@ import type {
 import type { Line } from './line.js';
 import { agentViews, callViews, queueViews } from './live-view.js';
 import type { PlanKeeper } from './plan-keeper.js';
+import { hoursViews, messageViews } from './switch-view.js';
 
 /** What readiness is made of. */
 export interface LineHealth {
@@ -50,6 +53,8 @@ export function lineOperations(
     agents: (): readonly AgentView[] => agentViews(line.state),
     queues: (): readonly QueueView[] => queueViews(line.state),
     calls: (): readonly CallView[] => callViews(line.state),
+    hours: (): readonly HoursView[] => hoursViews(line.state, line.now()),
+    messages: (): readonly MessageView[] => messageViews(line.state, line.now()),
     reload: (by: Actor): Promise<ReloadResult> => plans.load(by),
     readiness: (): Readiness => readinessOf(health),
     handOver:

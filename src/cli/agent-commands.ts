@@ -73,7 +73,7 @@ async function ask(parts: AgentParts, id: string, name: string, body: object = {
 }
 
 /** The answer's body; throws `CommandFailed` with what was refused. */
-async function accepted(
+export async function accepted(
   api: Api,
   method: 'GET' | 'POST',
   path: string,
@@ -98,10 +98,14 @@ function faultLine(fault: unknown): string {
 }
 
 function printList(parts: AgentParts, answer: Readonly<Record<string, unknown>>): void {
-  const items = Array.isArray(answer['items'])
-    ? (answer['items'] as Readonly<Record<string, unknown>>[])
-    : [];
-  for (const item of items) parts.print(`${line(item)}\n`);
+  for (const item of itemsOf(answer)) parts.print(`${line(item)}\n`);
+}
+
+/** What a list holds. */
+export function itemsOf(
+  answer: Readonly<Record<string, unknown>>,
+): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(answer['items']) ? (answer['items'] as Readonly<Record<string, unknown>>[]) : [];
 }
 
 function line(agent: Readonly<Record<string, unknown>>): string {
@@ -110,7 +114,8 @@ function line(agent: Readonly<Record<string, unknown>>): string {
   return `${text(agent['agent'])}: ${text(agent['state'])}${reason}${call} since ${text(agent['since'])}`;
 }
 
-function text(value: unknown): string {
+/** A text or number of an answer; empty: it is something else. */
+export function text(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 

@@ -3,6 +3,8 @@ import { addAccessCommands, type AccessParts } from './access-commands.js';
 import { addAgentCommands } from './agent-commands.js';
 import type { Api } from './api-client.js';
 import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
+import { addRoutingCommands, type RoutingParts } from './routing-commands.js';
+import { addSwitchCommands } from './switch-commands.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
 import {
   addReportCommands,
@@ -12,14 +14,10 @@ import {
 } from './report-commands.js';
 
 /** Everything the commands need from the other rooms; each is called only by the command that needs it. */
-export interface CliParts extends AccessParts {
+export interface CliParts extends AccessParts, Omit<RoutingParts, 'writeFile'> {
   readonly version: string;
   /** Runs parent, line and books until they are stopped; the exit code. */
   readonly start: () => Promise<number>;
-  /** Checks routing files, which are taken as one. */
-  readonly check: (files: readonly string[]) => Promise<CheckReport>;
-  /** JSON Schema of the routing file. */
-  readonly schema: () => object;
   /** `date`: YYYY-MM-DD in the company's time zone; null: today. */
   readonly dailyReport: (request: DailyRequest) => Promise<string>;
   /** The report, as text or as bytes. */
@@ -54,12 +52,6 @@ export interface DailyRequest {
   readonly withinMs: number | null;
 }
 
-export interface CheckReport {
-  /** One line per finding: where, what was found, what would be right. */
-  readonly faults: readonly string[];
-  readonly warnings: readonly string[];
-}
-
 /** Carries out one command line (without `node` and script) and returns the exit code. Never throws. */
 export async function runCli(parts: CliParts, args: readonly string[]): Promise<number> {
   const outcome: Outcome = { code: EXIT.ok };
@@ -84,9 +76,11 @@ function createProgram(parts: CliParts, outcome: Outcome): Command {
     .configureOutput({ writeOut: parts.print, writeErr: parts.complain })
     .exitOverride();
   addLocalCommands(program, parts, outcome);
+  addRoutingCommands(program, parts, (code) => (outcome.code = code));
   addReportCommands(program, parts);
   addBackupCommands(program, parts);
   addAgentCommands(program, parts);
+  addSwitchCommands(program, parts);
   addAccessCommands(program, parts);
   return program;
 }
@@ -103,17 +97,6 @@ function addLocalCommands(program: Command, parts: CliParts, outcome: Outcome): 
       outcome.code = await parts.start();
     });
   program
-    .command('check')
-    .description('check a routing file, or several that are taken as one; prints every fault')
-    .argument('<file...>', 'routing file')
-    .action(async (files: string[]) => {
-      outcome.code = printCheck(parts, await parts.check(files), files);
-    });
-  program
-    .command('schema')
-    .description('print the JSON Schema of the routing file, for editors')
-    .action(() => parts.print(`${JSON.stringify(parts.schema(), null, 2)}\n`));
-  program
     .command('doctor')
     .description(
       'look at everything Callplane needs, change nothing; each line passed, warned or failed, with the mend',
@@ -129,18 +112,6 @@ function addLocalCommands(program: Command, parts: CliParts, outcome: Outcome): 
     .command('version')
     .description('print the version')
     .action(() => parts.print(`${parts.version}\n`));
-}
-
-function printCheck(parts: CliParts, report: CheckReport, files: readonly string[]): ExitCode {
-  for (const warning of report.warnings) parts.complain(`warning: ${warning}\n`);
-  for (const fault of report.faults) parts.complain(`${fault}\n`);
-  if (report.faults.length > 0) {
-    const count = report.faults.length;
-    parts.complain(`${count} ${count === 1 ? 'fault' : 'faults'} in ${files.join(', ')}\n`);
-    return EXIT.fault;
-  }
-  parts.print(`${files.join(', ')}: no faults\n`);
-  return EXIT.ok;
 }
 
 function failed(parts: CliParts, error: unknown): number {

@@ -4,15 +4,35 @@ import { standingOf } from './agent/standing.js';
 import { actorOf, type ChangeDetail } from './change.js';
 import { answerRecordingRequest, recordingStanding } from './recording/asking.js';
 import { withdrawOffer } from './ringing/offers.js';
-import type { AgentRequest, RecordingRequest, Signal } from './signal.js';
+import { messageKey } from './emergency.js';
+import type { AgentRequest, HoursRequest, MessageRequest, RecordingRequest, Signal } from './signal.js';
+import { answerHoursRequest, answerMessageRequest, hoursStanding, messageStanding } from './switching.js';
 import type { Work } from './work.js';
 
 type Asked = Extract<Signal, { kind: 'request' }>;
 
 /** Somebody asks for something: it is done or refused, answered, and what was done is kept with who asked. */
 export function requested(work: Work, asked: Asked): void {
-  if ('call' in asked.request) requestedOfRecording(work, asked, asked.request);
-  else requestedOfAgent(work, asked, asked.request);
+  const { request } = asked;
+  if ('call' in request) requestedOfRecording(work, asked, request);
+  else if ('agent' in request) requestedOfAgent(work, asked, request);
+  else if ('hours' in request) requestedOfHours(work, asked, request);
+  else requestedOfMessage(work, asked, request);
+}
+
+function requestedOfHours(work: Work, asked: Asked, request: HoursRequest): void {
+  const before = hoursStanding(work.state, request.hours);
+  const outcome = answerHoursRequest(work, request, actorOf(asked.by));
+  work.answers.push({ id: asked.id, ...outcome });
+  if (outcome.ok) keep(work, asked, request.hours, before, hoursStanding(work.state, request.hours));
+}
+
+function requestedOfMessage(work: Work, asked: Asked, request: MessageRequest): void {
+  const key = messageKey(request.number);
+  const before = messageStanding(work.state, key);
+  const outcome = answerMessageRequest(work, request, actorOf(asked.by));
+  work.answers.push({ id: asked.id, ...outcome });
+  if (outcome.ok) keep(work, asked, key, before, messageStanding(work.state, key));
 }
 
 function requestedOfAgent(work: Work, asked: Asked, request: AgentRequest): void {

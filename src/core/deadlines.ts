@@ -4,6 +4,7 @@ import type { Instant } from './signal.js';
 export type DeadlineKind =
   | 'playback' // call: the prompt must have started, later ended
   | 'menu' // call: silence after a menu's prompt
+  | 'collect' // call: silence while digits are awaited
   | 'wait-limit' // call: longest stay in this queue
   | 'ring-limit' // call: longest stay in this ring step
   | 'announce' // call: next announcement while waiting
@@ -16,6 +17,8 @@ export type DeadlineKind =
   | 'bridge-idle' // bridge: unused, goes back to Asterisk
   | 'recording' // recording: Asterisk must have begun or closed its file
   | 'phone-trails' // phone: its state must have followed the end of our leg
+  | 'hours-switch' // calendar: it goes by its times again
+  | 'message' // number: its emergency message ends
   | 'phone-lost'; // phone: unreachable for so long that nobody counts on it any more
 
 export interface Deadline {

@@ -1,5 +1,6 @@
 import { endWrapUp } from './agent/wrap-up.js';
 import type { Deadline } from './deadlines.js';
+import { collectSilence } from './flow/collect.js';
 import { menuSilence } from './flow/menu.js';
 import { hangUpAgain, removeBridge } from './legs.js';
 import { legEnded } from './leg-ending.js';
@@ -11,6 +12,7 @@ import { recordingOverdue } from './recording/recordings.js';
 import { connectDue } from './ringing/connecting.js';
 import { withdrawOffer } from './ringing/offers.js';
 import { leaveRingStep } from './ringing/ring-step.js';
+import { switchRunsOut } from './switching.js';
 import { agentOf, type Work } from './work.js';
 
 /** While an agent's answer is being connected, the limit of the wait stands still for so long. */
@@ -24,6 +26,8 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
       return playbackOverdue(work, id);
     case 'menu':
       return withCall(work, id, (call) => menuSilence(work, call));
+    case 'collect':
+      return withCall(work, id, (call) => collectSilence(work, call));
     case 'announce':
       return withCall(work, id, (call) => {
         if (call.activity.kind === 'waiting') announce(work, call, call.activity.visit);
@@ -48,6 +52,9 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
       return removeBridge(work, id);
     case 'recording':
       return recordingOverdue(work, id);
+    case 'hours-switch':
+    case 'message':
+      return switchRunsOut(work, deadline.kind, id);
     case 'phone-trails':
       return phoneStillTrails(work, id);
     case 'phone-lost':

@@ -27,6 +27,12 @@ export function assertInvariants(state: State): void {
   checkRecordings(state);
   checkPlaybacks(state);
   checkConversations(state);
+  for (const [hours, { until }] of state.hoursSwitches)
+    must(until === null || state.deadlines.has('hours-switch', hours), `the switch of ${hours} never ends`);
+  for (const [key, { until }] of state.messages)
+    must(until === null || state.deadlines.has('message', key), `the message of ${key} never ends`);
+  for (const call of state.secrets.keys())
+    must(state.calls.has(call), `a secret of call ${call}, which is not there`);
   for (const deadline of state.deadlines.all()) checkDeadline(state, deadline);
 }
 
@@ -39,9 +45,11 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
   const activity = state.calls.get(id)?.activity.kind;
   switch (kind) {
     case 'playback':
-      return activity === 'playing' || activity === 'in-menu' || activity === 'waiting';
+      return ['playing', 'in-menu', 'collecting', 'waiting'].includes(activity ?? '');
     case 'menu':
       return activity === 'in-menu';
+    case 'collect':
+      return activity === 'collecting';
     case 'announce':
       return activity === 'waiting';
     case 'wait-limit':
@@ -61,6 +69,10 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
       return state.recordings.has(id);
     case 'leg-gone':
       return state.legs.has(id);
+    case 'hours-switch':
+      return state.hoursSwitches.has(id);
+    case 'message':
+      return state.messages.has(id);
     case 'phone-lost':
       return state.phones.get(id)?.state === 'unreachable';
     // Removing a bridge that is forgotten already may be tried again; a phone may have lost its last user.
@@ -76,11 +88,13 @@ function checkCall(state: State, call: Call): void {
   must(state.legs.get(call.leg)?.call === call.id, `call ${call.id} has no leg`);
   must(state.plans.has(call.plan), `call ${call.id} has lost its plan`);
   must(activity.kind !== 'in-flow', `call ${call.id} is nowhere`);
-  const isPrompting =
-    activity.kind === 'playing' || (activity.kind === 'in-menu' && activity.playback !== null);
+  const isAwaitingKeys = activity.kind === 'in-menu' || activity.kind === 'collecting';
+  const isPrompting = activity.kind === 'playing' || (isAwaitingKeys && activity.playback !== null);
   if (isPrompting) must(deadlines.has('playback', call.id), `prompt of call ${call.id} has no deadline`);
-  if (activity.kind === 'in-menu' && !isPrompting)
-    must(deadlines.has('menu', call.id), `menu of call ${call.id} has no deadline`);
+  if (isAwaitingKeys && !isPrompting) {
+    const kind = activity.kind === 'in-menu' ? 'menu' : 'collect';
+    must(deadlines.has(kind, call.id), `the keys of call ${call.id} are awaited without a deadline`);
+  }
   if (activity.kind === 'connecting')
     must(deadlines.has('connect', call.id), `connection of call ${call.id} has no deadline`);
   if (activity.kind === 'leaving')
@@ -225,7 +239,8 @@ function checkPlaybacks(state: State): void {
   for (const [playback, callId] of state.playbacks) {
     const activity = state.calls.get(callId)?.activity;
     const isHeard =
-      ((activity?.kind === 'playing' || activity?.kind === 'in-menu') && activity.playback === playback) ||
+      ((activity?.kind === 'playing' || activity?.kind === 'in-menu' || activity?.kind === 'collecting') &&
+        activity.playback === playback) ||
       (activity?.kind === 'waiting' && activity.visit.announcements.playing === playback);
     must(isHeard, `playback ${playback} is heard by nobody`);
   }

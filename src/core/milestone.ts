@@ -39,6 +39,8 @@ export type EndPlace =
   | 'ring'
   | 'menu'
   | 'prompt'
+  /** The emergency message. */
+  | 'message'
   | 'flow'
   | 'unallocated'
   | 'failed'
@@ -218,6 +220,15 @@ export type CallEventName =
   | 'menu-wrong-key'
   | 'menu-silence'
   | 'menu-given-up'
+  | 'collect-entered'
+  | 'collected'
+  | 'collect-wrong'
+  | 'collect-given-up'
+  | 'variable-set'
+  | 'language-set'
+  | 'priority-set'
+  /** A value that cannot be spoken. */
+  | 'not-said'
   /** A key that nothing was waiting for. */
   | 'key-ignored'
   | 'condition'

@@ -13,6 +13,7 @@ import type { Queue } from './queue/queue.js';
 import { visitOf, withdrawOffer } from './ringing/offers.js';
 import { placesOf } from './ringing/strategy.js';
 import type { State } from './state.js';
+import { forgetGoneSwitches } from './switching.js';
 import { callOf, dispatchLater, type Work } from './work.js';
 
 /**
@@ -26,6 +27,7 @@ export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
   state.plans.set(plan.version, plan);
   state.planInForce = plan.version;
   forgetGoneSteps(state);
+  forgetGoneSwitches(work, plan);
   for (const planned of Object.values(plan.agents)) employ(work, planned);
   for (const id of Object.keys(plan.queues))
     if (!state.queues.has(id)) state.queues.set(id, { id, waiting: [], lastServed: null });

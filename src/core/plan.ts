@@ -56,6 +56,8 @@ export interface Calendar {
 /** Media by language, for instance `{ en: "sound:callplane/welcome" }`. */
 export interface Prompt {
   readonly media: Readonly<Partial<Record<Language, string>>>;
+  /** A supervisor may let every new caller hear it first; missing in plans of earlier versions. */
+  readonly emergency?: boolean;
 }
 
 export interface PlannedAgent {
@@ -177,6 +179,12 @@ export type Step =
       readonly then: BlockId;
       readonly otherwise: BlockId | null;
     }
+  | SayStep
+  | CollectStep
+  /** `value` may hold variables in braces. */
+  | { readonly do: 'set'; readonly name: string; readonly value: string }
+  | { readonly do: 'language'; readonly language: Language }
+  | { readonly do: 'priority'; readonly priority: number }
   | { readonly do: 'queue'; readonly queue: QueueId }
   | RingStep
   | { readonly do: 'go'; readonly flow: string }
@@ -195,6 +203,44 @@ export interface MenuStep {
   readonly timeoutMs: number;
   /** How often the prompt is heard at most. */
   readonly tries: number;
+  readonly otherwise: BlockId;
+}
+
+/** What a value is spoken as. `date`: `MM-DD` or `YYYY-MM-DD`; `time`: `HH:MM`; `money`: at most two decimals. */
+export const SAYINGS = ['number', 'digits', 'date', 'time', 'money'] as const;
+export type Saying = (typeof SAYINGS)[number];
+
+export interface SayStep {
+  readonly do: 'say';
+  readonly as: Saying;
+  /** May hold variables in braces. */
+  readonly value: string;
+  /** Prompts that follow the number, by its grammatical form; null: none. */
+  readonly unit: UnitWords | null;
+}
+/** English has `one` and `many`, Russian all three. */
+export interface UnitWords {
+  readonly one: string;
+  readonly few: string;
+  readonly many: string;
+}
+
+export interface CollectStep {
+  readonly do: 'collect';
+  /** Its path in the file. */
+  readonly id: string;
+  readonly prompt: string;
+  /** The variable that takes the digits. */
+  readonly as: string;
+  readonly least: number;
+  readonly most: number;
+  /** `#` or `*`; null: only the number of digits or silence ends it. */
+  readonly endKey: string | null;
+  /** Silence allowed after the prompt and after each digit. */
+  readonly timeoutMs: number;
+  readonly tries: number;
+  /** The digits are kept in memory only: no journal, log, fact or snapshot has them. */
+  readonly secret: boolean;
   readonly otherwise: BlockId;
 }
 
@@ -222,7 +268,26 @@ export interface Condition {
   readonly outside: string | null;
   /** The number dialled, as `dialledKey`s, must be one of these. */
   readonly dialled: readonly string[] | null;
+  /** Left out, as everything below: not asked. */
+  readonly caller?: CallerCondition;
+  readonly variable?: VariableCondition;
+  /** `MM-DD` or `YYYY-MM-DD` in the company's time zone; the day must be one of them. */
+  readonly dates?: readonly string[];
+  /** Holds for this share of the calls, 0 to 1. */
+  readonly chance?: number;
 }
+
+export type CallerCondition =
+  | { readonly is: 'hidden' }
+  | { readonly is: 'shown' }
+  /** The number begins with one of these: digits only. */
+  | { readonly is: 'prefix'; readonly prefixes: readonly string[] };
+
+/** A value that is no number is neither above nor below anything. */
+export type VariableCondition =
+  | { readonly name: string; readonly is: readonly string[] }
+  | { readonly name: string; readonly above: number }
+  | { readonly name: string; readonly below: number };
 
 /** How a number dialled is looked up: its digits only, so that `+359 2 000` and `3592000` are the same. */
 export function dialledKey(number: string): string {

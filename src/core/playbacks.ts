@@ -1,5 +1,6 @@
 import type { Call } from './call/call.js';
 import { PLAYBACK_ENDS_WITHIN_MS, promptOver } from './flow/prompt.js';
+import { collectPromptOver } from './flow/collect.js';
 import { menuPromptOver } from './flow/menu.js';
 import { announcementOver } from './queue/announcements.js';
 import type { PlaybackId } from './signal.js';
@@ -34,6 +35,7 @@ export function soundOver(work: Work, playback: PlaybackId, isComplete: boolean)
   const { activity } = call;
   if (activity.kind === 'playing' && activity.playback === playback) promptOver(work, call, isComplete);
   else if (activity.kind === 'in-menu' && activity.playback === playback) menuPromptOver(work, call);
+  else if (activity.kind === 'collecting' && activity.playback === playback) collectPromptOver(work, call);
   else if (activity.kind === 'waiting' && activity.visit.announcements.playing === playback) {
     announcementOver(work, call, activity.visit);
   }
@@ -52,6 +54,7 @@ export function playbackOverdue(work: Work, callId: string): void {
 }
 
 function heardBy({ activity }: Call): PlaybackId | null {
-  if (activity.kind === 'playing' || activity.kind === 'in-menu') return activity.playback;
+  if (activity.kind === 'playing' || activity.kind === 'in-menu' || activity.kind === 'collecting')
+    return activity.playback;
   return activity.kind === 'waiting' ? activity.visit.announcements.playing : null;
 }

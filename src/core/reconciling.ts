@@ -4,8 +4,9 @@ import { missingLeg, takeInOrHangUp } from './repairing.js';
 import { agentAnswered, connectAgain, legJoined, restoreSound } from './ringing/connecting.js';
 import type { Call, Connecting } from './call/call.js';
 import { silenceAgain } from './call/sound.js';
+import { collectAgain } from './flow/collect.js';
 import { replayMenu } from './flow/menu.js';
-import { replayPrompt } from './flow/running.js';
+import { replayPrompt } from './flow/playing.js';
 import { scheduleAnnouncement, stopAnnouncement } from './queue/announcements.js';
 import type { CallId, Existing } from './signal.js';
 import { callOf, dispatchLater, type Work } from './work.js';
@@ -67,6 +68,7 @@ function answerAgain(work: Work, callId: CallId): void {
 function hearAgain(work: Work, call: Call): void {
   if (call.activity.kind === 'playing') replayPrompt(work, call);
   else if (call.activity.kind === 'in-menu') replayMenu(work, call);
+  else if (call.activity.kind === 'collecting') collectAgain(work, call);
   else if (call.activity.kind === 'waiting') {
     const { visit } = call.activity;
     stopAnnouncement(work, call, visit);

@@ -109,7 +109,7 @@ export interface FailedCommand {
 }
 
 /** What a person asks for, through HTTP or a command line. Each gets one answer in the same step. */
-export type Request = AgentRequest | RecordingRequest;
+export type Request = AgentRequest | RecordingRequest | HoursRequest | MessageRequest;
 
 export type AgentRequest =
   | { readonly ask: 'sign-in'; readonly agent: AgentId }
@@ -124,7 +124,32 @@ export interface RecordingRequest {
   readonly call: CallId;
 }
 
-export type RefusalCode = 'unknown-agent' | 'unknown-call' | 'wrong-state' | 'limit-reached';
+/** When something that was switched on ends by itself, on the clock on the wall; null: never. */
+export type Ending = { readonly at: Instant } | { readonly afterMs: number } | null;
+
+/** A calendar is open or closed whatever its times say, or goes by its times again. */
+export type HoursRequest =
+  | { readonly ask: 'open-hours' | 'close-hours'; readonly hours: string; readonly ends: Ending }
+  | { readonly ask: 'follow-hours'; readonly hours: string };
+
+/** What every new caller of a number hears first; `number` null: of all numbers. */
+export type MessageRequest =
+  | {
+      readonly ask: 'start-message';
+      readonly number: string | null;
+      readonly prompt: string;
+      readonly ends: Ending;
+    }
+  | { readonly ask: 'end-message'; readonly number: string | null };
+
+export type RefusalCode =
+  | 'unknown-agent'
+  | 'unknown-call'
+  | 'unknown-hours'
+  | 'unknown-number'
+  | 'unknown-prompt'
+  | 'wrong-state'
+  | 'limit-reached';
 
 export type Answer =
   | { readonly id: string; readonly ok: true }

@@ -8,12 +8,14 @@ import type { AgentId } from './plan.js';
 import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below. */
-const FORM = 4;
+const FORM = 5;
 /**
  * Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. Up
- * to form 3 nothing was recorded.
+ * to form 3 nothing was recorded. Up to form 4 callers had no language, variables and priority of
+ * their own, and nothing was switched by hand.
  */
-const FORMS_READ = [2, 3, FORM];
+const FORMS_READ = [2, 3, 4, FORM];
+const FORM_WITH_RECORDINGS = 4;
 
 type MapField =
   | 'plans'
@@ -25,7 +27,9 @@ type MapField =
   | 'bridges'
   | 'recordings'
   | 'phones'
-  | 'servedBySteps';
+  | 'servedBySteps'
+  | 'hoursSwitches'
+  | 'messages';
 const MAP_FIELDS: readonly MapField[] = [
   'plans',
   'calls',
@@ -37,6 +41,8 @@ const MAP_FIELDS: readonly MapField[] = [
   'recordings',
   'phones',
   'servedBySteps',
+  'hoursSwitches',
+  'messages',
 ];
 
 /**
@@ -47,7 +53,7 @@ const MAP_FIELDS: readonly MapField[] = [
 export interface StateImage {
   /** The text, in pieces that are made one by one as they are taken. */
   pieces(): Iterable<string>;
-  /** An equal state. */
+  /** An equal state, with the secrets that no text has. */
   revive(): State;
 }
 
@@ -55,6 +61,7 @@ export interface StateImage {
 export function imageOf(state: State): StateImage {
   const rest = restOf(state);
   const histories = [...state.agents].map(([id, { history }]) => ({ id, history, length: history.length }));
+  const secrets = [...state.secrets].map(([call, known]) => [call, { ...known }] as const);
   return {
     *pieces() {
       yield `${rest.slice(0, -1)},"histories":[`;
@@ -64,12 +71,14 @@ export function imageOf(state: State): StateImage {
     },
     revive() {
       const of = new Map(histories.map(({ id, history, length }) => [id, history.slice(0, length)]));
-      return stateOf(JSON.parse(rest) as Frozen, (id) => of.get(id) ?? []);
+      const state = stateOf(JSON.parse(rest) as Frozen, (id) => of.get(id) ?? []);
+      for (const [call, known] of secrets) state.secrets.set(call, { ...known });
+      return state;
     },
   };
 }
 
-/** The state as text; `thaw` gives back an equal one. */
+/** The state as text; `thaw` gives back an equal one, but for secrets, which are in no text. */
 export function freeze(state: State): string {
   return [...imageOf(state).pieces()].join('');
 }
@@ -95,7 +104,7 @@ type Frozen = Record<string, unknown> & {
 
 /** Everything but the histories, as text. */
 function restOf(state: State): string {
-  const { index: _derived, deadlines, ringSteps, ...rest } = state;
+  const { index: _derived, secrets: _inMemoryOnly, deadlines, ringSteps, ...rest } = state;
   const maps = Object.fromEntries(MAP_FIELDS.map((field) => [field, [...state[field]]]));
   return JSON.stringify({
     form: FORM,
@@ -119,10 +128,12 @@ function stateOf(frozen: Frozen, historyOf: (agent: AgentId) => TalkRecord[]): S
     wallAheadMs: frozen['wallAheadMs'] ?? 0,
     agents: new Map(frozen.agents.map(([id, agent]) => [id, { ...agent, history: historyOf(id) }])),
     ringSteps: new Set(frozen['ringSteps'] as string[]),
+    secrets: new Map(),
     deadlines: Deadlines.of(frozen.deadlines),
     index,
   } as unknown as State;
-  if (frozen.form < FORM) recordNothing(state);
+  if (frozen.form < FORM_WITH_RECORDINGS) recordNothing(state);
+  if (frozen.form < FORM) fillCalls(state);
   rebuildIndex(state);
   return state;
 }
@@ -136,6 +147,21 @@ function recordNothing({ calls, bridges }: State): void {
         kind: 'talking',
         conversation: { ...call.activity.conversation, recording: null },
       };
+}
+
+/** The state is of a program whose callers all heard the company's language and stood in line by age alone. */
+function fillCalls({ calls, plans }: State): void {
+  for (const [id, call] of calls) {
+    const { activity } = call;
+    calls.set(id, {
+      ...call,
+      language: plans.get(call.plan)?.company.language ?? 'en',
+      variables: {},
+      priority: 0,
+      lateEndKey: null,
+      activity: activity.kind === 'playing' ? { ...activity, said: null, place: 'prompt' } : activity,
+    });
+  }
 }
 
 function rebuildIndex(state: State): void {

@@ -2,6 +2,8 @@ import type { Agent } from './agent/agent.js';
 import type { Call } from './call/call.js';
 import type { Chance } from './chance.js';
 import { Deadlines } from './deadlines.js';
+import type { EmergencyMessage } from './emergency.js';
+import type { HoursSwitch } from './hours.js';
 import type { AgentId, Phone, Plan, QueueId } from './plan.js';
 import type { Queue } from './queue/queue.js';
 import type { Recording } from './recording/recording.js';
@@ -43,6 +45,12 @@ export interface State {
   readonly servedBySteps: Map<string, AgentId>;
   /** Calls that are in a ring step now. */
   readonly ringSteps: Set<CallId>;
+  /** Calendars that somebody has switched by hand, by name. */
+  readonly hoursSwitches: Map<string, HoursSwitch>;
+  /** Emergency messages, by the digits of their number, or for all of them. */
+  readonly messages: Map<string, EmergencyMessage>;
+  /** Digits that may stand nowhere else, by call and variable: no journal, log, fact or snapshot has them. */
+  readonly secrets: Map<CallId, Record<string, string>>;
   readonly deadlines: Deadlines;
   telephony: TelephonySeen;
   /** How far the clock on the wall is ahead of the instants: calendars go by the wall. */
@@ -121,6 +129,9 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     phones: new Map(),
     servedBySteps: new Map(),
     ringSteps: new Set(),
+    hoursSwitches: new Map(),
+    messages: new Map(),
+    secrets: new Map(),
     deadlines: new Deadlines(),
     telephony: { kind: 'up' },
     wallAheadMs: 0,

@@ -1,11 +1,14 @@
 import { settleAgent } from './agent/settling.js';
 import { requested } from './asking.js';
 import { callArrived } from './call/arriving.js';
+import type { Call } from './call/call.js';
 import { hangUpCall } from './call/ending.js';
 import type { Command } from './command.js';
 import type { Deadline } from './deadlines.js';
 import { deadlineDue } from './due.js';
 import { commandFailed } from './failures.js';
+import { collectKey, isLateEndKey } from './flow/collect.js';
+import { shownKey } from './flow/listening.js';
 import { menuKey } from './flow/menu.js';
 import { enterBlock, goOn } from './flow/running.js';
 import { typeAhead } from './flow/typing-ahead.js';
@@ -24,6 +27,7 @@ import { agentAnswered, legJoined } from './ringing/connecting.js';
 import { enterRingStep, goOnRinging } from './ringing/ring-step.js';
 import type { Answer, Existing, Instant, Signal } from './signal.js';
 import { CoreBug, type State } from './state.js';
+import { followWall } from './switching.js';
 import { dispatchLater, tell, type Turn, type Work } from './work.js';
 
 export { createState, type State } from './state.js';
@@ -33,6 +37,8 @@ export interface Reaction {
   readonly commands: readonly Command[];
   readonly milestones: readonly Milestone[];
   readonly answers: readonly Answer[];
+  /** The signal as it may be written down, where that is not the signal itself: digits may be secret. */
+  readonly shown?: Signal;
 }
 
 const NOTHING: Reaction = { commands: [], milestones: [], answers: [] };
@@ -49,14 +55,18 @@ const TURNS_AT_MOST = 1_000_000;
 export function step(state: State, signal: Signal, now: Instant): Reaction {
   const work = beginWork(state, Math.max(now, state.lastAt));
   if (signal.kind === 'restarted') resume(work, state.lastAt);
+  if (signal.kind === 'clock-shifted') shiftClock(work, signal.wallAheadMs);
   state.lastAt = work.now;
   if (signal.kind === 'step-failed' && signal.deadline !== null)
     state.deadlines.cancel(signal.deadline.kind, signal.deadline.id);
   for (let due = state.deadlines.takeDue(work.now); due !== null; due = state.deadlines.takeDue(work.now)) {
     fire(work, due);
   }
+  const shown = shownSignal(state, signal);
   take(work, signal);
   carryToEnd(work);
+  if (shown !== signal)
+    return { commands: work.commands, milestones: work.milestones, answers: work.answers, shown };
   if (work.commands.length + work.milestones.length + work.answers.length === 0) return NOTHING;
   return { commands: work.commands, milestones: work.milestones, answers: work.answers };
 }
@@ -141,7 +151,6 @@ function take(work: Work, signal: Signal): void {
       work.milestones.push({ kind: 'gap', from: signal.from, to: signal.to, cause: signal.cause });
       return;
     case 'clock-shifted':
-      work.state.wallAheadMs = signal.wallAheadMs;
       return;
     case 'changed':
       work.milestones.push({ kind: 'changed', ...signal.change });
@@ -166,11 +175,18 @@ function resume(work: Work, lastAt: Instant): void {
   work.state.minted = Math.max(work.state.minted, work.now);
   // This run has begun at the wall time of its own.
   work.state.wallAheadMs = 0;
+  followWall(work);
   loseTelephony(work);
   work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
   for (const phone of [...work.state.index.signedInAt.keys()].sort())
     work.commands.push({ kind: 'watch-phone', phone });
   work.state.deadlines.postponeDue(work.now, RESUME_AFTER_MS, RESUME_SPREAD_MS);
+}
+
+/** Before deadlines are looked at: those that are on the wall are due by the clock as it is now. */
+function shiftClock(work: Work, wallAheadMs: number): void {
+  work.state.wallAheadMs = wallAheadMs;
+  followWall(work);
 }
 
 function loseTelephony({ state, now }: Work): void {
@@ -210,12 +226,32 @@ function legAnswered(work: Work, id: string): void {
   else if (leg.role === 'agent') agentAnswered(work, id, leg.offer);
 }
 
-function keyPressed(work: Work, leg: string, key: string): void {
-  const known = work.state.legs.get(leg);
-  const call = known?.role === 'caller' ? work.state.calls.get(known.call) : undefined;
-  if (call?.activity.kind === 'in-menu') menuKey(work, call, key);
-  else if (call?.activity.kind === 'playing') typeAhead(work, call, key);
-  else if (call !== undefined) tell(work, call, 'key-ignored', { key });
+/** The same signal, but for a digit that may not be told. */
+function shownSignal(state: State, signal: Signal): Signal {
+  if (signal.kind !== 'key-pressed') return signal;
+  const call = callerOf(state, signal.leg);
+  const key = call === undefined ? signal.key : shownKey(state, call, signal.key);
+  return key === signal.key ? signal : { ...signal, key };
+}
+
+/** Only digits that are kept secret look at the key as it was pressed; everything else goes by what may be told. */
+function keyPressed(work: Work, leg: string, real: string): void {
+  const call = callerOf(work.state, leg);
+  if (call === undefined) return;
+  const key = shownKey(work.state, call, real);
+  const { kind } = call.activity;
+  const isLate = isLateEndKey(work, call, key);
+  call.lateEndKey = null;
+  if (isLate) tell(work, call, 'key-ignored', { key });
+  else if (kind === 'in-menu') menuKey(work, call, key);
+  else if (kind === 'collecting') collectKey(work, call, key, real);
+  else if (kind === 'playing') typeAhead(work, call, key, real);
+  else tell(work, call, 'key-ignored', { key });
+}
+
+function callerOf(state: State, leg: string): Call | undefined {
+  const known = state.legs.get(leg);
+  return known?.role === 'caller' ? state.calls.get(known.call) : undefined;
 }
 
 /** Goes on until nothing is left to do. */

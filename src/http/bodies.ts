@@ -1,5 +1,16 @@
 import { plainToInstance } from 'class-transformer';
-import { IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min, validate } from 'class-validator';
+import {
+  IsInt,
+  IsISO8601,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  validate,
+} from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { Problem } from './problem.js';
 
@@ -16,6 +27,39 @@ export class ExtendWrapUpBody {
   @Min(1, { message: 'seconds must be at least 1' })
   @Max(3600, { message: 'seconds must be at most 3600' })
   readonly seconds!: number;
+}
+
+export class SwitchBody {
+  @IsOptional()
+  @IsInt({ message: 'minutes must be a whole number' })
+  @Min(1, { message: 'minutes must be at least 1' })
+  @Max(43_200, { message: 'minutes must be at most 43200, which is 30 days' })
+  readonly minutes?: number;
+
+  @IsOptional()
+  @IsISO8601({ strict: true }, { message: 'until must be an instant such as "2026-03-04T18:00:00Z"' })
+  @Matches(/(Z|[+-][0-9]{2}:?[0-9]{2})$/, { message: 'until must name its zone, as Z or +02:00 at its end' })
+  readonly until?: string;
+}
+
+export class EndMessageBody {
+  @IsOptional()
+  @IsString({ message: 'number must be a text, as in the routing file' })
+  @MaxLength(40, { message: 'number must have at most 40 characters' })
+  @Matches(/[0-9]/, { message: 'number must hold a digit' })
+  readonly number?: string;
+}
+
+export class StartMessageBody extends SwitchBody {
+  @IsString({ message: 'prompt must be the name of a prompt of the routing file' })
+  @MaxLength(64, { message: 'prompt must have at most 64 characters' })
+  readonly prompt!: string;
+
+  @IsOptional()
+  @IsString({ message: 'number must be a text, as in the routing file' })
+  @MaxLength(40, { message: 'number must have at most 40 characters' })
+  @Matches(/[0-9]/, { message: 'number must hold a digit' })
+  readonly number?: string;
 }
 
 /** The body as the class says; throws `Problem` with every fault at once, unknown fields included. */

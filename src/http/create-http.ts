@@ -12,6 +12,7 @@ import { metricsRoute } from './metrics-route.js';
 import { recordingRoutes } from './recording-routes.js';
 import { Problem } from './problem.js';
 import { PlainText, type Reply, type Route } from './route.js';
+import { switchRoutes } from './switch-routes.js';
 import { roleGate, tokenGate, whoAsks } from './token-gate.js';
 
 const BODY_LIMIT = '16kb';
@@ -40,6 +41,7 @@ export function routesOf({ live, metrics }: Pick<HttpParts, 'live' | 'metrics'>)
     ...agentRoutes(),
     ...liveRoutes(),
     ...recordingRoutes(),
+    ...switchRoutes(),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../core/signal.js';
-import type { AgentView, CallView, QueueView } from '../ports/live.js';
+import type { AgentView, CallView, HoursView, MessageView, QueueView } from '../ports/live.js';
 
 /** An agent as the API shows him; instants in ISO 8601, UTC. */
 export function agentJson(view: AgentView): object {
@@ -15,6 +15,18 @@ export function queueJson(view: QueueView): object {
 /** A call as the API shows it. */
 export function callJson(view: CallView): object {
   return { ...view, arrivedAt: iso(view.arrivedAt), since: isoOrNull(view.since) };
+}
+
+/** A calendar as the API shows it. */
+export function hoursJson({ hours, open, switch: switched }: HoursView): object {
+  const shown =
+    switched === null ? null : { ...switched, since: iso(switched.since), until: isoOrNull(switched.until) };
+  return { hours, open, switch: shown };
+}
+
+/** An emergency message as the API shows it. */
+export function messageJson(view: MessageView): object {
+  return { ...view, since: iso(view.since), until: isoOrNull(view.until) };
 }
 
 function iso(at: Instant): string {

@@ -32,6 +32,8 @@ export const OVERSEERS: readonly Role[] = ['administrator', 'supervisor', 'read-
 export const SEES_ALL: readonly Role[] = ['administrator', 'read-only'];
 /** Who may change something, as far as it is in his reach. */
 export const ACTING_ROLES: readonly Role[] = ['administrator', 'supervisor', 'agent'];
+/** Who switches what holds for the whole company, whichever his teams. */
+export const SWITCHING_ROLES: readonly Role[] = ['administrator', 'supervisor'];
 export const ADMINISTRATOR: readonly Role[] = ['administrator'];
 
 export interface RouteInput {

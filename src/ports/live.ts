@@ -68,6 +68,32 @@ export interface CallView {
 export type RecordingState = 'recording' | 'paused' | 'failed';
 export type CallStage = 'flow' | 'menu' | 'prompt' | 'waiting' | 'ringing' | 'talking' | 'ending';
 
+/** A calendar as it is now. */
+export interface HoursView {
+  readonly hours: string;
+  readonly open: boolean;
+  /** Set by hand; null: it goes by its times. */
+  readonly switch: SwitchView | null;
+}
+export interface SwitchView {
+  readonly to: 'open' | 'closed';
+  readonly since: Instant;
+  /** null: until somebody switches it back. */
+  readonly until: Instant | null;
+  readonly by: string;
+}
+
+/** An emergency message that new callers hear first. */
+export interface MessageView {
+  /** As in the routing file; null: all numbers. */
+  readonly number: string | null;
+  readonly prompt: string;
+  readonly since: Instant;
+  /** null: until somebody ends it. */
+  readonly until: Instant | null;
+  readonly by: string;
+}
+
 export type ReloadResult =
   | { readonly ok: true; readonly version: string; readonly changed: boolean }
   | { readonly ok: false; readonly faults: readonly ReloadFault[] };
@@ -96,6 +122,8 @@ export interface LiveOperations {
   agents(): readonly AgentView[];
   queues(): readonly QueueView[];
   calls(): readonly CallView[];
+  hours(): readonly HoursView[];
+  messages(): readonly MessageView[];
   /** Reads the routing file again, all or nothing. `by`: who asked, for the record. */
   reload(by: Actor): Promise<ReloadResult>;
   readiness(): Readiness;

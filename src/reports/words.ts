@@ -8,6 +8,7 @@ const TERMS: Readonly<Record<string, Words>> = {
   // Dispositions
   'in-progress': { en: 'in progress', ru: 'идёт' },
   answered: { en: 'answered', ru: 'отвечен' },
+  informed: { en: 'informed', ru: 'узнали из сообщения' },
   'short-abandoned': { en: 'hung up at once', ru: 'положили трубку сразу' },
   abandoned: { en: 'abandoned', ru: 'не дождались' },
   'turned-away': { en: 'turned away', ru: 'не приняты очередью' },
@@ -23,6 +24,7 @@ const TERMS: Readonly<Record<string, Words>> = {
   ring: { en: 'while phones rang', ru: 'во время вызова' },
   menu: { en: 'in a menu', ru: 'в меню' },
   prompt: { en: 'in a prompt', ru: 'во время сообщения' },
+  message: { en: 'in the emergency message', ru: 'во время экстренного сообщения' },
   flow: { en: 'at the end of a flow', ru: 'в конце сценария' },
   unallocated: { en: 'number not in use', ru: 'номер не используется' },
   gap: { en: 'in a gap', ru: 'во время перерыва связи' },

@@ -1,4 +1,4 @@
-import type { Condition, Counting, StrategyName, WrapUpRule } from '../core/plan.js';
+import type { Condition, Counting, Language, Saying, StrategyName, WrapUpRule } from '../core/plan.js';
 import type { Place } from './fault.js';
 import type { Name } from './form/desk.js';
 import type { Entry } from './form/collections.js';
@@ -11,7 +11,18 @@ export interface BlockDraft {
 }
 
 export type StepDraft =
-  | { readonly do: 'play'; readonly at: Place; readonly prompt: Name; readonly information: boolean }
+  | {
+      readonly do: 'play';
+      readonly at: Place;
+      /** One after another. */
+      readonly prompts: readonly Name[];
+      readonly information: boolean;
+    }
+  | SayDraft
+  | CollectDraft
+  | { readonly do: 'set'; readonly at: Place; readonly values: readonly Entry<string>[] }
+  | { readonly do: 'language'; readonly at: Place; readonly language: Language }
+  | { readonly do: 'priority'; readonly at: Place; readonly priority: number }
   | MenuDraft
   | IfDraft
   | { readonly do: 'queue'; readonly at: Place; readonly queue: Name }
@@ -30,6 +41,28 @@ export interface MenuDraft {
   readonly keys: readonly Entry<BlockDraft>[];
   readonly timeoutMs: number;
   readonly tries: number;
+  readonly otherwise: BlockDraft;
+}
+
+export interface SayDraft {
+  readonly do: 'say';
+  readonly at: Place;
+  readonly as: Saying;
+  readonly value: string;
+  readonly unit: { readonly one: Name; readonly few: Name; readonly many: Name } | null;
+}
+
+export interface CollectDraft {
+  readonly do: 'collect';
+  readonly at: Place;
+  readonly prompt: Name;
+  readonly as: string;
+  readonly least: number;
+  readonly most: number;
+  readonly endKey: string | null;
+  readonly timeoutMs: number;
+  readonly tries: number;
+  readonly secret: boolean;
   readonly otherwise: BlockDraft;
 }
 

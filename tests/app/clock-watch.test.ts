@@ -129,3 +129,15 @@ test('when nothing runs any more the instants come to the wall: forwards at once
   assert.equal(scene.core.state.wallAheadMs, 0);
   assert.ok(scene.log.has('info', /by the wall clock again/));
 });
+
+test('hours that are switched by hand for days keep nobody from coming to the wall, and end by it', () => {
+  const scene = new ClockScene();
+  scene.core.mustAsk({ ask: 'open-hours', hours: 'office', ends: { afterMs: 2 * HOUR_MS } });
+  scene.wall += HOUR_MS;
+  scene.pass(2);
+  assert.equal(scene.core.state.wallAheadMs, 0);
+  scene.pass(3_590);
+  assert.equal(scene.core.state.hoursSwitches.size, 1);
+  scene.pass(10);
+  assert.equal(scene.core.state.hoursSwitches.size, 0);
+});

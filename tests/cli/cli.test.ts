@@ -24,6 +24,8 @@ async function run(args: readonly string[], parts: Partial<CliParts> = {}): Prom
     start: refuse,
     check: refuse,
     schema: refuse,
+    tryCall: refuse,
+    graph: refuse,
     dailyReport: refuse,
     runReport: refuse,
     listReports: refuse,

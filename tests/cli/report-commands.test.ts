@@ -24,6 +24,8 @@ async function report(...args: readonly string[]): Promise<Run> {
     start: refuse,
     check: refuse,
     schema: refuse,
+    tryCall: refuse,
+    graph: refuse,
     dailyReport: refuse,
     access: refuse,
     audit: refuse,

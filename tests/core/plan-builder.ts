@@ -117,7 +117,7 @@ export function plan(parts: PlanParts): Plan {
     prompts: Object.fromEntries(
       (parts.prompts ?? []).map((name) => [
         name,
-        { media: { en: `sound:callplane/${name}`, ru: `sound:callplane/${name}` } },
+        { media: { en: `sound:callplane/${name}`, ru: `sound:callplane/${name}` }, emergency: true },
       ]),
     ),
     agents: Object.fromEntries(parts.agents.map((id, order) => [id, agent(id, order, parts)])),

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cardinal } from '../../src/core/speech/cardinal.js';
 import { positionMedia, positionSounds } from '../../src/core/speech/position.js';
+import { spokenSounds } from '../../src/core/speech/saying.js';
 import type { Language } from '../../src/core/plan.js';
 
 function spoken(number: number, language: Language): string {
@@ -71,9 +72,9 @@ for (const [language, folder] of [
   ['en', 'en_US_f_Allison'],
   ['ru', 'ru_RU_f_IvrvoiceRU'],
 ] as const) {
-  test(`every sound of every number exists among the sounds of Asterisk (${language})`, () => {
+  test(`every sound of every number, date and time exists among the sounds of Asterisk (${language})`, () => {
     const installed = installedSounds(folder);
-    const used = positionSounds(language);
+    const used = [...positionSounds(language), ...spokenSounds(language)];
     const missing = [...used]
       .map((sound) => sound.replace('sound:', ''))
       .filter((sound) => !installed.has(sound));

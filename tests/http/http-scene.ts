@@ -10,7 +10,9 @@ import type {
   AgentView,
   CallView,
   HandOverResult,
+  HoursView,
   LiveOperations,
+  MessageView,
   QueueView,
   Readiness,
   ReloadResult,
@@ -87,6 +89,15 @@ export class SmallLine implements LiveOperations {
         recording: null,
       },
     ];
+  }
+  hours(): readonly HoursView[] {
+    const until = Date.UTC(2026, 0, 5, 18, 0, 0);
+    const since = Date.UTC(2026, 0, 5, 9, 0, 0);
+    return [{ hours: 'office', open: false, switch: { to: 'closed', since, until, by: 'olga' } }];
+  }
+  messages(): readonly MessageView[] {
+    const since = Date.UTC(2026, 0, 5, 9, 0, 0);
+    return [{ number: null, prompt: 'outage', since, until: null, by: 'olga' }];
   }
   reload(by: Actor): Promise<ReloadResult> {
     this.askedBy.push(by);

@@ -72,11 +72,82 @@ test('a recording is paused and resumed by the id of its call, which is the answ
   assert.equal((await ask('POST', '/api/calls/c1/pause-recording', { token: null })).status, 401);
 });
 
+test('hours are listed and switched by hand, with an end or without', async (t) => {
+  const { ask, line } = await openHttp(t);
+  const office = {
+    hours: 'office',
+    open: false,
+    switch: {
+      to: 'closed',
+      since: '2026-01-05T09:00:00.000Z',
+      until: '2026-01-05T18:00:00.000Z',
+      by: 'olga',
+    },
+  };
+  assert.deepEqual((await ask('GET', '/api/hours')).json, { items: [office], total: 1 });
+  const post = (what: string, body?: string) =>
+    ask('POST', `/api/hours/office/${what}`, body === undefined ? {} : { body });
+  assert.deepEqual((await post('close')).json, office);
+  await post('close', '{"minutes":120}');
+  await post('open', '{"until":"2026-03-04T18:00:00+02:00"}');
+  await post('follow');
+  assert.deepEqual(line.asked, [
+    { ask: 'close-hours', hours: 'office', ends: null },
+    { ask: 'close-hours', hours: 'office', ends: { afterMs: 7_200_000 } },
+    { ask: 'open-hours', hours: 'office', ends: { at: Date.UTC(2026, 2, 4, 16) } },
+    { ask: 'follow-hours', hours: 'office' },
+  ]);
+  const wrong = [
+    '{"minutes":0}',
+    '{"minutes":43201}',
+    '{"until":"18:00"}',
+    '{"until":"2026-03-04T18:00:00"}',
+    '{"minutes":5,"until":"2026-03-04T18:00:00Z"}',
+    '{"hours":2}',
+  ];
+  for (const body of wrong) assert.equal((await post('close', body)).json['code'], 'invalid-body', body);
+  assert.equal((await post('follow', '{"minutes":5}')).json['code'], 'invalid-body');
+});
+
+test('an emergency message begins and ends, for one number or for all', async (t) => {
+  const { ask, line } = await openHttp(t);
+  const post = (what: string, body?: string) =>
+    ask('POST', `/api/messages/${what}`, body === undefined ? {} : { body });
+  const shown = {
+    number: null,
+    prompt: 'outage',
+    since: '2026-01-05T09:00:00.000Z',
+    until: null,
+    by: 'olga',
+  };
+  assert.deepEqual((await ask('GET', '/api/messages')).json, { items: [shown], total: 1 });
+  assert.deepEqual((await post('start', '{"prompt":"outage"}')).json, { items: [shown], total: 1 });
+  await post('start', '{"prompt":"outage","number":"+359 2 000 0001","minutes":30}');
+  await post('end');
+  await post('end', '{"number":"+359 2 000 0001"}');
+  assert.deepEqual(line.asked, [
+    { ask: 'start-message', prompt: 'outage', number: null, ends: null },
+    { ask: 'start-message', prompt: 'outage', number: '+359 2 000 0001', ends: { afterMs: 1_800_000 } },
+    { ask: 'end-message', number: null },
+    { ask: 'end-message', number: '+359 2 000 0001' },
+  ]);
+  for (const body of [
+    '{}',
+    '{"prompt":5}',
+    '{"prompt":"outage","number":"none"}',
+    '{"prompt":"outage","text":"x"}',
+  ])
+    assert.equal((await post('start', body)).json['code'], 'invalid-body', body);
+});
+
 test('what the core refuses is answered with its code', async (t) => {
   const { ask, line } = await openHttp(t);
   const expected: readonly (readonly [RefusalCode, number])[] = [
     ['unknown-agent', 404],
     ['unknown-call', 404],
+    ['unknown-hours', 404],
+    ['unknown-number', 404],
+    ['unknown-prompt', 404],
     ['wrong-state', 409],
     ['limit-reached', 409],
   ];

@@ -46,6 +46,7 @@ const tokenOf = (role: Role): string => TOKENS.get(role) ?? '';
 const BODIES: Readonly<Record<string, string>> = {
   '/api/agents/:id/pause': '{"reason":"lunch"}',
   '/api/agents/:id/extend-wrap-up': '{"seconds":30}',
+  '/api/messages/start': '{"prompt":"outage"}',
 };
 
 test('every route answers exactly the roles it declares; what is refused changes nothing and is logged', async (t) => {
@@ -55,6 +56,7 @@ test('every route answers exactly the roles it declares; what is refused changes
     const path = route.path
       .replace('/agents/:id', '/agents/anna')
       .replace('/queues/:id', '/queues/support')
+      .replace('/hours/:id', '/hours/office')
       .replace('/calls/:id', '/calls/talks-to-anna');
     const body = BODIES[route.path];
     for (const role of ROLES) {

@@ -1,6 +1,7 @@
 import { AGENT_MUTANTS } from './agent-mutants.js';
 import { CALLER_MUTANTS } from './caller-mutants.js';
 import { MAIL_MUTANTS } from './mail-mutants.js';
+import { LANGUAGE_MUTANTS } from './language-mutants.js';
 import type { Mutant } from './mutant.js';
 import { RECORDING_MUTANTS } from './recording-mutants.js';
 import { REPORT_MUTANTS } from './report-mutants.js';
@@ -16,6 +17,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...SURVIVAL_MUTANTS,
   ...RECOVERY_MUTANTS,
   ...RECORDING_MUTANTS,
+  ...LANGUAGE_MUTANTS,
   ...REPORT_MUTANTS,
   ...MAIL_MUTANTS,
 ];

@@ -21,6 +21,7 @@ const CASES: readonly (readonly [string, Disposition, Partial<CallFact>])[] = [
     'answered',
     { conversations: 1, endPlace: 'queue', lastExit: 'hung-up' },
   ],
+  ['hung up in the emergency message', 'informed', { endPlace: 'message', endedBy: 'caller' }],
   ['hung up in a queue after 4,999 ms', 'short-abandoned', { ...waiting('queue'), waitMs: 4_999 }],
   ['hung up in a queue after 5,000 ms', 'abandoned', { ...waiting('queue'), waitMs: 5_000 }],
   ['hung up in a ring step', 'abandoned', { ...waiting('ring'), waitMs: 6_000 }],

@@ -79,6 +79,7 @@ export class Naive {
     if (num(call, 'conversations') > 0) return 'answered';
     const place = str(call, 'end_place');
     const exit = str(call, 'last_exit') ?? '';
+    if (place === 'message') return 'informed';
     if (str(call, 'ended_by') === 'caller' && (place === 'queue' || place === 'ring'))
       return num(call, 'wait_ms') < this.ruleOfCall(call).s ? 'short-abandoned' : 'abandoned';
     if (place !== 'gap' && place !== 'failed') {

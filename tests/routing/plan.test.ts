@@ -36,11 +36,12 @@ test('the company and its calendars stand in the plan as minutes and dates', asy
   assert.equal(calendars['night'].timezone, 'Europe/Sofia');
 });
 
-test('prompts become media of the language that callers hear, agents keep their order', async () => {
+test('prompts become media of the languages that callers hear, agents keep their order', async () => {
   const { prompts, agents } = await everyOption();
   assert.deepEqual(prompts, {
-    welcome: { media: { ru: 'sound:callplane/welcome' } },
-    menu: { media: { ru: 'sound:menu_2' } },
+    welcome: { media: { ru: 'sound:callplane/welcome', en: 'sound:callplane/welcome' }, emergency: false },
+    menu: { media: { ru: 'sound:menu_2', en: 'sound:menu_2' }, emergency: false },
+    outage: { media: { ru: 'sound:outage', en: 'sound:outage' }, emergency: true },
   });
   assert.deepEqual(agents, {
     anna: {
@@ -110,6 +111,13 @@ test('the ids of blocks are their paths in the file', async () => {
     'flows.main[2].menu.keys.*',
     'flows.main[2].menu.keys.1',
     'flows.main[2].menu.otherwise',
+    'flows.spoken',
+    'flows.spoken[14].then',
+    'flows.spoken[15].then',
+    'flows.spoken[16].then',
+    'flows.spoken[17].then',
+    'flows.spoken[5].collect.otherwise',
+    'flows.spoken[6].collect.otherwise',
     'numbers.101',
     'numbers.102',
     'numbers.103',
@@ -117,13 +125,87 @@ test('the ids of blocks are their paths in the file', async () => {
     'queues.sales.exits.nobody',
     'queues.sales.exits.wait',
   ]);
-  assert.deepEqual(flows, { main: 'flows.main', closed: 'flows.closed' });
+  assert.deepEqual(flows, {
+    main: 'flows.main',
+    spoken: 'flows.spoken',
+    closed: 'flows.closed',
+  });
   assert.deepEqual(blocks['queues.sales.exits.nobody'], [{ do: 'hangup' }]);
   assert.deepEqual(blocks['flows.main[2].menu.keys.*'], [
     { do: 'tag', tag: 'star' },
     { do: 'go', flow: 'closed' },
   ]);
   assert.deepEqual(blocks['flows.closed'], [{ do: 'closed' }, { do: 'closed' }, { do: 'hangup' }]);
+});
+
+test('what is written as one step may become several, and every option of them is kept', async () => {
+  const steps = (await everyOption()).blocks['flows.spoken'] ?? [];
+  const set = (name: string, value: string) => ({ do: 'set', name, value });
+  const say = (as: string, value: string) => ({ do: 'say', as, value, unit: null });
+  assert.deepEqual(steps.slice(0, 9), [
+    { do: 'play', prompt: 'menu', information: false },
+    { do: 'play', prompt: 'welcome', information: true },
+    { do: 'play', prompt: 'welcome', information: false },
+    { do: 'play', prompt: 'menu', information: false },
+    { do: 'language', language: 'en' },
+    { do: 'priority', priority: -2 },
+    set('subject', 'order {order}'),
+    set('copy', '{subject} {today}'),
+    set('count', '3'),
+  ]);
+  assert.deepEqual(steps.slice(9, 11), [
+    {
+      do: 'collect',
+      id: 'flows.spoken[5].collect',
+      prompt: 'menu',
+      as: 'order',
+      least: 4,
+      most: 8,
+      endKey: '*',
+      timeoutMs: 3000,
+      tries: 2,
+      secret: false,
+      otherwise: 'flows.spoken[5].collect.otherwise',
+    },
+    {
+      do: 'collect',
+      id: 'flows.spoken[6].collect',
+      prompt: 'menu',
+      as: 'pin',
+      least: 4,
+      most: 4,
+      endKey: null,
+      timeoutMs: 5000,
+      tries: 3,
+      secret: true,
+      otherwise: 'flows.spoken[6].collect.otherwise',
+    },
+  ]);
+  assert.deepEqual(steps.slice(11, 18), [
+    { ...say('number', '{order}'), unit: { one: 'welcome', few: 'menu', many: 'welcome' } },
+    { ...say('number', '5'), unit: { one: 'welcome', few: 'welcome', many: 'welcome' } },
+    say('digits', '{caller.number}'),
+    say('date', '{today}'),
+    say('date', '12-24'),
+    say('time', '{now}'),
+    say('money', '12.50'),
+  ]);
+});
+
+test('conditions say what they ask and nothing else', async () => {
+  const steps = (await everyOption()).blocks['flows.spoken'] ?? [];
+  const asked = steps.flatMap((step) => (step.do === 'if' ? [step.condition] : []));
+  const nothing = { inHours: null, outside: null, dialled: null };
+  assert.deepEqual(asked, [
+    { ...nothing, caller: { is: 'hidden' }, variable: { name: 'order', is: ['1234', '5678', ''] } },
+    { ...nothing, caller: { is: 'shown' }, variable: { name: 'count', above: 2.5 } },
+    {
+      ...nothing,
+      caller: { is: 'prefix', prefixes: ['7495', '8495'] },
+      variable: { name: 'order', below: 100 },
+    },
+    { ...nothing, dates: ['12-24', '12-25', '12-26', '2026-03-04'], chance: 0.125 },
+  ]);
 });
 
 test('conditions, prompts and menus become steps', async () => {
@@ -191,6 +273,7 @@ test('numbers are found by their digits and keep how they are written', async ()
     '101': { number: '101', block: 'numbers.101', tags: [], hours: null, record: null },
     '102': { number: '102', block: 'numbers.102', tags: [], hours: null, record: null },
     '103': { number: '103', block: 'numbers.103', tags: ['inner'], hours: null, record: null },
+    '104': { number: '104', block: 'flows.spoken', tags: [], hours: null, record: null },
   });
 });
 

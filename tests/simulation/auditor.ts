@@ -106,7 +106,7 @@ export class Auditor {
     must(legs.length === 0, `left over in Asterisk: leg ${legs[0]?.leg ?? ''}`);
     must(bridges.length === 0, `left over in Asterisk: bridge ${bridges[0]?.id ?? ''}`);
     const { calls, offers, legs: known, bridges: kept, plans } = state;
-    const { playbacks, recordings, ringSteps, deadlines } = state;
+    const { playbacks, recordings, ringSteps, secrets, deadlines } = state;
     for (const [what, left] of Object.entries({
       calls,
       offers,
@@ -115,6 +115,7 @@ export class Auditor {
       playbacks,
       recordings,
       ringSteps,
+      secrets,
       deadlines,
     }))
       must(left.size === 0, `left over in the core: ${left.size} ${what}`);
@@ -171,6 +172,8 @@ export class Auditor {
         at: now,
         carriedMs: this.#calls.waited(call),
       });
+    } else if (event.event === 'priority-set') {
+      this.#visits.prefer(call, Number(detail['priority']));
     } else if (event.event === 'offered') {
       const agent = String(detail['agent']);
       must(

@@ -1,6 +1,13 @@
 import type { Command } from '../../src/core/command.js';
 import type { Plan } from '../../src/core/plan.js';
-import type { AgentRequest, Instant, RecordingRequest, Request } from '../../src/core/signal.js';
+import type {
+  AgentRequest,
+  HoursRequest,
+  Instant,
+  MessageRequest,
+  RecordingRequest,
+  Request,
+} from '../../src/core/signal.js';
 import { COMMANDS, kindsOf, SIGNALS } from '../support/model/faults.js';
 import { type Disobedience, OBEDIENT } from '../support/model/options.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
@@ -234,6 +241,7 @@ function randomAsk(dice: Dice, agent: string, atMs: number): readonly Happening[
   return times.flatMap((at) => {
     const ask = dice.pick(ASKS);
     if (ask === 'pause-recording' || ask === 'resume-recording') return recordingAsks(dice, ask, at);
+    if (isSwitch(ask)) return { kind: 'ask', atMs: at, request: switchRequest(dice, ask) };
     return { kind: 'ask', atMs: at, request: agentRequest(dice, ask, agent) };
   });
 }
@@ -248,6 +256,11 @@ const ASKED: Readonly<Record<Request['ask'], number>> = {
   'extend-wrap-up': 1,
   'pause-recording': 3,
   'resume-recording': 1,
+  'open-hours': 1,
+  'close-hours': 1,
+  'follow-hours': 1,
+  'start-message': 2,
+  'end-message': 1,
 };
 const ASKS = kindsOf(ASKED).flatMap((ask) => Array.from({ length: ASKED[ask] }, () => ask));
 
@@ -256,6 +269,30 @@ function recordingAsks(dice: Dice, ask: RecordingRequest['ask'], atMs: number): 
   const one = { kind: 'ask-recording', atMs, ask, place: dice.between(0, 20) } as const;
   if (ask === 'resume-recording' || dice.falls(0.2)) return [one];
   return [one, { ...one, ask: 'resume-recording', atMs: atMs + dice.around(5_000) }];
+}
+
+type SwitchAsk = HoursRequest['ask'] | MessageRequest['ask'];
+
+function isSwitch(ask: Request['ask']): ask is SwitchAsk {
+  return ask.endsWith('-hours') || ask.endsWith('-message');
+}
+
+/** With an end before the day is over, or without; now and then of something that is not there. */
+function switchRequest(dice: Dice, ask: SwitchAsk): Request {
+  const hours = dice.pick(['office', 'office', 'none']);
+  const number = dice.pick([null, null, '100', '999']);
+  const ends = dice.falls(0.5) ? null : { afterMs: dice.around(60_000) };
+  switch (ask) {
+    case 'open-hours':
+    case 'close-hours':
+      return { ask, hours, ends };
+    case 'follow-hours':
+      return { ask, hours };
+    case 'start-message':
+      return { ask, number, prompt: dice.pick(['welcome', 'sorry', 'none']), ends };
+    case 'end-message':
+      return { ask, number };
+  }
 }
 
 function agentRequest(dice: Dice, ask: AgentRequest['ask'], agent: string): Request {

@@ -1,9 +1,11 @@
 import {
+  type Condition,
   type Counting,
   type OfferPolicy,
   type Plan,
   type PlannedQueue,
   type RingStep,
+  SAYINGS,
   STRATEGIES,
   type Step,
 } from '../../src/core/plan.js';
@@ -11,7 +13,7 @@ import { OFFICE, plan, queue, ring } from '../core/plan-builder.js';
 import type { Dice } from './dice.js';
 
 export const QUEUES = ['sales', 'support', 'billing'];
-export const NUMBERS = ['100', '200', '300', '400', '500'];
+export const NUMBERS = ['100', '200', '300', '400', '500', '600'];
 const PROMPTS = ['welcome', 'choose', 'channels', 'sorry'];
 
 /** Who there is on a day, whatever the plan makes of them. */
@@ -47,7 +49,7 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
       NUMBERS.map((number, index) => [
         number,
         {
-          block: ['to-queue', 'greet', 'ring-around', 'by-hours', 'to-other'][index] ?? 'sorry',
+          block: ['to-queue', 'greet', 'ring-around', 'by-hours', 'to-other', 'speaks'][index] ?? 'sorry',
           ...{ tags: [], hours: null },
           ...(dice.falls(0.2) ? { record: dice.falls(0.7) } : {}),
         },
@@ -68,6 +70,8 @@ function blocks(
     'to-other': [{ do: 'tag', tag: 'other' }, toOther],
     sorry: [{ do: 'closed' }, { do: 'play', prompt: 'sorry', information: true }, { do: 'hangup' }],
     greet: [{ do: 'play', prompt: 'welcome', information: false }, menu(dice)],
+    speaks: speaking(dice),
+    'to-first': [{ do: 'priority', priority: dice.between(-3, 3) }, toQueue],
     'ring-around': [
       randomRing(dice, 'ring-around[0]', agents),
       randomRing(dice, 'ring-around[1]', agents),
@@ -83,6 +87,55 @@ function blocks(
       { do: 'go', flow: dice.falls(0.8) ? 'main' : 'late' },
     ],
   };
+}
+
+/** Speaks, asks for digits (now and then secret ones) and goes by them. */
+function speaking(dice: Dice): readonly Step[] {
+  const isSecret = dice.falls(0.4);
+  return [
+    { do: 'language', language: dice.pick(['en', 'ru'] as const) },
+    {
+      do: 'say',
+      as: dice.pick(SAYINGS),
+      value: dice.pick(['{order}', '{now}', '{today}', '12']),
+      unit: null,
+    },
+    { do: 'set', name: 'asked', value: 'from {caller.number}' },
+    {
+      do: 'collect',
+      id: 'speaks[3]',
+      prompt: 'choose',
+      as: isSecret ? 'pin' : 'order',
+      least: dice.between(1, 2),
+      most: dice.between(2, 4),
+      endKey: dice.pick(['#', '*', null]),
+      timeoutMs: dice.between(2, 6) * 1000,
+      tries: dice.between(1, 3),
+      secret: isSecret,
+      otherwise: dice.pick(['to-queue', 'sorry']),
+    },
+    {
+      do: 'if',
+      condition: randomCondition(dice),
+      then: dice.pick(['to-first', 'greet']),
+      otherwise: dice.pick([null, 'to-other']),
+    },
+    { do: 'say', as: 'digits', value: '{order}', unit: null },
+    { do: 'go', flow: 'main' },
+  ];
+}
+
+function randomCondition(dice: Dice): Condition {
+  const nothing = { inHours: null, outside: null, dialled: null };
+  return dice.pick<Condition>([
+    { ...nothing, variable: { name: 'order', is: ['1', '12', ''] } },
+    { ...nothing, variable: { name: 'order', above: 11 } },
+    { ...nothing, variable: { name: 'order', below: 50 } },
+    { ...nothing, caller: { is: 'hidden' } },
+    { ...nothing, caller: { is: 'prefix', prefixes: ['3591', '3592'] } },
+    { ...nothing, chance: 0.5 },
+    { ...nothing, dates: ['03-04'], inHours: 'office' },
+  ]);
 }
 
 function menu(dice: Dice): Step {

@@ -79,8 +79,8 @@ export class SimLine {
 
   #step(signal: Signal): void {
     this.steps += 1;
-    const reaction = step(this.state, signal, this.#now);
-    const taken = { at: this.#now, signal, reaction };
+    const { shown, ...reaction } = step(this.state, signal, this.#now);
+    const taken = { at: this.#now, signal: shown ?? signal, reaction };
     this.journal.append(taken);
     if (this.remembers === 'everything') this.taken.push(taken);
     assertInvariants(this.state);
@@ -238,8 +238,8 @@ export class SimLine {
   }
 }
 
-/** Deadlines as a list: how they are kept depends on those that were there before. */
-function plain({ deadlines, ...rest }: State): object {
+/** Deadlines as a list: how they are kept depends on those that were there before. Secrets are never written. */
+function plain({ deadlines, secrets: _inMemoryOnly, ...rest }: State): object {
   return { ...rest, deadlines: deadlines.list().map(({ kind, id, at }) => ({ kind, id, at })) };
 }
 

@@ -8,6 +8,8 @@ interface OpenVisit {
   readonly queue: string | null;
   readonly at: Instant;
   readonly carriedMs: number;
+  /** Minutes of waiting that the call is ahead of others. */
+  readonly priority: number;
   /** Order of entering among equal ages. */
   readonly entry: number;
   offers: number;
@@ -28,6 +30,8 @@ interface OpenTalk {
   readonly at: Instant;
 }
 
+const MINUTE_MS = 60_000;
+
 /** Visits, offers and conversations: each begins once and ends once, nobody is in two, and age decides who is next. */
 export class VisitBook {
   readonly #visits = new Map<CallId, OpenVisit>();
@@ -35,14 +39,26 @@ export class VisitBook {
   readonly #offerOf = new Map<string, OfferId>();
   readonly #talks = new Map<CallId, OpenTalk>();
   readonly #talkOf = new Map<string, CallId>();
+  readonly #priorities = new Map<CallId, number>();
   #entries = 0;
   #answered = 0;
   #begun = 0;
 
-  enter(visit: Omit<OpenVisit, 'entry' | 'offers' | 'standing'>): void {
+  /** A step has given the call a priority, for every queue that it comes to. */
+  prefer(call: CallId, priority: number): void {
+    this.#priorities.set(call, priority);
+  }
+
+  enter(visit: Omit<OpenVisit, 'priority' | 'entry' | 'offers' | 'standing'>): void {
     must(this.isClear(visit.call), `call ${visit.call} comes to wait and waits, rings or talks already`);
     this.#entries += 1;
-    this.#visits.set(visit.call, { ...visit, entry: this.#entries, offers: 0, standing: 0 });
+    this.#visits.set(visit.call, {
+      ...visit,
+      priority: this.#priorities.get(visit.call) ?? 0,
+      entry: this.#entries,
+      offers: 0,
+      standing: 0,
+    });
   }
 
   leave(fact: VisitFact, now: Instant, waitedMs: number): void {
@@ -140,6 +156,9 @@ export class VisitBook {
 }
 
 function isOlder(a: OpenVisit, b: OpenVisit): boolean {
-  const [since, than] = [a.at - a.carriedMs, b.at - b.carriedMs];
+  const [since, than] = [a, b].map((one) => one.at - one.carriedMs - one.priority * MINUTE_MS) as [
+    number,
+    number,
+  ];
   return since < than || (since === than && a.entry < b.entry);
 }

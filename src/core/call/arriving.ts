@@ -1,7 +1,9 @@
-import { isOpen } from '../calendar.js';
+import { emergencyPrompt } from '../emergency.js';
+import { playMessage } from '../flow/playing.js';
+import { isOpenNow } from '../hours.js';
 import { dialledKey, type Plan } from '../plan.js';
 import type { Signal } from '../signal.js';
-import { mint, planInForce, wallTime } from '../state.js';
+import { mint, planInForce, type State, wallTime } from '../state.js';
 import type { Work } from '../work.js';
 import type { Call } from './call.js';
 
@@ -18,10 +20,13 @@ export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-ar
     fromName: signal.fromName,
     dialled: signal.dialled,
     plan: plan.version,
+    language: plan.company.language,
+    variables: {},
+    priority: 0,
     tags: [...(number?.tags ?? [])],
     marks: [],
     arrivedAt: now,
-    inHours: isInHours(plan, number?.hours ?? plan.company.hours, wallTime(state, now)),
+    inHours: isInHours(state, plan, number?.hours ?? plan.company.hours, wallTime(state, now)),
     answeredAt: null,
     firstOfferedAt: null,
     closed: false,
@@ -33,6 +38,7 @@ export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-ar
     frames: [],
     activity: { kind: 'in-flow' },
     typedAhead: null,
+    lateEndKey: null,
     backdrop: 'silence',
   };
   state.calls.set(call.id, call);
@@ -46,12 +52,16 @@ export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-ar
     at: now,
     planVersion: plan.version,
   });
-  if (number === undefined)
+  if (number === undefined) {
     work.turns.push({ turn: 'hang-up-call', call: call.id, by: 'callplane', place: 'unallocated' });
+    return;
+  }
+  const prompt = emergencyPrompt(state, call.dialled, wallTime(state, now));
+  if (prompt !== null && playMessage(work, call, prompt)) call.frames.push({ block: number.block, next: 0 });
   else work.turns.push({ turn: 'enter', call: call.id, block: number.block });
 }
 
-function isInHours(plan: Plan, hours: string | null, now: number): boolean {
-  const calendar = hours === null ? undefined : plan.calendars[hours];
-  return calendar === undefined || isOpen(calendar, now);
+function isInHours(state: State, plan: Plan, hours: string | null, wall: number): boolean {
+  if (hours === null || plan.calendars[hours] === undefined) return true;
+  return isOpenNow(state, plan, hours, wall);
 }

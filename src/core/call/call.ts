@@ -1,4 +1,4 @@
-import type { AgentId, BlockId, QueueId } from '../plan.js';
+import type { AgentId, BlockId, Language, QueueId } from '../plan.js';
 import type { EndedBy, VisitExit } from '../milestone.js';
 import type {
   BridgeId,
@@ -21,6 +21,11 @@ export interface Call {
   readonly dialled: string;
   /** Version of the plan that this call finishes on. */
   readonly plan: string;
+  language: Language;
+  /** What the flow and the caller have set, by name; nothing secret. */
+  readonly variables: Record<string, string>;
+  /** Each step of it stands for a minute of age in every queue. */
+  priority: number;
   readonly tags: string[];
   readonly marks: string[];
   readonly arrivedAt: Instant;
@@ -36,8 +41,10 @@ export interface Call {
   /** Where the flow stands: the innermost block last. */
   frames: Frame[];
   activity: Activity;
-  /** A key pressed during a prompt, for the menu that may follow. */
+  /** A key pressed during a prompt, for the menu or the digits that may follow. */
   typedAhead: string | null;
+  /** The key that ends digits, when they were complete without it: pressed before then it means nothing else. */
+  lateEndKey: { readonly key: string; readonly until: Instant } | null;
   /** What the caller hears from us when nobody speaks. */
   backdrop: 'silence' | 'ringing' | 'music';
 }
@@ -53,6 +60,7 @@ export type Activity =
   | { readonly kind: 'in-flow' }
   | Playing
   | InMenu
+  | Collecting
   | { readonly kind: 'waiting'; readonly visit: Visit }
   | Connecting
   | { readonly kind: 'talking'; readonly conversation: Conversation }
@@ -63,8 +71,13 @@ export type CallPlace = 'flow' | 'conversation' | 'unallocated' | 'failed';
 
 export interface Playing {
   readonly kind: 'playing';
+  /** Name of the prompt, or what is said. */
   readonly prompt: string;
+  /** What is heard when it is not a prompt of the plan. */
+  readonly said: readonly string[] | null;
   readonly information: boolean;
+  /** `message`: the emergency message, which is heard to its end whatever is pressed. */
+  readonly place: 'prompt' | 'message';
   readonly playback: PlaybackId;
   readonly since: Instant;
   hasStarted: boolean;
@@ -76,6 +89,16 @@ export interface InMenu {
   tries: number;
   /** The prompt that is being heard; null: it is over, the silence is measured. */
   playback: PlaybackId | null;
+}
+
+export interface Collecting {
+  readonly kind: 'collecting';
+  /** How often the prompt has begun. */
+  tries: number;
+  /** The prompt that is being heard; null: it is over, the silence is measured. */
+  playback: PlaybackId | null;
+  /** The digits so far; of secret ones only how many. */
+  keyed: string;
 }
 
 /** One stay in one queue, or in one ring step. */

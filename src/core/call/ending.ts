@@ -52,6 +52,10 @@ function settle(work: Work, call: Call, by: EndedBy): void {
       if (call.activity.playback !== null) dropPlayback(work, call, call.activity.playback);
       work.state.deadlines.cancel('menu', call.id);
       break;
+    case 'collecting':
+      if (call.activity.playback !== null) dropPlayback(work, call, call.activity.playback);
+      work.state.deadlines.cancel('collect', call.id);
+      break;
     case 'in-flow':
     case 'leaving':
       break;
@@ -82,8 +86,9 @@ function placeOf(call: Call): EndPlace {
     case 'talking':
       return 'conversation';
     case 'playing':
-      return 'prompt';
+      return call.activity.place;
     case 'in-menu':
+    case 'collecting':
       return 'menu';
     case 'in-flow':
     case 'leaving':
@@ -120,6 +125,7 @@ function factOf(work: Work, call: Call, endedBy: EndedBy, endPlace: EndPlace): C
 function forgetCall(work: Work, call: Call): void {
   const { state } = work;
   state.calls.delete(call.id);
+  state.secrets.delete(call.id);
   if (call.plan === state.planInForce) return;
   for (const other of state.calls.values()) if (other.plan === call.plan) return;
   state.plans.delete(call.plan);

@@ -1,8 +1,13 @@
-import type { Plan } from '../plan.js';
+import type { Language, Plan } from '../plan.js';
 
-/** The media of a prompt in the company's language; null: the plans know no such prompt. */
-export function mediaOf(callPlan: Plan, planInForce: Plan, prompt: string): readonly string[] | null {
+/** The media of a prompt in a language, or in the company's where it has none; null: the plans know no such prompt. */
+export function mediaOf(
+  callPlan: Plan,
+  planInForce: Plan,
+  prompt: string,
+  language: Language,
+): readonly string[] | null {
   const known = callPlan.prompts[prompt] ?? planInForce.prompts[prompt];
-  const media = known?.media[callPlan.company.language] ?? known?.media.en;
+  const media = known?.media[language] ?? known?.media[callPlan.company.language] ?? known?.media.en;
   return media === undefined ? null : [media];
 }

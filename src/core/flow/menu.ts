@@ -1,8 +1,8 @@
 import type { Call } from '../call/call.js';
 import type { MenuStep } from '../plan.js';
-import { callPlan } from '../ringing/rule.js';
 import { CoreBug } from '../state.js';
 import { tell, type Work } from '../work.js';
+import { stepAt } from './listening.js';
 import { startPrompt, stopPrompt } from './prompt.js';
 import { forgetTypedAhead } from './typing-ahead.js';
 
@@ -93,9 +93,7 @@ function stopListening(work: Work, call: Call): void {
 }
 
 function menuOf(work: Work, call: Call): MenuStep {
-  const frame = call.frames.at(-1);
-  const step =
-    frame === undefined ? undefined : callPlan(work.state, call).blocks[frame.block]?.[frame.next - 1];
+  const step = stepAt(work.state, call);
   if (step?.do !== 'menu') throw new CoreBug(`call ${call.id} is in no menu`);
   return step;
 }

@@ -13,14 +13,17 @@ export const PLAYBACK_ENDS_WITHIN_MS = 600_000;
 
 /** Answers the caller if need be and plays a prompt to him; null: no plan knows it. */
 export function startPrompt(work: Work, call: Call, prompt: string): PlaybackId | null {
-  const plan = callPlan(work.state, call);
-  const media = mediaOf(plan, planInForce(work.state), prompt);
-  if (media === null) return null;
+  const media = mediaOf(callPlan(work.state, call), planInForce(work.state), prompt, call.language);
+  return media === null ? null : startSound(work, call, media);
+}
+
+/** Answers the caller if need be and plays media to him. */
+export function startSound(work: Work, call: Call, media: readonly string[]): PlaybackId {
   answer(work, call);
   silence(work, call);
   const playback = mint(work.state, 'play');
   work.state.playbacks.set(playback, call.id);
-  work.commands.push({ kind: 'play', leg: call.leg, playback, media, language: plan.company.language });
+  work.commands.push({ kind: 'play', leg: call.leg, playback, media, language: call.language });
   work.state.deadlines.set('playback', call.id, work.now + PLAYBACK_STARTS_WITHIN_MS);
   return playback;
 }

@@ -1,12 +1,14 @@
-import { isOpen } from '../calendar.js';
 import type { Call, Frame } from '../call/call.js';
-import { type BlockId, type Condition, dialledKey, type Plan, type Step } from '../plan.js';
+import type { BlockId, Step } from '../plan.js';
 import { callPlan } from '../ringing/rule.js';
 import { wallTime } from '../state.js';
 import { callOf, tell, type Work } from '../work.js';
+import { enterCollect } from './collect.js';
+import { judge } from './conditions.js';
 import { enterMenu } from './menu.js';
-import { startPrompt, stopPrompt } from './prompt.js';
-import { forgetTypedAhead } from './typing-ahead.js';
+import { play, say } from './playing.js';
+import { forgetTypedAhead, isExpected } from './typing-ahead.js';
+import { filled } from './variables.js';
 
 /** Steps that a call may take without waiting for anything: more is a loop. */
 const STEPS_AT_ONCE = 200;
@@ -65,7 +67,13 @@ function nextStep(work: Work, call: Call): Step | null {
 function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' {
   switch (step.do) {
     case 'play':
+      if (!step.information && isExpected(work, call)) return 'at-once';
       return play(work, call, step.prompt, step.information) ? 'takes-time' : 'at-once';
+    case 'say':
+      return !isExpected(work, call) && say(work, call, step) ? 'takes-time' : 'at-once';
+    case 'collect':
+      enterCollect(work, call, step);
+      return 'takes-time';
     case 'menu':
       enterMenu(work, call, step);
       return 'takes-time';
@@ -83,11 +91,12 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
     case 'go':
       jump(work, call, step.flow);
       return 'at-once';
+    case 'set':
+    case 'language':
+    case 'priority':
     case 'closed':
-      call.closed = true;
-      return 'at-once';
     case 'tag':
-      if (!call.tags.includes(step.tag)) call.tags.push(step.tag);
+      mark(work, call, step);
       return 'at-once';
     case 'hangup':
       work.turns.push({ turn: 'hang-up-call', call: call.id, by: 'callplane', place: 'flow' });
@@ -95,41 +104,39 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
   }
 }
 
-/** Begins a prompt for its own sake; false: there is nothing to play. */
-function play(work: Work, call: Call, prompt: string, information: boolean): boolean {
-  const playback = startPrompt(work, call, prompt);
-  if (playback === null) return false;
-  call.activity = { kind: 'playing', prompt, information, playback, since: work.now, hasStarted: false };
-  return true;
-}
+type Mark = Extract<Step, { do: 'set' | 'language' | 'priority' | 'closed' | 'tag' }>;
 
-/** The prompt that a call hears begins again; when no plan knows it any more, the flow goes on. */
-export function replayPrompt(work: Work, call: Call): void {
-  if (call.activity.kind !== 'playing') return;
-  const { prompt, information, playback } = call.activity;
-  stopPrompt(work, call, playback);
-  if (!play(work, call, prompt, information)) work.turns.push({ turn: 'go-on', call: call.id });
+/** Changes what the call carries with it. */
+function mark(work: Work, call: Call, step: Mark): void {
+  switch (step.do) {
+    case 'set': {
+      const wall = wallTime(work.state, work.now);
+      const value = filled(step.value, call, callPlan(work.state, call), wall);
+      call.variables[step.name] = value;
+      tell(work, call, 'variable-set', { name: step.name, value });
+      return;
+    }
+    case 'language':
+      call.language = step.language;
+      tell(work, call, 'language-set', { language: step.language });
+      return;
+    case 'priority':
+      call.priority = step.priority;
+      tell(work, call, 'priority-set', { priority: step.priority });
+      return;
+    case 'closed':
+      call.closed = true;
+      return;
+    case 'tag':
+      if (!call.tags.includes(step.tag)) call.tags.push(step.tag);
+  }
 }
 
 function branch(work: Work, call: Call, step: Extract<Step, { do: 'if' }>): void {
-  const wall = wallTime(work.state, work.now);
-  const isMet = holds(callPlan(work.state, call), step.condition, call, wall);
-  tell(work, call, 'condition', { met: isMet, then: step.then });
-  const block = isMet ? step.then : step.otherwise;
+  const { met, because } = judge(work, call, step.condition);
+  tell(work, call, 'condition', { met, then: step.then, because });
+  const block = met ? step.then : step.otherwise;
   if (block !== null) call.frames.push({ block, next: 0 });
-}
-
-/** Everything that is named must hold; `now` is the time on the wall. */
-function holds(plan: Plan, condition: Condition, call: Call, now: number): boolean {
-  const { inHours, outside, dialled } = condition;
-  if (inHours !== null && !isCalendarOpen(plan, inHours, now)) return false;
-  if (outside !== null && isCalendarOpen(plan, outside, now)) return false;
-  return dialled === null || dialled.includes(dialledKey(call.dialled));
-}
-
-function isCalendarOpen(plan: Plan, name: string, now: number): boolean {
-  const calendar = plan.calendars[name];
-  return calendar !== undefined && isOpen(calendar, now);
 }
 
 /** Another flow takes over; it does not come back. */

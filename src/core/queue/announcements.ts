@@ -63,7 +63,7 @@ function takePosition(work: Work, call: Call, visit: Visit, rule: PlannedQueue):
   if (position === 0 || (positionRule.onlyWhenBetter && !isBetter)) return null;
   announcements.positionSpoken = position;
   tell(work, call, 'announced', { queue: rule.id, position });
-  return positionMedia(position, planInForce(work.state).company.language);
+  return positionMedia(position, call.language);
 }
 
 function takeMessage(work: Work, call: Call, visit: Visit, rule: PlannedQueue): readonly string[] | null {
@@ -76,7 +76,7 @@ function takeMessage(work: Work, call: Call, visit: Visit, rule: PlannedQueue): 
   const at = messagesAt[pick];
   if (message === undefined || at === null || at === undefined) return null;
   messagesAt[pick] = message.everyMs === null ? null : nextTurn(at, message.everyMs, work.now);
-  const media = mediaOf(callPlan(work.state, call), planInForce(work.state), message.prompt);
+  const media = mediaOf(callPlan(work.state, call), planInForce(work.state), message.prompt, call.language);
   if (media === null) return null;
   tell(work, call, 'announced', { queue: rule.id, prompt: message.prompt });
   return media;
@@ -97,7 +97,7 @@ function say(work: Work, call: Call, visit: Visit, media: readonly string[]): vo
     leg: call.leg,
     playback,
     media,
-    language: planInForce(work.state).company.language,
+    language: call.language,
   });
   work.state.deadlines.set('playback', call.id, work.now + PLAYBACK_STARTS_WITHIN_MS);
   scheduleAnnouncement(work, call, visit);

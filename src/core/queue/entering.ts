@@ -9,6 +9,12 @@ import { firstAnnouncements, scheduleAnnouncement } from './announcements.js';
 import { recordVisit } from './leaving.js';
 import { type Queue, takePlace } from './queue.js';
 
+/**
+ * What one step of priority is worth in age. Ageing and priority are one measure, so that whoever waits long enough is
+ * served, and places never change among those who wait.
+ */
+const PRIORITY_STEP_MS = 60_000;
+
 /** A caller comes to a queue: turned away when nobody is there or it is full, else he waits. */
 export function enterQueue(work: Work, callId: string, queueId: QueueId): void {
   const call = callOf(work, callId);
@@ -61,7 +67,11 @@ function turnAway(work: Work, call: Call, visit: Visit, exit: 'nobody' | 'full',
 function wait(work: Work, call: Call, visit: Visit, queue: Queue, rule: PlannedQueue): void {
   const { state, now } = work;
   call.activity = { kind: 'waiting', visit };
-  takePlace(queue, { call: call.id, since: visit.enteredAt - visit.carriedMs, ticket: ++state.minted });
+  takePlace(queue, {
+    call: call.id,
+    since: visit.enteredAt - visit.carriedMs - call.priority * PRIORITY_STEP_MS,
+    ticket: ++state.minted,
+  });
   if (rule.limits.waitMs !== null) state.deadlines.set('wait-limit', call.id, now + rule.limits.waitMs);
   if (rule.answer === 'at-entry') answer(work, call);
   setBackdrop(work, call, rule.hear, rule.waiting.music);

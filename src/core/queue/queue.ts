@@ -11,7 +11,7 @@ export interface Queue {
 
 export interface Place {
   readonly call: CallId;
-  /** Entry less the age carried over. */
+  /** Entry less the age carried over and what the priority is worth. */
   readonly since: Instant;
   /** Order among equal ages. */
   readonly ticket: number;

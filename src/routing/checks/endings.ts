@@ -1,5 +1,6 @@
 import type { BlockDraft, StepDraft } from '../draft.js';
 import type { Desk } from '../form/desk.js';
+import { innerBlocks } from '../languages.js';
 import type { RoutingDraft } from '../routing-draft.js';
 
 const LAST_STEPS = 'queue, go or hangup';
@@ -42,16 +43,6 @@ function checkReached(block: BlockDraft, desk: Desk): void {
   });
 }
 
-function innerBlocks(step: StepDraft): BlockDraft[] {
-  const blocks =
-    step.do === 'menu'
-      ? [...step.keys.map(({ value }) => value), step.otherwise]
-      : step.do === 'if'
-        ? [step.then, step.otherwise]
-        : [];
-  return blocks.filter((block) => block !== null);
-}
-
 function passing(block: BlockDraft): Passing {
   const steps = block.steps.map((step) => stepPassing(step));
   if (steps.includes('stays')) return 'stays';
@@ -73,6 +64,11 @@ function stepPassing(step: StepDraft): Passing {
       return either([...keys, passing(step.otherwise)]);
     }
     case 'play':
+    case 'say':
+    case 'collect':
+    case 'set':
+    case 'language':
+    case 'priority':
     case 'tag':
     case 'closed':
     case 'ring':

@@ -80,6 +80,11 @@ class GraphBuilder {
       case 'play':
         this.link(node, after, 'in-time');
         break;
+      // A value that cannot be spoken takes no time.
+      case 'say':
+      case 'set':
+      case 'language':
+      case 'priority':
       case 'tag':
       case 'closed':
       case 'ring':
@@ -87,6 +92,10 @@ class GraphBuilder {
         break;
       case 'menu':
         for (const { value, at } of step.keys) this.link(node, this.layBlock(value, after, at), 'by-key');
+        this.link(node, this.layBlock(step.otherwise, after, step.at), 'in-time');
+        break;
+      case 'collect':
+        this.link(node, after, 'by-key');
         this.link(node, this.layBlock(step.otherwise, after, step.at), 'in-time');
         break;
       case 'if':

@@ -21,7 +21,12 @@ export function warningsOf(draft: RoutingDraft, graph: CallGraph, desk: Desk): W
   return [
     ...unusedFlows(draft, graph),
     ...unusedAgents(draft, desk),
-    ...unreferred(draft.prompts, 'prompt', 'prompt-unused', desk),
+    ...unreferred(
+      draft.prompts.filter(({ value }) => value?.emergency !== true),
+      'prompt',
+      'prompt-unused',
+      desk,
+    ),
     ...unreferred(draft.people, 'people', 'people-unused', desk),
     ...unreferred(draft.hours, 'hours', 'hours-unused', desk),
     ...unboundedWaits(draft),

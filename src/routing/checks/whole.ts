@@ -1,6 +1,7 @@
 import type { Language } from '../../core/plan.js';
 import type { Place } from '../fault.js';
 import type { Desk } from '../form/desk.js';
+import { languagesOf } from '../languages.js';
 import type { RoutingDraft } from '../routing-draft.js';
 import { showText } from '../source-node.js';
 import { didYouMean } from '../suggestion.js';
@@ -20,16 +21,16 @@ export function checkSections(sections: ReadonlyMap<string, Place>, whole: Place
   }
 }
 
-/** Every prompt has a file in each language that callers hear. */
+/** Every prompt has a file in each language that callers may hear. */
 export function checkPromptFiles(draft: RoutingDraft, promptFiles: PromptFiles, desk: Desk): void {
-  if (draft.company === null) return;
-  const { language } = draft.company;
-  const files = promptFiles(language);
-  if (files === null) return;
-  for (const { value } of draft.prompts) {
-    if (value === null || files.has(value.file)) continue;
-    const found = `no sound file ${showText(value.file)} for the language ${language}`;
-    const right = `a file of this name below the sounds folder${didYouMean(value.file, files)}`;
-    desk.add('prompt-file-missing', value.at, found, right);
+  for (const language of languagesOf(draft)) {
+    const files = promptFiles(language);
+    if (files === null) continue;
+    for (const { value } of draft.prompts) {
+      if (value === null || files.has(value.file)) continue;
+      const found = `no sound file ${showText(value.file)} for the language ${language}`;
+      const right = `a file of this name below the sounds folder${didYouMean(value.file, files)}`;
+      desk.add('prompt-file-missing', value.at, found, right);
+    }
   }
 }

@@ -1,5 +1,13 @@
 import type { AgentId, BlockId, Step } from '../../core/plan.js';
-import type { BlockDraft, IfDraft, MenuDraft, RingDraft, StepDraft } from '../draft.js';
+import type {
+  BlockDraft,
+  CollectDraft,
+  IfDraft,
+  MenuDraft,
+  RingDraft,
+  SayDraft,
+  StepDraft,
+} from '../draft.js';
 import type { Crews } from './crews.js';
 
 /** Collects the lists of steps of a plan by their paths in the file. */
@@ -11,7 +19,7 @@ export class BlockBook {
   /** Compiles a list of steps and all lists inside it; returns its id, which is its path. */
   add(path: BlockId, block: BlockDraft): BlockId {
     this.made.set(path, []);
-    const steps = block.steps.map((step, index) => this.step(`${path}[${index}]`, step));
+    const steps = block.steps.flatMap((step, index) => this.steps(`${path}[${index}]`, step));
     this.made.set(path, steps);
     return path;
   }
@@ -20,10 +28,26 @@ export class BlockBook {
     return Object.fromEntries(this.made);
   }
 
-  private step(path: string, step: StepDraft): Step {
+  /** What is written as one step may be several. */
+  private steps(path: string, step: StepDraft): readonly Step[] {
+    if (step.do === 'play') return plays(step);
+    if (step.do !== 'set') return [this.step(path, step)];
+    return step.values.map(({ key, value }) => {
+      if (value === null) throw new Error(`a variable with a fault was compiled: ${path}.${key}`);
+      return { do: 'set', name: key, value };
+    });
+  }
+
+  private step(path: string, step: Exclude<StepDraft, { do: 'play' | 'set' }>): Step {
     switch (step.do) {
-      case 'play':
-        return { do: 'play', prompt: step.prompt.name, information: step.information };
+      case 'say':
+        return say(step);
+      case 'collect':
+        return this.collect(`${path}.collect`, step);
+      case 'language':
+        return { do: 'language', language: step.language };
+      case 'priority':
+        return { do: 'priority', priority: step.priority };
       case 'menu':
         return this.menu(`${path}.menu`, step);
       case 'if':
@@ -61,6 +85,11 @@ export class BlockBook {
     };
   }
 
+  private collect(id: string, { do: _do, at: _at, ...step }: CollectDraft): Step {
+    const otherwise = this.add(`${id}.otherwise`, step.otherwise);
+    return { do: 'collect', id, ...step, prompt: step.prompt.name, otherwise };
+  }
+
   private condition(path: string, step: IfDraft): Step {
     return {
       do: 'if',
@@ -69,6 +98,21 @@ export class BlockBook {
       otherwise: step.otherwise === null ? null : this.add(`${path}.else`, step.otherwise),
     };
   }
+}
+
+/** Who hears all of a list has heard the information. */
+function plays({ prompts, information }: Extract<StepDraft, { do: 'play' }>): readonly Step[] {
+  const last = prompts.length - 1;
+  return prompts.map(({ name }, index) => ({
+    do: 'play',
+    prompt: name,
+    information: information && index === last,
+  }));
+}
+
+function say({ as, value, unit }: SayDraft): Step {
+  const words = unit === null ? null : { one: unit.one.name, few: unit.few.name, many: unit.many.name };
+  return { do: 'say', as, value, unit: words };
 }
 
 function ring(id: string, step: RingDraft, agents: readonly AgentId[]): Step {

@@ -12,8 +12,10 @@ import type { NumberDraft } from '../draft.js';
 import type { Entry } from '../form/collections.js';
 import type { AgentDraft } from '../language/agents.js';
 import type { CompanyDraft } from '../language/company.js';
+import type { PromptDraft } from '../language/file.js';
 import type { CalendarDraft } from '../language/hours.js';
 import type { RoutingDraft } from '../routing-draft.js';
+import { languagesOf } from '../languages.js';
 import { BlockBook } from './blocks.js';
 import { Crews } from './crews.js';
 import { compileQueue } from './queues.js';
@@ -27,13 +29,14 @@ export function compilePlan(draft: RoutingDraft): Rules {
   if (company === null) throw new Error('a draft without company was compiled');
   const crews = new Crews(draft);
   const blocks = new BlockBook(crews);
+  const languages = languagesOf(draft);
   const flows = byName(draft.flows, (block, name) => blocks.add(`flows.${name}`, block));
   const queues = byName(draft.queues, (queue, name) => compileQueue(name, queue, crews, blocks));
   const numbers = draft.numbers.map((entry) => compileNumber(entry, flows, blocks));
   return {
     company: compileCompany(company),
     calendars: byName(draft.hours, (calendar) => compileCalendar(calendar, company.timezone)),
-    prompts: byName(draft.prompts, ({ file }) => compilePrompt(file, company.language)),
+    prompts: byName(draft.prompts, (prompt) => compilePrompt(prompt, languages)),
     agents: byName(draft.agents, (agent, name, order) => compileAgent(agent, name, order)),
     queues,
     blocks: blocks.all(),
@@ -67,8 +70,9 @@ function compileCalendar(calendar: CalendarDraft, companyTimezone: string): Cale
   };
 }
 
-function compilePrompt(file: string, language: Language): Prompt {
-  return { media: { [language]: `sound:${file}` } };
+/** Asterisk finds the file of the language itself. */
+function compilePrompt({ file, emergency }: PromptDraft, languages: readonly Language[]): Prompt {
+  return { media: Object.fromEntries(languages.map((language) => [language, `sound:${file}`])), emergency };
 }
 
 function compileAgent(agent: AgentDraft, id: string, order: number): PlannedAgent {

@@ -2,7 +2,19 @@ import { formatPlace, type Fault, type FaultCode, type Place } from '../fault.js
 import { showNode, showText, type SourceNode } from '../source-node.js';
 
 /** What can be given a name in a routing file and referred to. Numbers are known by their digits. */
-export const NAME_KINDS = ['hours', 'prompt', 'agent', 'team', 'people', 'queue', 'flow', 'number'] as const;
+export const NAME_KINDS = [
+  'hours',
+  'prompt',
+  'agent',
+  'team',
+  'people',
+  'queue',
+  'flow',
+  'number',
+  'variable',
+  /** A variable that may be told to nobody. */
+  'secret',
+] as const;
 export type NameKind = (typeof NAME_KINDS)[number];
 
 /** A name used in the file, with its place. */

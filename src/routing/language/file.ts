@@ -1,7 +1,7 @@
 import type { Read } from '../form/form.js';
-import { group, optional, required } from '../form/group.js';
+import { defaulted, group, optional, required } from '../form/group.js';
 import { numberSection, section } from '../form/names.js';
-import { exactly, text } from '../form/scalars.js';
+import { exactly, flag, text } from '../form/scalars.js';
 import { agentForm, crew } from './agents.js';
 import { companyForm } from './company.js';
 import { calendarForm } from './hours.js';
@@ -19,7 +19,14 @@ const soundFile = text(
 );
 
 const promptForm = group(
-  { file: required(soundFile, 'The file that is played, in each language that is used.') },
+  {
+    file: required(soundFile, 'The file that is played, in each language that is used.'),
+    emergency: defaulted(
+      flag(),
+      false,
+      'A supervisor may start it as the message that every new caller hears first.',
+    ),
+  },
   'a prompt: { file: callplane/welcome }',
 );
 export type PromptDraft = Read<typeof promptForm>;

@@ -15,6 +15,8 @@ const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const DAY_PART = `(${WEEKDAYS.join('|')})(-(${WEEKDAYS.join('|')}))?`;
 const DAYS = new RegExp(`^${DAY_PART}( ?, ?${DAY_PART})*$`);
 const FIXED_KEYS = ['timezone', 'closed', 'open'];
+const YEARLY = 'MM-DD';
+const DAYS_OF_A_LEAP_YEAR = 366;
 const RIGHT = 'a calendar: days such as mon-fri with their times, and closed, open, timezone';
 
 export interface CalendarDraft {
@@ -50,10 +52,16 @@ function readCalendar(node: MapNode, desk: Desk): CalendarDraft {
   };
   checkDates(calendar, desk);
   const spans = [...calendar.week.flat(), ...calendar.open.flatMap((each) => each.spans)];
-  if (spans.length === 0 && desk.faults.length === faultsBefore) {
+  if (desk.faults.length === faultsBefore && (spans.length === 0 || isClosedAllYear(calendar))) {
     desk.add('never-open', node.at, 'hours that never open', 'at least one day with times, such as mon-fri');
   }
   return calendar;
+}
+
+/** Every day of every year is closed, and no exception opens one. */
+function isClosedAllYear({ closed, open }: CalendarDraft): boolean {
+  const yearly = new Set(closed.flatMap(({ date }) => (date.length === YEARLY.length ? [date] : [])));
+  return open.every(({ spans }) => spans.length === 0) && yearly.size === DAYS_OF_A_LEAP_YEAR;
 }
 
 function readIfThere<T>(node: SourceNode | null, form: Form<T>, desk: Desk): T | null {

@@ -1,13 +1,17 @@
-import type { Condition } from '../../core/plan.js';
 import type { BlockDraft, StepDraft } from '../draft.js';
 import type { Name } from '../form/desk.js';
-import { byKey, byShape, list, listOrOne } from '../form/collections.js';
+import { giveVariable, textWithBraces, VARIABLE } from '../form/braces.js';
+import { byKey, byShape, entries, list, listOrOne } from '../form/collections.js';
 import { mapped, shared, type Form } from '../form/form.js';
-import { defaulted, group, notEmpty, optional, required, single } from '../form/group.js';
-import { nameOf, numberDialled } from '../form/names.js';
-import { exactly, flag, label, oneOf } from '../form/scalars.js';
+import { defaulted, group, optional, required, single } from '../form/group.js';
+import { nameOf } from '../form/names.js';
+import { exactly, flag, label, oneOf, whole } from '../form/scalars.js';
+import { collectForm } from './collect.js';
+import { LANGUAGES } from './company.js';
+import { conditionForm } from './conditions.js';
 import { menuForm } from './menu.js';
 import { ringForm } from './ring.js';
+import { sayForm } from './say.js';
 
 const STEP = 'a step such as play: welcome, queue: sales, or hangup';
 const BLOCK = 'a step or a list of steps, such as [{ play: welcome }, hangup]';
@@ -34,45 +38,48 @@ const wordStep: Form<StepDraft> = mapped(oneOf(['hangup', 'closed']), (word, nod
 }));
 
 interface Played {
-  readonly prompt: Name;
+  readonly prompts: readonly Name[];
   readonly information: boolean;
 }
 
-const playedForm: Form<Played> = byShape({
-  right: "a prompt's name, or { prompt: name, information: true }",
-  scalar: mapped(nameOf('prompt'), (prompt): Played => ({ prompt, information: false })),
-  map: group(
-    {
-      prompt: required(nameOf('prompt'), 'What is played.'),
-      information: defaulted(
-        flag(),
-        false,
-        'A caller who has heard it has been served, even if he then hangs up.',
-      ),
-    },
-    'prompt and information',
+const PLAYED = "a prompt's name, a list of them, or { prompt: name, information: true }";
+const plainly: Form<Played> = mapped(listOrOne(nameOf('prompt'), PLAYED), (prompts) => ({
+  prompts,
+  information: false,
+}));
+
+const playedForm: Form<Played> = byShape<Played>({
+  right: PLAYED,
+  scalar: plainly,
+  list: plainly,
+  map: mapped(
+    group(
+      {
+        prompt: required(
+          listOrOne(nameOf('prompt'), "a prompt's name, or a list of them"),
+          'What is played.',
+        ),
+        information: defaulted(
+          flag(),
+          false,
+          'A caller who has heard it has been served, even if he then hangs up.',
+        ),
+      },
+      'prompt and information',
+    ),
+    ({ prompt, information }) => ({ prompts: prompt, information }),
   ),
 });
 
-const conditionForm: Form<Condition> = mapped(
-  notEmpty(
-    group(
-      {
-        inside: optional(nameOf('hours'), 'Holds while this calendar is open.'),
-        outside: optional(nameOf('hours'), 'Holds while this calendar is closed.'),
-        dialled: optional(
-          listOrOne(numberDialled(), 'a list of telephone numbers in quotes'),
-          'Holds when the caller dialled this number, or one of these.',
-        ),
-      },
-      'a condition: inside, outside, dialled (all that are named must hold)',
-    ),
-  ),
-  ({ inside, outside, dialled }) => ({
-    inHours: inside?.name ?? null,
-    outside: outside?.name ?? null,
-    dialled: dialled?.map((number) => number.name) ?? null,
-  }),
+const setForm = entries(
+  {
+    right: 'the name of a variable: up to 64 letters a-z, digits, - and _, beginning with a letter',
+    pattern: VARIABLE,
+    about: 'The value, which may hold other variables in braces.',
+    seen: (entry, desk) => giveVariable(entry.key, { at: entry.keyAt }, desk),
+  },
+  textWithBraces('a value'),
+  'variables and their values, such as { subject: sales }',
 );
 
 const ifForm: Form<StepDraft> = mapped(
@@ -97,14 +104,39 @@ export const stepVariants: Readonly<Record<string, Form<StepDraft>>> = {
   play: mapped(single('play', playedForm, 'Plays a prompt.'), (played, node) => ({
     do: 'play',
     at: node.at,
-    prompt: played.prompt,
+    prompts: played.prompts,
     information: played.information,
   })),
   menu: mapped(single('menu', menuForm(blockForm), 'Lets the caller choose by key.'), (menu, node) => ({
     ...menu,
     at: node.at,
   })),
+  say: mapped(single('say', sayForm, 'Speaks a number, digits, a date, a time or money.'), (say, node) => ({
+    ...say,
+    at: node.at,
+  })),
+  collect: mapped(single('collect', collectForm(blockForm), 'Asks for digits.'), (collect, node) => ({
+    ...collect,
+    at: node.at,
+  })),
   if: ifForm,
+  set: mapped(single('set', setForm, 'Gives variables their values.'), (values, node) => ({
+    do: 'set',
+    at: node.at,
+    values,
+  })),
+  language: mapped(
+    single('language', oneOf(LANGUAGES), 'The language that the caller hears from here on.'),
+    (language, node) => ({ do: 'language', at: node.at, language }),
+  ),
+  priority: mapped(
+    single(
+      'priority',
+      whole(-10, 10),
+      'How many minutes of waiting the caller is ahead of others (or behind).',
+    ),
+    (priority, node) => ({ do: 'priority', at: node.at, priority }),
+  ),
   queue: mapped(single('queue', nameOf('queue'), 'Hands the caller to a queue.'), (queue, node) => ({
     do: 'queue',
     at: node.at,

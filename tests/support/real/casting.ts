@@ -105,6 +105,9 @@ const REFERENCES: Readonly<Record<string, Section>> = {
   hours: 'hours',
   inside: 'hours',
   outside: 'hours',
+  one: 'prompts',
+  few: 'prompts',
+  many: 'prompts',
 };
 type Section = 'queues' | 'flows' | 'agents' | 'people' | 'teams' | 'prompts' | 'hours';
 const NAMED: readonly string[] = ['queues', 'flows', 'agents', 'people', 'prompts', 'hours'];
@@ -132,7 +135,8 @@ function castSection(cast: Cast, section: string, body: unknown): unknown {
 }
 
 function castEntry(cast: Cast, section: string, name: string, value: unknown): unknown {
-  if (section === 'prompts') return { file: `callplane/${cast.prefix}${name}` };
+  if (section === 'prompts')
+    return { ...(isTree(value) ? value : {}), file: `callplane/${cast.prefix}${name}` };
   if (section === 'hours') return value;
   // A list of people is a list of agents.
   const renamed = walk(cast, section === 'people' ? 'agents' : '', value);

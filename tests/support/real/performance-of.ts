@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { HoursRequest, MessageRequest } from '../../../src/core/signal.js';
 import { consoleCommand } from '../asterisk/instances.js';
 import type { Refusal } from '../scenario/happened.js';
 import { withValue } from '../scenario/routing-text.js';
@@ -126,6 +127,8 @@ class Performance {
         return this.#ask(deed);
       case 'ask-recording':
         return this.#askRecording(deed);
+      case 'switch':
+        return this.#switch(deed.request);
       case 'recordings-folder':
         throw new Error('all scenarios share one folder of recordings: play this one in virtual time only');
       case 'behaviour':
@@ -199,6 +202,24 @@ class Performance {
     const call = items.find((one) => one.from === from)?.call;
     if (call === undefined) throw new Error(`${caller} is in no call`);
     await this.stage.callplane.api('POST', `/api/calls/${call}/${ask}`);
+  }
+
+  async #switch(request: HoursRequest | MessageRequest): Promise<void> {
+    const { prefix } = this.cast;
+    const until =
+      'ends' in request && request.ends !== null && 'afterMs' in request.ends
+        ? { until: new Date(Date.now() + request.ends.afterMs).toISOString() }
+        : {};
+    if ('hours' in request) {
+      const path = `/api/hours/${prefix}${request.hours}/${request.ask.replace('-hours', '')}`;
+      await this.stage.callplane.api('POST', path, until);
+      return;
+    }
+    if (request.number === null) throw new Error('all numbers are shared here: play this one virtually only');
+    const number = realNumber(this.cast, request.number);
+    const prompt = request.ask === 'start-message' ? { prompt: `${prefix}${request.prompt}` } : {};
+    const path = `/api/messages/${request.ask.replace('-message', '')}`;
+    await this.stage.callplane.api('POST', path, { number, ...prompt, ...until });
   }
 
   /** A phone that is not registered anywhere is unregistered at the far end, and registered again when it is back. */

@@ -1,3 +1,4 @@
+import type { Ending, HoursRequest, MessageRequest } from '../../../src/core/signal.js';
 import { BEHAVIOUR_CHANGES } from './phone-sentences.js';
 import type { Captured, SentenceForm } from './sentence.js';
 import type { Ask, Deed } from './scenario.js';
@@ -78,6 +79,49 @@ const RECORDINGS: readonly SentenceForm<Deeds>[] = [
   { form: 'the folder of recordings is full', make: () => now({ kind: 'recordings-folder', state: 'full' }) },
 ];
 
+const SWITCHES: readonly SentenceForm<Deeds>[] = [
+  {
+    form: 'a supervisor opens {hours:word}',
+    make: (c) => switched({ ask: 'open-hours', hours: c.text('hours'), ends: null }),
+  },
+  {
+    form: 'a supervisor closes {hours:word}',
+    make: (c) => switched({ ask: 'close-hours', hours: c.text('hours'), ends: null }),
+  },
+  {
+    form: 'a supervisor opens {hours:word} for {length:time}',
+    make: (c) => switched({ ask: 'open-hours', hours: c.text('hours'), ends: ending(c) }),
+  },
+  {
+    form: 'a supervisor closes {hours:word} for {length:time}',
+    make: (c) => switched({ ask: 'close-hours', hours: c.text('hours'), ends: ending(c) }),
+  },
+  {
+    form: 'a supervisor lets {hours:word} follow its times',
+    make: (c) => switched({ ask: 'follow-hours', hours: c.text('hours') }),
+  },
+  {
+    form: 'a supervisor starts the message {prompt} for {number}',
+    make: (c) => switched({ ...startOf(c), number: c.number(), ends: null }),
+  },
+  {
+    form: 'a supervisor starts the message {prompt} for {number} and for {length:time}',
+    make: (c) => switched({ ...startOf(c), number: c.number(), ends: ending(c) }),
+  },
+  {
+    form: 'a supervisor starts the message {prompt} for all numbers',
+    make: (c) => switched({ ...startOf(c), number: null, ends: null }),
+  },
+  {
+    form: 'a supervisor ends the message for {number}',
+    make: (c) => switched({ ask: 'end-message', number: c.number() }),
+  },
+  {
+    form: 'a supervisor ends the message for all numbers',
+    make: () => switched({ ask: 'end-message', number: null }),
+  },
+];
+
 const RELOADS: readonly SentenceForm<Deeds>[] = [
   {
     form: 'the routing is loaded again with {path:word} = {value:rest}',
@@ -103,11 +147,24 @@ export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
   ...CALLS,
   ...CALLER_DEEDS,
   ...RECORDINGS,
+  ...SWITCHES,
   ...RELOADS,
   ...FAULTY_RELOADS,
   ...LOSSES,
   ...AGENT_DEEDS,
 ];
+
+function switched(request: HoursRequest | MessageRequest): Deeds {
+  return now({ kind: 'switch', request });
+}
+
+function startOf(captured: Captured) {
+  return { ask: 'start-message', prompt: captured.text('prompt') } as const;
+}
+
+function ending(captured: Captured): Ending {
+  return { afterMs: captured.time('length') };
+}
 
 function calls(
   captured: Captured,

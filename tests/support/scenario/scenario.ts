@@ -1,3 +1,4 @@
+import type { HoursRequest, MessageRequest } from '../../../src/core/signal.js';
 import type { FolderState } from '../model/recordings.js';
 import type { Happened } from './happened.js';
 
@@ -34,6 +35,8 @@ export type Deed =
       readonly caller: string;
       readonly ask: 'pause-recording' | 'resume-recording';
     }
+  /** A supervisor switches hours by hand, or an emergency message. */
+  | { readonly kind: 'switch'; readonly request: HoursRequest | MessageRequest }
   /** Asterisk's folder of recordings goes missing, is full, or is well again. */
   | { readonly kind: 'recordings-folder'; readonly state: FolderState }
   | { readonly kind: 'behaviour'; readonly agent: string; readonly behaviour: Behaviour }

@@ -115,6 +115,8 @@ class VirtualRun {
         return this.#ask(deed);
       case 'ask-recording':
         return this.#askRecording(deed);
+      case 'switch':
+        return this.#switch(deed);
       case 'recordings-folder':
         asterisk.recordings.folder = deed.state;
         return;
@@ -146,6 +148,11 @@ class VirtualRun {
     const call = [...this.line.state.calls.values()].find((one) => one.leg === leg);
     const answer = this.line.ask({ ask, call: call?.id ?? '' });
     assert.ok(answer.ok, `${ask} of ${caller} was refused: ${JSON.stringify(answer)}`);
+  }
+
+  #switch({ request }: Extract<Deed, { kind: 'switch' }>): void {
+    const answer = this.line.ask(request);
+    assert.ok(answer.ok, `${request.ask} was refused: ${JSON.stringify(answer)}`);
   }
 
   #hangUpPhone(agent: string): void {

@@ -1,0 +1,76 @@
+import type { Call } from '../call/call.js';
+import type { CollectStep, MenuStep, Plan, Step } from '../plan.js';
+import { callPlan } from '../ringing/rule.js';
+import type { State } from '../state.js';
+
+/** What stands for a digit that may not be told. */
+export const HIDDEN_DIGIT = '?';
+
+/** The step that takes the caller's next key, when one is known. */
+export type Listener = MenuStep | CollectStep;
+
+/** The step that takes a key pressed now: the one that listens, or the next one behind what is being said. */
+export function listenerOf(state: State, call: Call): Listener | null {
+  const { activity } = call;
+  if (activity.kind === 'in-menu' || activity.kind === 'collecting') return asListener(stepAt(state, call));
+  return activity.kind === 'playing' && activity.place === 'prompt' ? listenerAhead(state, call) : null;
+}
+
+/** The step that the flow comes to next, past everything that is only said. */
+export function listenerAhead(state: State, call: Call): Listener | null {
+  const { blocks } = callPlan(state, call);
+  for (const { block, next } of [...call.frames].reverse()) {
+    const step = (blocks[block] ?? []).slice(next).find((one) => !isOnlySaid(one));
+    if (step !== undefined) return asListener(step);
+  }
+  return null;
+}
+
+/** A key that this step has a use for. */
+export function takesKey(listener: Listener, key: string): boolean {
+  if (listener.do === 'menu') return listener.keys[key] !== undefined;
+  return isDigit(key);
+}
+
+export function isDigit(key: string): boolean {
+  return /^[0-9]$/.test(key) || key === HIDDEN_DIGIT;
+}
+
+/**
+ * The key as it may be told. Where a plan asks for secret digits, a digit is told only when a menu knows it or digits
+ * that are not secret take it: whoever keys too early, too much or at the wrong place gives nothing away.
+ */
+export function shownKey(state: State, call: Call, key: string): string {
+  if (!isDigit(key) || !asksForSecrets(callPlan(state, call))) return key;
+  const listener = listenerOf(state, call);
+  if (listener === null || !takesKey(listener, key)) return HIDDEN_DIGIT;
+  return listener.do === 'collect' && listener.secret ? HIDDEN_DIGIT : key;
+}
+
+const known = new WeakMap<Plan, boolean>();
+
+function asksForSecrets(plan: Plan): boolean {
+  let asks = known.get(plan);
+  if (asks === undefined) {
+    asks = Object.values(plan.blocks).some((steps) =>
+      steps.some((step) => step.do === 'collect' && step.secret),
+    );
+    known.set(plan, asks);
+  }
+  return asks;
+}
+
+/** Information must be heard; everything else that is only said may be cut short by who knows what comes. */
+function isOnlySaid(step: Step): boolean {
+  return step.do === 'say' || (step.do === 'play' && !step.information);
+}
+
+function asListener(step: Step | undefined): Listener | null {
+  return step?.do === 'menu' || step?.do === 'collect' ? step : null;
+}
+
+/** The step that the call is at. */
+export function stepAt(state: State, call: Call): Step | undefined {
+  const frame = call.frames.at(-1);
+  return frame === undefined ? undefined : callPlan(state, call).blocks[frame.block]?.[frame.next - 1];
+}

@@ -1,0 +1,77 @@
+import type { Call, Playing } from '../call/call.js';
+import type { SayStep } from '../plan.js';
+import { callPlan } from '../ringing/rule.js';
+import { planInForce, wallTime } from '../state.js';
+import { spoken } from '../speech/saying.js';
+import { tell, type Work } from '../work.js';
+import { mediaOf } from './media.js';
+import { startPrompt, startSound, stopPrompt } from './prompt.js';
+import { filled } from './variables.js';
+
+/** Begins a prompt for its own sake; false: there is nothing to play. */
+export function play(work: Work, call: Call, prompt: string, information: boolean): boolean {
+  return begin(work, call, { prompt, information, place: 'prompt' });
+}
+
+/** Begins the emergency message, which comes before the flow; false: no plan knows the prompt. */
+export function playMessage(work: Work, call: Call, prompt: string): boolean {
+  return begin(work, call, { prompt, information: false, place: 'message' });
+}
+
+function begin(work: Work, call: Call, what: Pick<Playing, 'prompt' | 'information' | 'place'>): boolean {
+  const playback = startPrompt(work, call, what.prompt);
+  if (playback === null) return false;
+  const { prompt, information, place } = what;
+  const since = work.now;
+  call.activity = {
+    kind: 'playing',
+    prompt,
+    said: null,
+    information,
+    place,
+    playback,
+    since,
+    hasStarted: false,
+  };
+  return true;
+}
+
+/** Begins to speak a value; false: it cannot be spoken, which is told. */
+export function say(work: Work, call: Call, step: SayStep): boolean {
+  const { state, now } = work;
+  const value = filled(step.value, call, callPlan(state, call), wallTime(state, now)).trim();
+  const media = spoken(step.as, value, call.language, (form) => {
+    const prompt = step.unit?.[form];
+    const plan = callPlan(state, call);
+    return prompt === undefined ? [] : (mediaOf(plan, planInForce(state), prompt, call.language) ?? []);
+  });
+  if (media === null) {
+    tell(work, call, 'not-said', { as: step.as, value });
+    return false;
+  }
+  hear(work, call, `say ${step.as}`, media);
+  return true;
+}
+
+/** What the call hears begins again; when no plan knows the prompt any more, the flow goes on. */
+export function replayPrompt(work: Work, call: Call): void {
+  if (call.activity.kind !== 'playing') return;
+  const { prompt, said, information, place, playback } = call.activity;
+  stopPrompt(work, call, playback);
+  if (said !== null) hear(work, call, prompt, said);
+  else if (!begin(work, call, { prompt, information, place }))
+    work.turns.push({ turn: 'go-on', call: call.id });
+}
+
+function hear(work: Work, call: Call, what: string, media: readonly string[]): void {
+  call.activity = {
+    kind: 'playing',
+    prompt: what,
+    said: media,
+    information: false,
+    place: 'prompt',
+    playback: startSound(work, call, media),
+    since: work.now,
+    hasStarted: false,
+  };
+}

@@ -1,0 +1,49 @@
+import { localTime } from '../calendar.js';
+import type { Call } from '../call/call.js';
+import type { Plan } from '../plan.js';
+import type { Instant } from '../signal.js';
+
+/** What every call knows of itself. The number is empty when it is hidden; `today` and `now` go by the company's zone. */
+export const BUILT_IN_VARIABLES = [
+  'caller.number',
+  'caller.name',
+  'dialled',
+  'language',
+  'today',
+  'now',
+] as const;
+
+/** One variable in braces. */
+export const BRACES = /\{([^{}]*)\}/g;
+
+/** A value is cut here: a flow that goes round could make it longer every time. */
+const LONGEST_VALUE = 200;
+
+/** The text with the values of the call in place of `{names}`; a variable that has no value yet is empty. */
+export function filled(text: string, call: Call, plan: Plan, wall: Instant): string {
+  const whole = text.replace(BRACES, (_braces, name: string) => valueOf(name, call, plan, wall));
+  return whole.slice(0, LONGEST_VALUE);
+}
+
+/** The value of a variable; empty: it has none. `wall` is the time on the clock on the wall. */
+export function valueOf(name: string, call: Call, plan: Plan, wall: Instant): string {
+  const { date, minute } = localTime(plan.company.timezone, wall);
+  const builtIn: Readonly<Record<string, string>> = {
+    'caller.number': call.from ?? '',
+    'caller.name': call.fromName ?? '',
+    dialled: call.dialled,
+    language: call.language,
+    today: date,
+    now: `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`,
+  };
+  return ownValue(builtIn, name) ?? ownValue(call.variables, name) ?? '';
+}
+
+/** A file may call a variable `constructor`: only what was set counts. */
+export function ownValue(values: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

@@ -1,0 +1,64 @@
+import type { CheckReport, Made, TrialRequest } from './cli/routing-commands.js';
+import type { Plan } from './core/plan.js';
+import type { Instant } from './core/signal.js';
+import { formatFault, type Warning } from './routing/fault.js';
+import { loadPlan } from './routing/load.js';
+import { readSounds } from './routing/sounds.js';
+import { readSources } from './routing/sources.js';
+import { chartOf } from './trial/chart.js';
+import { localInstant } from './trial/local-instant.js';
+import { mermaidOf } from './trial/mermaid.js';
+import { svgOf } from './trial/svg.js';
+import { tellPath } from './trial/tell-path.js';
+import { tryCall } from './trial/try-call.js';
+
+type LoadedFiles =
+  | { readonly ok: true; readonly plan: Plan; readonly warnings: readonly Warning[] }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** Checks routing files; prompts are looked up when there is a sounds folder. */
+export async function checkFiles(files: readonly string[], sounds: string | null): Promise<CheckReport> {
+  const loaded = await loadFiles(files, sounds);
+  if (!loaded.ok) return { faults: loaded.faults, warnings: [] };
+  return { faults: [], warnings: loaded.warnings.map(formatFault) };
+}
+
+/** The path that a call would take through routing files; `now` when no time is named. */
+export async function explainFiles(request: TrialRequest, now: Instant): Promise<Made> {
+  const loaded = await loadFiles(request.files, null);
+  if (!loaded.ok) return loaded;
+  const { plan } = loaded;
+  const at = request.at === null ? now : localInstant(request.at, plan.company.timezone);
+  if (at === null) {
+    const right = 'right would be a date and a time such as "2026-03-04 18:00"';
+    return { ok: false, faults: [`found --at ${request.at ?? ''}; ${right}`] };
+  }
+  const wrong = request.keys.find((keys) => !/^[0-9*#]+$/.test(keys));
+  if (wrong !== undefined)
+    return {
+      ok: false,
+      faults: [`found --press ${wrong}; right would be keys 0 to 9, * and #, such as 1,2`],
+    };
+  const { to, from, keys } = request;
+  const tried = { plan, to, from, at, keys };
+  return { ok: true, text: `${tellPath(tried, tryCall(tried)).join('\n')}\n` };
+}
+
+/** A picture of routing files. */
+export async function drawFiles(files: readonly string[], format: 'svg' | 'mermaid'): Promise<Made> {
+  const loaded = await loadFiles(files, null);
+  if (!loaded.ok) return loaded;
+  const chart = chartOf(loaded.plan);
+  return { ok: true, text: format === 'svg' ? svgOf(chart) : mermaidOf(chart) };
+}
+
+async function loadFiles(files: readonly string[], sounds: string | null): Promise<LoadedFiles> {
+  const read = await Promise.all(files.map((file) => readSources(file)));
+  const unread = read.flatMap((one) => (one.ok ? [] : one.faults));
+  if (unread.length > 0) return { ok: false, faults: unread.map(formatFault) };
+  const known = sounds === null ? null : await readSounds(sounds);
+  if (known?.ok === false) return { ok: false, faults: known.faults.map(formatFault) };
+  const sources = read.flatMap((one) => (one.ok ? one.sources : []));
+  const loaded = loadPlan(sources, known === null ? {} : { promptFiles: known.promptFiles });
+  return loaded.ok ? loaded : { ok: false, faults: loaded.faults.map(formatFault) };
+}

@@ -1,0 +1,118 @@
+import { type CallerCondition, type Condition, dialledKey, type VariableCondition } from '../../core/plan.js';
+import { textWithBraces, variableRead } from '../form/braces.js';
+import { byKey, byShape, listOrOne } from '../form/collections.js';
+import { checked, mapped, type Form } from '../form/form.js';
+import { group, notEmpty, optional, required } from '../form/group.js';
+import { nameOf, numberDialled } from '../form/names.js';
+import { oneOf, percentage, text } from '../form/scalars.js';
+import type { Name } from '../form/desk.js';
+import { dates } from './dates.js';
+
+const prefixes = listOrOne(
+  text('the beginning of a telephone number in quotes, such as "+7 495"', /^(?=.*[0-9])[+0-9 ().-]{1,40}$/),
+  'a list of beginnings in quotes',
+);
+
+const callerForm: Form<CallerCondition> = byShape<CallerCondition>({
+  right: 'hidden, shown, or { prefix: "+7 495" }',
+  scalar: mapped(oneOf(['hidden', 'shown']), (is) => ({ is })),
+  map: mapped(
+    group({ prefix: required(prefixes, 'The number begins with this, or one of these.') }, 'prefix'),
+    ({ prefix }) => ({ is: 'prefix', prefixes: prefix.map((each) => dialledKey(each)) }),
+  ),
+});
+
+/** A number with or without quotes. */
+const numberForm: Form<number> = {
+  right: 'a number such as 100',
+  read: (node, desk) =>
+    node.kind === 'scalar' && typeof node.value === 'number' && Number.isFinite(node.value)
+      ? node.value
+      : desk.wrong(node, 'a number such as 100'),
+  schema: () => ({ type: 'number' }),
+};
+
+const nameField = required(variableRead(), 'Whose value is compared.');
+const valueForm = textWithoutBraces();
+
+const variableForm: Form<VariableCondition> = byKey<VariableCondition>(
+  {
+    is: mapped(
+      group(
+        {
+          name: nameField,
+          is: required(listOrOne(valueForm, 'a list of values'), 'It is this, or one of these.'),
+        },
+        'name and is',
+      ),
+      ({ name, is }) => ({ name, is }),
+    ),
+    above: mapped(
+      group({ name: nameField, above: required(numberForm, 'It is a number above this.') }, 'name and above'),
+      ({ name, above }) => ({ name, above }),
+    ),
+    below: mapped(
+      group({ name: nameField, below: required(numberForm, 'It is a number below this.') }, 'name and below'),
+      ({ name, below }) => ({ name, below }),
+    ),
+  },
+  'how a variable is compared',
+);
+
+/** What an `if` asks; all that are named must hold. */
+export const conditionForm: Form<Condition> = mapped(
+  checked(
+    notEmpty(
+      group(
+        {
+          inside: optional(nameOf('hours'), 'Holds while this calendar is open.'),
+          outside: optional(nameOf('hours'), 'Holds while this calendar is closed.'),
+          dialled: optional(
+            listOrOne(numberDialled(), 'a list of telephone numbers in quotes'),
+            'Holds when the caller dialled this number, or one of these.',
+          ),
+          caller: optional(callerForm, 'Holds when the number of the caller is hidden, shown, or begins so.'),
+          variable: optional(variableForm, 'Holds when a variable has a value.'),
+          date: optional(
+            listOrOne(dates(), 'a list of dates'),
+            "Holds on these days, in the company's time zone.",
+          ),
+          chance: optional(percentage(), 'Holds for this share of the calls.'),
+        },
+        'a condition: inside, outside, dialled, caller, variable, date, chance (all that are named must hold)',
+      ),
+    ),
+    ({ inside, outside, at }, _node, desk) => {
+      if (inside === null || inside.name !== outside?.name) return;
+      const found = `hours that must be open and closed at once (${inside.name})`;
+      desk.add('condition-never-holds', at, found, 'inside or outside of the same hours, not both');
+    },
+  ),
+  ({ inside, outside, dialled, caller, variable, date, chance }) => ({
+    inHours: nameIn(inside),
+    outside: nameIn(outside),
+    dialled: dialled?.map((number) => number.name) ?? null,
+    ...(caller === null ? {} : { caller }),
+    ...(variable === null ? {} : { variable }),
+    ...(date === null ? {} : { dates: date.flat().map((each) => each.date) }),
+    ...(chance === null ? {} : { chance }),
+  }),
+);
+
+function nameIn(name: Name | null): string | null {
+  return name?.name ?? null;
+}
+
+/** What a variable is compared with: digits may stand without quotes. */
+function textWithoutBraces(): Form<string> {
+  const form = textWithBraces('a value such as "123"');
+  return {
+    ...form,
+    read: (node, desk) => {
+      const value = form.read(node, desk);
+      return value?.includes('{') === true
+        ? desk.wrong(node, 'a value without braces', 'wrong-value')
+        : value;
+    },
+  };
+}

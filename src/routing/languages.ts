@@ -1,0 +1,44 @@
+import type { Language } from '../core/plan.js';
+import type { BlockDraft, StepDraft } from './draft.js';
+import type { RoutingDraft } from './routing-draft.js';
+
+/** Every language that a caller may hear: the company's, and those that steps change to. */
+export function languagesOf(draft: RoutingDraft): readonly Language[] {
+  const languages = new Set<Language>(draft.company === null ? [] : [draft.company.language]);
+  for (const block of blocksOf(draft)) {
+    for (const step of allSteps(block)) if (step.do === 'language') languages.add(step.language);
+  }
+  return [...languages];
+}
+
+/** Every list of steps that stands for itself: flows, numbers, exits. */
+function blocksOf({ flows, numbers, queues }: RoutingDraft): readonly BlockDraft[] {
+  const blocks = [
+    ...flows.map(({ value }) => value),
+    ...numbers.map(({ value }) => (value?.answer.by === 'steps' ? value.answer.block : null)),
+    ...queues.flatMap(({ value }) =>
+      value === null ? [] : [value.exits.wait, value.exits.full, value.exits.nobody],
+    ),
+  ];
+  return blocks.filter((block) => block !== null);
+}
+
+function* allSteps(block: BlockDraft): Iterable<StepDraft> {
+  for (const step of block.steps) {
+    yield step;
+    for (const inner of innerBlocks(step)) yield* allSteps(inner);
+  }
+}
+
+/** The lists of steps inside a step. */
+export function innerBlocks(step: StepDraft): readonly BlockDraft[] {
+  const blocks =
+    step.do === 'menu'
+      ? [...step.keys.map(({ value }) => value), step.otherwise]
+      : step.do === 'if'
+        ? [step.then, step.otherwise]
+        : step.do === 'collect'
+          ? [step.otherwise]
+          : [];
+  return blocks.filter((block) => block !== null);
+}

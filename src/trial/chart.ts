@@ -1,0 +1,180 @@
+import type { BlockId, Plan, PlannedQueue, Step } from '../core/plan.js';
+
+/** One box of the picture of a plan. */
+export interface Box {
+  readonly id: string;
+  readonly kind: 'number' | 'flow' | 'queue';
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+/** A way from one box to another; several of the same kind are one, with all labels. */
+export interface Way {
+  readonly from: string;
+  readonly to: string;
+  readonly labels: readonly string[];
+}
+export interface Chart {
+  readonly boxes: readonly Box[];
+  readonly ways: readonly Way[];
+}
+
+/** Draws a plan up as boxes and ways: numbers, flows with their steps, queues with their exits. */
+export function chartOf(plan: Plan): Chart {
+  return new Charting(plan).chart();
+}
+
+class Charting {
+  readonly #boxes: Box[] = [];
+  readonly #ways = new Map<string, { from: string; to: string; labels: Set<string> }>();
+  readonly #flowOf: ReadonlyMap<BlockId, string>;
+
+  constructor(private readonly plan: Plan) {
+    this.#flowOf = new Map(Object.entries(plan.flows).map(([flow, block]) => [block, flow]));
+  }
+
+  chart(): Chart {
+    for (const [block, numbers] of this.#numbersByBlock()) this.#addNumbers(block, numbers);
+    for (const [flow, block] of Object.entries(this.plan.flows)) {
+      const id = `flow:${flow}`;
+      this.#boxes.push({ id, kind: 'flow', title: flow, lines: this.#block(id, block, '', '') });
+    }
+    for (const queue of Object.values(this.plan.queues)) this.#addQueue(queue);
+    const ways = [...this.#ways.values()].map(({ labels, ...way }) => ({ ...way, labels: [...labels] }));
+    return { boxes: this.#boxes, ways };
+  }
+
+  #numbersByBlock(): ReadonlyMap<BlockId, readonly string[]> {
+    const found = new Map<BlockId, string[]>();
+    for (const { number, block } of Object.values(this.plan.numbers))
+      found.set(block, [...(found.get(block) ?? []), number]);
+    return found;
+  }
+
+  #addNumbers(block: BlockId, numbers: readonly string[]): void {
+    const id = `number:${numbers[0] ?? ''}`;
+    const flow = this.#flowOf.get(block);
+    if (flow !== undefined) this.#way(id, `flow:${flow}`, '');
+    const lines = flow === undefined ? this.#block(id, block, '', '') : [];
+    this.#boxes.push({ id, kind: 'number', title: numbers.join(', '), lines });
+  }
+
+  #addQueue({ id: queue, agents, strategy, limits, exits }: PlannedQueue): void {
+    const id = `queue:${queue}`;
+    const wait = limits.waitMs === null ? '' : ` after ${limits.waitMs / 1000} s`;
+    const full = limits.callers === null ? '' : ` at ${limits.callers}`;
+    const lines = [
+      `${strategy}: ${agents.length > 6 ? `${agents.length} agents` : agents.join(', ')}`,
+      ...this.#exit(id, `wait${wait}`, exits.wait),
+      ...this.#exit(id, `full${full}`, exits.full),
+      ...this.#exit(id, 'nobody', exits.nobody),
+    ];
+    this.#boxes.push({ id, kind: 'queue', title: queue, lines });
+  }
+
+  #exit(from: string, label: string, block: BlockId | null): readonly string[] {
+    return block === null ? [] : this.#under(from, label, block, '');
+  }
+
+  /** `label` before the steps, in one line when there is one step. */
+  #under(from: string, label: string, block: BlockId, indent: string): readonly string[] {
+    const lines = this.#block(from, block, `${indent}  `, label);
+    const [only] = lines;
+    if (only !== undefined && lines.length === 1) return [`${indent}${label}: ${only.trim()}`];
+    return [`${indent}${label}:`, ...lines];
+  }
+
+  #block(from: string, block: BlockId, indent: string, label: string): readonly string[] {
+    return (this.plan.blocks[block] ?? []).flatMap((step) => this.#step(from, step, indent, label));
+  }
+
+  #step(from: string, step: Step, indent: string, label: string): readonly string[] {
+    switch (step.do) {
+      case 'go':
+        this.#way(from, `flow:${step.flow}`, label);
+        return [`${indent}go ${step.flow}`];
+      case 'queue':
+        this.#way(from, `queue:${step.queue}`, label);
+        return [`${indent}queue ${step.queue}`];
+      case 'menu':
+        return [
+          `${indent}menu ${step.prompt}`,
+          ...Object.entries(step.keys).flatMap(([key, inner]) =>
+            this.#under(from, key, inner, `${indent}  `),
+          ),
+          ...this.#under(from, 'otherwise', step.otherwise, `${indent}  `),
+        ];
+      case 'collect':
+        return [
+          `${indent}collect ${step.as}`,
+          ...this.#under(from, 'otherwise', step.otherwise, `${indent}  `),
+        ];
+      case 'if':
+        return [
+          `${indent}if ${conditionWords(step)}`,
+          ...this.#under(from, 'then', step.then, `${indent}  `),
+          ...(step.otherwise === null ? [] : this.#under(from, 'else', step.otherwise, `${indent}  `)),
+        ];
+      case 'play':
+      case 'say':
+      case 'set':
+      case 'language':
+      case 'priority':
+      case 'ring':
+      case 'tag':
+      case 'closed':
+      case 'hangup':
+        return [`${indent}${wordsOf(step)}`];
+    }
+  }
+
+  #way(from: string, to: string, label: string): void {
+    const key = `${from} ${to}`;
+    const way = this.#ways.get(key) ?? { from, to, labels: new Set<string>() };
+    if (label !== '') way.labels.add(label);
+    this.#ways.set(key, way);
+  }
+}
+
+type Plain = Exclude<Step, { do: 'go' | 'queue' | 'menu' | 'collect' | 'if' }>;
+
+function wordsOf(step: Plain): string {
+  switch (step.do) {
+    case 'play':
+      return `play ${step.prompt}`;
+    case 'say':
+      return `say ${step.as} ${step.value}`;
+    case 'set':
+      return `set ${step.name} = ${step.value}`;
+    case 'language':
+      return `language ${step.language}`;
+    case 'priority':
+      return `priority ${step.priority}`;
+    case 'ring':
+      return `ring ${step.agents.length > 6 ? `${step.agents.length} agents` : step.agents.join(', ')}`;
+    case 'tag':
+      return `tag ${step.tag}`;
+    case 'closed':
+    case 'hangup':
+      return step.do;
+  }
+}
+
+function conditionWords({ condition }: Extract<Step, { do: 'if' }>): string {
+  const { inHours, outside, dialled, caller, variable, dates, chance } = condition;
+  const words = [
+    inHours === null ? '' : `inside ${inHours}`,
+    outside === null ? '' : `outside ${outside}`,
+    dialled === null ? '' : `dialled ${dialled.join(' or ')}`,
+    caller === undefined ? '' : `caller ${caller.is === 'prefix' ? caller.prefixes.join(' or ') : caller.is}`,
+    variable === undefined ? '' : `${variable.name} ${comparison(variable)}`,
+    dates === undefined ? '' : `on ${dates.length > 3 ? `${dates.length} days` : dates.join(', ')}`,
+    chance === undefined ? '' : `in ${chance * 100} %`,
+  ];
+  return words.filter((word) => word !== '').join(', ');
+}
+
+function comparison(variable: NonNullable<Extract<Step, { do: 'if' }>['condition']['variable']>): string {
+  if ('is' in variable)
+    return `is ${variable.is.map((value) => (value === '' ? 'empty' : value)).join(' or ')}`;
+  return 'above' in variable ? `above ${variable.above}` : `below ${variable.below}`;
+}

@@ -1,0 +1,90 @@
+import { localTime } from '../core/calendar.js';
+import type { Call } from '../core/call/call.js';
+import type { CallEvent, CallEventName, Milestone } from '../core/milestone.js';
+import { dialledKey, type PlannedQueue } from '../core/plan.js';
+import type { TriedCall, TriedPath } from './try-call.js';
+
+type Detail = CallEvent['detail'];
+
+/** What the path of a call is in words, by event; an event without words is of no interest here. */
+const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>> = {
+  'prompt-played': ({ prompt }) => `hears ${shown(prompt)}`,
+  'menu-entered': ({ menu }) => `comes to the menu ${shown(menu)}`,
+  'menu-key': ({ key }) => `presses ${shown(key)}`,
+  'menu-wrong-key': ({ key }) => `presses ${shown(key)}, which the menu does not know`,
+  'menu-silence': ({ try: tries }) => `presses nothing (try ${shown(tries)})`,
+  'menu-given-up': () => 'has used all tries: otherwise',
+  'collect-entered': ({ collect }) => `is asked for digits at ${shown(collect)}`,
+  collected: ({ as, value, secret }) =>
+    secret === true ? `has keyed ${shown(as)}, which is secret` : `has keyed ${shown(as)} = ${shown(value)}`,
+  'collect-wrong': ({ digits, try: tries }) => `has keyed ${shown(digits)} digits (try ${shown(tries)})`,
+  'collect-given-up': () => 'has used all tries: otherwise',
+  'variable-set': ({ name, value }) => `${shown(name)} = "${shown(value)}"`,
+  'language-set': ({ language }) => `hears ${shown(language)} from here on`,
+  'priority-set': ({ priority }) => `has priority ${shown(priority)}`,
+  'not-said': ({ as, value }) => `does not hear "${shown(value)}", which is no ${shown(as)}`,
+  condition: ({ met, because, then }) =>
+    `${met === true ? 'then' : 'else'}, because ${shown(because)} (${shown(then).replace(/\.then$/, '')})`,
+  'flow-entered': ({ flow }) => `goes to the flow ${shown(flow)}`,
+  offered: ({ agent }) => `rings ${shown(agent)}`,
+  'queue-entered': ({ queue }) => `enters the queue ${shown(queue)}`,
+};
+
+/** The path of a call that was tried, one line for each thing that happens, and why. */
+export function tellPath(tried: TriedCall, path: TriedPath): readonly string[] {
+  return [
+    heading(tried),
+    ...path.milestones.flatMap((milestone) => lineOf(milestone)),
+    ...endOf(tried, path),
+    ...carriedBy(path.call),
+  ];
+}
+
+function heading({ plan, to, from, at }: TriedCall): string {
+  const { timezone } = plan.company;
+  const { date, minute } = localTime(timezone, at);
+  const time = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  const number = plan.numbers[dialledKey(to)];
+  const hours = number?.hours ?? plan.company.hours;
+  const by = hours === null ? '' : `, hours ${hours}`;
+  return `${from ?? 'a hidden number'} calls ${number?.number ?? to} on ${date} at ${time} (${timezone}${by})`;
+}
+
+function lineOf(milestone: Milestone): readonly string[] {
+  if (milestone.kind !== 'call-event') return [];
+  const line = WORDS[milestone.event]?.(milestone.detail);
+  return line === undefined ? [] : [`  ${line}`];
+}
+
+function endOf({ plan, to }: TriedCall, { call, end }: TriedPath): readonly string[] {
+  if (plan.numbers[dialledKey(to)] === undefined) return ['  is refused: no number of the file is this one'];
+  if (end === 'goes-round') return ['  goes round without an end'];
+  if (end === 'ends') return ['  is hung up'];
+  const queue = call?.activity.kind === 'waiting' ? call.activity.visit.queue : null;
+  const rule = queue === null ? undefined : plan.queues[queue];
+  return rule === undefined ? [] : waiting(rule);
+}
+
+function waiting({ agents, strategy, limits, exits }: PlannedQueue): readonly string[] {
+  return [
+    `  waits there; rung are ${agents.join(', ')} (${strategy})`,
+    ...(limits.waitMs === null ? [] : [`  after ${limits.waitMs / 1000} s: ${exits.wait ?? ''}`]),
+    ...(limits.callers === null ? [] : [`  when ${limits.callers} are waiting: ${exits.full ?? ''}`]),
+    `  when nobody is there: ${exits.nobody}`,
+  ];
+}
+
+function carriedBy(call: Call | null): readonly string[] {
+  if (call === null) return [];
+  const marks = [
+    ...(call.tags.length === 0 ? [] : [`tags ${call.tags.join(', ')}`]),
+    ...(call.marks.length === 0 ? [] : [`marks ${call.marks.join(', ')}`]),
+    ...(call.closed ? ['counts as out of hours'] : []),
+    ...(call.inHours ? [] : ['outside hours']),
+  ];
+  return marks.length === 0 ? [] : [`  carries ${marks.join('; ')}`];
+}
+
+function shown(value: Detail[string] | undefined): string {
+  return value === undefined || value === null ? '' : String(value);
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Plan, Step } from '../../src/core/plan.js';
+import type { State } from '../../src/core/step.js';
+import { plan, queue } from '../core/plan-builder.js';
+import { LineScene } from './line-scene.js';
+
+const PIN = '80516';
+
+function pinPlan(): Plan {
+  const steps: readonly Step[] = [
+    { do: 'play', prompt: 'welcome', information: false },
+    {
+      do: 'collect',
+      id: 'main[1]',
+      prompt: 'pin',
+      as: 'pin',
+      least: 5,
+      most: 5,
+      endKey: '#',
+      timeoutMs: 5_000,
+      tries: 3,
+      secret: true,
+      otherwise: 'entry',
+    },
+    { do: 'queue', queue: 'sales' },
+  ];
+  const queues = [queue('sales', ['anna'])];
+  return plan({
+    agents: ['anna'],
+    prompts: ['welcome', 'pin'],
+    queues,
+    blocks: { main: steps },
+    numbers: { '200': 'main' },
+  });
+}
+
+/** Everything that the line writes down, or hands to somebody who does. */
+function writtenBy({ journal, log, failed, sent }: LineScene): string {
+  return JSON.stringify([journal.records, journal.snapshots, log, failed, sent]);
+}
+
+test('secret digits reach no journal, snapshot, log or command, and the line knows them all the same', () => {
+  const scene = new LineScene(undefined, pinPlan());
+  scene.take({ kind: 'call-arrived', leg: 'caller', from: null, fromName: null, dialled: '200' });
+  for (const key of `${PIN}99`) scene.take({ kind: 'key-pressed', leg: 'caller', key });
+  scene.line.writeSnapshot();
+  const keys = scene.journal.records.flatMap(({ signal }) =>
+    signal.kind === 'key-pressed' ? [signal.key] : [],
+  );
+  assert.deepEqual(keys, ['?', '?', '?', '?', '?', '?', '?']);
+  const written = writtenBy(scene);
+  for (const digit of new Set(`${PIN}9`)) assert.ok(!written.includes(`"key":"${digit}"`), digit);
+  assert.ok(!written.includes(PIN));
+  assert.deepEqual([...scene.line.state.secrets.values()], [{ pin: PIN }]);
+});
+
+test('a step that fails loses no secret of other calls, and tells none', () => {
+  const haunted = (state: State): void => {
+    state.legs.set('ghost', { role: 'caller', call: 'nowhere', bridge: null, hangUps: 0 });
+  };
+  const scene = new LineScene(haunted, pinPlan());
+  scene.take({ kind: 'call-arrived', leg: 'caller', from: null, fromName: null, dialled: '200' });
+  for (const key of PIN.slice(0, 2)) scene.take({ kind: 'key-pressed', leg: 'caller', key });
+  scene.line.writeSnapshot();
+  for (const key of PIN.slice(2)) scene.take({ kind: 'key-pressed', leg: 'caller', key });
+  scene.take({ kind: 'leg-ended', leg: 'ghost', end: 'normal' });
+  assert.equal(scene.failed.length > 0, true);
+  assert.deepEqual([...scene.line.state.secrets.values()], [{ pin: PIN }]);
+  assert.ok(!writtenBy(scene).includes(PIN));
+});

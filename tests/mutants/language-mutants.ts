@@ -1,0 +1,118 @@
+import type { Mutant } from './mutant.js';
+
+/** Faults about what a routing file says: steps, conditions, digits, hours by hand, emergency messages. */
+export const LANGUAGE_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'secret-told',
+    what: 'a secret digit is written down like any other key',
+    file: 'core/flow/listening.ts',
+    find: "return listener.do === 'collect' && listener.secret ? HIDDEN_DIGIT : key;",
+    replace: 'return key;',
+  },
+  {
+    name: 'secret-in-snapshot',
+    what: 'secret digits are kept among the variables of the call',
+    file: 'core/flow/collect.ts',
+    find: 'call.activity.keyed += step.secret ? HIDDEN_DIGIT : digit;',
+    replace:
+      "call.activity.keyed += digit;\n  if (step.secret) call.variables[step.as] = work.state.secrets.get(call.id)?.[step.as] ?? '';",
+  },
+  {
+    name: 'stray-digit-told',
+    what: 'a digit behind the secret ones is told, because nothing waits for it',
+    file: 'core/flow/listening.ts',
+    find: 'if (listener === null || !takesKey(listener, key)) return HIDDEN_DIGIT;',
+    replace: 'if (listener === null || !takesKey(listener, key)) return key;',
+  },
+  {
+    name: 'secret-outlives-call',
+    what: 'secrets stay in memory when their call is over',
+    file: 'core/call/ending.ts',
+    find: '  state.secrets.delete(call.id);\n',
+    replace: '',
+  },
+  {
+    name: 'digits-without-try',
+    what: 'wrong digits are asked for again for ever',
+    file: 'core/flow/collect.ts',
+    find: 'if (tries < step.tries) {',
+    replace: 'if (tries <= step.tries) {',
+  },
+  {
+    name: 'late-end-key',
+    what: 'the key that ends digits is taken for the next menu, too',
+    file: 'core/flow/collect.ts',
+    find: 'lateEndKey !== null && lateEndKey.key === key && work.now <= lateEndKey.until',
+    replace: 'lateEndKey !== null && lateEndKey.key === key && work.now < lateEndKey.until - 2_000',
+  },
+  {
+    name: 'few-is-many',
+    what: 'Russian says "два минут"',
+    file: 'core/speech/russian.ts',
+    find: "rest % 10 >= 2 && rest % 10 <= 4 ? 'few' : 'many'",
+    replace: "rest % 10 > 2 && rest % 10 <= 4 ? 'few' : 'many'",
+  },
+  {
+    name: 'half-of-the-condition',
+    what: 'one part of a condition is enough',
+    file: 'core/flow/conditions.ts',
+    find: 'if (!part.holds) return { met: false',
+    replace: 'if (!part.holds && words.length === 0) return { met: false',
+  },
+  {
+    name: 'above-or-equal',
+    what: 'a value is above itself',
+    file: 'core/flow/conditions.ts',
+    find: 'number > condition.above',
+    replace: 'number >= condition.above',
+  },
+  {
+    name: 'priority-last',
+    what: 'priority puts a caller behind the others',
+    file: 'core/queue/entering.ts',
+    find: '- call.priority * PRIORITY_STEP_MS',
+    replace: '+ call.priority * PRIORITY_STEP_MS',
+  },
+  {
+    name: 'night-switch-ignored',
+    what: 'hours go by their times although somebody closed them',
+    file: 'core/hours.ts',
+    find: "if (switched !== null) return switched.to === 'open';",
+    replace: "if (switched !== null && switched.to === 'open') return true;",
+  },
+  {
+    name: 'switch-never-ends',
+    what: 'hours stay closed after the end that was set',
+    file: 'core/hours.ts',
+    find: 'return until !== null && wall >= until;',
+    replace: 'return until !== null && wall >= until + 60_000;',
+  },
+  {
+    name: 'message-for-nobody',
+    what: 'the message of all numbers is not heard by those of a number',
+    file: 'core/emergency.ts',
+    find: 'for (const key of [dialledKey(dialled), ALL_NUMBERS]) {',
+    replace: 'for (const key of [dialledKey(dialled)]) {',
+  },
+  {
+    name: 'informed-as-missed',
+    what: 'who leaves in the emergency message ends in a prompt like any other',
+    file: 'core/call/ending.ts',
+    find: 'return call.activity.place;',
+    replace: "return 'prompt';",
+  },
+  {
+    name: 'message-cut-off',
+    what: 'a key cuts the emergency message off',
+    file: 'core/flow/typing-ahead.ts',
+    find: "if (call.activity.place === 'message') {",
+    replace: 'if (call.activity.information) {',
+  },
+  {
+    name: 'switch-lost-in-snapshot',
+    what: 'hours by hand do not survive a restart',
+    file: 'core/snapshot.ts',
+    find: "  'hoursSwitches',\n  'messages',\n];",
+    replace: "  'messages',\n];",
+  },
+];
