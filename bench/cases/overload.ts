@@ -26,24 +26,30 @@ export function overload(held: RatesHeld): LiveCase {
     title: `${OVERLOAD} times the highest rate held: 50 agents, 100 ms talk`,
     async measure(bench, contender, effort) {
       const rate = held.get(contender.name) ?? (await findHighestRate(bench, contender, effort)).rate;
+      // Not even the least rate was held: there is nothing to compare with.
+      if (rate === 0)
+        return { contender: contender.name, figures: {}, samples: 0, failed: 0, foreignPercent: 0 };
       const atRate = await serve(bench, contender, rate, effort.overloadSeconds);
       const above = await serve(bench, contender, rate * OVERLOAD, effort.overloadSeconds);
       return {
         contender: contender.name,
-        figures: {
-          'at the highest rate: came, calls/s': atRate.cameEachSecond,
-          'at the highest rate: completed, calls/s': atRate.completedEachSecond,
-          'above: came, calls/s': above.cameEachSecond,
-          'above: completed, calls/s': above.completedEachSecond,
-          'above: refused, %': above.refusedPercent,
-          'completed, times those at the highest rate':
-            above.completedEachSecond / atRate.completedEachSecond,
-        },
+        figures: figuresOf(atRate, above),
         samples: atRate.played.succeeded + above.played.succeeded,
         failed: 0,
         foreignPercent: Math.max(foreignPercent(atRate.played), foreignPercent(above.played)),
       };
     },
+  };
+}
+
+function figuresOf(atRate: Served, above: Served): Readonly<Record<string, number>> {
+  return {
+    'at the highest rate: came, calls/s': atRate.cameEachSecond,
+    'at the highest rate: completed, calls/s': atRate.completedEachSecond,
+    'above: came, calls/s': above.cameEachSecond,
+    'above: completed, calls/s': above.completedEachSecond,
+    'above: refused, %': above.refusedPercent,
+    'completed, times those at the highest rate': above.completedEachSecond / atRate.completedEachSecond,
   };
 }
 
