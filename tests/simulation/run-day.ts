@@ -16,6 +16,8 @@ export interface DayResult {
   readonly faults: FaultCounts;
   /** Every step; empty unless the run remembers everything. */
   readonly taken: readonly Taken[];
+  /** What stands in the journal in the end: without the steps that a power cut took back. */
+  readonly kept: readonly Taken[];
 }
 
 /** A day that went wrong: what was wrong, and every step up to then. */
@@ -65,7 +67,13 @@ class DayRun {
     balance(line.journal.records, { from: day.startsAt, to: line.now });
     if (this.options.remembers === 'everything') replay(line.journal, line.state);
     const { steps, taken } = line;
-    return { steps, calls: line.auditor.calls, faults: this.#tally.counts, taken };
+    return {
+      steps,
+      calls: line.auditor.calls,
+      faults: this.#tally.counts,
+      taken,
+      kept: line.journal.records,
+    };
   }
 
   /** Everybody has gone; what was lost on the way is found out by asking Asterisk once more. */
