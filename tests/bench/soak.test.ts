@@ -73,6 +73,8 @@ test('the rate is half of what the benchmark found, or what was asked for', () =
     '| calls/s | 366 (327..366) | 274 (261..309) | 0.75 |',
   ];
   assert.equal(readSoakOptions([], found.join('\n')).rate, 137);
+  const kept = readFileSync(join(import.meta.dirname, '../../docs/benchmarks.md'), 'utf8');
+  assert.ok(readSoakOptions([], kept).rate > 1, 'the document that is kept says it in this form');
   assert.equal(readSoakOptions(['--rate', '20', '--minutes', '1'], '').rate, 20);
   assert.throws(() => readSoakOptions([], 'nothing'), /names no highest rate/);
   assert.throws(() => readSoakOptions(['--minutes', 'x', '--rate', '1'], ''), /found "x"/);
