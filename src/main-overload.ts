@@ -20,7 +20,7 @@ export function watchOverload(
   const watch = new OverloadWatch({
     ...overload,
     openCalls: () => openCalls(line().state),
-    inFlight: () => line().waitingForDisk + telephony.inFlight(),
+    inFlight: () => (isHeard(line()) ? line().waitingForDisk + telephony.inFlight() : 0),
     memoryPercent,
     monotonicMs,
     log,
@@ -32,6 +32,11 @@ export function watchOverload(
     lastAt = at;
   }, LOOK_EVERY_MS).unref();
   return watch;
+}
+
+/** What waits for an Asterisk that is away is no overload, and must not meet the first callers after its return. */
+function isHeard({ state }: Line): boolean {
+  return state.telephony.kind === 'up';
 }
 
 /** Of what V8 lets this process have: at the end of it stands its death. */

@@ -182,7 +182,7 @@ function overloadFamilies(meters: LineMeters, health: LineHealth): readonly Metr
     byLabel(
       'gauge',
       'callplane_overloaded',
-      '1: new calls are refused because of this.',
+      '1: new calls are refused because of this, all or some.',
       'sign',
       signFlags(health.overload.signs),
     ),

@@ -1,10 +1,11 @@
 import {
   type Load,
   lookForOverload,
+  nextCall,
   NO_OVERLOAD,
   type Overload,
   type OverloadLimits,
-  raisedSigns,
+  signsOf,
 } from '../core/overload.js';
 import type { OverloadSign, ShedAnswer, Signal } from '../core/signal.js';
 import type { Log } from '../ports/log.js';
@@ -58,7 +59,7 @@ export class OverloadWatch {
 
   /** Signs that show now. */
   get signs(): readonly OverloadSign[] {
-    return raisedSigns(this.#overload);
+    return signsOf(this.#overload);
   }
 
   /** What is wrong, for people; null: new calls are taken in. */
@@ -75,10 +76,11 @@ export class OverloadWatch {
   admit(signal: Signal): Signal {
     if (signal.kind !== 'call-arrived') return signal;
     this.#see({ ...this.#load, ...this.#quick() });
-    const [sign] = this.signs;
-    if (sign === undefined) return signal;
+    const { overload, refusedBy } = nextCall(this.#overload);
+    this.#overload = overload;
+    if (refusedBy === null) return signal;
     if (this.#episode !== null) this.#episode.shed += 1;
-    return { ...signal, kind: 'call-shed', sign, answer: this.#parts.answer };
+    return { ...signal, kind: 'call-shed', sign: refusedBy, answer: this.#parts.answer };
   }
 
   #quick(): Pick<Load, 'open-calls' | 'in-flight'> {

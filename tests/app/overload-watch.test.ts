@@ -89,16 +89,26 @@ test('only arrivals are ever changed', () => {
   assert.equal(overloaded.watch.admit(arrival('a')).kind, 'call-shed');
 });
 
-test('commands that pile up for half a second shut the door, and it opens when half of them are done', () => {
-  const overloaded = new Overloaded();
+test('commands that pile up shut the door bit by bit, and it opens when they are done', () => {
+  const overloaded = new Overloaded({ limits: { ...LIMITS, 'open-calls': null } });
+  const calls = (name: string): void => {
+    for (let index = 1; index <= 4; index += 1) overloaded.call(`${name}-${index}`);
+  };
   overloaded.inFlight = 50;
-  overloaded.pass(500);
-  overloaded.call('early');
-  overloaded.pass(100);
-  overloaded.call('late');
+  overloaded.pass(1_000);
+  calls('burst');
+  overloaded.pass(1_100);
+  calls('half-shut');
+  overloaded.pass(1_000);
+  calls('shut');
   overloaded.inFlight = 24;
-  overloaded.call('later');
-  assert.deepEqual(overloaded.busy, ['late']);
+  overloaded.pass(10_000);
+  calls('open');
+  assert.deepEqual(overloaded.busy, [
+    'half-shut-2',
+    'half-shut-4',
+    ...['shut-1', 'shut-2', 'shut-3', 'shut-4'],
+  ]);
 });
 
 test('an event loop that is late for two seconds shuts the door for at least two more', () => {

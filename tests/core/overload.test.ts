@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import {
   type Load,
   lookForOverload,
+  nextCall,
   NO_OVERLOAD,
   type Overload,
   type OverloadLimits,
-  raisedSigns,
+  signsOf,
 } from '../../src/core/overload.js';
 import { freeze, thaw } from '../../src/core/snapshot.js';
 import { openCalls } from '../../src/core/state.js';
@@ -21,7 +22,7 @@ function looks(figures: readonly Partial<Load>[], everyMs: number, limits = LIMI
   let overload: Overload = NO_OVERLOAD;
   return figures.map((figure, index) => {
     overload = lookForOverload(overload, { ...QUIET, ...figure }, limits, index * everyMs);
-    return raisedSigns(overload).join(' ');
+    return signsOf(overload).join(' ');
   });
 }
 
@@ -35,14 +36,53 @@ test('open calls: the limit is exact, and the place of one who leaves is free at
   assert.deepEqual(looks(figures, 1), ['', 'open-calls', 'open-calls', 'open-calls', '', 'open-calls']);
 });
 
-test('in flight: a burst goes through, what stands for half a second is overload until half is done', () => {
-  assert.deepEqual(looks(inFlight(900, 700, 300, 80, 40), 100), ['', '', '', '', '']);
-  const standing = looks(inFlight(100, 100, 100, 100, 100, 100, 60, 50, 49, 99), 100);
-  assert.deepEqual(standing, ['', '', '', '', '', 'in-flight', 'in-flight', 'in-flight', '', '']);
+test('in flight: a burst goes through, and what falls below the limit in between begins anew', () => {
+  assert.deepEqual(looks(inFlight(900, 700, 300, 80, 40), 200), ['', '', '', '', '']);
+  assert.deepEqual(looks(inFlight(100, 100, 99, 100, 100, 100), 400), ['', '', '', '', '', '']);
 });
 
-test('in flight: a figure that falls below the limit in between begins anew', () => {
-  assert.deepEqual(looks(inFlight(100, 100, 100, 99, 100, 100, 100), 200), ['', '', '', '', '', '', '']);
+/** The share of new calls that are refused after each look, in percent. */
+function shares(figures: readonly number[], everyMs: number): readonly number[] {
+  let overload: Overload = NO_OVERLOAD;
+  return figures.map((figure, index) => {
+    overload = lookForOverload(overload, { ...QUIET, 'in-flight': figure }, LIMITS, index * everyMs);
+    return Math.round(overload.signs['in-flight'].share * 100);
+  });
+}
+
+test('in flight: what stands for a second shuts the door bit by bit, as far as it must, and it opens more slowly', () => {
+  const standing = [100, 150, 150, 150, 100];
+  assert.deepEqual(shares(standing, 500), [0, 0, 25, 50, 75]);
+  // Between half of the limit and the limit it is as it should be.
+  assert.deepEqual(shares([...standing, 99, 50], 500).slice(-2), [75, 75]);
+  assert.deepEqual(shares([...standing, 49, 0, 0, 99], 500).slice(-4), [70, 65, 60, 55]);
+  assert.deepEqual(shares(Array<number>(20).fill(100), 500).at(-1), 100);
+});
+
+test('of new calls so many are refused as the share says, evenly: every fourth of a quarter, all of the whole', () => {
+  const refusals = (share: number): string => {
+    const belief = { state: { kind: 'raised' }, share } as const;
+    let overload: Overload = { ...NO_OVERLOAD, signs: { ...NO_OVERLOAD.signs, 'in-flight': belief } };
+    return Array.from({ length: 8 }, () => {
+      const next = nextCall(overload);
+      overload = next.overload;
+      return next.refusedBy === null ? '.' : 'x';
+    }).join('');
+  };
+  assert.equal(refusals(0), '........');
+  assert.equal(refusals(0.25), '...x...x');
+  assert.equal(refusals(0.75), '.xxx.xxx');
+  assert.equal(refusals(1), 'xxxxxxxx');
+});
+
+test('a refused call names the sign that refuses most', () => {
+  const looked = lookForOverload(NO_OVERLOAD, { ...QUIET, memory: 90, 'open-calls': 10 }, LIMITS, 0);
+  assert.equal(nextCall(looked).refusedBy, 'open-calls');
+  assert.equal(
+    nextCall(lookForOverload(NO_OVERLOAD, { ...QUIET, memory: 90 }, LIMITS, 0)).refusedBy,
+    'memory',
+  );
+  assert.equal(nextCall(lookForOverload(NO_OVERLOAD, QUIET, LIMITS, 0)).refusedBy, null);
 });
 
 test('event loop: one long pause is over when it is seen; two seconds of lateness are overload', () => {

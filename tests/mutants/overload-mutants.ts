@@ -13,15 +13,15 @@ export const OVERLOAD_MUTANTS: readonly Mutant[] = [
     name: 'overload-for-ever',
     what: 'after one overload no call is ever taken in again',
     file: 'core/overload.ts',
-    find: "return now - since >= manner.clearedAfterMs ? CALM : { kind: 'falling', since };",
+    find: "return now - since >= manner.clearedAfterMs ? { kind: 'calm' } : { kind: 'falling', since };",
     replace: "return { kind: 'falling', since };",
   },
   {
     name: 'burst-refused',
     what: 'a moment at the limit is taken for an overload, and callers of a burst hear busy',
     file: 'core/overload.ts',
-    find: "'in-flight': { raisedAfterMs: 500,",
-    replace: "'in-flight': { raisedAfterMs: 0,",
+    find: 'raisedAfterMs: 1_000,',
+    replace: 'raisedAfterMs: 0,',
   },
   {
     name: 'overload-flickers',
@@ -29,6 +29,13 @@ export const OVERLOAD_MUTANTS: readonly Mutant[] = [
     file: 'core/overload.ts',
     find: 'if (figure >= limit * manner.clearBelow)',
     replace: 'if (figure >= limit)',
+  },
+  {
+    name: 'share-ignored',
+    what: 'as soon as any call must be refused, all of them are',
+    file: 'core/overload.ts',
+    find: 'if (owed < 1) return',
+    replace: 'if (owed === 0) return',
   },
   {
     name: 'shed-call-untold',
