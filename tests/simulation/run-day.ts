@@ -14,10 +14,8 @@ export interface DayResult {
   readonly steps: number;
   readonly calls: number;
   readonly faults: FaultCounts;
-  /** Every step; empty unless the run remembers everything. */
-  readonly taken: readonly Taken[];
-  /** What stands in the journal in the end: without the steps that a power cut took back. */
-  readonly kept: readonly Taken[];
+  /** What is on disk when the day is over: a power cut may have taken steps away. */
+  readonly journal: readonly Taken[];
 }
 
 /** A day that went wrong: what was wrong, and every step up to then. */
@@ -66,13 +64,9 @@ class DayRun {
     this.#goHome();
     balance(line.journal.records, { from: day.startsAt, to: line.now });
     if (this.options.remembers === 'everything') replay(line.journal, line.state);
-    const { steps, taken } = line;
     return {
-      steps,
-      calls: line.auditor.calls,
-      faults: this.#tally.counts,
-      taken,
-      kept: line.journal.records,
+      ...{ steps: line.steps, calls: line.auditor.calls },
+      ...{ faults: this.#tally.counts, journal: line.journal.records },
     };
   }
 
