@@ -67,7 +67,7 @@ lock_set() {
   flock -w 120 "$set_lock" || die "$exit_failed" "another start has been at work for two minutes"
 }
 
-# free_port: one on loopback that nobody has now; a server that finds it taken says so and is started again.
+# free_port: one on loopback that nobody has now.
 free_port() {
   node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'
 }
