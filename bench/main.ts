@@ -2,16 +2,23 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { measureCrowd, measureTraffic } from './cases/callplane-alone.js';
-import { highestRate } from './cases/highest-rate.js';
+import { highestRate, type RatesHeld } from './cases/highest-rate.js';
 import { type Effort, LIVE_CASES, type LiveCase } from './cases/live-cases.js';
 import type { Measurement } from './cases/measurement.js';
+import { overload } from './cases/overload.js';
 import { playRounds, warmUp } from './cases/rounds.js';
+import { measureSlowDatabase } from './cases/slow-database.js';
 import { installTools } from './load/sipp.js';
 import type { Bench } from './load/run-load.js';
-import { refuseOwnSettings, shippedEvidence, shippedSettings } from './machine/as-shipped.js';
+import {
+  refuseOwnSettings,
+  shippedEvidence,
+  type ShippedLine,
+  shippedSettings,
+} from './machine/as-shipped.js';
 import { appQueue } from './machine/app-queue.js';
 import { consoleCommand, startBenchAsterisk, stopBenchAsterisk } from './machine/asterisk.js';
-import { Callplane } from './machine/callplane.js';
+import { Callplane, type CallplaneParts } from './machine/callplane.js';
 import { compile, describeSource } from './machine/compile.js';
 import { waitedForCore } from './machine/processes.js';
 import { readOptions, type Options } from './options.js';
@@ -20,7 +27,8 @@ import { judge, type Results } from './report/goals.js';
 
 const REPOSITORY = resolve(import.meta.dirname, '..');
 const FOLDER = join(REPOSITORY, '.callplane/bench');
-const ALL_CASES: readonly LiveCase[] = [...LIVE_CASES, highestRate];
+const RATES_HELD: RatesHeld = new Map();
+const ALL_CASES: readonly LiveCase[] = [...LIVE_CASES, highestRate(RATES_HELD), overload(RATES_HELD)];
 
 const QUICK: Effort = {
   mode: 'quick',
@@ -30,6 +38,7 @@ const QUICK: Effort = {
   manySeconds: 22,
   races: 10,
   stepSeconds: 4,
+  overloadSeconds: 10,
   stepFactor: 1.2,
   repeats: 0,
 };
@@ -41,6 +50,7 @@ const FULL: Effort = {
   manySeconds: 30,
   races: 24,
   stepSeconds: 6,
+  overloadSeconds: 20,
   stepFactor: 1.08,
   repeats: 2,
 };
@@ -56,24 +66,14 @@ async function main(): Promise<void> {
   const source = await describeSource(options.source);
   say(`Callplane: ${source}`);
   const asterisk = await startBenchAsterisk();
-  const offered = { app_queue: 0, Callplane: 0 };
-  let callplane: Callplane | null = null;
+  const parts = { asterisk, folder: FOLDER, program, nodeOptions: options.nodeOptions };
   try {
-    callplane = await Callplane.start(asterisk, FOLDER, program, options.nodeOptions);
-    const pids = callplane;
-    const bench: Bench = {
-      asterisk,
-      folder: FOLDER,
-      callplanePids: () => pids.pids(),
-      played: (name, calls) => (offered[name] += calls),
-    };
-    const measured = await measure(bench, callplane, options);
+    const { results, shipped } = await measureAsShipped(parts, options);
+    const slowDatabase = options.isSlowDatabaseWanted
+      ? await measureSlowDatabase(parts, effortOf(options), say)
+      : null;
     const version = (await consoleCommand('core show version')).trim().split(' ').slice(0, 2).join(' ');
-    const shipped = await shippedEvidence(callplane, offered.Callplane);
-    const lineWaitedSeconds = waitedForCore(callplane.linePid());
-    await callplane.stop();
-    const results = { ...measured, loopDelay: callplane.loopDelay(), lineWaitedSeconds };
-    conclude(results, options, {
+    conclude({ ...results, slowDatabase }, options, {
       source,
       mode: options.effort,
       date: new Date(beganAt).toISOString().slice(0, 10),
@@ -84,9 +84,32 @@ async function main(): Promise<void> {
       shipped,
     });
   } finally {
-    await callplane?.stop();
     await stopBenchAsterisk();
     rmSync(join(FOLDER, 'wire.pcap'), { force: true });
+  }
+}
+
+/** Everything but what needs other settings than those that are shipped. */
+async function measureAsShipped(
+  parts: CallplaneParts,
+  options: Options,
+): Promise<{ readonly results: Omit<Results, 'slowDatabase'>; readonly shipped: readonly ShippedLine[] }> {
+  const offered = { app_queue: 0, Callplane: 0 };
+  const callplane = await Callplane.start(parts);
+  try {
+    const bench: Bench = {
+      asterisk: parts.asterisk,
+      folder: parts.folder,
+      callplanePids: () => callplane.pids(),
+      played: (name, calls) => (offered[name] += calls),
+    };
+    const measured = await measure(bench, callplane, options);
+    const shipped = await shippedEvidence(callplane, offered.Callplane);
+    const lineWaitedSeconds = waitedForCore(callplane.linePid());
+    await callplane.stop();
+    return { results: { ...measured, loopDelay: callplane.loopDelay(), lineWaitedSeconds }, shipped };
+  } finally {
+    await callplane.stop();
   }
 }
 
@@ -94,8 +117,8 @@ async function measure(
   bench: Bench,
   callplane: Callplane,
   options: Options,
-): Promise<Omit<Results, 'loopDelay' | 'lineWaitedSeconds'>> {
-  const effort = options.effort === 'quick' ? QUICK : FULL;
+): Promise<Omit<Results, 'loopDelay' | 'lineWaitedSeconds' | 'slowDatabase'>> {
+  const effort = effortOf(options);
   const contenders = [appQueue, callplane];
   const cases = ALL_CASES.filter(({ name }) => options.cases.includes(name));
   await warmUp(bench, contenders);
@@ -106,6 +129,10 @@ async function measure(
   const crowd = await measureCrowd(bench, callplane);
   await callplane.release();
   return { measurements, traffic, crowd };
+}
+
+function effortOf({ effort }: Options): Effort {
+  return effort === 'quick' ? QUICK : FULL;
 }
 
 /** Prints, writes, and sets the exit code: 1 when a goal is missed, 2 when the comparison does not count. */

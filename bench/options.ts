@@ -10,15 +10,20 @@ export interface Options {
   readonly cases: readonly string[];
   /** Whether what concerns Callplane alone (requests, memory) is measured too. */
   readonly isAloneWanted: boolean;
+  /** Whether one Callplane is measured with a database that keeps up and with one that does not. */
+  readonly isSlowDatabaseWanted: boolean;
   /** Where the report goes besides the terminal; null: nowhere. */
   readonly report: string | null;
   /** For Callplane's processes, for instance `--cpu-prof`. */
   readonly nodeOptions: readonly string[];
 }
 
+/** What is measured on Callplane only. */
+const BESIDE: readonly string[] = ['alone', 'slow-database'];
+
 const USAGE = `npm run bench -- [options]
-  --quick           a few minutes instead of half an hour
-  --only a,b        only these cases: CASES, alone
+  --quick           a few minutes instead of three quarters of an hour
+  --only a,b        only these cases: CASES
   --write FILE      write the report there (the full run of a commit: docs/benchmarks.md)
   --working-tree    measure the files as they are, not what is committed
   --node-options S  options for Callplane's Node, for instance --node-options=--cpu-prof
@@ -27,7 +32,8 @@ const USAGE = `npm run bench -- [options]
 /** Reads the words after \`npm run bench --\`; throws with the usage when they make no sense. */
 export function readOptions(words: readonly string[], cases: readonly LiveCase[]): Options {
   const names = cases.map(({ name }) => name);
-  const usage = USAGE.replace('CASES', names.join(', '));
+  const known = [...names, ...BESIDE];
+  const usage = USAGE.replace('CASES', known.join(', '));
   const { values } = parseArgs({
     args: [...words],
     options: {
@@ -38,15 +44,16 @@ export function readOptions(words: readonly string[], cases: readonly LiveCase[]
       'node-options': { type: 'string', default: '' },
     },
   });
-  const wanted = values.only?.split(',') ?? [...names, 'alone'];
-  const unknown = wanted.filter((name) => name !== 'alone' && !names.includes(name));
+  const wanted = values.only?.split(',') ?? known;
+  const unknown = wanted.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`there is no case ${unknown.join(', ')}\n${usage}`);
   const isWhole = !values.quick && !values['working-tree'] && values.only === undefined;
   return {
     effort: values.quick ? 'quick' : 'full',
     source: values['working-tree'] ? 'working-tree' : 'commit',
-    cases: wanted.filter((name) => name !== 'alone'),
+    cases: wanted.filter((name) => names.includes(name)),
     isAloneWanted: wanted.includes('alone'),
+    isSlowDatabaseWanted: wanted.includes('slow-database'),
     report: values.write ?? (isWhole ? 'docs/benchmarks.md' : null),
     nodeOptions: values['node-options'].split(' ').filter((word) => word !== ''),
   };

@@ -43,6 +43,8 @@ export type EndPlace =
   | 'message'
   | 'flow'
   | 'unallocated'
+  /** Not taken in, because there was more than could be handled. */
+  | 'shed'
   | 'failed'
   | 'gap';
 export type EndedBy = 'caller' | 'agent' | 'callplane' | 'unknown';
@@ -213,6 +215,7 @@ export interface CallEvent {
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
 export type CallEventName =
+  | 'shed'
   | 'answered'
   | 'prompt-played'
   | 'menu-entered'

@@ -15,6 +15,7 @@ export const DISPOSITIONS = [
   'out-of-hours',
   'left-in-menu',
   'handled-by-dialplan',
+  'shed',
   'unknown',
   'failed',
 ] as const;
@@ -30,6 +31,7 @@ export function dispositionOf(call: CallFact, rule: ServiceLevelRule): Exclude<D
   if (call.conversations > 0) return 'answered';
   if (call.endPlace === 'dialplan') return 'handled-by-dialplan';
   if (call.endPlace === 'message') return 'informed';
+  if (call.endPlace === 'shed') return 'shed';
   if (hungUpWaiting(call)) return isShort(call.waitMs, rule) ? 'short-abandoned' : 'abandoned';
   if (call.endPlace !== 'gap' && call.endPlace !== 'failed') {
     if (call.lastExit === 'full' || call.lastExit === 'nobody' || call.lastExit === 'removed')

@@ -3,6 +3,7 @@ import { CALLER_MUTANTS } from './caller-mutants.js';
 import { MAIL_MUTANTS } from './mail-mutants.js';
 import { LANGUAGE_MUTANTS } from './language-mutants.js';
 import type { Mutant } from './mutant.js';
+import { OVERLOAD_MUTANTS } from './overload-mutants.js';
 import { RECORDING_MUTANTS } from './recording-mutants.js';
 import { REPORT_MUTANTS } from './report-mutants.js';
 import { RECOVERY_MUTANTS } from './recovery-mutants.js';
@@ -18,6 +19,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECOVERY_MUTANTS,
   ...RECORDING_MUTANTS,
   ...LANGUAGE_MUTANTS,
+  ...OVERLOAD_MUTANTS,
   ...REPORT_MUTANTS,
   ...MAIL_MUTANTS,
 ];

@@ -80,6 +80,7 @@ export class Naive {
     const place = str(call, 'end_place');
     const exit = str(call, 'last_exit') ?? '';
     if (place === 'message') return 'informed';
+    if (place === 'shed') return 'shed';
     if (str(call, 'ended_by') === 'caller' && (place === 'queue' || place === 'ring'))
       return num(call, 'wait_ms') < this.ruleOfCall(call).s ? 'short-abandoned' : 'abandoned';
     if (place !== 'gap' && place !== 'failed') {
@@ -126,7 +127,7 @@ export class Naive {
     const isMisdirected = (call: Row): boolean => String(call['marks']).includes('misdirected');
     const inHours = calls.filter((call) => num(call, 'in_hours') === 1);
     const missed = inHours.filter((call) =>
-      ['left-in-menu', 'abandoned', 'timed-out', 'turned-away', 'unknown', 'failed'].includes(
+      ['left-in-menu', 'abandoned', 'timed-out', 'turned-away', 'shed', 'unknown', 'failed'].includes(
         this.disposition(call),
       ),
     ).length;

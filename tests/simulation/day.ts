@@ -7,6 +7,7 @@ import type {
   MessageRequest,
   RecordingRequest,
   Request,
+  ShedAnswer,
 } from '../../src/core/signal.js';
 import { COMMANDS, kindsOf, SIGNALS } from '../support/model/faults.js';
 import { type Disobedience, OBEDIENT } from '../support/model/options.js';
@@ -25,6 +26,8 @@ export interface Day {
   readonly disobedience: Disobedience;
   readonly commandMs: number;
   readonly happenings: readonly Happening[];
+  /** From so many open calls on the next one is turned away; null: never. */
+  readonly shedding: { readonly openCalls: number; readonly answer: ShedAnswer } | null;
 }
 
 /** What people and machines do, independently of what Callplane does. */
@@ -153,6 +156,9 @@ function dayIn(dice: Dice, world: World, seed: number, startsAt: Instant): Day {
       ...agents(dice, world),
       ...faults(dice, world),
     ],
+    shedding: dice.falls(0.15)
+      ? { openCalls: dice.between(1, 6), answer: dice.pick(['busy', 'emergency'] as const) }
+      : null,
   };
 }
 
@@ -178,7 +184,12 @@ const FOLLOW_UPS: Readonly<Partial<Record<Command['kind'], Command['kind']>>> = 
 };
 
 /** So few are sent on a day that they are picked more often, or one way of failing would be left out. */
-const SELDOM_SENT: readonly Command['kind'][] = ['pause-recording', 'resume-recording', 'verify-recording'];
+const SELDOM_SENT: readonly Command['kind'][] = [
+  'pause-recording',
+  'resume-recording',
+  'verify-recording',
+  'send-on',
+];
 
 /** All commands now and then, or one of them often. */
 function randomFailing(dice: Dice): Disobedience['failing'] {

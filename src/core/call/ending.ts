@@ -126,6 +126,7 @@ function forgetCall(work: Work, call: Call): void {
   const { state } = work;
   state.calls.delete(call.id);
   state.secrets.delete(call.id);
+  state.index.beingShed.delete(call.id);
   if (call.plan === state.planInForce) return;
   for (const other of state.calls.values()) if (other.plan === call.plan) return;
   state.plans.delete(call.plan);
