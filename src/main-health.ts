@@ -16,7 +16,7 @@ const DISK_EVERY_MS = 5_000;
 export function healthOf(
   journal: JournalWriter,
   disk: DiskWatch,
-  standby: LineHealth['standby'],
+  { standby, draining }: Pick<LineHealth, 'standby' | 'draining'>,
 ): LineHealth {
   const health: LineHealth = {
     telephony: 'never-connected',
@@ -25,6 +25,7 @@ export function healthOf(
     database: 'open',
     stopping: false,
     standby,
+    draining,
     repairs: {},
     disk,
   };

@@ -1,14 +1,17 @@
-import type { Actor } from '../core/change.js';
+import type { Actor, Change } from '../core/change.js';
 import type { Answer, Request } from '../core/signal.js';
-import type { TelephonyState } from '../ports/telephony.js';
+import type { NewCalls, TelephonyState } from '../ports/telephony.js';
 import type {
   AgentView,
   CallView,
+  DrainResult,
+  HandOverResult,
   LiveOperations,
   QueueView,
   Readiness,
   ReloadResult,
 } from '../ports/live.js';
+import type { Drain } from './drain.js';
 import type { Line } from './line.js';
 import { agentViews, callViews, queueViews } from './live-view.js';
 import type { PlanKeeper } from './plan-keeper.js';
@@ -23,6 +26,8 @@ export interface LineHealth {
   stopping: boolean;
   /** Whether another installation has what this one knows; `none`: there is to be none. */
   standby: () => 'none' | 'follows' | 'away';
+  /** What is to be said of a drain; empty: new calls are taken. */
+  draining: () => readonly string[];
   /** What was found astray and put right, counted by what it was. */
   readonly repairs: Record<string, number>;
   readonly disk: { readonly alarm: string | null; readonly freeBytes: number | null };
@@ -32,7 +37,10 @@ export interface LineHealth {
 export interface LineDoor {
   readonly pass: (work: () => void) => void;
   /** null: there is no standby. */
-  readonly handOver: LiveOperations['handOver'] | null;
+  readonly handOver: (() => HandOverResult) | null;
+  readonly drain: Drain;
+  /** An id for a change that is not used twice. */
+  readonly mintId: () => string;
 }
 
 /** What people see and ask of the running line. */
@@ -50,13 +58,45 @@ export function lineOperations(
     calls: (): readonly CallView[] => callViews(line.state),
     reload: (by: Actor): Promise<ReloadResult> => plans.load(by),
     readiness: (): Readiness => readinessOf(health),
-    handOver:
-      door.handOver ??
-      (() => ({ ok: false, detail: 'No standby is set up: CALLPLANE_STANDBY_PEER is not set.' })),
+    handOver: (by: Actor): HandOverResult => handOver(line, health, door, by),
+    drain: (newCalls: NewCalls, by: Actor): Promise<DrainResult> => drain(line, door, newCalls, by),
   };
 }
 
-/** Calls are handled only with Asterisk; without books, database or disk facts wait. */
+/** Kept before it begins: afterwards nothing is written here any more. */
+function handOver(line: Line, health: LineHealth, door: LineDoor, by: Actor): HandOverResult {
+  if (door.handOver === null)
+    return { ok: false, detail: 'No standby is set up: CALLPLANE_STANDBY_PEER is not set.' };
+  if (health.standby() === 'follows')
+    keep(line, door, by, { what: 'handover', about: 'lead', before: { leads: true }, after: { leads: false } });
+  return door.handOver();
+}
+
+async function drain(line: Line, door: LineDoor, newCalls: NewCalls, by: Actor): Promise<DrainResult> {
+  const before = door.drain.newCalls;
+  const result = await door.drain.turn(newCalls);
+  if (result.ok && before !== newCalls)
+    door.pass(() =>
+      keep(line, door, by, {
+        what: newCalls === 'elsewhere' ? 'drain' : 'undrain',
+        about: 'new calls',
+        before: { newCalls: before },
+        after: { newCalls },
+      }),
+    );
+  return result;
+}
+
+function keep(
+  line: Line,
+  { mintId }: LineDoor,
+  by: Actor,
+  change: Pick<Change, 'what' | 'about' | 'before' | 'after'>,
+): void {
+  line.accept({ kind: 'changed', change: { id: mintId(), at: line.now(), by, ...change } });
+}
+
+/** Calls are handled only with Asterisk; without books, database or disk facts wait; a drain is somebody's wish. */
 export function readinessOf(health: LineHealth): Readiness {
   const missing = whatIsMissing(health);
   if (missing.length > 0) return { state: 'not-ready', reasons: missing };
@@ -67,6 +107,8 @@ export function readinessOf(health: LineHealth): Readiness {
   if (health.standby() === 'away') reasons.push('no standby follows: nobody could take over');
   if (health.journalError !== null) reasons.push(`the journal cannot be written: ${health.journalError}`);
   if (health.disk.alarm !== null) reasons.push(health.disk.alarm);
+  const draining = health.draining();
+  if (draining.length > 0) return { state: 'draining', reasons: [...draining, ...reasons] };
   return { state: reasons.length === 0 ? 'ready' : 'degraded', reasons };
 }
 

@@ -78,6 +78,7 @@ export class Naive {
   disposition(call: Row): string {
     if (num(call, 'conversations') > 0) return 'answered';
     const place = str(call, 'end_place');
+    if (place === 'dialplan') return 'handled-by-dialplan';
     const exit = str(call, 'last_exit') ?? '';
     if (str(call, 'ended_by') === 'caller' && (place === 'queue' || place === 'ring'))
       return num(call, 'wait_ms') < this.ruleOfCall(call).s ? 'short-abandoned' : 'abandoned';
