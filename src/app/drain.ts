@@ -1,4 +1,3 @@
-import type { DrainResult } from '../ports/live.js';
 import type { Log } from '../ports/log.js';
 import type { NewCalls, TelephonyState } from '../ports/telephony.js';
 
@@ -14,6 +13,11 @@ export interface DrainParts {
   readonly now: () => number;
   readonly log: Log;
 }
+
+/** `before`: where new calls went. Not `ok`: nothing has changed. */
+export type Turned =
+  | { readonly ok: true; readonly callsLeft: number; readonly before: NewCalls }
+  | { readonly ok: false; readonly detail: string };
 
 /**
  * Where new calls go while this line leads: here, unless somebody has asked to drain. It is no part of the state that
@@ -35,13 +39,17 @@ export class Drain {
   }
 
   /** Does it, or changes nothing. Asking again has no effect; who asks meanwhile comes afterwards. */
-  turn(newCalls: NewCalls): Promise<DrainResult> {
+  turn(newCalls: NewCalls): Promise<Turned> {
     const turned = this.#turned.then(() => this.#turn(newCalls));
-    this.#turned = turned;
+    // Whoever asked hears of it.
+    this.#turned = turned.then(
+      () => undefined,
+      () => undefined,
+    );
     return turned;
   }
 
-  async #turn(newCalls: NewCalls): Promise<DrainResult> {
+  async #turn(newCalls: NewCalls): Promise<Turned> {
     const { tell, callsLeft, now, log } = this.#parts;
     const before = this.#newCalls;
     if ((await tell(newCalls)) === 'silent') {
@@ -56,7 +64,7 @@ export class Drain {
       this.#cameAllTheSame = 0;
       log.info(newCalls === 'elsewhere' ? 'draining: new calls go elsewhere' : 'new calls are taken again');
     }
-    return { ok: true, callsLeft: callsLeft() };
+    return { ok: true, callsLeft: callsLeft(), before };
   }
 
   /** A dialplan that was told by an earlier line, or lost its memory with Asterisk, hears what holds. */
@@ -68,7 +76,9 @@ export class Drain {
   callArrived(): void {
     if (this.#newCalls === 'here' || this.#parts.now() - this.#since < ON_THE_WAY_MS) return;
     if (this.#cameAllTheSame === 0)
-      this.#parts.log.warn('a new call came in although draining: the dialplan here does not look whether it may');
+      this.#parts.log.warn(
+        'a new call came in although draining: the dialplan here does not look whether it may',
+      );
     this.#cameAllTheSame += 1;
   }
 
@@ -88,8 +98,11 @@ export class Drain {
 
   async #say(): Promise<void> {
     if ((await this.#parts.tell(this.#newCalls)) === 'told') return;
-    this.#parts.log.warn('the dialplan could not be told where new calls go; it is told at the next connection', {
-      newCalls: this.#newCalls,
-    });
+    this.#parts.log.warn(
+      'the dialplan could not be told where new calls go; it is told at the next connection',
+      {
+        newCalls: this.#newCalls,
+      },
+    );
   }
 }

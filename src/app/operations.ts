@@ -68,23 +68,29 @@ function handOver(line: Line, health: LineHealth, door: LineDoor, by: Actor): Ha
   if (door.handOver === null)
     return { ok: false, detail: 'No standby is set up: CALLPLANE_STANDBY_PEER is not set.' };
   if (health.standby() === 'follows')
-    keep(line, door, by, { what: 'handover', about: 'lead', before: { leads: true }, after: { leads: false } });
+    door.pass(() =>
+      keep(line, door, by, {
+        what: 'handover',
+        about: 'lead',
+        before: { leads: true },
+        after: { leads: false },
+      }),
+    );
   return door.handOver();
 }
 
-async function drain(line: Line, door: LineDoor, newCalls: NewCalls, by: Actor): Promise<DrainResult> {
-  const before = door.drain.newCalls;
-  const result = await door.drain.turn(newCalls);
-  if (result.ok && before !== newCalls)
-    door.pass(() =>
-      keep(line, door, by, {
-        what: newCalls === 'elsewhere' ? 'drain' : 'undrain',
-        about: 'new calls',
-        before: { newCalls: before },
-        after: { newCalls },
-      }),
-    );
-  return result;
+/** A line that must be silent tells Asterisk nothing: it may be another's now. */
+function drain(line: Line, door: LineDoor, newCalls: NewCalls, by: Actor): Promise<DrainResult> {
+  const turn = async (): Promise<DrainResult> => {
+    const turned = await door.drain.turn(newCalls);
+    if (!turned.ok) return turned;
+    const { before, callsLeft } = turned;
+    const what = newCalls === 'elsewhere' ? 'drain' : 'undrain';
+    if (before !== newCalls)
+      keep(line, door, by, { what, about: 'new calls', before: { newCalls: before }, after: { newCalls } });
+    return { ok: true, callsLeft };
+  };
+  return new Promise((resolve, reject) => door.pass(() => void turn().then(resolve, reject)));
 }
 
 function keep(

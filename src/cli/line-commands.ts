@@ -67,13 +67,14 @@ async function drain({ api, print, pause, now }: LineParts, withinMs: number): P
   const until = now() + withinMs;
   await accepted(line, 'POST', '/api/drain');
   print('new calls go to the emergency destination\n');
-  for (let empty = 0; ; ) {
+  for (let empty = 0; ;) {
     const { total, items } = await accepted(line, 'GET', '/api/calls');
     empty = total === 0 ? empty + 1 : 0;
-    if (empty >= EMPTY_LOOKS) return print('no call is left\n');
+    if (empty >= EMPTY_LOOKS) break;
     if (now() >= until && total !== 0) throw new CommandFailed(leftOver(items), EXIT.fault);
     await pause(LOOKS_EVERY_MS);
   }
+  print('no call is left\n');
 }
 
 /** What is left, by where it is. */

@@ -24,12 +24,12 @@ function scene() {
 test('new calls go elsewhere and come back; asked again, nothing changes', async () => {
   const { drain, told, around } = scene();
   assert.deepEqual(drain.reasons(), []);
-  assert.deepEqual(await drain.turn('elsewhere'), { ok: true, callsLeft: 2 });
+  assert.deepEqual(await drain.turn('elsewhere'), { ok: true, callsLeft: 2, before: 'here' });
   assert.match(drain.reasons().join(), /emergency destination; 2 calls are left/);
   around.calls = 1;
-  assert.deepEqual(await drain.turn('elsewhere'), { ok: true, callsLeft: 1 });
+  assert.deepEqual(await drain.turn('elsewhere'), { ok: true, callsLeft: 1, before: 'elsewhere' });
   assert.match(drain.reasons().join(), /1 call is left/);
-  assert.deepEqual(await drain.turn('here'), { ok: true, callsLeft: 1 });
+  assert.deepEqual(await drain.turn('here'), { ok: true, callsLeft: 1, before: 'elsewhere' });
   assert.deepEqual([drain.newCalls, drain.reasons(), told], ['here', [], ['elsewhere', 'elsewhere', 'here']]);
 });
 
@@ -43,8 +43,12 @@ test('when Asterisk is silent nothing has changed, and it is told again what hol
 
 test('two who ask at once: the later one holds, here and in Asterisk', async () => {
   const { drain, told } = scene();
-  await Promise.all([drain.turn('elsewhere'), drain.turn('here')]);
+  const turned = await Promise.all([drain.turn('elsewhere'), drain.turn('here')]);
   assert.deepEqual([drain.newCalls, told], ['here', ['elsewhere', 'here']]);
+  assert.deepEqual(
+    turned.map((each) => (each.ok ? each.before : null)),
+    ['here', 'elsewhere'],
+  );
 });
 
 test('each connection tells the dialplan what holds: a start takes new calls, a drain outlives Asterisk', async () => {

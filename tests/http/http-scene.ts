@@ -106,7 +106,8 @@ export class SmallLine implements LiveOperations {
 
   drain(newCalls: NewCalls, by: Actor): Promise<DrainResult> {
     this.askedBy.push(by);
-    if (this.asterisk === 'silent') return Promise.resolve({ ok: false, detail: 'nobody says that he heard' });
+    if (this.asterisk === 'silent')
+      return Promise.resolve({ ok: false, detail: 'nobody says that he heard' });
     this.newCalls = newCalls;
     return Promise.resolve({ ok: true, callsLeft: 1 });
   }

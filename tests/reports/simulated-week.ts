@@ -72,7 +72,14 @@ function alone(leg: string, near: number, dice: Dice): DialplanCall {
   const arrivedAt = Math.floor(near / 1000) * 1000;
   const answeredAt = dice.falls(0.7) ? arrivedAt + 4_000 : null;
   const from = dice.falls(0.2) ? null : `+35988800${dice.between(1_000, 1_020)}`;
-  return { leg, from, dialled: '700', arrivedAt, answeredAt, endedAt: arrivedAt + dice.between(5, 90) * 1_000 };
+  return {
+    leg,
+    from,
+    dialled: '700',
+    arrivedAt,
+    answeredAt,
+    endedAt: arrivedAt + dice.between(5, 90) * 1_000,
+  };
 }
 
 function onDay(day: number, milestone: Milestone, dice: Dice): Milestone {

@@ -115,7 +115,10 @@ function assertOnlyAdds(before: Schema, after: Schema): void {
       );
     const known = new Set(shape.columns.map((column) => column.name));
     for (const column of now.columns)
-      assert.ok(known.has(column.name) || column.mayBeNull, `${name}.${column.name} is new and must have a value`);
+      assert.ok(
+        known.has(column.name) || column.mayBeNull,
+        `${name}.${column.name} is new and must have a value`,
+      );
   }
 }
 
@@ -145,7 +148,11 @@ for (const [name, fresh] of Object.entries(PLACES)) {
         const runner = source.createQueryRunner();
         const looked = refuseNewerSchema(runner, 'here');
         if (count >= FIRST) await looked;
-        else await assert.rejects(looked, (error) => error instanceof StoreError && error.trouble === 'schema-newer');
+        else
+          await assert.rejects(
+            looked,
+            (error) => error instanceof StoreError && error.trouble === 'schema-newer',
+          );
         await runner.release();
         await source.destroy();
       }

@@ -163,14 +163,18 @@ test('a data folder of version 0.1, left in the middle of calls: this version go
   };
   // Its prompt is not on this machine.
   const callplane = await site.start({ CALLPLANE_SOUNDS: '' });
-  await until('calls that Asterisk does not know to be closed', async () => (await callsOf(callplane)).length === 0);
+  await until(
+    'calls that Asterisk does not know to be closed',
+    async () => (await callsOf(callplane)).length === 0,
+  );
   const vera = await agentOf(callplane, 'vera');
   assert.deepEqual([vera.state, vera.reason], ['paused', 'lunch']);
   await callplane.api('POST', '/api/agents/vera/resume');
   assert.equal(await callplane.stop(), 0);
   const { calls, openCalls } = await facts(site);
   assert.equal(openCalls, 0);
-  const closed = calls.filter(({ endPlace }) => endPlace === 'gap').map(({ call }) => call);
-  assert.deepEqual(closed.sort(), seen.calls.map(({ call }) => call).sort(), callplane.logTail());
-  assert.equal(new Set(calls.map(({ call }) => call)).size, calls.length);
+  const ids = calls.map(({ call }) => call);
+  const missing = seen.calls.filter(({ call }) => !ids.includes(call));
+  assert.deepEqual(missing, [], callplane.logTail());
+  assert.equal(new Set(ids).size, ids.length);
 });
