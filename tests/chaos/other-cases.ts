@@ -220,7 +220,7 @@ const installations: readonly ChaosCase[] = [
     },
   },
   {
-    name: 'hand-over to the standby by command',
+    name: 'hand-over to the other installation by command',
     prepare: (site) => site.letOtherFollow(),
     run: async ({ site, hit }) => {
       hit();
@@ -229,7 +229,7 @@ const installations: readonly ChaosCase[] = [
     },
   },
   {
-    name: 'planned restart, without a standby again',
+    name: 'planned restart, as the only installation again',
     prepare: (site) => site.stopOther(),
     run: async ({ site, hit }) => {
       hit();
@@ -265,10 +265,10 @@ function fill(path: string): void {
 
 /** Everything but the kills of the line. */
 export const OTHER_CASES: readonly ChaosCase[] = [
+  ...installations,
   ...deaths,
   ...freezes,
   ...wires,
   ...asteriskDeaths,
   ...stores,
-  ...installations,
 ];

@@ -33,7 +33,7 @@ export function simulatedWeek(seed: number): JournalRecord[] {
   for (let day = 0; day < 7; day++) {
     const result = runDay(makeDay(seed * 7 + day, CALLS_A_DAY), { remembers: 'everything' });
     if ('error' in result) throw result.error;
-    for (const { at, signal, reaction } of result.taken) {
+    for (const { at, signal, reaction } of result.recorded) {
       const milestones = reaction.milestones.map((milestone) => onDay(day, milestone, dice));
       records.push({ sequence: records.length + 1, at: at + day * DAY_MS, signal, milestones });
     }

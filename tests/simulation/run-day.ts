@@ -14,8 +14,10 @@ export interface DayResult {
   readonly steps: number;
   readonly calls: number;
   readonly faults: FaultCounts;
-  /** Every step; empty unless the run remembers everything. */
+  /** Every step, also those that a power cut took back; empty unless the run remembers everything. */
   readonly taken: readonly Taken[];
+  /** The steps that are on disk at the end. */
+  readonly recorded: readonly Taken[];
 }
 
 /** A day that went wrong: what was wrong, and every step up to then. */
@@ -65,7 +67,8 @@ class DayRun {
     balance(line.journal.records, { from: day.startsAt, to: line.now });
     if (this.options.remembers === 'everything') replay(line.journal, line.state);
     const { steps, taken } = line;
-    return { steps, calls: line.auditor.calls, faults: this.#tally.counts, taken };
+    const recorded = line.journal.records;
+    return { steps, calls: line.auditor.calls, faults: this.#tally.counts, taken, recorded };
   }
 
   /** Everybody has gone; what was lost on the way is found out by asking Asterisk once more. */
