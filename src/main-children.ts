@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os';
 import type { StandbySettings } from './app/settings-standby.js';
 import type { Settings, StartSettings } from './app/settings.js';
 import { AccessFault } from './access/access-file.js';
@@ -7,6 +6,7 @@ import { JournalFault } from './journal/journal-fault.js';
 import { startBooks } from './main-books.js';
 import { type RunningLine, startLine } from './main-line.js';
 import { type RunningMember, startMember } from './main-member.js';
+import { comeFirst, giveWay } from './main-priority.js';
 import { RoutingRefused } from './main-recovery.js';
 import { StandbyUnavailable } from './main-standby.js';
 import { listenToParent } from './parent/child-side.js';
@@ -25,6 +25,7 @@ const TELL_STORED_MS = 1_000;
 /** The line's process: runs until the parent asks it to stop or is gone. */
 export async function runLineProcess(settings: StartSettings, log: Log): Promise<void> {
   endOnBug(log);
+  comeFirst(log);
   if (settings.standby !== null) return runMemberProcess(settings, settings.standby, log);
   let line: RunningLine;
   try {
@@ -106,15 +107,6 @@ export function runBooksProcess(settings: Settings, log: Log): void {
     await books.stop();
   }, log);
   link.tell({ kind: 'ready' });
-}
-
-/** Nobody waits for a fact, callers wait for the line and for Asterisk: these get the cores first. */
-function giveWay(log: Log): void {
-  try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch (error) {
-    log.warn('the books could not lower their priority; they take cores from calls', { error });
-  }
 }
 
 /** Stops once, however often it is asked, and leaves. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { isAlive, logOf, pidOf, ROUTING } from './support/site.js';
@@ -38,6 +39,14 @@ test('the books are killed: the talk goes on, they are started again, and every 
   assert.equal(await callplane.stop(), 0);
   const facts = await storedFacts({ sqliteFile: join(site.data, 'callplane.sqlite') });
   assert.deepEqual([facts.calls.length, facts.openCalls, facts.conversations.length], [1, 0, 1]);
+});
+
+test('the line gets a core before the books', async (t) => {
+  const site = stage.site(t);
+  const callplane = await site.start();
+  const [line, books] = [pidOf(callplane, 'line'), pidOf(callplane, 'books')];
+  assert.ok(getPriority(line) < getPriority(books), `line ${getPriority(line)}, books ${getPriority(books)}`);
+  assert.equal(await callplane.stop(), 0);
 });
 
 test('the line is killed: the talk goes on, who waits is served, agents stay signed in, facts are complete', async (t) => {
