@@ -78,20 +78,23 @@ export class Commander {
     this.#lists.drop(command.leg);
     // A leg that is being made cannot be hung up before Asterisk knows it.
     const keys = this.#ringing.has(command.leg) ? [command.leg] : [];
+    const cancelMs = this.#options.legs.wasAnswered(command.leg) ? 0 : this.#options.limits.cancelMs;
     const cleared = this.#holdBackRings(command.leg);
     this.#lists.add({
       keys,
       run: (done) =>
         this.#begin(command, () => {
           done();
-          cleared();
+          if (cancelMs === 0) cleared();
+          else setTimeout(cleared, cancelMs);
         }),
     });
   }
 
   /**
-   * Until the hang-up of a leg is answered its phone is not rung for anybody, else an INVITE could overtake the CANCEL:
-   * the phone would be busy, or ring twice. The hang-up itself waits for nobody. Returns what ends the wait.
+   * Until the hang-up of a leg is answered, and a moment longer when it rang in vain, its phone is not rung for anybody,
+   * else an INVITE could overtake the CANCEL: the phone would be busy, or ring twice. The hang-up itself waits for nobody.
+   * Returns what ends the wait.
    */
   #holdBackRings(leg: LegId): () => void {
     const phone = this.#options.legs.phoneOf(leg);

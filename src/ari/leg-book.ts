@@ -80,6 +80,11 @@ export class LegBook {
     return this.#legs.get(leg)?.phone ?? null;
   }
 
+  /** False also for a leg that is not known. */
+  wasAnswered(leg: LegId): boolean {
+    return this.#legs.get(leg)?.wasAnswered ?? false;
+  }
+
   hasEnded(leg: LegId): boolean {
     return this.#ended.has(leg);
   }

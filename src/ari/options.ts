@@ -15,6 +15,8 @@ export interface AriLimits {
   readonly heartbeatMs: number;
   /** A process that did nothing for so long was frozen: what it believes is checked before it does anything. */
   readonly stallMs: number;
+  /** A phone that rang in vain gets so long to take the CANCEL in, or the next INVITE could find it busy. */
+  readonly cancelMs: number;
   readonly reconnectFirstMs: number;
   readonly reconnectLongestMs: number;
   /** Ended legs that are remembered, so that each end is told once. */
@@ -29,6 +31,7 @@ export const DEFAULT_LIMITS: AriLimits = {
   idleConnectionMs: 10_000,
   heartbeatMs: 2000,
   stallMs: 3000,
+  cancelMs: 100,
   reconnectFirstMs: 100,
   reconnectLongestMs: 5000,
   endedLegs: 20_000,

@@ -31,9 +31,9 @@ export function simulatedWeek(seed: number): JournalRecord[] {
   const dice = new Dice(seed);
   const records: JournalRecord[] = [];
   for (let day = 0; day < 7; day++) {
-    const result = runDay(makeDay(seed * 7 + day, CALLS_A_DAY), { remembers: 'everything' });
+    const result = runDay(makeDay(seed * 7 + day, CALLS_A_DAY), { remembers: 'nothing' });
     if ('error' in result) throw result.error;
-    for (const { at, signal, reaction } of result.recorded) {
+    for (const { at, signal, reaction } of result.journal) {
       const milestones = reaction.milestones.map((milestone) => onDay(day, milestone, dice));
       records.push({ sequence: records.length + 1, at: at + day * DAY_MS, signal, milestones });
     }

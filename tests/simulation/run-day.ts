@@ -14,10 +14,8 @@ export interface DayResult {
   readonly steps: number;
   readonly calls: number;
   readonly faults: FaultCounts;
-  /** Every step, also those that a power cut took back; empty unless the run remembers everything. */
-  readonly taken: readonly Taken[];
-  /** The steps that are on disk at the end. */
-  readonly recorded: readonly Taken[];
+  /** What is on disk when the day is over: a power cut may have taken steps away. */
+  readonly journal: readonly Taken[];
 }
 
 /** A day that went wrong: what was wrong, and every step up to then. */
@@ -66,9 +64,10 @@ class DayRun {
     this.#goHome();
     balance(line.journal.records, { from: day.startsAt, to: line.now });
     if (this.options.remembers === 'everything') replay(line.journal, line.state);
-    const { steps, taken } = line;
-    const recorded = line.journal.records;
-    return { steps, calls: line.auditor.calls, faults: this.#tally.counts, taken, recorded };
+    return {
+      ...{ steps: line.steps, calls: line.auditor.calls },
+      ...{ faults: this.#tally.counts, journal: line.journal.records },
+    };
   }
 
   /** Everybody has gone; what was lost on the way is found out by asking Asterisk once more. */

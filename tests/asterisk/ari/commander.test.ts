@@ -86,6 +86,26 @@ describe('carrying commands out', () => {
     assert.ok(!rung().includes('third'), 'dropped while it waited');
   });
 
+  it('gives a phone that rang in vain a moment to take the CANCEL in before it rings it again', async () => {
+    const ring = (leg: string): void =>
+      commander.carryOut({
+        kind: 'ring',
+        leg,
+        phone: 'PJSIP/1',
+        timeoutMs: 15_000,
+        callerNumber: null,
+        callerName: null,
+      });
+    ring('first');
+    await quiet();
+    const hungUpAt = performance.now();
+    commander.carryOut({ kind: 'hang-up', leg: 'first', reason: 'no-answer' });
+    ring('second');
+    await until('the second ring', () => server.requests.some(({ body }) => body.includes('"second"')));
+    const afterMs = performance.now() - hungUpAt;
+    assert.ok(afterMs >= DEFAULT_LIMITS.cancelMs - 1, `rung again after ${afterMs} ms`);
+  });
+
   it('rings a phone again after a leg that was hung up twice while it was being made', async () => {
     const ring = (leg: string): void =>
       commander.carryOut({

@@ -101,7 +101,7 @@ function simulatedSignals(): readonly JournalRecord[] {
   const day = makeDay(7, 12);
   const result = runDay({ ...day, happenings: day.happenings }, { remembers: 'everything' });
   must(!('error' in result), 'the day for the journal fails');
-  return result.taken
+  return result.journal
     .filter(({ signal }) => signal.kind !== 'plan-loaded')
     .slice(0, RECORDS)
     .map(({ at, signal, reaction }) => ({ sequence: 0, at, signal, milestones: reaction.milestones }));
