@@ -15,8 +15,8 @@ import { freePort } from '../support/callplane/free-port.js';
 import { FarEnd } from '../support/far-end/far-end.js';
 import { writePrompt } from '../support/real/stage-sounds.js';
 import { Door } from '../system/support/door.js';
-import { isAlive, logOf, pidOf } from '../system/support/site.js';
-import { readinessIs } from '../system/support/stage.js';
+import { childrenOf, isAlive, logOf, pidOf } from '../system/support/site.js';
+import { readinessOf } from '../system/support/stage.js';
 import { until } from '../system/support/until.js';
 import { AriProxy } from './ari-proxy.js';
 import { AGENTS, EMERGENCY_PHONE, routingFor } from './routing.js';
@@ -53,6 +53,8 @@ async function openDatabase(): Promise<Database> {
   return { servers, door, url, behindDoor: behindDoor.href };
 }
 
+/** A machine that is busy with 20 talks and 20 waiting callers takes long to start three processes. */
+const STARTED_WITHIN_MS = 120_000;
 const STANDBY_SECRET = 'a-secret-of-the-chaos-tests-0123456789';
 
 /** A Callplane with folders of its own. */
@@ -158,7 +160,11 @@ export class ChaosSite {
   /** Starts the other installation and waits until it could take over. */
   async letOtherFollow(): Promise<void> {
     await this.launch(this.#other);
-    await readinessIs(this.callplane, 'ready');
+    await until(
+      'the other to follow',
+      async () => (await readinessOf(this.callplane))?.state === 'ready',
+      STARTED_WITHIN_MS,
+    );
   }
 
   /** The one that follows is stopped. */
@@ -272,6 +278,6 @@ function asOneOfTwo(one: Installation, peer: Installation): Readonly<Record<stri
 
 /** The parent first: it would start again what it sees die. */
 function kill(callplane: Callplane): void {
-  for (const pid of [callplane.process.pid ?? 0, pidOf(callplane, 'line'), pidOf(callplane, 'books')])
-    if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  for (const pid of [callplane.process.pid, ...childrenOf(callplane)])
+    if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGKILL');
 }
