@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from './app/settings.js';
 import { apiToken, loadSettings, SettingsFault, startSettings } from './app/settings.js';
 import { AccessFault } from './access/access-file.js';
@@ -80,6 +81,8 @@ export function cliParts(script: string): CliParts {
       const settings = settingsNow();
       return createApi({ host: settings.http.host, port: settings.http.port, token: apiToken(settings) });
     },
+    pause: (milliseconds) => pause(milliseconds),
+    now: () => performance.now(),
     print: (text) => process.stdout.write(text),
     complain: (text) => process.stderr.write(text),
     explain,

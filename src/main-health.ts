@@ -16,7 +16,7 @@ const DISK_EVERY_MS = 5_000;
 export function healthOf(
   journal: JournalWriter,
   watches: Pick<LineHealth, 'disk' | 'overload'>,
-  standby: LineHealth['standby'],
+  { standby, draining }: Pick<LineHealth, 'standby' | 'draining'>,
 ): LineHealth {
   const health: LineHealth = {
     telephony: 'never-connected',
@@ -26,6 +26,7 @@ export function healthOf(
     undelivered: null,
     stopping: false,
     standby,
+    draining,
     repairs: {},
     ...watches,
   };

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type AccessWatch, checkAccess } from './access/access-watch.js';
 import { ClockWatch } from './app/clock-watch.js';
+import { Drain } from './app/drain.js';
 import { failedStepsFile } from './app/failed-steps-file.js';
 import { LineMeters } from './app/line-meters.js';
 import { Line, type WakeTimer } from './app/line.js';
@@ -30,7 +32,7 @@ import { readRoutingPlanAside } from './main-plan-aside.js';
 import { firstPlan, journalOptions, recovered } from './main-recovery.js';
 import { connectTelephony, createTelephony } from './main-telephony.js';
 import type { JournalWriter } from './ports/journal.js';
-import type { LiveOperations } from './ports/live.js';
+import type { HandOverResult, LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
 import type { TelephonyState } from './ports/telephony.js';
 
@@ -65,7 +67,7 @@ export interface Lead {
   readonly showDoor: (app: RequestListener) => OpenDoor;
   /** Whether the other installation has what this one knows. */
   readonly standby: () => 'follows' | 'away';
-  readonly handOver: LiveOperations['handOver'];
+  readonly handOver: () => HandOverResult;
 }
 
 /**
@@ -106,7 +108,11 @@ export async function startLine(
   });
   const overload = watchOverload(settings, () => line, telephony, log);
   const watches = { disk: watchDisk(settings, log), overload };
-  const health = healthOf(journal, watches, lead?.standby ?? (() => 'none'));
+  const drain = drainOf(telephony, () => line.state, log);
+  const health = healthOf(journal, watches, {
+    standby: lead?.standby ?? (() => 'none'),
+    draining: () => drain.reasons(),
+  });
   // Prefix and seed are chance: only a snapshot lets a later replay begin with the same.
   if (!hadSnapshot || failed.length > 0) line.writeSnapshot();
   const lastAlive = state.lastAt + state.wallAheadMs;
@@ -114,10 +120,14 @@ export async function startLine(
   const plans = planKeeper(settings, line, pass, log);
   putInForceAtStart(plan, line, lead, log);
   watchClock(new ClockWatch({ clock, line, log }), pass);
-  const operations = lineOperations(line, plans, health, { pass, handOver: lead?.handOver ?? null });
+  const handOver = lead?.handOver ?? null;
+  const operations = lineOperations(line, plans, health, { pass, handOver, drain, mintId: randomUUID });
   const loopDelay = watchRecentLoopDelay();
   const metrics = lineMetrics({ line, journal, telephony, health, meters, lag, loopDelay });
-  const accept = (signal: Signal): void => pass(() => line.accept(overload.admit(signal)));
+  const accept = (signal: Signal): void => {
+    if (signal.kind === 'call-arrived') drain.callArrived();
+    pass(() => line.accept(overload.admit(signal)));
+  };
   const access = await followAccess(
     settings,
     lastAlive,
@@ -128,10 +138,20 @@ export async function startLine(
   const door = await openDoor({ settings, operations, metrics, access, log, showDoor }, () =>
     journal.close(),
   );
-  await connectTelephony({ telephony, accept, health, log, streamIs: lead?.streamIs ?? null });
+  const streamIs = lead?.streamIs ?? null;
+  await connectTelephony({ telephony, accept, health, log, streamIs, drain });
   const common = { line, telephony, health, settings, log };
   const reconciler = reconcileNowAndThen({ ...common, accept });
   return running({ ...common, reconciler, journal, door, access, operations, lag });
+}
+
+function drainOf(telephony: AriTelephony, state: () => State, log: Log): Drain {
+  return new Drain({
+    tell: (newCalls) => telephony.takeNewCalls(newCalls),
+    callsLeft: () => state().calls.size,
+    now: () => performance.now(),
+    log,
+  });
 }
 
 function planKeeper(settings: StartSettings, line: Line, pass: Lead['pass'], log: Log): PlanKeeper {

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type { Drain } from './app/drain.js';
 import type { LineHealth } from './app/operations.js';
 import type { StartSettings } from './app/settings.js';
 import type { LeaderGate } from './ari/options.js';
@@ -42,6 +43,7 @@ export interface Connecting {
   readonly log: Log;
   /** Told of the event stream by an installation that has followed another; null: there is no other. */
   readonly streamIs: ((state: TelephonyState) => void) | null;
+  readonly drain: Drain;
 }
 
 /** Who takes over opens the stream first: callers wait for it, the findings can wait. */
@@ -64,13 +66,14 @@ export async function checkTelephony(telephony: AriTelephony, log: Log): Promise
   }
 }
 
-function openTelephony({ telephony, accept, health, log, streamIs }: Connecting): void {
+function openTelephony({ telephony, accept, health, log, streamIs, drain }: Connecting): void {
   const opened = telephony.open({
     signal: accept,
     stateChanged: (state, existing) => {
       health.telephony = state;
       log[state === 'connected' ? 'info' : 'error'](`telephony ${state}`);
       streamIs?.(state);
+      drain.telephonyIs(state);
       if (state === 'connected' && existing !== null) accept({ kind: 'telephony-back', existing });
       if (state !== 'connected') accept({ kind: 'telephony-lost' });
     },

@@ -27,6 +27,9 @@ export function sightOf(live: LiveOperations, who: Identity): LiveOperations {
     handOver: () => {
       throw new BeyondReach('letting the standby lead');
     },
+    drain: () => {
+      throw new BeyondReach('sending new calls elsewhere');
+    },
   };
   return limited;
 }

@@ -305,6 +305,7 @@ function readinessFlags({
   return {
     ready: state === 'ready' ? 1 : 0,
     degraded: state === 'degraded' ? 1 : 0,
+    draining: state === 'draining' ? 1 : 0,
     'not-ready': state === 'not-ready' ? 1 : 0,
   };
 }

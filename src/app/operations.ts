@@ -1,9 +1,11 @@
-import type { Actor } from '../core/change.js';
+import type { Actor, Change } from '../core/change.js';
 import type { Answer, OverloadSign, Request } from '../core/signal.js';
-import type { TelephonyState } from '../ports/telephony.js';
+import type { NewCalls, TelephonyState } from '../ports/telephony.js';
 import type {
   AgentView,
   CallView,
+  DrainResult,
+  HandOverResult,
   HoursView,
   LiveOperations,
   MessageView,
@@ -11,6 +13,7 @@ import type {
   Readiness,
   ReloadResult,
 } from '../ports/live.js';
+import type { Drain } from './drain.js';
 import type { Line } from './line.js';
 import { agentViews, callViews, queueViews } from './live-view.js';
 import type { PlanKeeper } from './plan-keeper.js';
@@ -28,6 +31,8 @@ export interface LineHealth {
   stopping: boolean;
   /** Whether another installation has what this one knows; `none`: there is to be none. */
   standby: () => 'none' | 'follows' | 'away';
+  /** What is to be said of a drain; empty: new calls are taken. */
+  draining: () => readonly string[];
   /** What was found astray and put right, counted by what it was. */
   readonly repairs: Record<string, number>;
   readonly disk: { readonly alarm: string | null; readonly freeBytes: number | null };
@@ -38,7 +43,10 @@ export interface LineHealth {
 export interface LineDoor {
   readonly pass: (work: () => void) => void;
   /** null: there is no standby. */
-  readonly handOver: LiveOperations['handOver'] | null;
+  readonly handOver: (() => HandOverResult) | null;
+  readonly drain: Drain;
+  /** An id for a change that is not used twice. */
+  readonly mintId: () => string;
 }
 
 /** What people see and ask of the running line. */
@@ -58,13 +66,51 @@ export function lineOperations(
     messages: (): readonly MessageView[] => messageViews(line.state, line.now()),
     reload: (by: Actor): Promise<ReloadResult> => plans.load(by),
     readiness: (): Readiness => readinessOf(health),
-    handOver:
-      door.handOver ??
-      (() => ({ ok: false, detail: 'No standby is set up: CALLPLANE_STANDBY_PEER is not set.' })),
+    handOver: (by: Actor): HandOverResult => handOver(line, health, door, by),
+    drain: (newCalls: NewCalls, by: Actor): Promise<DrainResult> => drain(line, door, newCalls, by),
   };
 }
 
-/** Calls are handled only with Asterisk; without books, database or disk facts wait. */
+/** Kept before it begins: afterwards nothing is written here any more. */
+function handOver(line: Line, health: LineHealth, door: LineDoor, by: Actor): HandOverResult {
+  if (door.handOver === null)
+    return { ok: false, detail: 'No standby is set up: CALLPLANE_STANDBY_PEER is not set.' };
+  if (health.standby() === 'follows')
+    door.pass(() =>
+      keep(line, door, by, {
+        what: 'handover',
+        about: 'lead',
+        before: { leads: true },
+        after: { leads: false },
+      }),
+    );
+  return door.handOver();
+}
+
+/** A line that must be silent tells Asterisk nothing: it may be another's now. */
+function drain(line: Line, door: LineDoor, newCalls: NewCalls, by: Actor): Promise<DrainResult> {
+  const turn = async (): Promise<DrainResult> => {
+    const turned = await door.drain.turn(newCalls);
+    if (!turned.ok) return turned;
+    const { before, callsLeft } = turned;
+    const what = newCalls === 'elsewhere' ? 'drain' : 'undrain';
+    if (before !== newCalls)
+      keep(line, door, by, { what, about: 'new calls', before: { newCalls: before }, after: { newCalls } });
+    return { ok: true, callsLeft };
+  };
+  return new Promise((resolve, reject) => door.pass(() => void turn().then(resolve, reject)));
+}
+
+function keep(
+  line: Line,
+  { mintId }: LineDoor,
+  by: Actor,
+  change: Pick<Change, 'what' | 'about' | 'before' | 'after'>,
+): void {
+  line.accept({ kind: 'changed', change: { id: mintId(), at: line.now(), by, ...change } });
+}
+
+/** Calls are handled only with Asterisk; without books, database or disk facts wait; a drain is somebody's wish. */
 export function readinessOf(health: LineHealth): Readiness {
   const missing = whatIsMissing(health);
   if (missing.length > 0) return { state: 'not-ready', reasons: missing };
@@ -76,6 +122,8 @@ export function readinessOf(health: LineHealth): Readiness {
   if (health.journalError !== null) reasons.push(`the journal cannot be written: ${health.journalError}`);
   if (health.disk.alarm !== null) reasons.push(health.disk.alarm);
   if (health.overload.alarm !== null) reasons.push(health.overload.alarm);
+  const draining = health.draining();
+  if (draining.length > 0) return { state: 'draining', reasons: [...draining, ...reasons] };
   return { state: reasons.length === 0 ? 'ready' : 'degraded', reasons };
 }
 

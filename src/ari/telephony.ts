@@ -1,6 +1,12 @@
 import type { Command } from '../core/command.js';
 import type { Existing, LegId, Signal } from '../core/signal.js';
-import type { Telephony, TelephonyCheck, TelephonyListener, TelephonyState } from '../ports/telephony.js';
+import type {
+  NewCalls,
+  Telephony,
+  TelephonyCheck,
+  TelephonyListener,
+  TelephonyState,
+} from '../ports/telephony.js';
 import { Charge } from './charge.js';
 import { checkAsterisk } from './check.js';
 import { Commander } from './commander.js';
@@ -29,12 +35,22 @@ import { Translator } from './translator.js';
 /** The telephony port on a real Asterisk, with its counters. */
 export interface AriTelephony extends Telephony {
   readonly metrics: AriMetrics;
+  /**
+   * Tells the dialplan where to take new calls, by the global variable `CALLPLANE_DRAINING_<application>`, which lives as
+   * long as Asterisk's process. `silent`: Asterisk did not say that it has it.
+   */
+  takeNewCalls(newCalls: NewCalls): Promise<'told' | 'silent'>;
 }
 
 /** Throws `TypeError` for a URL that is none, is not http(s), or carries credentials. */
 export function createAriTelephony(options: AriOptions): AriTelephony {
   checkUrl(options.url);
   return new Adapter(options);
+}
+
+/** The name of the dialplan's variable that sends new calls elsewhere when it is `yes`. */
+function drainingVariable(application: string): string {
+  return `CALLPLANE_DRAINING_${application.replace(/\W/g, '_')}`;
 }
 
 function checkUrl(url: string): void {
@@ -179,6 +195,18 @@ class Adapter implements AriTelephony {
     // The stream of a run of Asterisk that is over: a new one tells what exists.
     if (restarted) this.#socket.restart();
     return { legs, bridges, restarted };
+  }
+
+  async takeNewCalls(newCalls: NewCalls): Promise<'told' | 'silent'> {
+    if (this.#told === 'replaced') return 'silent';
+    const variable = drainingVariable(this.#options.application);
+    const reply = await this.#http.ask({
+      name: 'new-calls',
+      method: 'POST',
+      path: `/asterisk/variable?variable=${variable}&value=${newCalls === 'elsewhere' ? 'yes' : 'no'}`,
+      timeoutMs: this.#limits.requestTimeoutMs,
+    });
+    return isSuccess(reply) ? 'told' : 'silent';
   }
 
   inFlight(): number {

@@ -1,13 +1,13 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { Api, ApiAnswer } from './api-client.js';
-import { CommandFailed, EXIT } from './exit-code.js';
+import { accepted, itemsOf, textOf } from './accepted.js';
+import type { Api } from './api-client.js';
 
 interface AgentParts {
   readonly api: () => Api;
   readonly print: (text: string) => void;
 }
 
-/** What asks the running Callplane over HTTP. */
+/** What is asked about agents of the running Callplane over HTTP. */
 export function addAgentCommands(program: Command, parts: AgentParts): void {
   const agent = program.command('agent').description('agents of the running Callplane');
   agent
@@ -20,21 +20,6 @@ export function addAgentCommands(program: Command, parts: AgentParts): void {
   addPlain(agent, parts, 'resume', 'end the pause');
   addPlain(agent, parts, 'end-wrap-up', 'free for the next call at once');
   addExtension(agent, parts);
-  program
-    .command('handover')
-    .description('let the standby lead instead of the running Callplane; talks and waiting callers go on')
-    .action(async () => {
-      await accepted(parts.api(), 'POST', '/api/handover');
-      parts.print('the standby takes over\n');
-    });
-  program
-    .command('reload')
-    .description('let the running Callplane read the routing file again, all or nothing')
-    .action(async () => {
-      const answer = await accepted(parts.api(), 'POST', '/api/reload');
-      const change = answer['changed'] === true ? 'loaded' : 'has not changed';
-      parts.print(`routing file ${change}: version ${text(answer['version'])}\n`);
-    });
 }
 
 function addPlain(agent: Command, parts: AgentParts, name: string, description: string): void {
@@ -72,51 +57,14 @@ async function ask(parts: AgentParts, id: string, name: string, body: object = {
   parts.print(`${line(await accepted(parts.api(), 'POST', path, body))}\n`);
 }
 
-/** The answer's body; throws `CommandFailed` with what was refused. */
-export async function accepted(
-  api: Api,
-  method: 'GET' | 'POST',
-  path: string,
-  body?: object,
-): Promise<Readonly<Record<string, unknown>>> {
-  const answer = await api.ask(method, path, body);
-  if (answer.status < 300) return answer.body;
-  throw new CommandFailed(refusal(answer), answer.status >= 500 ? EXIT.environment : EXIT.fault);
-}
-
-function refusal({ status, body }: ApiAnswer): string {
-  const title = text(body['title']) || `The answer was ${status}`;
-  const faults = Array.isArray(body['faults']) ? (body['faults'] as unknown[]).map(faultLine) : [];
-  return [`${title}: ${text(body['detail'])}`, ...faults].join('\n');
-}
-
-function faultLine(fault: unknown): string {
-  if (typeof fault !== 'object' || fault === null) return String(fault);
-  const { file, line: at, column, message } = fault as Readonly<Record<string, unknown>>;
-  const place = file === undefined ? '' : `${text(file)}:${text(at)}:${text(column)}: `;
-  return `${place}${text(message)}`;
-}
-
 function printList(parts: AgentParts, answer: Readonly<Record<string, unknown>>): void {
   for (const item of itemsOf(answer)) parts.print(`${line(item)}\n`);
 }
 
-/** What a list holds. */
-export function itemsOf(
-  answer: Readonly<Record<string, unknown>>,
-): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(answer['items']) ? (answer['items'] as Readonly<Record<string, unknown>>[]) : [];
-}
-
 function line(agent: Readonly<Record<string, unknown>>): string {
-  const reason = agent['reason'] === null ? '' : ` (${text(agent['reason'])})`;
-  const call = agent['call'] === null ? '' : ` ${text(agent['call'])}`;
-  return `${text(agent['agent'])}: ${text(agent['state'])}${reason}${call} since ${text(agent['since'])}`;
-}
-
-/** A text or number of an answer; empty: it is something else. */
-export function text(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  const reason = agent['reason'] === null ? '' : ` (${textOf(agent['reason'])})`;
+  const call = agent['call'] === null ? '' : ` ${textOf(agent['call'])}`;
+  return `${textOf(agent['agent'])}: ${textOf(agent['state'])}${reason}${call} since ${textOf(agent['since'])}`;
 }
 
 function wholeNumber(value: string): number {

@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { addAccessCommands, type AccessParts } from './access-commands.js';
 import { addAgentCommands } from './agent-commands.js';
-import type { Api } from './api-client.js';
 import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
 import { addRoutingCommands, type RoutingParts } from './routing-commands.js';
 import { addSwitchCommands } from './switch-commands.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
+import { addLineCommands, type LineParts } from './line-commands.js';
 import {
   addReportCommands,
   type LogRequest,
@@ -14,7 +14,7 @@ import {
 } from './report-commands.js';
 
 /** Everything the commands need from the other rooms; each is called only by the command that needs it. */
-export interface CliParts extends AccessParts, Omit<RoutingParts, 'writeFile'> {
+export interface CliParts extends AccessParts, LineParts, Omit<RoutingParts, 'writeFile'> {
   readonly version: string;
   /** Runs parent, line and books until they are stopped; the exit code. */
   readonly start: () => Promise<number>;
@@ -39,8 +39,6 @@ export interface CliParts extends AccessParts, Omit<RoutingParts, 'writeFile'> {
   readonly backup: (request: BackupRequest) => Promise<string>;
   /** Puts a backup back; what to tell. */
   readonly restore: (request: RestoreRequest) => Promise<string>;
-  /** The running Callplane. */
-  readonly api: () => Api;
   /** How an error of another room ends the command; null: it is a fault inside Callplane. */
   readonly explain: (error: unknown) => { readonly message: string; readonly exitCode: ExitCode } | null;
 }
@@ -81,6 +79,7 @@ function createProgram(parts: CliParts, outcome: Outcome): Command {
   addBackupCommands(program, parts);
   addAgentCommands(program, parts);
   addSwitchCommands(program, parts);
+  addLineCommands(program, parts);
   addAccessCommands(program, parts);
   return program;
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { accepted, itemsOf, text } from './agent-commands.js';
+import { accepted, itemsOf, textOf } from './accepted.js';
 import type { Api } from './api-client.js';
 
 interface SwitchParts {
@@ -77,19 +77,19 @@ function printHours(parts: SwitchParts, items: readonly Readonly<Record<string, 
   for (const { hours, open, switch: switched } of items) {
     const byHand =
       typeof switched === 'object' && switched !== null ? `, by hand${endOf(switched)}` : ', by its times';
-    parts.print(`${text(hours)}: ${open === true ? 'open' : 'closed'}${byHand}\n`);
+    parts.print(`${textOf(hours)}: ${open === true ? 'open' : 'closed'}${byHand}\n`);
   }
 }
 
 function printMessages(parts: SwitchParts, items: readonly Readonly<Record<string, unknown>>[]): void {
   if (items.length === 0) parts.print('no message is on\n');
   for (const item of items)
-    parts.print(`${text(item['number']) || 'all numbers'}: ${text(item['prompt'])}${endOf(item)}\n`);
+    parts.print(`${textOf(item['number']) || 'all numbers'}: ${textOf(item['prompt'])}${endOf(item)}\n`);
 }
 
 function endOf(item: object): string {
   const { until, by } = item as Readonly<Record<string, unknown>>;
-  return `${typeof until === 'string' ? ` until ${until}` : ''} (${text(by)})`;
+  return `${typeof until === 'string' ? ` until ${until}` : ''} (${textOf(by)})`;
 }
 
 function wholeMinutes(value: string): number {

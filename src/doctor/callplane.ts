@@ -8,6 +8,8 @@ export interface Said {
 
 const MEND = 'the lines here and its log (journalctl -u callplane) say what to do';
 
+const UNDRAIN = 'nothing, while somebody is about to stop it; else `callplane drain --undo`';
+
 /** Whether Callplane runs, and how it says it is. */
 export function callplaneCheck(askReadiness: () => Promise<Said | null>): Check {
   return { area: 'callplane', name: 'readiness', look: async () => look(await askReadiness()) };
@@ -17,6 +19,8 @@ function look(said: Said | null): readonly Finding[] {
   if (said === null) return passed('no Callplane runs with these settings');
   if (said.state === 'ready') return passed('it runs and is ready');
   if (said.state === 'standby') return lookAtStandby(said.reasons);
+  if (said.state === 'draining')
+    return warned(`it runs and takes no new calls: ${said.reasons.join('; ')}`, UNDRAIN);
   const found = `it runs and says ${said.state}: ${said.reasons.join('; ')}`;
   return said.state === 'degraded' ? warned(found, MEND) : failed(found, MEND);
 }

@@ -14,9 +14,24 @@ async function look(application: string, asterisk: LocalAsterisk | NotSeen): Pro
   const lines = await readConfig(asterisk.root, asterisk.etc, 'extensions.conf').catch(() => []);
   const handsOver = new RegExp(`\\bStasis\\(\\s*${application}\\s*[,)]`);
   const contexts = new Set(lines.filter(({ text }) => handsOver.test(text)).map(({ section }) => section));
-  if (contexts.size > 0) return passed(`${[...contexts].join(', ')} hand calls to "${application}"`);
+  if (contexts.size > 0)
+    return handedOver(`${[...contexts].join(', ')} hand calls to "${application}"`, application, lines);
   return warned(
     `nothing in extensions.conf hands calls to the application "${application}": no call would arrive`,
     mend,
+  );
+}
+
+/** A dialplan of an earlier version does not ask whether new calls may come. */
+function handedOver(
+  what: string,
+  application: string,
+  lines: readonly { readonly text: string }[],
+): readonly Finding[] {
+  const variable = `CALLPLANE_DRAINING_${application.replace(/\W/g, '_')}`;
+  if (lines.some(({ text }) => text.includes(variable))) return passed(what);
+  return warned(
+    `${what}, but nothing looks at ${variable}: "callplane drain" would keep no call away`,
+    'copy dialplan/callplane-dialplan.conf of this version to /etc/asterisk, then "dialplan reload"',
   );
 }

@@ -1,4 +1,5 @@
 import type { LiveOperations } from '../ports/live.js';
+import type { NewCalls } from '../ports/telephony.js';
 import { checkEmpty } from './bodies.js';
 import { notThere } from './not-there.js';
 import { Problem } from './problem.js';
@@ -40,6 +41,8 @@ export function liveRoutes(): readonly Route[] {
     get('/api/calls', EVERY_ROLE, ({ live }) => list(live.calls().map(callJson))),
     post('/api/reload', ADMINISTRATOR, reload),
     post('/api/handover', ADMINISTRATOR, handOver),
+    post('/api/drain', ADMINISTRATOR, (input) => drain(input, 'elsewhere')),
+    post('/api/undrain', ADMINISTRATOR, (input) => drain(input, 'here')),
   ];
 }
 
@@ -50,11 +53,18 @@ function theQueue(input: RouteInput): Reply {
   throw notThere(input, 'unknown-queue', `queue in the routing file is called "${queue}"`);
 }
 
-function handOver({ body, live }: RouteInput): Reply {
+function handOver({ body, live, by }: RouteInput): Reply {
   checkEmpty(body);
-  const result = live.handOver();
+  const result = live.handOver(by);
   if (result.ok) return { status: 202, body: { state: 'handing-over' } };
   throw new Problem('no-standby', result.detail);
+}
+
+async function drain({ body, live, by }: RouteInput, newCalls: NewCalls): Promise<Reply> {
+  checkEmpty(body);
+  const result = await live.drain(newCalls, by);
+  if (result.ok) return ok({ newCalls, callsLeft: result.callsLeft });
+  throw new Problem('asterisk-silent', result.detail);
 }
 
 async function reload({ body, live, by }: RouteInput): Promise<Reply> {

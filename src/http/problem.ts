@@ -28,6 +28,7 @@ export const PROBLEMS = {
   'routing-file-faulty': { status: 422, title: 'The routing file has faults; the plan in force stays' },
   'too-many-attempts': { status: 429, title: 'Too many wrong tokens' },
   'head-too-large': { status: 431, title: 'Path and headers are too large' },
+  'asterisk-silent': { status: 503, title: 'Asterisk did not confirm it' },
   'not-leading': { status: 503, title: 'This installation stands by' },
   'internal-fault': { status: 500, title: 'Something went wrong inside Callplane' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }> &

@@ -2,6 +2,7 @@ import type { Actor } from '../core/change.js';
 import type { AgentStateName } from '../core/milestone.js';
 import type { AgentId, Phone, QueueId, StrategyName } from '../core/plan.js';
 import type { Answer, CallId, Instant, PhoneState, Request } from '../core/signal.js';
+import type { NewCalls } from './telephony.js';
 
 /** An agent as he is now. */
 export interface AgentView {
@@ -106,11 +107,12 @@ export interface ReloadFault {
 }
 
 /**
- * `degraded`: calls are handled, something else is not; `not-ready`: calls are not handled; `standby`: another
- * installation handles them, this one is ready to take over.
+ * `degraded`: calls are handled, something else is not; `draining`: calls that are here are handled, new ones are sent
+ * elsewhere, as somebody wished; `not-ready`: calls are not handled; `standby`: another installation handles them, this
+ * one is ready to take over.
  */
 export interface Readiness {
-  readonly state: 'ready' | 'degraded' | 'not-ready' | 'standby';
+  readonly state: 'ready' | 'degraded' | 'draining' | 'not-ready' | 'standby';
   /** What is missing, in words; empty when ready. */
   readonly reasons: readonly string[];
 }
@@ -127,8 +129,14 @@ export interface LiveOperations {
   /** Reads the routing file again, all or nothing. `by`: who asked, for the record. */
   reload(by: Actor): Promise<ReloadResult>;
   readiness(): Readiness;
-  /** Lets the standby lead; `ok`: it has begun, and this installation sends nothing more. */
-  handOver(): HandOverResult;
+  /** Lets the standby lead; `ok`: it has begun, and this installation sends nothing more. `by`: who asked. */
+  handOver(by: Actor): HandOverResult;
+  /** Sends new calls elsewhere, or lets them in again; calls that are here are handled as always. `by`: who asked. */
+  drain(newCalls: NewCalls, by: Actor): Promise<DrainResult>;
 }
 
 export type HandOverResult = { readonly ok: true } | { readonly ok: false; readonly detail: string };
+
+/** `callsLeft`: calls that are not over. Not `ok`: nothing has changed, and `detail` says why. */
+export type DrainResult =
+  { readonly ok: true; readonly callsLeft: number } | { readonly ok: false; readonly detail: string };

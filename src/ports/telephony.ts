@@ -4,6 +4,9 @@ import type { Existing, Signal } from '../core/signal.js';
 /** Whether Asterisk's event stream is open. */
 export type TelephonyState = 'connected' | 'lost' | 'replaced';
 
+/** Where calls that come are taken: to us, or by Asterisk's dialplan to its emergency destination. */
+export type NewCalls = 'here' | 'elsewhere';
+
 export interface TelephonyListener {
   /** Something happened in Asterisk, already in the core's words; called in the order of arrival. */
   signal(signal: Signal): void;

@@ -17,6 +17,7 @@ const TERMS: Readonly<Record<string, Words>> = {
   'out-of-hours': { en: 'out of hours', ru: 'вне рабочего времени' },
   'left-in-menu': { en: 'left in menu', ru: 'ушли из меню' },
   shed: { en: 'refused, overload', ru: 'отклонены из-за перегрузки' },
+  'handled-by-dialplan': { en: 'handled by the dialplan', ru: 'приняты без Callplane' },
   unknown: { en: 'not known', ru: 'неизвестно' },
   failed: { en: 'failed', ru: 'сбой' },
   // Places
@@ -28,6 +29,7 @@ const TERMS: Readonly<Record<string, Words>> = {
   message: { en: 'in the emergency message', ru: 'во время экстренного сообщения' },
   flow: { en: 'at the end of a flow', ru: 'в конце сценария' },
   unallocated: { en: 'number not in use', ru: 'номер не используется' },
+  dialplan: { en: 'at the emergency destination', ru: 'на аварийном направлении' },
   gap: { en: 'in a gap', ru: 'во время перерыва связи' },
   // Exits and results
   'hung-up': { en: 'hung up', ru: 'положили трубку' },

@@ -21,7 +21,7 @@ export async function migrateSource(source: DataSource, place: StorePlace, log: 
   }
 }
 
-/** So begins the name of a migration after which an older program goes on: it adds tables, views, or columns that may be null. */
+/** So begins the name of a migration after which an older program goes on: docs/upgrade.md says what it may add. */
 const ONLY_ADDS = /^Adds[A-Z]/;
 
 /**

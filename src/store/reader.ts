@@ -14,10 +14,9 @@ import type {
 } from '../core/milestone.js';
 import type { CallId } from '../core/signal.js';
 import type { CallInProgress, FactReader, Period } from '../ports/facts.js';
-import { withDialplanCalls } from './dialplan-reader.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
-import { CallEntity, CallEventEntity, OpenCallEntity, type CallEventRow } from './entities/calls.js';
+import { CallEventEntity, OpenCallEntity, ShownCallEntity, type CallEventRow } from './entities/calls.js';
 import { RecordingEntity } from './entities/recordings.js';
 import { ChangeEntity, changeOf } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
@@ -38,13 +37,12 @@ export class TypeOrmReader implements StoreReader {
   constructor(private readonly ask: Ask) {}
 
   calls(period: Period): Promise<readonly CallFact[]> {
-    return this.ask(async (manager) => {
-      const calls = await manager.find(CallEntity, {
+    return this.ask((manager) =>
+      manager.find(ShownCallEntity, {
         where: { arrivedAt: within(period) },
         order: { arrivedAt: 'ASC', call: 'ASC' },
-      });
-      return withDialplanCalls(manager, period, calls);
-    });
+      }),
+    );
   }
 
   openCalls(period: Period): Promise<readonly CallInProgress[]> {

@@ -34,6 +34,7 @@ function figuresOf(scene: LineScene): ReadonlyMap<string, number> {
       database: 'open',
       stopping: false,
       standby: () => 'none',
+      draining: () => [],
       repairs: { 'bridge-alone': 2 },
       disk: { alarm: null, freeBytes: null },
       overload: { alarm: null, signs: ['in-flight'] },

@@ -6,10 +6,18 @@ import { EMERGENCY_PHONE } from './routing.js';
 
 const HIT_AT = 1_000_000;
 const CALLER = '+359880000001';
-const NOBODY = { calls: [], openCalls: 0, offers: [], conversations: [], gaps: [] };
+const NOBODY = { calls: [], openCalls: 0, offers: [], conversations: [], recordings: [], gaps: [] };
 
 function incident(backAfterMs: number, queue: readonly string[] = [CALLER]): Incident {
-  const none = { menu: 0, waiting: 0, offered: 0, answeredNotBridged: 0, talking: 0, wrapUp: 0 };
+  const none = {
+    menu: 0,
+    waiting: 0,
+    offered: 0,
+    answeredNotBridged: 0,
+    talking: 0,
+    recording: 0,
+    wrapUp: 0,
+  };
   const moment = { at: HIT_AT, queue, ...none };
   return { name: 'a blow', at: HIT_AT, backAt: HIT_AT + backAfterMs, moment, asteriskDied: false };
 }

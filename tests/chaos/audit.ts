@@ -2,7 +2,7 @@ import type { FarCall, FarRing } from '../support/far-end/records.js';
 import type { CallFact, ConversationFact, OfferFact } from '../../src/core/milestone.js';
 import type { Facts } from './facts.js';
 import type { Moment } from './moment.js';
-import { EMERGENCY_PHONE } from './routing.js';
+import { EMERGENCY_PHONE, isRecorded } from './routing.js';
 
 /** Instants of two machines for the same thing differ by less. */
 const SAME_INSTANT_MS = 1_500;
@@ -42,6 +42,7 @@ export interface Findings {
   readonly reordered: readonly string[];
   readonly calls: readonly string[];
   readonly conversations: readonly string[];
+  readonly recordings: readonly string[];
   readonly offers: readonly string[];
   /** Instants that differ from the far end's and say nothing of it. */
   readonly unmarked: readonly string[];
@@ -105,6 +106,9 @@ class Book {
       reordered: incident.asteriskDied ? [] : this.#reordered(incident.moment),
       calls: [...calls.flatMap((call) => this.#callFault(call)), ...this.#ghosts(index)],
       conversations: pairs.flatMap((each) => this.#talkFault(each)),
+      recordings: this.facts.conversations
+        .filter(({ endedAt }) => this.#indexAt(endedAt) === index)
+        .flatMap((talk) => this.#recordingFault(talk)),
       offers: pairs.flatMap((each) => this.#offerFault(each)),
       unmarked: calls.flatMap((call) => (this.#ending(call) === 'unmarked' ? [this.#endings(call)] : [])),
       marked: calls.filter((call) => this.#ending(call) === 'marked').length,
@@ -214,6 +218,13 @@ class Book {
     const stored = this.#talksOf.get(pair)?.length ?? 0;
     if (stored >= needed && stored <= answered.length) return [];
     return [`${pair}: ${answered.length} answers, ${needed} talks, ${stored} conversations stored`];
+  }
+
+  /** Of a talk that is to be recorded it is told once what became of the file; of one that is not, never. */
+  #recordingFault({ conversation, agent }: ConversationFact): readonly string[] {
+    const stored = this.facts.recordings.filter((each) => each.conversation === conversation).length;
+    const expected = isRecorded(agent) ? 1 : 0;
+    return stored === expected ? [] : [`${conversation} of ${agent} has ${stored} recordings stored`];
   }
 
   /** How long both ends of a talk were there while Callplane was, too. */

@@ -14,6 +14,8 @@ export interface Scene {
 /** One thing that goes wrong. A new case is one more object in a list of these. */
 export interface ChaosCase {
   readonly name: string;
+  /** What must stand before it can happen; calls are taken meanwhile. */
+  readonly prepare?: (site: ChaosSite) => Promise<void>;
   /** Does it, and resolves when calls are taken again. */
   readonly run: (scene: Scene) => Promise<void>;
   /** Asterisk itself dies: no talk can go on. */

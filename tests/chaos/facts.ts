@@ -1,4 +1,4 @@
-import type { CallFact, ConversationFact, Gap, OfferFact } from '../../src/core/milestone.js';
+import type { CallFact, ConversationFact, Gap, OfferFact, RecordingFact } from '../../src/core/milestone.js';
 import { openStore, type StoreAddress } from '../../src/store/open-store.js';
 import { silentLog } from '../contract/real/silent-log.js';
 
@@ -8,6 +8,7 @@ export interface Facts {
   readonly openCalls: number;
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
+  readonly recordings: readonly RecordingFact[];
   readonly gaps: readonly Gap[];
 }
 
@@ -22,6 +23,7 @@ export async function readFacts(address: StoreAddress): Promise<Facts> {
       openCalls: (await reader.openCalls(EVER)).length,
       offers: await reader.offers(EVER),
       conversations: await reader.conversations(EVER),
+      recordings: await reader.recordings(EVER),
       gaps: await reader.gaps(EVER),
     };
   } finally {

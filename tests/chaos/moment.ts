@@ -19,6 +19,8 @@ export interface Moment {
   readonly offered: number;
   readonly answeredNotBridged: number;
   readonly talking: number;
+  /** Talks of which a file is being written. */
+  readonly recording: number;
   readonly wrapUp: number;
   /** The numbers of those who waited, first the next to be served. */
   readonly queue: readonly string[];
@@ -56,6 +58,7 @@ export async function momentAt(
     offered: count(({ activity }) => activity.kind === 'waiting' && activity.visit.offers.length > 0),
     answeredNotBridged: count(({ activity }) => activity.kind === 'connecting'),
     talking: count(({ activity }) => activity.kind === 'talking'),
+    recording: [...state.recordings.values()].filter(({ stage }) => stage.kind === 'running').length,
     wrapUp: [...state.agents.values()].filter(({ work }) => work.kind === 'wrap-up').length,
     queue: (state.queues.get(QUEUE)?.waiting ?? []).flatMap(({ call }) => state.calls.get(call)?.from ?? []),
   };

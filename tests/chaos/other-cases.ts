@@ -201,6 +201,43 @@ const stores: readonly ChaosCase[] = [
   },
 ];
 
+/** One after another: each goes on from what the one before has left. */
+const installations: readonly ChaosCase[] = [
+  {
+    name: 'planned restart (SIGTERM, then a start), as one of two installations',
+    run: async ({ site, hit }) => {
+      hit();
+      await site.restartAs('two');
+    },
+  },
+  {
+    name: 'the standby takes over after kill -9 of the other installation',
+    prepare: (site) => site.letOtherFollow(),
+    run: async ({ site, hit }) => {
+      hit();
+      site.killEverything();
+      await site.otherLeads();
+    },
+  },
+  {
+    name: 'hand-over to the other installation by command',
+    prepare: (site) => site.letOtherFollow(),
+    run: async ({ site, hit }) => {
+      hit();
+      await site.callplane.api('POST', '/api/handover');
+      await site.otherLeads();
+    },
+  },
+  {
+    name: 'planned restart, as the only installation again',
+    prepare: (site) => site.stopOther(),
+    run: async ({ site, hit }) => {
+      hit();
+      await site.restartAs('one');
+    },
+  },
+];
+
 /** What is not undone before the end. */
 export const LAST_CASES: readonly ChaosCase[] = [
   {
@@ -228,6 +265,7 @@ function fill(path: string): void {
 
 /** Everything but the kills of the line. */
 export const OTHER_CASES: readonly ChaosCase[] = [
+  ...installations,
   ...deaths,
   ...freezes,
   ...wires,

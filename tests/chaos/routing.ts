@@ -4,6 +4,8 @@ import type { AsteriskSet } from '../support/asterisk/instances.js';
 export const AGENTS = 20;
 /** One more phone: where the dialplan takes callers when nobody is there. */
 export const EMERGENCY_PHONE = `phone-${String(AGENTS + 1).padStart(3, '0')}`;
+/** The talks of so many of them are recorded. */
+const RECORDED = 6;
 export const NUMBER = '+35920000001';
 export const QUEUE = 'main';
 
@@ -17,7 +19,9 @@ export function routingFor({ phones: all }: AsteriskSet): string {
     'prompts:',
     '  welcome: { file: callplane/welcome }',
     'agents:',
-    ...phones.map(({ name, endpoint }) => `  ${name}: { phone: ${endpoint} }`),
+    ...phones.map(
+      ({ name, endpoint }) => `  ${name}: { phone: ${endpoint}${isRecorded(name) ? ', record: true' : ''} }`,
+    ),
     'queues:',
     `  ${QUEUE}:`,
     `    agents: [${names.join(', ')}]`,
@@ -31,4 +35,9 @@ export function routingFor({ phones: all }: AsteriskSet): string {
     'numbers:',
     `  "${NUMBER}": main`,
   ].join('\n');
+}
+
+/** Whether the talks of this agent are recorded. */
+export function isRecorded(agent: string): boolean {
+  return Number(agent.slice(-3)) <= RECORDED;
 }

@@ -80,6 +80,7 @@ export async function runChaos(cases: readonly ChaosCase[], options: ChaosOption
       reordered: [],
       calls: [],
       conversations: [],
+      recordings: [],
       offers: [],
       unmarked: [],
       marked: 0,
@@ -99,6 +100,13 @@ async function play(
 ): Promise<Played> {
   let at = 0;
   const failed: string[] = [];
+  try {
+    await each.prepare?.(site);
+  } catch (error) {
+    failed.push(`what it needs did not come about: ${String(error)}`);
+    await site.recover();
+  }
+  // Of two installations that of the one that is hit.
   const journal = join(site.data, 'journal');
   const before = await startingPoint(journal, silentLog);
   try {
@@ -204,10 +212,10 @@ async function look(site: ChaosSite): Promise<Aftermath> {
 }
 
 function sentence({ name, at, backAt, moment }: Incident, after: Aftermath | undefined): string {
-  const { menu, waiting, offered, answeredNotBridged, talking, wrapUp } = moment;
+  const { menu, waiting, offered, answeredNotBridged, talking, recording, wrapUp } = moment;
   const wrong = [...(after?.stuckAgents ?? []), ...(after?.leftOver ?? [])].join('; ');
   return (
     `${name}: ${menu} in menu, ${waiting} waiting, ${offered} offered, ${answeredNotBridged} answered and not bridged, ` +
-    `${talking} talking, ${wrapUp} in wrap-up; back after ${backAt - at} ms${wrong === '' ? '' : `; WRONG: ${wrong}`}`
+    `${talking} talking, ${recording} of them recorded, ${wrapUp} in wrap-up; back after ${backAt - at} ms${wrong === '' ? '' : `; WRONG: ${wrong}`}`
   );
 }

@@ -15,7 +15,8 @@ import { freePort } from '../support/callplane/free-port.js';
 import { FarEnd } from '../support/far-end/far-end.js';
 import { writePrompt } from '../support/real/stage-sounds.js';
 import { Door } from '../system/support/door.js';
-import { isAlive, logOf, pidOf } from '../system/support/site.js';
+import { childrenOf, isAlive, logOf, pidOf } from '../system/support/site.js';
+import { readinessOf } from '../system/support/stage.js';
 import { until } from '../system/support/until.js';
 import { AriProxy } from './ari-proxy.js';
 import { AGENTS, EMERGENCY_PHONE, routingFor } from './routing.js';
@@ -52,10 +53,27 @@ async function openDatabase(): Promise<Database> {
   return { servers, door, url, behindDoor: behindDoor.href };
 }
 
-/** One Asterisk with phones and callers, one Callplane, and the wire between them. */
-export class ChaosSite {
-  #callplane: Callplane | null = null;
+/** A machine that is busy with 20 talks and 20 waiting callers takes long to start three processes. */
+const STARTED_WITHIN_MS = 120_000;
+const STANDBY_SECRET = 'a-secret-of-the-chaos-tests-0123456789';
+
+/** A Callplane with folders of its own. */
+interface Installation {
   readonly data: string;
+  /** Beside the small disk: what happens when that is full is to be read there. */
+  readonly log: string;
+  /** Where it gives its journal to the other, when there are two. */
+  readonly listen: number;
+  running: Callplane | null;
+}
+
+/** One Asterisk with phones and callers, one Callplane (for a while two), and the wire between them. */
+export class ChaosSite {
+  /** The one that leads, or is alone. */
+  #leading: Installation;
+  /** Idle while the other is alone. */
+  #other: Installation;
+  #number: 'one' | 'two' = 'one';
 
   private constructor(
     readonly asterisk: AsteriskSet,
@@ -65,8 +83,9 @@ export class ChaosSite {
     private readonly options: SiteOptions,
     /** null: SQLite. */
     readonly database: Database | null,
+    installations: readonly [Installation, Installation],
   ) {
-    this.data = join(folder, 'data');
+    [this.#leading, this.#other] = installations;
   }
 
   static async open(options: SiteOptions): Promise<ChaosSite> {
@@ -86,14 +105,26 @@ export class ChaosSite {
     if (options.way === 'long')
       execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', join(folder, 'data')]);
     const database = options.way === 'long' ? await openDatabase() : null;
-    const site = new ChaosSite(asterisk, far, proxy, folder, options, database);
+    const installation = async (data: string, log: string): Promise<Installation> => ({
+      data: join(folder, data),
+      log: join(folder, log),
+      listen: await freePort(),
+      running: null,
+    });
+    const both = [await installation('data', 'log'), await installation('data-2', 'log-2')] as const;
+    const site = new ChaosSite(asterisk, far, proxy, folder, options, database, both);
     await site.setEmergency();
     return site;
   }
 
   get callplane(): Callplane {
-    if (this.#callplane === null) throw new Error('Callplane was not started');
-    return this.#callplane;
+    if (this.#leading.running === null) throw new Error('Callplane was not started');
+    return this.#leading.running;
+  }
+
+  /** The data folder of the one that leads. */
+  get data(): string {
+    return this.#leading.data;
   }
 
   /** Starts Callplane on what is there and waits until it takes calls. */
@@ -102,19 +133,50 @@ export class ChaosSite {
     await this.ready();
   }
 
-  async launch(): Promise<void> {
-    this.#callplane = await Callplane.launch({
+  async launch(one = this.#leading): Promise<void> {
+    const peer = one === this.#leading ? this.#other : this.#leading;
+    one.running = await Callplane.launch({
       pbx: { ...this.asterisk.pbx, ariUrl: this.proxy.url },
       routing: join(this.folder, 'routing.yml'),
-      // The log beside the small disk: what happens when that is full is to be read there.
-      dataFolder: join(this.folder, 'log'),
+      dataFolder: one.log,
       ...(this.database === null ? {} : { databaseUrl: this.database.behindDoor }),
       environment: {
-        CALLPLANE_DATA: this.data,
+        CALLPLANE_DATA: one.data,
         CALLPLANE_EMERGENCY_RECORDS: this.emergencyRecords,
         CALLPLANE_JOURNAL_ALARM_MB: String(ALARM_MB),
+        ...(this.#number === 'one' ? {} : asOneOfTwo(one, peer)),
       },
     });
+  }
+
+  /** A stop in order and a start, as one of so many installations. */
+  async restartAs(number: 'one' | 'two'): Promise<void> {
+    const code = await this.callplane.stop();
+    if (code !== 0) throw new Error(`the stop ended with ${String(code)}`);
+    this.#number = number;
+    await this.start();
+  }
+
+  /** Starts the other installation and waits until it could take over. */
+  async letOtherFollow(): Promise<void> {
+    await this.launch(this.#other);
+    await until(
+      'the other to follow',
+      async () => (await readinessOf(this.callplane))?.state === 'ready',
+      STARTED_WITHIN_MS,
+    );
+  }
+
+  /** The one that follows is stopped. */
+  async stopOther(): Promise<void> {
+    await this.#other.running?.stop();
+    this.#other.running = null;
+  }
+
+  /** Waits until the other one takes calls: from now on it is the one that leads. */
+  async otherLeads(): Promise<void> {
+    await this.#other.running?.ready(90_000);
+    [this.#leading, this.#other] = [this.#other, this.#leading];
   }
 
   async setEmergency(): Promise<void> {
@@ -152,10 +214,9 @@ export class ChaosSite {
     return pidOf(this.callplane, 'line');
   }
 
-  /** kill -9 of parent, line and books in one blow. */
+  /** kill -9 of parent, line and books of the one that leads in one blow. */
   killEverything(): void {
-    for (const pid of [this.callplane.process.pid ?? 0, this.linePid(), pidOf(this.callplane, 'books')])
-      if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+    kill(this.callplane);
   }
 
   /** Everything that a case may have shut is opened, and Callplane starts anew. */
@@ -163,7 +224,8 @@ export class ChaosSite {
     this.proxy.speakAgain();
     rmSync(join(this.data, 'filler'), { force: true });
     await this.database?.door.open();
-    this.killEverything();
+    for (const { running } of [this.#leading, this.#other]) if (running !== null) kill(running);
+    this.#number = 'one';
     await this.start();
   }
 
@@ -194,7 +256,8 @@ export class ChaosSite {
   }
 
   async close(): Promise<void> {
-    if (this.callplane.process.exitCode === null) await this.callplane.stop();
+    for (const { running } of [this.#leading, this.#other])
+      if (running?.process.exitCode === null) await running.stop().catch(() => kill(running));
     await this.database?.servers.stop();
     this.database?.door.close();
     if (this.options.way === 'long') execFileSync('umount', ['--lazy', this.data]);
@@ -203,4 +266,18 @@ export class ChaosSite {
     await stopAsterisk(this.options.set);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+function asOneOfTwo(one: Installation, peer: Installation): Readonly<Record<string, string>> {
+  return {
+    CALLPLANE_STANDBY_LISTEN: `127.0.0.1:${one.listen}`,
+    CALLPLANE_STANDBY_PEER: `127.0.0.1:${peer.listen}`,
+    CALLPLANE_STANDBY_SECRET: STANDBY_SECRET,
+  };
+}
+
+/** The parent first: it would start again what it sees die. */
+function kill(callplane: Callplane): void {
+  for (const pid of [callplane.process.pid, ...childrenOf(callplane)])
+    if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGKILL');
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
-import { createApi } from '../../src/cli/api-client.js';
+import { type Api, createApi } from '../../src/cli/api-client.js';
 import type { AccessCommands, Since, ToldChange } from '../../src/cli/access-commands.js';
 import { runCli, type CliParts, type DailyRequest } from '../../src/cli/create-cli.js';
 import { CommandFailed } from '../../src/cli/exit-code.js';
@@ -39,6 +39,8 @@ async function run(args: readonly string[], parts: Partial<CliParts> = {}): Prom
     backup: refuse,
     restore: refuse,
     api: refuse,
+    pause: refuse,
+    now: () => 0,
     explain: () => null,
     print: (text) => (out += text),
     complain: (text) => (err += text),
@@ -107,6 +109,7 @@ test('help tells the commands and the exit codes', async () => {
     'report',
     'agent',
     'reload',
+    'drain',
     'access',
     'audit',
     'version',
@@ -239,6 +242,45 @@ test('what is refused is told with its title, detail and faults, and ends with 1
     out: '',
     err: 'The routing file has faults: 1 fault\nr.yml:3:5: unknown strategy\n',
   });
+});
+
+/** A Callplane from which calls go one by one, and a clock that goes with the pauses. */
+function emptying(states: readonly string[]): { parts: Partial<CliParts>; asked: string[] } {
+  const asked: string[] = [];
+  const left = [...states];
+  let at = 0;
+  const api: Api = {
+    ask: (method, path) => {
+      asked.push(`${method} ${path}`);
+      const items = left.map((state) => ({ state }));
+      return Promise.resolve({ status: 200, body: { items, total: items.length } });
+    },
+  };
+  const pause = (milliseconds: number): Promise<void> => {
+    at += milliseconds;
+    left.pop();
+    return Promise.resolve();
+  };
+  return { asked, parts: { api: () => api, pause, now: () => at } };
+}
+
+test('drain waits until no call is left, or the time is over', async () => {
+  const drained = emptying(['talking', 'waiting']);
+  assert.deepEqual(await run(['drain'], drained.parts), {
+    code: 0,
+    out: 'new calls go to the emergency destination\nno call is left\n',
+    err: '',
+  });
+  assert.deepEqual(drained.asked, ['POST /api/drain', ...Array.from({ length: 4 }, () => 'GET /api/calls')]);
+  const late = await run(['drain', '--within', '2s'], emptying(Array(5).fill('talking')).parts);
+  assert.equal(late.code, 1);
+  assert.match(late.err, /calls are left: 3 talking.*drain --undo/);
+  const atOnce = await run(['drain', '--within', '0s'], emptying(['waiting', 'talking', 'waiting']).parts);
+  assert.match(atOnce.err, /2 waiting, 1 talking/);
+  const undone = emptying(['talking']);
+  assert.equal((await run(['drain', '--undo'], undone.parts)).out, 'new calls are taken again\n');
+  assert.deepEqual(undone.asked, ['POST /api/undrain']);
+  assert.equal((await run(['drain', '--within', 'soon'], undone.parts)).code, 2);
 });
 
 test('access makes, lists, renews and takes tokens; the token alone is on standard output', async () => {

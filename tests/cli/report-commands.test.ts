@@ -36,6 +36,8 @@ async function report(...args: readonly string[]): Promise<Run> {
     backup: refuse,
     restore: refuse,
     api: refuse,
+    pause: refuse,
+    now: refuse,
     runReport: (request) => {
       asked.push(request);
       return Promise.resolve('made');

@@ -231,7 +231,14 @@ test('a dialplan that hands nothing to the application', async () => {
     line,
     /-> let the trunk's context reach Stasis\(somebody-else,in,\$\{EXTEN\}\): include callplane-dialplan\.conf/,
   );
-  rmSync(join(set.pbx.etcFolder, 'callplane-dialplan.conf'));
+  const dialplan = join(set.pbx.etcFolder, 'callplane-dialplan.conf');
+  // As that of an earlier version.
+  writeFileSync(dialplan, readFileSync(dialplan, 'utf8').replaceAll('CALLPLANE_DRAINING_', 'NOTHING_'));
+  assert.match(
+    (await linesOf([dialplanCheck('callplane', here)]))[0] ?? '',
+    /^warned dialplan: .* nothing looks at CALLPLANE_DRAINING_callplane: "callplane drain" would keep no call away/,
+  );
+  rmSync(dialplan);
   assert.match((await linesOf([dialplanCheck('callplane', here)]))[0] ?? '', /^warned dialplan/);
 });
 

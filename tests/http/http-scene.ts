@@ -9,6 +9,7 @@ import type { Identity } from '../../src/ports/access.js';
 import type {
   AgentView,
   CallView,
+  DrainResult,
   HandOverResult,
   HoursView,
   LiveOperations,
@@ -18,6 +19,7 @@ import type {
   ReloadResult,
 } from '../../src/ports/live.js';
 import type { Log, LogFields } from '../../src/ports/log.js';
+import type { NewCalls } from '../../src/ports/telephony.js';
 import { byLabel, type MetricFamily, single } from '../../src/ports/metrics.js';
 
 export const TOKEN = 'a-token-of-the-test';
@@ -105,8 +107,20 @@ export class SmallLine implements LiveOperations {
   }
   standby: 'follows' | 'none' = 'none';
 
-  handOver(): HandOverResult {
+  handOver(by: Actor): HandOverResult {
+    this.askedBy.push(by);
     return this.standby === 'follows' ? { ok: true } : { ok: false, detail: 'there is no standby' };
+  }
+
+  newCalls: NewCalls = 'here';
+  asterisk: 'hears' | 'silent' = 'hears';
+
+  drain(newCalls: NewCalls, by: Actor): Promise<DrainResult> {
+    this.askedBy.push(by);
+    if (this.asterisk === 'silent')
+      return Promise.resolve({ ok: false, detail: 'nobody says that he heard' });
+    this.newCalls = newCalls;
+    return Promise.resolve({ ok: true, callsLeft: 1 });
   }
 
   readiness(): Readiness {

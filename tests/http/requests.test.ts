@@ -207,6 +207,23 @@ test('handover: begun with a standby, refused without one', async (t) => {
   assert.deepEqual([begun.status, begun.json], [202, { state: 'handing-over' }]);
 });
 
+test('drain: new calls go elsewhere and come back, or nothing changes', async (t) => {
+  const { ask, line } = await openHttp(t);
+  const begun = await ask('POST', '/api/drain');
+  assert.deepEqual([begun.status, begun.json], [200, { newCalls: 'elsewhere', callsLeft: 1 }]);
+  assert.equal(line.newCalls, 'elsewhere');
+  line.state = { state: 'draining', reasons: ['1 call is left'] };
+  const ready = await ask('GET', '/ready', { token: null });
+  assert.deepEqual([ready.status, ready.json], [200, line.state], 'calls that are here are handled');
+  line.asterisk = 'silent';
+  const refused = await ask('POST', '/api/undrain');
+  assert.deepEqual([refused.status, refused.json['code']], [503, 'asterisk-silent']);
+  line.asterisk = 'hears';
+  const undone = await ask('POST', '/api/undrain', { body: '{}' });
+  assert.deepEqual([undone.status, undone.json['newCalls'], line.newCalls], [200, 'here', 'here']);
+  assert.equal((await ask('POST', '/api/drain', { body: '{"minutes":3}' })).json['code'], 'invalid-body');
+});
+
 test('a standby says what it is and who leads, and refuses everything else', async (t) => {
   const answers = { leader: 'http://192.0.2.1:8080' as string | null };
   const app = createStandbyHttp({

@@ -78,6 +78,7 @@ export class Naive {
   disposition(call: Row): string {
     if (num(call, 'conversations') > 0) return 'answered';
     const place = str(call, 'end_place');
+    if (place === 'dialplan') return 'handled-by-dialplan';
     const exit = str(call, 'last_exit') ?? '';
     if (place === 'message') return 'informed';
     if (place === 'shed') return 'shed';

@@ -1,4 +1,5 @@
 import type { Milestone } from '../../src/core/milestone.js';
+import type { DialplanCall, DialplanTold, LegRescue } from '../../src/ports/facts.js';
 import type { JournalRecord } from '../../src/ports/journal.js';
 import { Dice } from '../simulation/dice.js';
 import { makeDay } from '../simulation/day.js';
@@ -38,6 +39,47 @@ export function simulatedWeek(seed: number): JournalRecord[] {
     }
   }
   return records;
+}
+
+/**
+ * What Asterisk and the watchdog tell of that week: callers whom Callplane never had, and calls of ours that ended in a
+ * gap because the dialplan took them, or the watchdog cleared them.
+ */
+export function dialplanOf(records: readonly JournalRecord[], seed: number): DialplanTold {
+  const dice = new Dice(seed);
+  const calls: DialplanCall[] = [];
+  const rescues: LegRescue[] = [];
+  const milestones = records.flatMap(({ milestones: all }) => all);
+  const ends = new Map(
+    milestones.flatMap((each) => (each.kind === 'call-ended' ? [[each.call, each] as const] : [])),
+  );
+  for (const each of milestones) {
+    if (each.kind !== 'call-arrived') continue;
+    const { leg, from, dialled, at } = each;
+    if (dice.falls(0.1)) calls.push(alone(`PJSIP/trunk-${calls.length}`, at + 60_000, dice));
+    const end = ends.get(each.call);
+    if (end === undefined || !dice.falls(end.endPlace === 'gap' ? 0.7 : 0.05)) continue;
+    const leftAt = end.endedAt + 5_000;
+    const did = dice.falls(0.3) ? 'hung-up' : 'sent-to-emergency';
+    rescues.push({ leg, at: leftAt, did, from, dialled });
+    if (did === 'hung-up' || dice.falls(0.3)) continue;
+    calls.push({ ...alone(leg, at, dice), endedAt: Math.floor(leftAt / 1000) * 1000 + 20_000 });
+  }
+  return { calls, rescues };
+}
+
+function alone(leg: string, near: number, dice: Dice): DialplanCall {
+  const arrivedAt = Math.floor(near / 1000) * 1000;
+  const answeredAt = dice.falls(0.7) ? arrivedAt + 4_000 : null;
+  const from = dice.falls(0.2) ? null : `+35988800${dice.between(1_000, 1_020)}`;
+  return {
+    leg,
+    from,
+    dialled: '700',
+    arrivedAt,
+    answeredAt,
+    endedAt: arrivedAt + dice.between(5, 90) * 1_000,
+  };
 }
 
 function onDay(day: number, milestone: Milestone, dice: Dice): Milestone {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { DialplanTold } from '../../src/ports/facts.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
+import { openStore, type Store, type StoreAddress } from '../../src/store/open-store.js';
+import { askStore } from './ask-store.js';
 import type { Place } from './databases.js';
 import { aCall, anArrival, recordsOf, silentLog, T0 } from './sample-facts.js';
 
@@ -24,11 +25,12 @@ const RESCUE: DialplanTold = {
 export function dialplanContract(place: Place): void {
   describe(`what the dialplan did by itself on ${place.name}`, () => {
     let store: Store;
+    let address: StoreAddress;
     beforeEach(async () => {
-      store = await openStore({ ...(await place.fresh()), log: silentLog });
+      address = await place.fresh();
+      store = await openStore({ ...address, log: silentLog });
       await store.migrate();
     });
-    afterEach(() => store.close());
 
     const ours = (): Promise<void> =>
       store.recorder.record(
@@ -48,6 +50,21 @@ export function dialplanContract(place: Place): void {
         endedBy,
       ]);
 
+    /** The view tells the same as the reader, which is asked here for what it calls the same. */
+    const shown = async (): Promise<readonly unknown[]> =>
+      (await askStore(address, 'SELECT * FROM calls ORDER BY arrived_at, call_id')).map((row) => [
+        row['call_id'],
+        row['from_number'],
+        row['answered_at'] === null ? null : Number(row['answered_at']) - T0,
+        Number(row['ended_at']) - T0,
+        row['end_place'],
+        row['ended_by'],
+      ]);
+    afterEach(async () => {
+      assert.deepEqual(await shown(), await seen());
+      await store.close();
+    });
+
     it('is a call of its own when we never had it, once, however often it is told', async () => {
       await store.recorder.recordDialplan(RECORD);
       await store.recorder.recordDialplan(RECORD);
@@ -66,6 +83,14 @@ export function dialplanContract(place: Place): void {
         ]);
       });
     }
+
+    it('is the end of our call in whichever period that came, though a record begins at a whole second before it', async () => {
+      await ours();
+      const earlier = { leg: LEG, from: null, dialled: '700', arrivedAt: T0 - 123, answeredAt: null };
+      await store.recorder.recordDialplan({ rescues: [], calls: [{ ...earlier, endedAt: T0 + 50_000 }] });
+      const [call] = await store.reader.calls({ from: T0, to: T0 + 1 });
+      assert.deepEqual([call?.endedAt, call?.endPlace], [T0 + 50_000, 'dialplan']);
+    });
 
     it("takes the watchdog's instant where there is no record of Asterisk", async () => {
       await ours();

@@ -1,16 +1,17 @@
 import type { EntitySchema } from 'typeorm';
 import { AgentStateEntity, OpenAgentStateEntity } from './agents.js';
 import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } from './bookkeeping.js';
-import { CallEntity, CallEventEntity, OpenCallEntity } from './calls.js';
+import { CallEntity, CallEventEntity, OpenCallEntity, ShownCallEntity } from './calls.js';
 import { RecordingEntity } from './recordings.js';
 import { CallLegEntity, DialplanCallEntity } from './dialplan.js';
 import { ChangeEntity } from './changes.js';
 import { ReportDeliveryEntity, ReportScheduleEntity, ReportSlotEntity } from './reports.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './visits.js';
 
-/** Every table of the store. */
+/** Every table of the store, and the view that the program itself reads. */
 export const ENTITIES: EntitySchema[] = [
   CallEntity,
+  ShownCallEntity,
   OpenCallEntity,
   CallEventEntity,
   VisitEntity,

@@ -12,8 +12,7 @@ import {
 } from './columns.js';
 import { table } from './table.js';
 
-/** Calls that are over. */
-export const CallEntity = table<CallFact>('stored_calls', {
+const CALL_COLUMNS = {
   call: key(idColumn('call_id')),
   direction: wordColumn('direction'),
   from: textColumn('from_number', 'may-be-null'),
@@ -35,7 +34,16 @@ export const CallEntity = table<CallFact>('stored_calls', {
   inHours: truthColumn('in_hours'),
   informationHeard: shareColumn('information_heard', 'may-be-null'),
   planVersion: idColumn('plan_version'),
-});
+};
+
+/** Calls that are over, as the line tells of them. */
+export const CallEntity = table<CallFact>('stored_calls', CALL_COLUMNS);
+
+/**
+ * The view of them, with what the dialplan and the watchdog tell: calls that we never had, and the real end of those that
+ * went on without us. Nothing stored is changed, so the order of the telling is free. Only read.
+ */
+export const ShownCallEntity = table<CallFact>('calls', CALL_COLUMNS);
 
 /** A call that is not over. */
 export type OpenCall = Omit<CallArrived, 'kind'>;

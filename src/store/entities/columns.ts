@@ -48,7 +48,11 @@ export function truthColumn(name: string): EntitySchemaColumnOptions {
   return {
     ...column(name, 'always'),
     type: 'smallint',
-    transformer: { to: (value: unknown) => (value === true ? 1 : 0), from: (value: unknown) => value === 1 },
+    // A view may make a BIGINT of it, which some drivers hand back as text.
+    transformer: {
+      to: (value: unknown) => (value === true ? 1 : 0),
+      from: (value: unknown) => Number(value) === 1,
+    },
   };
 }
 

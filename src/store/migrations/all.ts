@@ -5,6 +5,7 @@ import { AddsChanges1732000000003 } from './0003-changes.js';
 import { AddsDialplan1732000000004 } from './0004-dialplan.js';
 import { AddsLease1732000000005 } from './0005-lease.js';
 import { Views1732000000006 } from './0006-views.js';
+import { AddsDialplanToViews1732000000007 } from './0007-dialplan-in-views.js';
 import { AddsReportSlots1732000000008 } from './0008-report-slots.js';
 
 /** Every migration, oldest first; one that was ever released is never changed. Those that only add are named `Adds…`. */
@@ -15,5 +16,6 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   AddsDialplan1732000000004,
   AddsLease1732000000005,
   Views1732000000006,
+  AddsDialplanToViews1732000000007,
   AddsReportSlots1732000000008,
 ];

@@ -25,9 +25,13 @@ export function makesViews(migration: MigrationInterface): migration is MakesVie
 
 /** Makes the view anew, whatever it was before. */
 export async function createView(runner: QueryRunner, view: NewView): Promise<void> {
-  const isSqlite = runner.dataSource.options.type === 'better-sqlite3';
+  if (runner.dataSource.options.type !== 'better-sqlite3') {
+    // In one step: somebody may be reading it.
+    await runner.query(`CREATE OR REPLACE VIEW ${view.name} AS ${view.mysql ?? view.sqlite}`);
+    return;
+  }
   await dropView(runner, view.name);
-  await runner.query(`CREATE VIEW ${view.name} AS ${isSqlite ? view.sqlite : (view.mysql ?? view.sqlite)}`);
+  await runner.query(`CREATE VIEW ${view.name} AS ${view.sqlite}`);
 }
 
 export async function dropView(runner: QueryRunner, name: string): Promise<void> {

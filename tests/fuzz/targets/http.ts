@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { sightOf } from '../../../src/access/sight.js';
+import { Drain } from '../../../src/app/drain.js';
 import { type LineHealth, lineOperations } from '../../../src/app/operations.js';
 import { PlanKeeper } from '../../../src/app/plan-keeper.js';
 import { Line } from '../../../src/app/line.js';
@@ -106,6 +107,12 @@ function aLine(begun: string): SmallLine {
     putInForce: (loaded, by) => line.accept({ kind: 'plan-loaded', plan: loaded, by }),
     log: quietLog,
   });
+  const drain = new Drain({
+    tell: () => Promise.resolve('told'),
+    callsLeft: () => line.state.calls.size,
+    now: () => NOW,
+    log: quietLog,
+  });
   const health: LineHealth = {
     telephony: 'connected',
     journalError: null,
@@ -115,10 +122,12 @@ function aLine(begun: string): SmallLine {
     stopping: false,
     repairs: {},
     standby: () => 'none',
+    draining: () => drain.reasons(),
     disk: { freeBytes: null, alarm: null },
     overload: { alarm: null, signs: [] },
   };
-  return { line, live: lineOperations(line, plans, health, { pass: (work) => work(), handOver: null }) };
+  const door = { pass: (work: () => void) => work(), handOver: null, drain, mintId: () => 'a-change' };
+  return { line, live: lineOperations(line, plans, health, door) };
 }
 
 /** Every record is durable a moment after it came. */
@@ -162,7 +171,8 @@ function behind(now: () => LiveOperations): LiveOperations {
     messages: () => now().messages(),
     reload: (by) => now().reload(by),
     readiness: () => now().readiness(),
-    handOver: () => now().handOver(),
+    handOver: (by) => now().handOver(by),
+    drain: (newCalls, by) => now().drain(newCalls, by),
   };
 }
 

@@ -240,5 +240,11 @@ test('two installations: whatever happens to one, no call is lost', async (t) =>
       [arrived, 0, 2],
       pair.logs(),
     );
+    const handOvers = facts.changes.filter(({ what }) => what === 'handover');
+    assert.deepEqual(
+      handOvers.map(({ by }) => by.role),
+      ['administrator'],
+      'what was asked for is kept, the stop is not',
+    );
   });
 });

@@ -8,22 +8,22 @@ import { FarEnd } from '../../support/far-end/far-end.js';
 import { Site } from './site.js';
 import { eventually, until } from './until.js';
 
-const PHONES = ['phone-001', 'phone-002'];
+const PHONES = 2;
 /** Long enough for something that must not happen to happen. */
 const UNDISTURBED_MS = 500;
 
-/** One Asterisk with two phones that answer at once, and callers. */
+/** One Asterisk with phones that answer at once, and callers. */
 export class Stage {
   private constructor(
     readonly set: AsteriskSet,
     readonly far: FarEnd,
   ) {}
 
-  static async open(name: string): Promise<Stage> {
-    const set = await startAsterisk({ set: name, phones: PHONES.length });
+  static async open(name: string, phones = PHONES): Promise<Stage> {
+    const set = await startAsterisk({ set: name, phones });
     const far = await FarEnd.connect(set.far, name);
-    for (const phone of PHONES)
-      await far.setBehaviour(phone, { kind: 'answers', afterMs: 50, hangsUpAfterMs: null });
+    for (const phone of set.phones)
+      await far.setBehaviour(phone.name, { kind: 'answers', afterMs: 50, hangsUpAfterMs: null });
     return new Stage(set, far);
   }
 
