@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Callplane } from '../support/callplane/callplane.js';
-import { agentIs, Stage } from '../system/support/stage.js';
+import { agentIs, readinessIs, Stage } from '../system/support/stage.js';
 import { until } from '../system/support/until.js';
 import { promtool } from './promtool.js';
 
@@ -47,6 +47,7 @@ const namesIn = (text: string): ReadonlySet<string> =>
 test('the figures of a real call, in a form that promtool has nothing against', async (t) => {
   const callplane = await stage.site(t).start();
   const talk = await stage.talkTo(callplane, 'anna');
+  await readinessIs(callplane, 'ready');
   const during = await scrape(callplane);
   assert.equal(valueOf(during, 'callplane_calls{state="talking"}'), 1);
   assert.equal(valueOf(during, 'callplane_agents{state="talking"}'), 1);

@@ -189,6 +189,7 @@ const SELDOM_SENT: readonly Command['kind'][] = [
   'resume-recording',
   'verify-recording',
   'send-on',
+  'send-on',
 ];
 
 /** All commands now and then, or one of them often. */
@@ -265,8 +266,8 @@ const ASKED: Readonly<Record<Request['ask'], number>> = {
   resume: 2,
   'end-wrap-up': 1,
   'extend-wrap-up': 1,
-  'pause-recording': 3,
-  'resume-recording': 1,
+  'pause-recording': 6,
+  'resume-recording': 2,
   'open-hours': 1,
   'close-hours': 1,
   'follow-hours': 1,
