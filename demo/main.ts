@@ -10,7 +10,7 @@ import { type AsteriskSet, startAsterisk, stopAsterisk } from '../tests/support/
 import { Callplane } from '../tests/support/callplane/callplane.js';
 import { FarEnd } from '../tests/support/far-end/far-end.js';
 import { type DemoArguments, readArguments, USAGE } from './arguments.js';
-import { compare, type ComparedRow, renderComparison, type StoredDay } from './comparison.js';
+import { compare, type ComparedRow, renderComparison, type StoredDay, verdictOf } from './comparison.js';
 import { DAY_MS, type DemoAgent, type DemoDay, planDay } from './day.js';
 import { playCaller, playMoods, tallyOf } from './far-side.js';
 import { type LiveNow, Picture } from './picture.js';
@@ -178,9 +178,9 @@ async function main(): Promise<number> {
   const set = await startAsterisk({ set: SET, phones: 12 });
   try {
     const rows = await runDay(options, set, folder);
-    const different = rows.filter(({ isEqual }) => !isEqual).length;
-    say(different === 0 ? '\nEvery number is equal.' : `\n${different} number(s) differ.`);
-    return different === 0 ? 0 : 1;
+    const { text, exitCode } = verdictOf(rows);
+    say(`\n${text}`);
+    return exitCode;
   } finally {
     await stopAsterisk(SET);
     rmSync(folder, { recursive: true, force: true });
