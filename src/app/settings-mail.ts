@@ -1,22 +1,12 @@
+import type { SmtpPlace } from '../ports/mail.js';
 import type { SettingsInput } from './settings-input.js';
-
-/** The mail server for reports. */
-export interface MailSettings {
-  readonly host: string;
-  readonly port: number;
-  readonly security: 'starttls' | 'tls' | 'none';
-  readonly login: { readonly user: string; readonly password: string } | null;
-  readonly from: string;
-  /** A file in PEM; null: the authorities that Node knows. */
-  readonly authority: string | null;
-}
 
 /** Reports that are sent by themselves. */
 export interface ReportSettings {
   /** The file of schedules; null: none are sent. */
   readonly schedules: string | null;
   /** null: no mails are sent. */
-  readonly mail: MailSettings | null;
+  readonly mail: SmtpPlace | null;
   /** A mail is not longer than this. */
   readonly mailBytes: number;
   /** The address under which others see the folder of what is too large; null: they do not. */
@@ -29,7 +19,7 @@ export function reportsOf(input: SettingsInput): ReportSettings {
   return { schedules, mail: mailOf(input), mailBytes: mailMegabytes * 1024 * 1024, link };
 }
 
-function mailOf(input: SettingsInput): MailSettings | null {
+function mailOf(input: SettingsInput): SmtpPlace | null {
   const { smtpHost: host, smtpPort: port, smtpSecurity: security, smtpFrom: from } = input;
   const { smtpUser: user, smtpPassword: password, smtpAuthority: authority } = input;
   if (host === null || from === null) return null;

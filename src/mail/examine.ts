@@ -1,5 +1,6 @@
 import { type Check, type Finding, failed, passed } from '../ports/diagnosis.js';
-import { type SmtpPatience, type SmtpPlace, SmtpSession } from './smtp-session.js';
+import type { SmtpPlace } from '../ports/mail.js';
+import { type SmtpPatience, SmtpSession } from './smtp-session.js';
 
 const PATIENCE: SmtpPatience = { connectMs: 5_000, silenceMs: 5_000, wholeMs: 15_000 };
 

@@ -1,7 +1,7 @@
 import type { NodemailerError } from 'nodemailer';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Handover, Mail, MailServer } from '../ports/mail.js';
-import { type SmtpPatience, type SmtpPlace, SmtpSession } from './smtp-session.js';
+import type { Handover, Mail, MailServer, SmtpPlace } from '../ports/mail.js';
+import { type SmtpPatience, SmtpSession } from './smtp-session.js';
 
 const USUAL_PATIENCE: SmtpPatience = { connectMs: 15_000, silenceMs: 60_000, wholeMs: 180_000 };
 const LONGEST_SAID = 500;

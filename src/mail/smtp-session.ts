@@ -1,20 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
-
-/** Where the mail server is and how it is spoken to. */
-export interface SmtpPlace {
-  readonly host: string;
-  readonly port: number;
-  /** `starttls`: encrypted after the greeting, else nothing is sent; `tls`: from the first byte; `none`: in the clear. */
-  readonly security: 'starttls' | 'tls' | 'none';
-  /** null: without a login. */
-  readonly login: { readonly user: string; readonly password: string } | null;
-  /** Who sends; what bounces goes there. */
-  readonly from: string;
-  /** A file in PEM with the authority that the server's certificate comes from; null: those that Node knows. */
-  readonly authority: string | null;
-}
+import type { SmtpPlace } from '../ports/mail.js';
 
 /** How long is waited for the server; milliseconds. */
 export interface SmtpPatience {

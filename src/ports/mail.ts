@@ -35,6 +35,20 @@ export type Handover =
   /** It broke off when all was sent and before an answer came: it may have been taken. */
   | { readonly kind: 'in-doubt'; readonly said: string };
 
+/** Where the mail server is and how it is spoken to. */
+export interface SmtpPlace {
+  readonly host: string;
+  readonly port: number;
+  /** `starttls`: encrypted after the greeting, else nothing is sent; `tls`: from the first byte; `none`: in the clear. */
+  readonly security: 'starttls' | 'tls' | 'none';
+  /** null: without a login. */
+  readonly login: { readonly user: string; readonly password: string } | null;
+  /** Who sends; what bounces goes there. */
+  readonly from: string;
+  /** A file in PEM with the authority that the server's certificate comes from; null: those that Node knows. */
+  readonly authority: string | null;
+}
+
 /** Where mails are handed over. */
 export interface MailServer {
   /** Never throws: whatever goes wrong is an outcome. */

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 import { mailCheck } from '../../src/mail/examine.js';
 import { smtpServer } from '../../src/mail/smtp-server.js';
-import type { SmtpPlace } from '../../src/mail/smtp-session.js';
-import type { Mail } from '../../src/ports/mail.js';
+import type { Mail, SmtpPlace } from '../../src/ports/mail.js';
 import { makeCertificate } from '../support/certificate.js';
 import { MailRoom, type MailRoomOptions } from '../support/mail/mail-room.js';
 
