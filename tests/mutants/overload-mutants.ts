@@ -32,7 +32,7 @@ export const OVERLOAD_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'share-ignored',
-    what: 'as soon as any call must be refused, all of them are',
+    what: 'once a share of the calls must be refused, all of them are',
     file: 'core/overload.ts',
     find: 'if (owed < 1) return',
     replace: 'if (owed === 0) return',

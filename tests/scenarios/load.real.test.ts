@@ -19,7 +19,7 @@ const CALLS_IN_A_ROW = 1000;
 const CALLERS_IN_FLIGHT = 24;
 const ONE_CALL_WITHIN_MS = 30_000;
 
-describe('V01: any number of callers reaches the number, and nothing is left behind', () => {
+describe('V01: however many call, each reaches the number, and nothing is left behind', () => {
   const folder = mkdtempSync(join(tmpdir(), 'callplane-load-'));
   let set: AsteriskSet;
   let far: FarEnd;

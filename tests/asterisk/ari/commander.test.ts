@@ -45,6 +45,15 @@ describe('carrying commands out', () => {
   });
 
   const quiet = (): Promise<void> => until('nothing is in flight', () => http.inFlight === 0);
+  const ring = (leg: string, phone = 'PJSIP/1'): void =>
+    commander.carryOut({
+      kind: 'ring',
+      leg,
+      phone,
+      timeoutMs: 15_000,
+      callerNumber: null,
+      callerName: null,
+    });
   const posts = (): readonly string[] => server.seen('').filter((line) => !line.startsWith('GET'));
 
   it('asks for one leg at a time, in order, and for different legs side by side', async () => {
@@ -61,15 +70,6 @@ describe('carrying commands out', () => {
   });
 
   it('rings a phone only when the hang-up of its leg before is answered; other phones do not wait', async () => {
-    const ring = (leg: string, phone: string): void =>
-      commander.carryOut({
-        kind: 'ring',
-        leg,
-        phone,
-        timeoutMs: 15_000,
-        callerNumber: null,
-        callerName: null,
-      });
     ring('first', 'PJSIP/1');
     await quiet();
     server.on('DELETE /ari/channels/first', { kind: 'late', status: 204, body: '', afterMs: 60 });
@@ -89,15 +89,6 @@ describe('carrying commands out', () => {
   });
 
   it('gives a phone that rang in vain a moment to take the CANCEL in before it rings it again', async () => {
-    const ring = (leg: string): void =>
-      commander.carryOut({
-        kind: 'ring',
-        leg,
-        phone: 'PJSIP/1',
-        timeoutMs: 15_000,
-        callerNumber: null,
-        callerName: null,
-      });
     ring('first');
     await quiet();
     const hungUpAt = performance.now();
@@ -109,15 +100,6 @@ describe('carrying commands out', () => {
   });
 
   it('rings a phone again after a leg that was hung up twice while it was being made', async () => {
-    const ring = (leg: string): void =>
-      commander.carryOut({
-        kind: 'ring',
-        leg,
-        phone: 'PJSIP/1',
-        timeoutMs: 15_000,
-        callerNumber: null,
-        callerName: null,
-      });
     server.on('POST /ari/channels', { kind: 'late', status: 200, body: '{}', afterMs: 40 }, 1);
     ring('first');
     commander.carryOut({ kind: 'hang-up', leg: 'first', reason: 'normal' });
