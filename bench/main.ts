@@ -3,10 +3,12 @@ import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { measureCrowd, measureTraffic } from './cases/callplane-alone.js';
 import { measureCore } from './cases/core-alone.js';
-import { highestRate } from './cases/highest-rate.js';
+import { highestRate, type RatesHeld } from './cases/highest-rate.js';
 import { type Effort, LIVE_CASES, type LiveCase } from './cases/live-cases.js';
 import type { Measurement } from './cases/measurement.js';
+import { overload } from './cases/overload.js';
 import { playRounds, warmUp } from './cases/rounds.js';
+import { measureSlowDatabase } from './cases/slow-database.js';
 import { installTools } from './load/sipp.js';
 import type { Bench } from './load/run-load.js';
 import {
@@ -19,7 +21,7 @@ import {
 } from './machine/as-shipped.js';
 import { appQueue } from './machine/app-queue.js';
 import { consoleCommand, startBenchAsterisk, stopBenchAsterisk } from './machine/asterisk.js';
-import { Callplane } from './machine/callplane.js';
+import { Callplane, type CallplaneParts } from './machine/callplane.js';
 import { compile, describeSource, sourcesOf } from './machine/compile.js';
 import { waitedForCore } from './machine/processes.js';
 import { type Options, readOptions, WrongUsage } from './options.js';
@@ -28,7 +30,8 @@ import { judge, type Results } from './report/goals.js';
 
 const REPOSITORY = resolve(import.meta.dirname, '..');
 const FOLDER = join(REPOSITORY, '.callplane/bench');
-const ALL_CASES: readonly LiveCase[] = [...LIVE_CASES, highestRate];
+const RATES_HELD: RatesHeld = new Map();
+const ALL_CASES: readonly LiveCase[] = [...LIVE_CASES, highestRate(RATES_HELD), overload(RATES_HELD)];
 
 const QUICK: Effort = {
   mode: 'quick',
@@ -38,6 +41,7 @@ const QUICK: Effort = {
   manySeconds: 22,
   races: 10,
   stepSeconds: 4,
+  overloadSeconds: 10,
   stepFactor: 1.2,
   repeats: 0,
 };
@@ -49,6 +53,7 @@ const FULL: Effort = {
   manySeconds: 30,
   races: 24,
   stepSeconds: 6,
+  overloadSeconds: 20,
   stepFactor: 1.08,
   repeats: 2,
 };
@@ -64,7 +69,7 @@ async function main(): Promise<void> {
   const core = options.isCoreWanted
     ? await measureCore(await sourcesOf(options.source, FOLDER), options.effort)
     : null;
-  const isLive = options.cases.length > 0 || options.isAloneWanted;
+  const isLive = options.cases.length > 0 || options.isAloneWanted || options.isSlowDatabaseWanted;
   const { results, asterisk, shipped } = isLive ? await measureLive(options) : NOTHING_LIVE;
   conclude({ ...results, core }, options, {
     source,
@@ -86,7 +91,14 @@ interface Live {
 }
 
 const NOTHING_LIVE: Live = {
-  results: { measurements: [], traffic: null, crowd: null, loopDelay: null, lineWaitedSeconds: null },
+  results: {
+    measurements: [],
+    traffic: null,
+    crowd: null,
+    slowDatabase: null,
+    loopDelay: null,
+    lineWaitedSeconds: null,
+  },
   asterisk: null,
   shipped: [],
 };
@@ -95,28 +107,44 @@ async function measureLive(options: Options): Promise<Live> {
   installTools();
   const program = await compile(options.source, FOLDER);
   const asterisk = await startBenchAsterisk();
-  const offered = { app_queue: 0, Callplane: 0 };
-  let callplane: Callplane | null = null;
+  const parts = { asterisk, folder: FOLDER, program, nodeOptions: options.nodeOptions };
   try {
-    callplane = await Callplane.start(asterisk, FOLDER, program, options.nodeOptions);
-    const pids = callplane;
+    const { results, shipped } = await measureAsShipped(parts, options);
+    const slowDatabase = options.isSlowDatabaseWanted
+      ? await measureSlowDatabase(parts, effortOf(options), say)
+      : null;
+    const version = (await consoleCommand('core show version')).trim().split(' ').slice(0, 2).join(' ');
+    return { results: { ...results, slowDatabase }, asterisk: version, shipped };
+  } finally {
+    await stopBenchAsterisk();
+    rmSync(join(FOLDER, 'wire.pcap'), { force: true });
+  }
+}
+
+/** Everything but what needs other settings than those that are shipped. */
+async function measureAsShipped(
+  parts: CallplaneParts,
+  options: Options,
+): Promise<{
+  readonly results: Omit<Results, 'core' | 'slowDatabase'>;
+  readonly shipped: readonly ShippedLine[];
+}> {
+  const offered = { app_queue: 0, Callplane: 0 };
+  const callplane = await Callplane.start(parts);
+  try {
     const bench: Bench = {
-      asterisk,
-      folder: FOLDER,
-      callplanePids: () => pids.pids(),
+      asterisk: parts.asterisk,
+      folder: parts.folder,
+      callplanePids: () => callplane.pids(),
       played: (name, calls) => (offered[name] += calls),
     };
     const measured = await measure(bench, callplane, options);
-    const version = (await consoleCommand('core show version')).trim().split(' ').slice(0, 2).join(' ');
     const shipped = await shippedEvidence(callplane, offered.Callplane);
     const lineWaitedSeconds = waitedForCore(callplane.linePid());
     await callplane.stop();
-    const results = { ...measured, loopDelay: callplane.loopDelay(), lineWaitedSeconds };
-    return { results, asterisk: version, shipped };
+    return { results: { ...measured, loopDelay: callplane.loopDelay(), lineWaitedSeconds }, shipped };
   } finally {
-    await callplane?.stop();
-    await stopBenchAsterisk();
-    rmSync(join(FOLDER, 'wire.pcap'), { force: true });
+    await callplane.stop();
   }
 }
 
@@ -124,8 +152,8 @@ async function measure(
   bench: Bench,
   callplane: Callplane,
   options: Options,
-): Promise<Omit<Results, 'core' | 'loopDelay' | 'lineWaitedSeconds'>> {
-  const effort = options.effort === 'quick' ? QUICK : FULL;
+): Promise<Omit<Results, 'core' | 'loopDelay' | 'lineWaitedSeconds' | 'slowDatabase'>> {
+  const effort = effortOf(options);
   const contenders = [appQueue, callplane];
   const cases = ALL_CASES.filter(({ name }) => options.cases.includes(name));
   await warmUp(bench, contenders);
@@ -136,6 +164,10 @@ async function measure(
   const crowd = await measureCrowd(bench, callplane);
   await callplane.release();
   return { measurements, traffic, crowd };
+}
+
+function effortOf({ effort }: Options): Effort {
+  return effort === 'quick' ? QUICK : FULL;
 }
 
 /** Prints, writes, and sets the exit code: 1 when a goal is missed; throws when the comparison does not count. */

@@ -12,6 +12,8 @@ export interface Options {
   readonly isAloneWanted: boolean;
   /** Whether the core alone is measured, in a process of its own. */
   readonly isCoreWanted: boolean;
+  /** Whether one Callplane is measured with a database that keeps up and with one that does not. */
+  readonly isSlowDatabaseWanted: boolean;
   /** Where the report goes besides the terminal; null: nowhere. */
   readonly report: string | null;
   /** For Callplane's processes, for instance `--cpu-prof`. */
@@ -19,10 +21,10 @@ export interface Options {
 }
 
 /** What is measured on Callplane only. */
-const BESIDE: readonly string[] = ['alone', 'core'];
+const BESIDE: readonly string[] = ['alone', 'slow-database', 'core'];
 
 const USAGE = `npm run bench -- [options]
-  --quick           a few minutes instead of half an hour
+  --quick           a few minutes instead of three quarters of an hour
   --only a,b        only these cases: CASES
   --write FILE      write the report there (the full run of a commit: docs/benchmarks.md)
   --working-tree    measure the files as they are, not what is committed
@@ -48,6 +50,7 @@ export function readOptions(words: readonly string[], cases: readonly LiveCase[]
     cases: wanted.filter((name) => names.includes(name)),
     isAloneWanted: wanted.includes('alone'),
     isCoreWanted: wanted.includes('core'),
+    isSlowDatabaseWanted: wanted.includes('slow-database'),
     report: values.write ?? (isWhole ? 'docs/benchmarks.md' : null),
     nodeOptions: values['node-options'].split(' ').filter((word) => word !== ''),
   };

@@ -15,7 +15,7 @@ const DISK_EVERY_MS = 5_000;
 /** Nothing is known of Asterisk and the books yet; the journal tells of itself. */
 export function healthOf(
   journal: JournalWriter,
-  disk: DiskWatch,
+  watches: Pick<LineHealth, 'disk' | 'overload'>,
   standby: LineHealth['standby'],
 ): LineHealth {
   const health: LineHealth = {
@@ -26,7 +26,7 @@ export function healthOf(
     stopping: false,
     standby,
     repairs: {},
-    disk,
+    ...watches,
   };
   journal.onProgress((_durable, error) => {
     health.journalError = error === null ? null : error.message;

@@ -25,6 +25,7 @@ import { openJournalWriter } from './journal/open-journal.js';
 import { accessPlace, followAccess, openDoor } from './main-door.js';
 import { healthOf, reconcileNowAndThen, watchDisk } from './main-health.js';
 import { lineMetrics } from './main-metrics.js';
+import { watchOverload } from './main-overload.js';
 import { readRoutingPlanAside } from './main-plan-aside.js';
 import { firstPlan, journalOptions, recovered } from './main-recovery.js';
 import { connectTelephony, createTelephony } from './main-telephony.js';
@@ -103,7 +104,9 @@ export async function startLine(
     log,
     keepFailed,
   });
-  const health = healthOf(journal, watchDisk(settings, log), lead?.standby ?? (() => 'none'));
+  const overload = watchOverload(settings, () => line, telephony, log);
+  const watches = { disk: watchDisk(settings, log), overload };
+  const health = healthOf(journal, watches, lead?.standby ?? (() => 'none'));
   // Prefix and seed are chance: only a snapshot lets a later replay begin with the same.
   if (!hadSnapshot || failed.length > 0) line.writeSnapshot();
   const lastAlive = state.lastAt + state.wallAheadMs;
@@ -114,7 +117,7 @@ export async function startLine(
   const operations = lineOperations(line, plans, health, { pass, handOver: lead?.handOver ?? null });
   const loopDelay = watchRecentLoopDelay();
   const metrics = lineMetrics({ line, journal, telephony, health, meters, lag, loopDelay });
-  const accept = (signal: Signal): void => pass(() => line.accept(signal));
+  const accept = (signal: Signal): void => pass(() => line.accept(overload.admit(signal)));
   const access = await followAccess(
     settings,
     lastAlive,

@@ -13,6 +13,8 @@ export interface Effort {
   readonly manySeconds: number;
   readonly races: number;
   readonly stepSeconds: number;
+  /** At the highest rate held, and so long above it. */
+  readonly overloadSeconds: number;
   /** The search for the highest rate ends when the next step is smaller than this factor. */
   readonly stepFactor: number;
   /** A run that was disturbed is repeated so often. */
@@ -102,7 +104,7 @@ const race: LiveCase = {
 export const LIVE_CASES: readonly LiveCase[] = [steady, few, many, race];
 
 /** Callers come until the crowd stands, and one more whenever one has been served. */
-function crowd(group: Load['group'], phones: string, atOnce: number, seconds: number): Load {
+export function crowd(group: Load['group'], phones: string, atOnce: number, seconds: number): Load {
   const lasts = seconds * 1000;
   return { group, phones, callers: 20_000, rate: ARRIVING, atOnce, lasts, capture: 'sip' };
 }

@@ -83,8 +83,8 @@ export async function shippedEvidence(
     line(
       'statistics',
       'every visit, offer and agent state',
-      `${facts.visits} visits, ${facts.offers} offers, ${facts.agentStates} agent states stored`,
-      facts.visits >= calls && facts.offers > 0 && facts.agentStates > 0,
+      `${facts.visits} visits, ${facts.shed} calls refused for overload, ${facts.offers} offers, ${facts.agentStates} agent states stored`,
+      facts.visits + facts.shed >= calls && facts.offers > 0 && facts.agentStates > 0,
     ),
     line(
       'log',

@@ -17,9 +17,27 @@ const STORED_WITHIN_MS = 60_000;
 /** Rows of each kind of fact. */
 export interface StoredFacts {
   readonly calls: number;
+  /** Calls that were refused because of overload: they have no visit. */
+  readonly shed: number;
   readonly visits: number;
   readonly offers: number;
   readonly agentStates: number;
+}
+
+export interface CallplaneParts {
+  readonly asterisk: BenchAsterisk;
+  /** For data (new at every start), log and routing file. */
+  readonly folder: string;
+  /** The compiled main program. */
+  readonly program: string;
+  /** For all its processes: profiling. */
+  readonly nodeOptions: readonly string[];
+  /** Left out: SQLite, as shipped. */
+  readonly databaseUrl?: string;
+}
+
+interface Items<Item> {
+  readonly items: readonly Item[];
 }
 
 /** Callplane as its users start it: compiled, all its processes, settings as shipped. */
@@ -32,12 +50,7 @@ export class Callplane implements Contender {
   readonly #child: ChildProcess;
   #url = '';
 
-  private constructor(
-    asterisk: BenchAsterisk,
-    folder: string,
-    program: string,
-    nodeOptions: readonly string[],
-  ) {
+  private constructor({ asterisk, folder, program, nodeOptions, databaseUrl }: CallplaneParts) {
     this.#data = join(folder, 'data');
     this.#logFile = join(folder, 'callplane.log');
     this.#agents = agentNames(asterisk.phones);
@@ -57,21 +70,14 @@ export class Callplane implements Contender {
         CALLPLANE_DATA: this.#data,
         CALLPLANE_HTTP_PORT: '0',
         CALLPLANE_API_TOKEN: this.#token,
+        ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
       },
     });
   }
 
-  /**
-   * Starts the compiled program beside this Asterisk; `nodeOptions` go to all its processes (for profiling). Its
-   * data is new; the log stays in the folder.
-   */
-  static async start(
-    asterisk: BenchAsterisk,
-    folder: string,
-    program: string,
-    nodeOptions: readonly string[],
-  ): Promise<Callplane> {
-    const callplane = new Callplane(asterisk, folder, program, nodeOptions);
+  /** Starts the compiled program beside this Asterisk and waits until it is ready. */
+  static async start(parts: CallplaneParts): Promise<Callplane> {
+    const callplane = new Callplane(parts);
     await callplane.#open();
     return callplane;
   }
@@ -98,7 +104,54 @@ export class Callplane implements Contender {
   }
 
   linePid(): number {
-    return this.pids().find((pid) => / line$/.test(commandLine(pid))) ?? NaN;
+    return this.pidOf('line');
+  }
+
+  pidOf(child: 'line' | 'books'): number {
+    return this.pids().find((pid) => commandLine(pid).endsWith(` ${child}`)) ?? NaN;
+  }
+
+  get databaseFile(): string {
+    return join(this.#data, 'callplane.sqlite');
+  }
+
+  /** What is live now, in numbers. */
+  async liveView(): Promise<{
+    readonly calls: number;
+    readonly waiting: number;
+    readonly unavailable: number;
+  }> {
+    const [calls, queues, agents] = (await Promise.all(
+      ['calls', 'queues', 'agents'].map((what) => this.#ask('GET', `/api/${what}`)),
+    )) as [Items<unknown>, Items<{ waiting: unknown[] }>, Items<{ state: string }>];
+    return {
+      calls: calls.items.length,
+      waiting: queues.items.reduce((sum, { waiting }) => sum + waiting.length, 0),
+      unavailable: agents.items.filter(({ state }) => state !== 'available').length,
+    };
+  }
+
+  /** Waits until the books have stored everything that the line has written. */
+  async storedUpToNow(): Promise<void> {
+    const figure = async (name: string): Promise<number> => (await this.metrics()).get(name) ?? NaN;
+    const written = await figure('callplane_journal_sequence');
+    await this.#until(
+      'the books to have stored everything',
+      async () => (await figure('callplane_database_stored_sequence')) >= written,
+    );
+  }
+
+  /** What stands in `/metrics` now, by sample: name and labels as they are written there. */
+  async metrics(): Promise<ReadonlyMap<string, number>> {
+    const headers = { authorization: `Bearer ${this.#token}` };
+    const text = await (await fetch(`${this.#url}/metrics`, { headers })).text();
+    const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    return new Map(
+      samples.map((line) => {
+        const end = line.lastIndexOf(' ');
+        return [line.slice(0, end), Number(line.slice(end + 1))] as const;
+      }),
+    );
   }
 
   /** Bytes in the journal's folder. */
@@ -110,13 +163,15 @@ export class Callplane implements Contender {
   /** What is in the database, as soon as all these calls are, or as it is after a while. */
   async storedFacts(calls: number): Promise<StoredFacts> {
     const log = createLog({ level: 'error', shape: 'terminal', destination: process.stderr });
-    const store = await openStore({ sqliteFile: join(this.#data, 'callplane.sqlite'), log });
+    const store = await openStore({ sqliteFile: this.databaseFile, log });
     const always = { from: 0, to: Number.MAX_SAFE_INTEGER };
     const deadline = Date.now() + STORED_WITHIN_MS;
     try {
       while ((await store.reader.calls(always)).length < calls && Date.now() < deadline) await sleep(250);
+      const stored = await store.reader.calls(always);
       return {
-        calls: (await store.reader.calls(always)).length,
+        calls: stored.length,
+        shed: stored.filter(({ endPlace }) => endPlace === 'shed').length,
         visits: (await store.reader.visits(always)).length,
         offers: (await store.reader.offers(always)).length,
         agentStates: (await store.reader.agentStates(always)).length,

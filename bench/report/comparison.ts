@@ -39,6 +39,7 @@ export function compare(measurements: readonly Measurement[], caseName: string):
   });
 }
 
-function spread(values: readonly number[]): Spread {
+/** Over the values of the rounds. */
+export function spread(values: readonly number[]): Spread {
   return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
 }

@@ -27,6 +27,7 @@ export function document(results: Results, cases: readonly LiveCase[], about: Ci
     ['## Goals', '', goals(results)].join('\n'),
     ...cases.flatMap((each) => section(results, each) ?? []),
     ...(results.lineWaitedSeconds === null ? [] : [alone(results, results.lineWaitedSeconds)]),
+    ...slowDatabase(results),
     ...(results.core === null ? [] : [coreSection(results.core)]),
     ...(results.lineWaitedSeconds === null ? [] : [shippedSection(about), METHOD]),
   ].join('\n\n');
@@ -104,6 +105,30 @@ function alone({ traffic, crowd, loopDelay }: Results, lineWaitedSeconds: number
   return lines.join('\n');
 }
 
+function slowDatabase({ slowDatabase: measured }: Results): readonly string[] {
+  if (measured === null) return [];
+  const rows = measured.runs.map(({ round, database, times, lagSeconds }) => [
+    String(round),
+    database,
+    plain(times.p50),
+    plain(times.p95),
+    String(times.count),
+    plain(lagSeconds),
+  ]);
+  return [
+    [
+      '## Agent free to INVITE of the next caller, with the database at its limit',
+      '',
+      'One Callplane on MariaDB, 4 agents who talk 0.3 to 0.9 s, 20 waiting; "at its limit" so little reaches the database that',
+      'the books fall behind for as long as the run lasts.',
+      '',
+      table(['Round', 'Database', 'p50 ms', 'p95 ms', 'Samples', 'Books behind at the end, s'], rows),
+      '',
+      `At its limit / free, of the same round: p50 ${spread(measured.p50Ratio)}, p95 ${spread(measured.p95Ratio)}.`,
+    ].join('\n'),
+  ];
+}
+
 function shippedSection({ settings, shipped }: Circumstances): string {
   const rows = shipped.map(({ what, setting, seen }) => [what, setting, seen]);
   return [
@@ -138,4 +163,5 @@ time from /proc of Asterisk and of all of Callplane's processes. The yardstick i
 same in every case, so where it differs the machine changed its speed. A run waits for a quiet machine and is repeated
 when other programs disturbed it; what remains is printed as noise. A capture that lost a packet ends the benchmark.
 The highest rate is the highest at which every caller reached an agent, 95 % of them within a second, and every call
-ended in order, for the length of a step; a rate counts as failed when it fails twice.`;
+ended in order, for the length of a step; a rate counts as failed when it fails twice. Above it, a call counts as
+complete when an agent had answered it and the caller was hung up on before the last caller came.`;

@@ -1,5 +1,6 @@
 import type { CrowdMemory, TrafficPerCall } from '../cases/callplane-alone.js';
 import type { Measurement } from '../cases/measurement.js';
+import type { SlowDatabase } from '../cases/slow-database.js';
 import type { CoreFigures } from '../core/figures.js';
 import { median } from '../wire/quantiles.js';
 import { compare } from './comparison.js';
@@ -11,6 +12,7 @@ export interface Results {
   readonly traffic: TrafficPerCall | null;
   readonly crowd: CrowdMemory | null;
   readonly core: CoreFigures | null;
+  readonly slowDatabase: SlowDatabase | null;
   /** Longest delay of the line's event loop over the whole run, and the part it was at work; null: it said none. */
   readonly loopDelay: { readonly longestMs: number; readonly longestAtWorkMs: number } | null;
   /** Seconds that the line's main thread waited for a core, over the whole run; null: no line was started. */
@@ -38,12 +40,27 @@ export function judge(results: Results): Verdict[] {
     inverse('agent free, 50 and 500 waiting: p50', 80, ratio('many', 'free to INVITE p50 ms')),
     inverse('agent free, 50 and 500 waiting: p95', 100, ratio('many', 'free to INVITE p95 ms')),
     atLeast('highest rate, times app_queue', 0.7, ratio('rate', 'calls/s')),
+    atLeast(
+      'at 1.25 times the highest rate: completed calls, times those at that rate',
+      0.8,
+      own(results, 'overload', 'completed, times those at the highest rate'),
+    ),
+    atMost(
+      'agent free with the database at its limit: p95, times that without',
+      1.5,
+      results.slowDatabase?.p95Ratio.median ?? null,
+    ),
     atMost('parallel ring: bridged p50, times app_queue', 1.2, ratio('race', 'bridged p50 ms')),
     atMost('requests per plain call', 6, traffic?.requests ?? null),
     atMost('resident memory of the line with 1,000 waiting, MB', 200, crowd?.residentMb ?? null),
     atMost('longest event-loop delay of the line, ms', 50, loopDelay?.longestMs ?? null),
     atLeast('the core alone, steps per second', 200_000, core === null ? null : median(core.stepsPerSecond)),
   ];
+}
+
+/** Callplane's own figure: the median of its rounds. */
+function own({ measurements }: Results, caseName: string, figure: string): number | null {
+  return compare(measurements, caseName).find((each) => each.figure === figure)?.callplane.median ?? null;
 }
 
 function ratioIn({ measurements }: Results): (caseName: string, figure: string) => number | null {

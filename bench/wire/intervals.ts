@@ -54,6 +54,38 @@ export function freedTimes(messages: readonly SipMessage[], window: Window): num
   return times;
 }
 
+/** When each caller whom an agent had answered was hung up on, by the caller's number: his call is complete. */
+export function completions(messages: readonly SipMessage[]): Map<string, number> {
+  const numberOf = callersOf(messages);
+  const isAnswer = ({ method, status, from }: SipMessage): boolean =>
+    method === 'INVITE' && status === 200 && from === 'phone';
+  const answered = new Set(messages.filter(isAnswer).map(numberOf));
+  const goodbyes = messages.filter(
+    (message) => message.method === 'BYE' && message.status === null && message.to === 'caller',
+  );
+  return firstBy(
+    goodbyes.filter((goodbye) => answered.has(numberOf(goodbye))),
+    numberOf,
+  );
+}
+
+/** Callers who were refused before anybody answered them: busy, or no place. */
+export function refused(messages: readonly SipMessage[]): Set<string> {
+  const numberOf = callersOf(messages);
+  const refusals = messages.filter(
+    ({ to, method, status }) => to === 'caller' && method === 'INVITE' && (status ?? 0) >= 400,
+  );
+  return new Set(refusals.map(numberOf));
+}
+
+/** The caller's number that the INVITE of each message's call carried. */
+function callersOf(messages: readonly SipMessage[]): (message: SipMessage) => string {
+  const numbers = new Map<string, string>();
+  for (const { callId, calling } of messages.filter(isInvite))
+    if (!numbers.has(callId)) numbers.set(callId, calling);
+  return ({ callId }) => numbers.get(callId) ?? '';
+}
+
 /** One call that rang several phones, in milliseconds after the winner's answer. */
 export interface Race {
   /** The caller is told that he is connected. */
@@ -66,11 +98,7 @@ export interface Race {
 
 /** The calls of which the winner's answer, the caller's and at least one CANCEL were seen. */
 export function races(messages: readonly SipMessage[]): Race[] {
-  const numbers = new Map<string, string>();
-  for (const { callId, calling } of messages.filter(isInvite)) {
-    if (!numbers.has(callId)) numbers.set(callId, calling);
-  }
-  const numberOf = ({ callId }: SipMessage): string => numbers.get(callId) ?? '';
+  const numberOf = callersOf(messages);
   const answers = messages.filter(({ method, status }) => method === 'INVITE' && status === 200);
   const won = firstBy(
     answers.filter(({ from }) => from === 'phone'),

@@ -1,5 +1,5 @@
 import type { EndPlace, Milestone, OfferResult, VisitExit } from '../core/milestone.js';
-import type { Signal } from '../core/signal.js';
+import type { OverloadSign, Signal } from '../core/signal.js';
 import { Histogram } from '../ports/metrics.js';
 
 /** Seconds; the goal of a dispatch is some milliseconds. */
@@ -44,10 +44,12 @@ export class LineMeters {
     prompt: 0,
     flow: 0,
     unallocated: 0,
+    shed: 0,
     failed: 0,
     dialplan: 0,
     gap: 0,
   };
+  readonly callsShed: Count<OverloadSign> = { 'open-calls': 0, 'in-flight': 0, 'loop-delay': 0, memory: 0 };
   callsArrived = 0;
   conversations = 0;
   talkMs = 0;
@@ -62,6 +64,7 @@ export class LineMeters {
   /** A step has been taken. */
   took(signal: Signal, milestones: readonly Milestone[]): void {
     if (signal.kind === 'telephony-back') this.reconciliations += 1;
+    if (signal.kind === 'call-shed') this.callsShed[signal.sign] += 1;
     for (const milestone of milestones) this.#count(milestone);
   }
 

@@ -7,6 +7,7 @@ import { agentViews, callViews, queueViews } from './live-view.js';
 import type { RecentLoopDelay } from './recent-loop-delay.js';
 import type { LineHealth } from './operations.js';
 import { readinessOf } from './operations.js';
+import { signFlags } from './overload-watch.js';
 import type { StoredLag } from './stored-lag.js';
 
 /** What the figures of the line are taken from, when somebody asks. */
@@ -35,6 +36,7 @@ export function lineFamilies(figures: LineFigures): readonly MetricFamily[] {
   return [
     ...liveFamilies(figures),
     ...countedFamilies(figures.meters, figures.health),
+    ...overloadFamilies(figures.meters, figures.health),
     ...journalFamilies(figures),
     ...healthFamilies(figures),
   ];
@@ -164,6 +166,25 @@ function countedFamilies(meters: LineMeters, health: LineHealth): readonly Metri
       'callplane_failed_steps_total',
       'Steps of the core that threw: faults of ours; each ended at most its call.',
       meters.failedSteps,
+    ),
+  ];
+}
+
+function overloadFamilies(meters: LineMeters, health: LineHealth): readonly MetricFamily[] {
+  return [
+    byLabel(
+      'counter',
+      'callplane_calls_shed_total',
+      'Calls that were not taken in because of overload, by what showed it.',
+      'sign',
+      meters.callsShed,
+    ),
+    byLabel(
+      'gauge',
+      'callplane_overloaded',
+      '1: new calls are refused because of this, all or some.',
+      'sign',
+      signFlags(health.overload.signs),
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../core/change.js';
-import type { Answer, Request } from '../core/signal.js';
+import type { Answer, OverloadSign, Request } from '../core/signal.js';
 import type { TelephonyState } from '../ports/telephony.js';
 import type {
   AgentView,
@@ -26,6 +26,7 @@ export interface LineHealth {
   /** What was found astray and put right, counted by what it was. */
   readonly repairs: Record<string, number>;
   readonly disk: { readonly alarm: string | null; readonly freeBytes: number | null };
+  readonly overload: { readonly alarm: string | null; readonly signs: readonly OverloadSign[] };
 }
 
 /** What stands between the people and a line that may have to be silent. */
@@ -67,6 +68,7 @@ export function readinessOf(health: LineHealth): Readiness {
   if (health.standby() === 'away') reasons.push('no standby follows: nobody could take over');
   if (health.journalError !== null) reasons.push(`the journal cannot be written: ${health.journalError}`);
   if (health.disk.alarm !== null) reasons.push(health.disk.alarm);
+  if (health.overload.alarm !== null) reasons.push(health.overload.alarm);
   return { state: reasons.length === 0 ? 'ready' : 'degraded', reasons };
 }
 

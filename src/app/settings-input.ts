@@ -12,6 +12,7 @@ import {
   Min,
   ValidateBy,
 } from 'class-validator';
+import type { ShedAnswer } from '../core/signal.js';
 import type { Durability } from '../ports/journal.js';
 
 /** Environment variables are texts. */
@@ -156,6 +157,36 @@ export class SettingsInput {
   @Min(0, { message: 'whole megabytes from 0 (never) to 1000000' })
   @Max(1_000_000, { message: 'whole megabytes from 0 (never) to 1000000' })
   readonly journalAlarmMegabytes!: number;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'a whole number of calls from 0 (no limit) to 100000' })
+  @Min(0, { message: 'a whole number of calls from 0 (no limit) to 100000' })
+  @Max(100_000, { message: 'a whole number of calls from 0 (no limit) to 100000' })
+  readonly overloadOpenCalls!: number;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'a whole number of commands from 0 (no limit) to 100000' })
+  @Min(0, { message: 'a whole number of commands from 0 (no limit) to 100000' })
+  @Max(100_000, { message: 'a whole number of commands from 0 (no limit) to 100000' })
+  readonly overloadInFlight!: number;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'whole milliseconds from 0 (no limit) to 60000' })
+  @Min(0, { message: 'whole milliseconds from 0 (no limit) to 60000' })
+  @Max(60_000, { message: 'whole milliseconds from 0 (no limit) to 60000' })
+  readonly overloadLoopDelayMs!: number;
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'whole percent from 0 (no limit) to 100' })
+  @Min(0, { message: 'whole percent from 0 (no limit) to 100' })
+  @Max(100, { message: 'whole percent from 0 (no limit) to 100' })
+  readonly overloadMemoryPercent!: number;
+
+  @IsIn(['busy', 'emergency'], {
+    message: 'busy, or emergency (the emergency destination of the dialplan)',
+  })
+  readonly overloadAnswer!: ShedAnswer;
+
   @IsOptional()
   @Matches(/^\S+:\d{1,5}$/, A_PLACE)
   readonly standbyPeer!: string | null;

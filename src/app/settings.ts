@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { Durability } from '../ports/journal.js';
+import type { OverloadSettings } from './overload-watch.js';
 import { SettingsInput } from './settings-input.js';
 import { standbyFaults, standbyOf, type StandbySettings } from './settings-standby.js';
 import { findSettings, type SettingsSource } from './settings-source.js';
@@ -43,6 +44,7 @@ export interface Settings {
   readonly reconcileMs: number | null;
   /** Below so many free bytes on the disk of the data folder it says so; 0: never. */
   readonly journalAlarmBytes: number;
+  readonly overload: OverloadSettings;
   /** null: this installation is the only one. */
   readonly standby: StandbySettings | null;
 }
@@ -161,6 +163,21 @@ function settingsOf(input: SettingsInput): Settings {
     emergencyRecords: input.emergencyRecords,
     reconcileMs: input.reconcileSeconds === 0 ? null : input.reconcileSeconds * 1000,
     journalAlarmBytes: input.journalAlarmMegabytes * 1024 * 1024,
+    overload: overloadOf(input),
     standby: standbyOf(input),
+  };
+}
+
+/** 0 switches a limit off. */
+function overloadOf(input: SettingsInput): OverloadSettings {
+  const limit = (figure: number): number | null => (figure === 0 ? null : figure);
+  return {
+    limits: {
+      'open-calls': limit(input.overloadOpenCalls),
+      'in-flight': limit(input.overloadInFlight),
+      'loop-delay': limit(input.overloadLoopDelayMs),
+      memory: limit(input.overloadMemoryPercent),
+    },
+    answer: input.overloadAnswer,
   };
 }

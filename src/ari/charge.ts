@@ -15,6 +15,7 @@ export interface ChargeOptions {
   readonly http: AriHttpClient;
   readonly log: Log;
   readonly timeoutMs: number;
+  readonly hasEnded: (leg: LegId) => boolean;
 }
 
 /**
@@ -50,7 +51,7 @@ export class Charge {
     this.#pending.push(leg);
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      for (const each of this.#pending.splice(0)) this.#lift(each, TRIES);
+      for (const each of this.#pending.splice(0)) if (!this.options.hasEnded(each)) this.#lift(each, TRIES);
     }, AFTER_MS);
   }
 
@@ -61,10 +62,12 @@ export class Charge {
   }
 
   #lift(leg: LegId, triesLeft: number): void {
-    const { http, log, timeoutMs } = this.options;
+    const { http, log, timeoutMs, hasEnded } = this.options;
+    const isWanted = (): boolean => !hasEnded(leg);
     const path = `/channels/${encodeURIComponent(leg)}/variable?variable=TIMEOUT(absolute)&value=${this.#longest}`;
-    http.send({ name: 'charge', method: 'POST', path, timeoutMs }, (reply) => {
-      const isOver = reply.kind === 'reply' && (isSuccess(reply) || reply.status === 404);
+    http.send({ name: 'charge', method: 'POST', path, timeoutMs, isWanted }, (reply) => {
+      const isGone = reply.kind === 'reply' ? reply.status === 404 : reply.why === 'not-wanted';
+      const isOver = isGone || isSuccess(reply);
       if (isOver) return;
       const why = reply.kind === 'reply' ? `${reply.status} ${messageIn(reply)}` : reply.why;
       if (triesLeft > 1) setTimeout(() => this.#lift(leg, triesLeft - 1), AGAIN_MS).unref();

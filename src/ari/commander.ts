@@ -147,7 +147,7 @@ export class Commander {
   ): void {
     const request = requests[at];
     if (request === undefined) return;
-    this.#sendNow(request, (reply) => {
+    this.#sendNow({ ...request, isWanted: () => this.#isWanted(command) }, (reply) => {
       if (command.kind === 'ring' && existsAlready(reply)) {
         this.#confirm(command, conclude);
         return;
@@ -156,6 +156,13 @@ export class Commander {
       if (outcome.kind !== 'done' || at === requests.length - 1) conclude(outcome, reply);
       else if (this.#state === 'acting') this.#send(command, requests, at + 1, conclude);
     });
+  }
+
+  /** While it waited for a connection its leg may have gone, or the phone may not be wanted to ring any more. */
+  #isWanted(command: LegCommand): boolean {
+    return command.kind === 'ring'
+      ? !this.#clearing.has(command.leg)
+      : !isPointless(command, this.#options.legs);
   }
 
   /**
@@ -252,6 +259,7 @@ const NEEDS_LEG: ReadonlySet<LegCommand['kind']> = new Set([
   'start-ringback',
   'play',
   'connect',
+  'send-on',
 ]);
 
 function isPointless(command: LegCommand, legs: LegBook): boolean {

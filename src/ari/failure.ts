@@ -6,8 +6,8 @@ export type Reply =
   | { readonly kind: 'reply'; readonly status: number; readonly body: string; readonly server: string }
   | { readonly kind: 'no-reply'; readonly why: NoReply };
 
-/** `refused`: surely not sent. `timeout` and `broken`: it may have happened. `not-http`: something else listens there. `not-trusted`: its certificate does not fit. */
-export type NoReply = 'timeout' | 'refused' | 'broken' | 'not-http' | 'not-trusted';
+/** `refused`: surely not sent. `not-wanted`: not sent, because nobody wants it any more. `timeout` and `broken`: it may have happened. `not-http`: something else listens there. `not-trusted`: its certificate does not fit. */
+export type NoReply = 'timeout' | 'refused' | 'not-wanted' | 'broken' | 'not-http' | 'not-trusted';
 
 /** The request did what it should. */
 export function isSuccess(reply: Reply): boolean {
@@ -25,7 +25,7 @@ export function messageIn(reply: Reply): string {
 
 /** The class of a failed reply. */
 export function failureOf(reply: Reply): Failure {
-  if (reply.kind === 'no-reply') return reply.why === 'timeout' ? 'timeout' : 'unknown';
+  if (reply.kind === 'no-reply') return failureWithoutReply(reply.why);
   const message = messageIn(reply);
   switch (reply.status) {
     case 404:
@@ -43,6 +43,11 @@ export function failureOf(reply: Reply): Failure {
     default:
       return /allocation failed/i.test(message) ? 'unreachable' : 'unknown';
   }
+}
+
+function failureWithoutReply(why: NoReply): Failure {
+  if (why === 'timeout') return 'timeout';
+  return why === 'not-wanted' ? 'gone' : 'unknown';
 }
 
 /** Our own id is taken: an earlier try of the same request worked. */

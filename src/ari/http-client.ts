@@ -17,6 +17,8 @@ export interface AriRequest {
   readonly timeoutMs: number;
   /** Also not repeated where it could be: a broken connection is what is looked for. */
   readonly isOnce?: boolean;
+  /** Asked when its turn on a connection comes; false: it is not sent, and ends as `not-wanted`. */
+  readonly isWanted?: () => boolean;
 }
 
 /** Where Asterisk is and who we are. */
@@ -68,7 +70,7 @@ export class AriHttpClient {
     return this.#connections;
   }
 
-  /** Sends the request; `done` is called once, never in the same tick. */
+  /** Sends the request; `done` is called once, and in the same tick only when nobody wants it any more. */
   send(request: AriRequest, done: (reply: Reply) => void): void {
     this.#inFlight += 1;
     let repeats = request.method === 'POST' || request.isOnce === true ? 0 : 1;
@@ -111,9 +113,6 @@ export class AriHttpClient {
   }
 
   #attempt(request: AriRequest, done: (reply: Reply) => void): void {
-    this.#metrics.requestsSent += 1;
-    this.#metrics.requestBytes += request.path.length + (request.body?.length ?? 0);
-    count(this.#metrics.requests, request.name);
     const beganAt = this.#metrics.now();
     const hasBody = request.body !== undefined;
     this.#pool.dispatch(
@@ -123,12 +122,28 @@ export class AriHttpClient {
         headers: hasBody ? this.#jsonHeaders : this.#headers,
         body: request.body ?? null,
       },
-      new Exchange(request.timeoutMs, (reply) => {
-        this.#metrics.roundTrip.observe((this.#metrics.now() - beganAt) / 1000);
-        if (reply.kind === 'reply') this.#metrics.replyBytes += reply.body.length;
-        done(reply);
+      new Exchange(request.timeoutMs, {
+        begins: () => this.#begins(request),
+        ends: (reply) => {
+          const isUnsent = reply.kind === 'no-reply' && reply.why === 'not-wanted';
+          if (!isUnsent) this.#metrics.roundTrip.observe((this.#metrics.now() - beganAt) / 1000);
+          if (reply.kind === 'reply') this.#metrics.replyBytes += reply.body.length;
+          done(reply);
+        },
       }),
     );
+  }
+
+  /** The turn of the request has come; false: nobody wants it any more. */
+  #begins(request: AriRequest): boolean {
+    if (request.isWanted?.() === false) {
+      this.#metrics.requestsSkipped += 1;
+      return false;
+    }
+    this.#metrics.requestsSent += 1;
+    this.#metrics.requestBytes += request.path.length + (request.body?.length ?? 0);
+    count(this.#metrics.requests, request.name);
+    return true;
   }
 }
 
@@ -137,10 +152,16 @@ export function basicAuthorization(access: AriAccess): string {
   return `Basic ${Buffer.from(`${access.user}:${access.password}`).toString('base64')}`;
 }
 
+interface ExchangeParts {
+  /** Its turn on a connection has come; false: it is not to be sent. */
+  readonly begins: () => boolean;
+  readonly ends: (reply: Reply) => void;
+}
+
 /** One request and its answer, with a deadline over both. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #timer: NodeJS.Timeout;
-  readonly #finish: (reply: Reply) => void;
+  readonly #parts: ExchangeParts;
   #controller: Dispatcher.DispatchController | null = null;
   #state: 'open' | 'ended' = 'open';
   #status = 0;
@@ -148,8 +169,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #body = '';
   readonly #decoder = new TextDecoder();
 
-  constructor(timeoutMs: number, finish: (reply: Reply) => void) {
-    this.#finish = finish;
+  constructor(timeoutMs: number, parts: ExchangeParts) {
+    this.#parts = parts;
     this.#timer = setTimeout(() => {
       this.#end({ kind: 'no-reply', why: 'timeout' });
       this.#controller?.abort(new Error('deadline'));
@@ -157,8 +178,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#state === 'open' && !this.#parts.begins()) this.#end({ kind: 'no-reply', why: 'not-wanted' });
+    // Before anything of it is written, to throw leaves it out; to abort it would break the connection as well.
+    if (this.#hasEnded()) throw new Error('left out');
     this.#controller = controller;
-    if (this.#state === 'ended') controller.abort(new Error('deadline'));
+  }
+
+  #hasEnded(): boolean {
+    return this.#state === 'ended';
   }
 
   onResponseStart(
@@ -187,7 +214,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
     clearTimeout(this.#timer);
-    this.#finish(reply);
+    this.#parts.ends(reply);
   }
 }
 

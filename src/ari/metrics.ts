@@ -14,6 +14,8 @@ export interface AriMetrics {
   /** Events not used, by reason. */
   readonly ignored: Record<string, number>;
   requestsSent: number;
+  /** Requests that nobody wanted any more when their turn came. */
+  requestsSkipped: number;
   requestBytes: number;
   replyBytes: number;
   eventBytes: number;
@@ -33,6 +35,7 @@ export function newMetrics(now: () => number = () => 0): AriMetrics {
     events: {},
     ignored: {},
     requestsSent: 0,
+    requestsSkipped: 0,
     requestBytes: 0,
     replyBytes: 0,
     eventBytes: 0,
@@ -56,6 +59,12 @@ export function ariFamilies(metrics: AriMetrics, inFlight: number): readonly Met
       'Requests sent to Asterisk.',
       'request',
       metrics.requests,
+    ),
+    single(
+      'counter',
+      'callplane_ari_requests_skipped_total',
+      'Requests that were not sent any more, because whom they were for had gone.',
+      metrics.requestsSkipped,
     ),
     failureFamily(metrics),
     metrics.roundTrip.family(

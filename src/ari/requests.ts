@@ -8,6 +8,9 @@ export type LegCommand = Exclude<Command, { readonly kind: 'watch-phone' | 'unwa
 /** First argument of the application for a leg that we made; a caller's is `in`. */
 export const OWN_LEG_ARGUMENT = 'leg';
 
+/** Where the shipped dialplan takes calls that Callplane cannot handle: query of `continue`. */
+export const EMERGENCY = 'context=callplane-emergency&extension=s&priority=1';
+
 /** The requests that carry the command out, to be sent one after the other. */
 export function requestsFor(
   command: LegCommand,
@@ -60,6 +63,8 @@ export function requestsFor(
       }));
     case 'hang-up':
       return remove(`${channel(command.leg)}?reason=${REASONS[command.reason]}`);
+    case 'send-on':
+      return post(`${channel(command.leg)}/continue?${EMERGENCY}`);
     case 'verify-leg':
       return [{ name: command.kind, method: 'GET', path: channel(command.leg), timeoutMs }];
   }

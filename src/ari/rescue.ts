@@ -5,10 +5,7 @@ import type { AriChannel } from './event.js';
 import { isSuccess } from './failure.js';
 import type { AriHttpClient } from './http-client.js';
 import { applicationArgs, existingBridges, getJson } from './snapshot.js';
-import { OWN_LEG_ARGUMENT } from './requests.js';
-
-/** Where the shipped dialplan takes calls that Callplane cannot handle. */
-const EMERGENCY = 'context=callplane-emergency&extension=s&priority=1';
+import { EMERGENCY, OWN_LEG_ARGUMENT } from './requests.js';
 
 /** What was done with a leg that nobody took care of. */
 export interface Rescued {

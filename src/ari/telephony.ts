@@ -114,7 +114,12 @@ class Adapter implements AriTelephony {
       callerArrived: (leg) => this.#charge.take(leg),
     });
     this.#stalls = new StallWatch(options.monotonicMs, limits.stallMs);
-    this.#charge = new Charge({ http: this.#http, log, timeoutMs: limits.requestTimeoutMs });
+    this.#charge = new Charge({
+      http: this.#http,
+      log,
+      timeoutMs: limits.requestTimeoutMs,
+      hasEnded: (leg) => this.#legs.hasEnded(leg),
+    });
     this.#socket = new EventSocket({
       access: options,
       application,

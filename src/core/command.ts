@@ -51,6 +51,8 @@ export type Command =
   /** Ask Asterisk what became of it; `recording-started` (it goes on) or `recording-ended` follows. */
   | { readonly kind: 'verify-recording'; readonly recording: RecordingId }
   | { readonly kind: 'hang-up'; readonly leg: LegId; readonly reason: HangUpReason }
+  /** The caller leaves us for the dialplan's emergency destination; `leg-ended` follows. */
+  | { readonly kind: 'send-on'; readonly leg: LegId }
   /** Ask Asterisk whether the leg still exists; `leg-ended` follows when it does not. */
   | { readonly kind: 'verify-leg'; readonly leg: LegId }
   | { readonly kind: 'watch-phone'; readonly phone: Phone }

@@ -85,6 +85,10 @@ function checkCall(state: State, call: Call): void {
     must(deadlines.has('connect', call.id), `connection of call ${call.id} has no deadline`);
   if (activity.kind === 'leaving')
     must(deadlines.has('leg-gone', call.leg), `hang-up of call ${call.id} has no deadline`);
+  must(
+    state.index.beingShed.has(call.id) === (activity.kind === 'leaving' && activity.place === 'shed'),
+    `call ${call.id}: index of calls that are turned away is wrong`,
+  );
   const waitsIn = activity.kind === 'waiting' || activity.kind === 'connecting' ? activity.visit : null;
   must(
     state.ringSteps.has(call.id) === (waitsIn !== null && waitsIn.queue === null),

@@ -14,6 +14,16 @@ const BRIDGE_IDLE_MS = 10_000;
 export function hangUp(work: Work, id: LegId, reason: HangUpReason): void {
   if (!work.state.legs.has(id)) return;
   work.commands.push({ kind: 'hang-up', leg: id, reason });
+  mustGo(work, id);
+}
+
+/** Gives a caller to the dialplan's emergency destination; one who does not go there is hung up. */
+export function sendOn(work: Work, id: LegId): void {
+  work.commands.push({ kind: 'send-on', leg: id });
+  mustGo(work, id);
+}
+
+function mustGo(work: Work, id: LegId): void {
   work.state.deadlines.set('leg-gone', id, work.now + HANG_UP_WITHIN_MS);
 }
 

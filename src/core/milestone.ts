@@ -41,6 +41,8 @@ export type EndPlace =
   | 'prompt'
   | 'flow'
   | 'unallocated'
+  /** Not taken in, because there was more than could be handled. */
+  | 'shed'
   | 'failed'
   | 'gap';
 export type EndedBy = 'caller' | 'agent' | 'callplane' | 'unknown';
@@ -211,6 +213,7 @@ export interface CallEvent {
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
 export type CallEventName =
+  | 'shed'
   | 'answered'
   | 'prompt-played'
   | 'menu-entered'

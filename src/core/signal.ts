@@ -30,6 +30,12 @@ export type FileEnd = 'complete' | 'broken' | 'missing';
 /** What a phone does as a whole, from Asterisk's device state. */
 export type PhoneState = 'idle' | 'ringing' | 'in-use' | 'unreachable' | 'unknown';
 
+/** By what it shows that there is more than can be handled. */
+export type OverloadSign = 'open-calls' | 'in-flight' | 'loop-delay' | 'memory';
+
+/** What a caller meets who is not taken in: the busy tone, or the dialplan's emergency destination. */
+export type ShedAnswer = 'busy' | 'emergency';
+
 /** One thing that happened outside. */
 export type Signal =
   | {
@@ -39,6 +45,16 @@ export type Signal =
       readonly from: string | null;
       readonly fromName: string | null;
       readonly dialled: string;
+    }
+  /** A call that is not taken in, because there is more than can be handled. */
+  | {
+      readonly kind: 'call-shed';
+      readonly leg: LegId;
+      readonly from: string | null;
+      readonly fromName: string | null;
+      readonly dialled: string;
+      readonly sign: OverloadSign;
+      readonly answer: ShedAnswer;
     }
   | { readonly kind: 'leg-answered'; readonly leg: LegId }
   | { readonly kind: 'leg-ended'; readonly leg: LegId; readonly end: LegEnd }

@@ -141,6 +141,8 @@ function recordNothing({ calls, bridges }: State): void {
 function rebuildIndex(state: State): void {
   if (state.planInForce !== null) indexPlan(state, planInForce(state));
   const { index } = state;
+  for (const { id, activity } of state.calls.values())
+    if (activity.kind === 'leaving' && activity.place === 'shed') index.beingShed.add(id);
   for (const agent of state.agents.values()) if (isSignedIn(agent)) addUser(index, agent.phone, agent.id);
   for (const agent of state.agents.values()) {
     if (!isFree(state, agent)) continue;

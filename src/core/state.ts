@@ -97,6 +97,8 @@ export interface StateIndex {
   /** Place of each agent in the order of the queue's list, from 0. */
   readonly placesIn: Map<QueueId, ReadonlyMap<AgentId, number>>;
   readonly signedInAt: Map<Phone, Set<AgentId>>;
+  /** Calls that were not taken in and are not gone yet. */
+  readonly beingShed: Set<CallId>;
   /** How far back conversations are remembered for counting. */
   historyKeptMs: number;
 }
@@ -131,6 +133,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
       queuesOf: new Map(),
       placesIn: new Map(),
       signedInAt: new Map(),
+      beingShed: new Set(),
       historyKeptMs: 0,
     },
   };
@@ -139,6 +142,11 @@ export function createState(options: { readonly prefix: string; readonly seed: n
 /** What the clock on the wall says at this instant. */
 export function wallTime(state: State, at: Instant): Instant {
   return at + state.wallAheadMs;
+}
+
+/** Calls that are handled now: those that are just being turned away are none of them. */
+export function openCalls(state: State): number {
+  return state.calls.size - state.index.beingShed.size;
 }
 
 /** A new id of ours, for instance `k3f9-call-17`. */

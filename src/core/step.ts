@@ -1,6 +1,6 @@
 import { settleAgent } from './agent/settling.js';
 import { requested } from './asking.js';
-import { callArrived } from './call/arriving.js';
+import { callArrived, callShed } from './call/arriving.js';
 import { hangUpCall } from './call/ending.js';
 import type { Command } from './command.js';
 import type { Deadline } from './deadlines.js';
@@ -106,6 +106,8 @@ function take(work: Work, signal: Signal): void {
   switch (signal.kind) {
     case 'call-arrived':
       return callArrived(work, signal);
+    case 'call-shed':
+      return callShed(work, signal);
     case 'leg-answered':
       return legAnswered(work, signal.leg);
     case 'leg-ended':

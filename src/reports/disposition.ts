@@ -14,6 +14,7 @@ export const DISPOSITIONS = [
   'out-of-hours',
   'left-in-menu',
   'handled-by-dialplan',
+  'shed',
   'unknown',
   'failed',
 ] as const;
@@ -28,6 +29,7 @@ const HEARD_ENOUGH = 0.8;
 export function dispositionOf(call: CallFact, rule: ServiceLevelRule): Exclude<Disposition, 'in-progress'> {
   if (call.conversations > 0) return 'answered';
   if (call.endPlace === 'dialplan') return 'handled-by-dialplan';
+  if (call.endPlace === 'shed') return 'shed';
   if (hungUpWaiting(call)) return isShort(call.waitMs, rule) ? 'short-abandoned' : 'abandoned';
   if (call.endPlace !== 'gap' && call.endPlace !== 'failed') {
     if (call.lastExit === 'full' || call.lastExit === 'nobody' || call.lastExit === 'removed')

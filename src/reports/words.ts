@@ -15,6 +15,7 @@ const TERMS: Readonly<Record<string, Words>> = {
   'self-service': { en: 'self-service', ru: 'самообслуживание' },
   'out-of-hours': { en: 'out of hours', ru: 'вне рабочего времени' },
   'left-in-menu': { en: 'left in menu', ru: 'ушли из меню' },
+  shed: { en: 'refused, overload', ru: 'отклонены из-за перегрузки' },
   unknown: { en: 'not known', ru: 'неизвестно' },
   failed: { en: 'failed', ru: 'сбой' },
   // Places

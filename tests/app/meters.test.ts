@@ -35,6 +35,7 @@ function figuresOf(scene: LineScene): ReadonlyMap<string, number> {
       standby: () => 'none',
       repairs: { 'bridge-alone': 2 },
       disk: { alarm: null, freeBytes: null },
+      overload: { alarm: null, signs: ['in-flight'] },
     },
     loopDelay: { longestMs: 3, p99Ms: 1 },
     lag: new StoredLag(),

@@ -37,6 +37,20 @@ test('without any setting the defaults hold', (t) => {
   assert.equal(settings.hangLimitMs, 15_000);
 });
 
+test('the limits of overload have defaults, and 0 switches one off', (t) => {
+  const folder = folderOf(t);
+  const { overload } = loadSettings({ CALLPLANE_OVERLOAD_MEMORY_PERCENT: '0' }, folder);
+  const limits = { 'open-calls': 2000, 'in-flight': 60, 'loop-delay': 500, memory: null };
+  assert.deepEqual(overload, { limits, answer: 'busy' });
+  assert.deepEqual(
+    faultsOf({ CALLPLANE_OVERLOAD_ANSWER: 'music', CALLPLANE_OVERLOAD_OPEN_CALLS: 'many' }, folder),
+    [
+      'CALLPLANE_OVERLOAD_OPEN_CALLS: found "many"; right is a whole number of calls from 0 (no limit) to 100000',
+      'CALLPLANE_OVERLOAD_ANSWER: found "music"; right is busy, or emergency (the emergency destination of the dialplan)',
+    ],
+  );
+});
+
 test('the environment goes before the file, the file before the default', (t) => {
   const folder = folderOf(t, {
     'callplane.settings.json': JSON.stringify({ http: { port: 9000, host: '0.0.0.0' }, routing: 'r/a.yml' }),

@@ -20,6 +20,7 @@ const NOTHING: Results = {
   traffic: null,
   crowd: null,
   core: null,
+  slowDatabase: null,
   loopDelay: null,
   lineWaitedSeconds: null,
 };

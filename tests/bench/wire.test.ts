@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ariTraffic } from '../../bench/wire/ari.js';
-import { dispatchTimes, freedTimes, races } from '../../bench/wire/intervals.js';
+import { completions, dispatchTimes, freedTimes, races, refused } from '../../bench/wire/intervals.js';
 import { type Packet, readCapture } from '../../bench/wire/pcap.js';
 import { quantiles } from '../../bench/wire/quantiles.js';
 import { sipMessages } from '../../bench/wire/sip.js';
@@ -141,4 +141,23 @@ test('a capture is read back packet by packet; one that was cut off at the end i
 test('quantiles are the nearest rank', () => {
   const values = Array.from({ length: 100 }, (_, index) => 100 - index);
   assert.deepEqual(quantiles(values), { count: 100, p50: 50, p95: 95, p99: 99 });
+});
+
+test('a call is complete when an agent had answered and the caller was hung up on; refusals are told apart', () => {
+  const messages = sipMessages(
+    [
+      request(0, 6000, 5060, 'INVITE', { call: 'in-1', calling: '100', called: '8002' }),
+      request(1, 6000, 5060, 'INVITE', { call: 'in-2', calling: '200', called: '8002' }),
+      request(2, 6000, 5060, 'INVITE', { call: 'in-3', calling: '300', called: '8002' }),
+      request(3, 5060, 7000, 'INVITE', { call: 'out-1', calling: '100' }),
+      answer(4, 7000, 5060, 'out-1'),
+      packet({ at: 5, from: 5060, to: 6000, start: 'SIP/2.0 486 Busy Here', method: 'INVITE', call: 'in-3' }),
+      request(8, 5060, 6000, 'BYE', { call: 'in-1', calling: '8002' }),
+      request(9, 5060, 6000, 'BYE', { call: 'in-1', calling: '8002' }),
+      request(9, 5060, 6000, 'BYE', { call: 'in-2', calling: '8002' }),
+    ],
+    PORTS,
+  );
+  assert.deepEqual([...completions(messages)], [['100', 8_000]]);
+  assert.deepEqual([...refused(messages)], ['300']);
 });

@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { kills } from './cases.js';
 import { LAST_CASES, OTHER_CASES } from './other-cases.js';
 import { runChaos } from './run.js';
-import { faultsOf, tableOf, writeBetweenMarkers } from './table.js';
+import { writeBetweenMarkers } from '../../bench/report/markers.js';
+import { faultsOf, tableOf } from './table.js';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 const DOCUMENT = join(REPOSITORY, 'docs/reliability.md');
@@ -44,6 +45,7 @@ if (values.write) {
   const when = new Date().toISOString().slice(0, 10);
   writeBetweenMarkers(
     DOCUMENT,
+    'chaos',
     `Made by \`npm run chaos -- --write\` on commit ${commit}, ${when}, seed ${values.seed}; ${faults.length} faults.\n\n${table}`,
   );
 }

@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { Findings, Incident } from './audit.js';
 
 /** One line of the table. */
@@ -82,17 +81,4 @@ export function tableOf(rows: readonly Row[]): string {
   const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
   const rule = COLUMNS.map((_, index) => (index === 0 ? '---' : '---:'));
   return [line(COLUMNS), line(rule), ...rows.map((row) => line(cellsOf(row)))].join('\n');
-}
-
-const BEGIN = '<!-- chaos: begin (written by npm run chaos -- --write) -->';
-const END = '<!-- chaos: end -->';
-
-/** Puts the text between the markers of the document; both are added at its end where they are missing. */
-export function writeBetweenMarkers(path: string, text: string): void {
-  const before = readFileSync(path, 'utf8');
-  const from = before.indexOf(BEGIN);
-  const to = before.indexOf(END);
-  const block = `${BEGIN}\n\n${text}\n\n${END}`;
-  if (from < 0 || to < from) writeFileSync(path, `${before.trimEnd()}\n\n${block}\n`);
-  else writeFileSync(path, before.slice(0, from) + block + before.slice(to + END.length));
 }

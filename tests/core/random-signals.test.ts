@@ -79,6 +79,7 @@ const COMMANDS = [
   'remove-bridge',
   'start-music',
   'verify-leg',
+  'send-on',
   'start-recording',
   'pause-recording',
   'resume-recording',
@@ -92,6 +93,13 @@ const deed = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('call' as const),
       dialled: fc.constantFrom('100', '200', '300', '9'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('shed' as const),
+      answer: fc.constantFrom('busy' as const, 'emergency' as const),
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('answer' as const), leg: pick }) },
@@ -197,6 +205,16 @@ class Player {
           from: null,
           fromName: null,
           dialled: one.dialled,
+        };
+      case 'shed':
+        return {
+          kind: 'call-shed',
+          leg: `caller-${this.#legs.length}`,
+          from: null,
+          fromName: null,
+          dialled: '100',
+          sign: 'in-flight',
+          answer: one.answer,
         };
       case 'answer':
         return { kind: 'leg-answered', leg: recent(this.#legs, one.leg) };

@@ -1,6 +1,7 @@
 import { AGENT_MUTANTS } from './agent-mutants.js';
 import { CALLER_MUTANTS } from './caller-mutants.js';
 import type { Mutant } from './mutant.js';
+import { OVERLOAD_MUTANTS } from './overload-mutants.js';
 import { RECORDING_MUTANTS } from './recording-mutants.js';
 import { REPORT_MUTANTS } from './report-mutants.js';
 import { RECOVERY_MUTANTS } from './recovery-mutants.js';
@@ -15,5 +16,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...SURVIVAL_MUTANTS,
   ...RECOVERY_MUTANTS,
   ...RECORDING_MUTANTS,
+  ...OVERLOAD_MUTANTS,
   ...REPORT_MUTANTS,
 ];

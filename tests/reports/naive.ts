@@ -79,6 +79,7 @@ export class Naive {
     if (num(call, 'conversations') > 0) return 'answered';
     const place = str(call, 'end_place');
     const exit = str(call, 'last_exit') ?? '';
+    if (place === 'shed') return 'shed';
     if (str(call, 'ended_by') === 'caller' && (place === 'queue' || place === 'ring'))
       return num(call, 'wait_ms') < this.ruleOfCall(call).s ? 'short-abandoned' : 'abandoned';
     if (place !== 'gap' && place !== 'failed') {
@@ -125,7 +126,7 @@ export class Naive {
     const isMisdirected = (call: Row): boolean => String(call['marks']).includes('misdirected');
     const inHours = calls.filter((call) => num(call, 'in_hours') === 1);
     const missed = inHours.filter((call) =>
-      ['left-in-menu', 'abandoned', 'timed-out', 'turned-away', 'unknown', 'failed'].includes(
+      ['left-in-menu', 'abandoned', 'timed-out', 'turned-away', 'shed', 'unknown', 'failed'].includes(
         this.disposition(call),
       ),
     ).length;
@@ -263,6 +264,14 @@ export class Naive {
           (state) => [`time-${state}`, of(state)],
         ),
       ),
+      'wrap-ups-at-limit': this.views.agent_states.filter(
+        (row) =>
+          row['agent_id'] === agent &&
+          row['state'] === 'wrap-up' &&
+          row['ended_by'] === 'limit' &&
+          num(row, 'to_at') > Math.max(from, num(row, 'from_at')) &&
+          num(row, 'to_at') <= Math.min(to, this.period.now),
+      ).length,
       load: [of('talking', 'wrap-up'), ready],
       utilisation: [of('talking', 'wrap-up'), signedIn],
     };
@@ -369,6 +378,7 @@ function waitFigures(waits: readonly Wait[]): Record<string, NaiveFigure> {
     'wait-median': rank(50),
     'wait-p90': rank(90),
     'wait-p95': rank(95),
+    'wait-longest': rank(100),
     'abandonment-rate': [abandoned.length, base],
     'answered-of-offered': [answered.length, waits.length],
   };

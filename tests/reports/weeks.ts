@@ -94,6 +94,7 @@ const words: Readonly<Record<string, string>> = {
   'timed-out': 'timed out',
   'out-of-hours': 'out of hours',
   'left-in-menu': 'left in menu',
+  shed: 'refused, overload',
   unknown: 'not known',
   'no-answer': 'no answer',
   'caller-left': 'caller left',

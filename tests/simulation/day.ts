@@ -1,6 +1,6 @@
 import type { Command } from '../../src/core/command.js';
 import type { Plan } from '../../src/core/plan.js';
-import type { AgentRequest, Instant, RecordingRequest, Request } from '../../src/core/signal.js';
+import type { AgentRequest, Instant, RecordingRequest, Request, ShedAnswer } from '../../src/core/signal.js';
 import { COMMANDS, kindsOf, SIGNALS } from '../support/model/faults.js';
 import { type Disobedience, OBEDIENT } from '../support/model/options.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
@@ -18,6 +18,8 @@ export interface Day {
   readonly disobedience: Disobedience;
   readonly commandMs: number;
   readonly happenings: readonly Happening[];
+  /** From so many open calls on the next one is turned away; null: never. */
+  readonly shedding: { readonly openCalls: number; readonly answer: ShedAnswer } | null;
 }
 
 /** What people and machines do, independently of what Callplane does. */
@@ -146,6 +148,9 @@ function dayIn(dice: Dice, world: World, seed: number, startsAt: Instant): Day {
       ...agents(dice, world),
       ...faults(dice, world),
     ],
+    shedding: dice.falls(0.15)
+      ? { openCalls: dice.between(1, 6), answer: dice.pick(['busy', 'emergency'] as const) }
+      : null,
   };
 }
 
@@ -171,7 +176,12 @@ const FOLLOW_UPS: Readonly<Partial<Record<Command['kind'], Command['kind']>>> = 
 };
 
 /** So few are sent on a day that they are picked more often, or one way of failing would be left out. */
-const SELDOM_SENT: readonly Command['kind'][] = ['pause-recording', 'resume-recording', 'verify-recording'];
+const SELDOM_SENT: readonly Command['kind'][] = [
+  'pause-recording',
+  'resume-recording',
+  'verify-recording',
+  'send-on',
+];
 
 /** All commands now and then, or one of them often. */
 function randomFailing(dice: Dice): Disobedience['failing'] {

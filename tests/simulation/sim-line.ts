@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { assertInvariants } from '../../src/core/invariants.js';
 import { freeze, thaw } from '../../src/core/snapshot.js';
+import { openCalls } from '../../src/core/state.js';
 import { nextDeadline, type State, step } from '../../src/core/step.js';
 import type { Instant, Signal } from '../../src/core/signal.js';
 import { AsteriskModel } from '../support/model/asterisk.js';
@@ -29,6 +30,7 @@ export class SimLine {
   #now: Instant;
   #process: Process = { kind: 'runs' };
   #connection: 'open' | 'silent' = 'open';
+  readonly #shedding: Day['shedding'];
 
   constructor(
     day: Day,
@@ -36,6 +38,7 @@ export class SimLine {
     readonly tally: FaultTally,
   ) {
     this.#now = day.startsAt;
+    this.#shedding = day.shedding;
     this.journal = new LineJournal(day.seed);
     this.state = this.journal.newState();
     this.asterisk = new AsteriskModel(
@@ -52,7 +55,7 @@ export class SimLine {
       day.startsAt,
       (signal, now) => {
         this.#now = now;
-        this.take(signal);
+        this.take(this.#admit(signal));
       },
     );
     this.auditor = new Auditor(day, this.asterisk);
@@ -60,6 +63,14 @@ export class SimLine {
 
   get now(): Instant {
     return this.#now;
+  }
+
+  /** As the shell does: who comes when there is no place any more is turned away. */
+  #admit(signal: Signal): Signal {
+    if (signal.kind !== 'call-arrived' || this.#shedding === null) return signal;
+    const { openCalls: limit, answer } = this.#shedding;
+    if (openCalls(this.state) < limit) return signal;
+    return { ...signal, kind: 'call-shed', sign: 'open-calls', answer };
   }
 
   /** Carries one signal into the core and its commands out to the model; nothing happens while Callplane is dead. */

@@ -1,17 +1,57 @@
 import { isOpen } from '../calendar.js';
 import { dialledKey, type Plan } from '../plan.js';
+import { hangUp, sendOn } from '../legs.js';
 import type { Signal } from '../signal.js';
 import { mint, planInForce, wallTime } from '../state.js';
-import type { Work } from '../work.js';
+import { tell, type Work } from '../work.js';
 import type { Call } from './call.js';
 
 /** A caller has come: the call begins on the plan in force, at the block of the number dialled. */
 export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-arrived' }>): void {
+  if (work.state.legs.has(signal.leg)) return;
+  const call = begin(work, signal);
+  const number = planInForce(work.state).numbers[dialledKey(signal.dialled)];
+  if (number === undefined)
+    work.turns.push({ turn: 'hang-up-call', call: call.id, by: 'callplane', place: 'unallocated' });
+  else work.turns.push({ turn: 'enter', call: call.id, block: number.block });
+}
+
+/** A caller has come whom we cannot serve: a call like any other, which is over as soon as he is gone. */
+export function callShed(work: Work, signal: Extract<Signal, { kind: 'call-shed' }>): void {
+  if (work.state.legs.has(signal.leg)) return;
+  const call = begin(work, signal);
+  work.state.index.beingShed.add(call.id);
+  tell(work, call, 'shed', { sign: signal.sign, answer: signal.answer });
+  call.activity = { kind: 'leaving', by: 'callplane', place: 'shed' };
+  if (signal.answer === 'emergency') sendOn(work, call.leg);
+  else hangUp(work, call.leg, 'busy');
+}
+
+function begin(work: Work, signal: Extract<Signal, { kind: 'call-arrived' | 'call-shed' }>): Call {
   const { state, now } = work;
-  if (state.legs.has(signal.leg)) return;
   const plan = planInForce(state);
+  const call = newCall(work, plan, signal);
+  state.calls.set(call.id, call);
+  state.legs.set(signal.leg, { role: 'caller', call: call.id, bridge: null, hangUps: 0 });
+  work.milestones.push({
+    kind: 'call-arrived',
+    call: call.id,
+    leg: call.leg,
+    from: call.from,
+    dialled: call.dialled,
+    at: now,
+    planVersion: plan.version,
+  });
+  return call;
+}
+
+function newCall(
+  { state, now }: Work,
+  plan: Plan,
+  signal: Extract<Signal, { kind: 'call-arrived' | 'call-shed' }>,
+): Call {
   const number = plan.numbers[dialledKey(signal.dialled)];
-  const call: Call = {
+  return {
     id: mint(state, 'call'),
     leg: signal.leg,
     from: signal.from,
@@ -35,20 +75,6 @@ export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-ar
     typedAhead: null,
     backdrop: 'silence',
   };
-  state.calls.set(call.id, call);
-  state.legs.set(signal.leg, { role: 'caller', call: call.id, bridge: null, hangUps: 0 });
-  work.milestones.push({
-    kind: 'call-arrived',
-    call: call.id,
-    leg: call.leg,
-    from: call.from,
-    dialled: call.dialled,
-    at: now,
-    planVersion: plan.version,
-  });
-  if (number === undefined)
-    work.turns.push({ turn: 'hang-up-call', call: call.id, by: 'callplane', place: 'unallocated' });
-  else work.turns.push({ turn: 'enter', call: call.id, block: number.block });
 }
 
 function isInHours(plan: Plan, hours: string | null, now: number): boolean {

@@ -59,7 +59,7 @@ export type Activity =
   | { readonly kind: 'leaving'; readonly by: EndedBy; readonly place: CallPlace };
 
 /** Where a call is when we hang it up. */
-export type CallPlace = 'flow' | 'conversation' | 'unallocated' | 'failed';
+export type CallPlace = 'flow' | 'conversation' | 'unallocated' | 'shed' | 'failed';
 
 export interface Playing {
   readonly kind: 'playing';

@@ -120,6 +120,7 @@ function factOf(work: Work, call: Call, endedBy: EndedBy, endPlace: EndPlace): C
 function forgetCall(work: Work, call: Call): void {
   const { state } = work;
   state.calls.delete(call.id);
+  state.index.beingShed.delete(call.id);
   if (call.plan === state.planInForce) return;
   for (const other of state.calls.values()) if (other.plan === call.plan) return;
   state.plans.delete(call.plan);

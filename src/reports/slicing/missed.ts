@@ -6,6 +6,7 @@ const MISSED: readonly Disposition[] = [
   'abandoned',
   'timed-out',
   'turned-away',
+  'shed',
   'unknown',
   'failed',
 ];

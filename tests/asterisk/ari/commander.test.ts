@@ -19,17 +19,19 @@ describe('carrying commands out', () => {
   let http: AriHttpClient;
   let commander: Commander;
   let signals: Signal[];
+  let legs: LegBook;
 
   beforeEach(async () => {
     server = await PretendAsterisk.start();
     signals = [];
+    legs = new LegBook(100);
     const metrics = newMetrics();
     http = new AriHttpClient({ url: server.url, user: 'u', password: 'p' }, limits, metrics);
     commander = new Commander({
       http,
       application: 'callplane',
       limits,
-      legs: new LegBook(100),
+      legs,
       playbacks: new PlaybackBook(),
       metrics,
       log: silentLog,
@@ -156,11 +158,29 @@ describe('carrying commands out', () => {
   it('hangs a leg up that is being made only when it is made', async () => {
     server.on('POST /ari/channels', { kind: 'late', status: 200, body: '{}', afterMs: 60 });
     commander.carryOut(ringCommand('a'));
-    commander.carryOut({ kind: 'hang-up', leg: 'a', reason: 'normal' });
     await until('the ring is asked for', () => server.requests.length === 1);
+    commander.carryOut({ kind: 'hang-up', leg: 'a', reason: 'normal' });
     await quiet();
     assert.deepEqual(posts(), ['POST /ari/channels', 'DELETE /ari/channels/a?reason=normal']);
     assert.deepEqual(signals, []);
+  });
+
+  it('skips what waited for a connection when the caller has gone meanwhile: no answer, no phone that rings for nobody', async () => {
+    for (let index = 0; index < limits.connections; index += 1) {
+      server.on(`POST /ari/channels/busy-${index}/`, { kind: 'late', status: 204, body: '', afterMs: 120 });
+      commander.carryOut({ kind: 'answer', leg: `busy-${index}` });
+    }
+    await until('all connections are in use', () => server.requests.length === limits.connections);
+    legs.arrived('gone');
+    commander.carryOut({ kind: 'answer', leg: 'gone' });
+    commander.carryOut(ringCommand('phone'));
+    legs.ended('gone', null, null);
+    commander.carryOut({ kind: 'hang-up', leg: 'phone', reason: 'normal' });
+    await quiet();
+    const last = posts().slice(limits.connections);
+    assert.deepEqual(last, ['DELETE /ari/channels/phone?reason=normal']);
+    const failed = signals.filter(({ kind }) => kind === 'command-failed');
+    assert.deepEqual(failed.map(failureIn), ['answer gone gone', 'ring phone gone']);
   });
 
   it('rings with our id, our application and a whole number of seconds', async () => {

@@ -88,6 +88,36 @@ describe('the keep-alive client', () => {
     assert.equal((await client.ask(get('/asterisk/info'))).kind, 'reply', 'it works on');
   });
 
+  it('leaves out what nobody wants any more when its turn comes, and what is too late, and keeps its connections', async () => {
+    const metrics = newMetrics();
+    const one = new AriHttpClient(
+      { url: server.url, user: 'me', password: PASSWORD },
+      { ...limits, connections: 1 },
+      metrics,
+    );
+    server.on('GET /ari/slow', { kind: 'late', status: 200, body: '{}', afterMs: 150 });
+    await one.ask(get('/first'));
+    const connections = server.connections;
+    let isWanted = true;
+    const slow = one.ask(get('/slow'));
+    const asked = [
+      one.ask({ ...get('/unwanted'), isWanted: () => isWanted }),
+      one.ask(get('/too-late', 50)),
+      one.ask({ ...get('/wanted'), isWanted: () => true }),
+    ];
+    isWanted = false;
+    const [unwanted, late, wanted] = await Promise.all(asked);
+    assert.equal((await slow).kind, 'reply');
+    assert.deepEqual(unwanted, { kind: 'no-reply', why: 'not-wanted' });
+    assert.deepEqual(late, { kind: 'no-reply', why: 'timeout' });
+    assert.equal(wanted?.kind, 'reply');
+    assert.deepEqual([...server.seen('GET /ari/unwanted'), ...server.seen('GET /ari/too-late')], []);
+    assert.equal(server.connections, connections, 'no connection was broken for it');
+    assert.deepEqual([metrics.requestsSkipped, metrics.requestsSent, one.inFlight], [1, 3, 0]);
+    assert.equal(failureOf({ kind: 'no-reply', why: 'not-wanted' }), 'gone');
+    await one.close();
+  });
+
   it('gives up an answer that stops half-way', async () => {
     server.on('GET /ari/half', { kind: 'half' });
     assert.deepEqual(await client.ask(get('/half', 60)), { kind: 'no-reply', why: 'timeout' });

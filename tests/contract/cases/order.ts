@@ -10,6 +10,7 @@ import {
   times,
   waitAnswered,
   waitEnded,
+  waitFailed,
 } from '../steps.js';
 import type { ContractCase } from '../world.js';
 
@@ -66,6 +67,19 @@ export const ORDER: readonly ContractCase[] = [
       await world.pass(200);
       await caller.hangUp();
       assert.equal(await waitEnded(world, caller.leg), 'normal');
+      await expectOneEnd(world, caller.leg);
+    },
+  },
+  {
+    row: '3.13 Move and continue',
+    name: 'a caller who is sent on ends once for us, and a second time is refused as gone',
+    async run(world) {
+      const caller = await world.farEnd.callIn('+35921234567');
+      world.telephony.carryOut([{ kind: 'send-on', leg: caller.leg }]);
+      assert.equal(await waitEnded(world, caller.leg), 'normal');
+      await expectNoFailure(world);
+      world.telephony.carryOut([{ kind: 'send-on', leg: caller.leg }]);
+      assert.equal(await waitFailed(world, 'send-on'), 'gone');
       await expectOneEnd(world, caller.leg);
     },
   },

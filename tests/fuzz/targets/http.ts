@@ -115,6 +115,7 @@ function aLine(begun: string): SmallLine {
     repairs: {},
     standby: () => 'none',
     disk: { freeBytes: null, alarm: null },
+    overload: { alarm: null, signs: [] },
   };
   return { line, live: lineOperations(line, plans, health, { pass: (work) => work(), handOver: null }) };
 }

@@ -68,10 +68,10 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
       channels.removeBridge(command.bridge);
       reply(null);
       return;
-    case 'hang-up': {
-      hangUp(channels, command.leg, command.reason, reply);
-      return;
-    }
+    case 'hang-up':
+      return hangUp(channels, command.leg, command.reason, reply);
+    case 'send-on':
+      return sendOn(channels, command.leg, reply);
     case 'verify-leg':
       if (!channels.isThere(command.leg)) channels.tellGone(command.leg);
       reply(null);
@@ -195,6 +195,14 @@ function connect(channels: Channels, command: Extract<Command, { kind: 'connect'
       },
     });
   join(first, () => join(second, () => reply(null)));
+}
+
+/** It leaves the application; what the dialplan does with it is none of ours. */
+function sendOn(channels: Channels, id: string, reply: Reply): void {
+  onLeg(channels, id, reply, () => {
+    channels.end(id, 'normal');
+    reply(null);
+  });
 }
 
 /** Hang-up queues behind nothing. */

@@ -43,6 +43,7 @@ export const COMMANDS: Readonly<Record<Command['kind'], Subject>> = {
   'stop-recording': 'recording',
   'verify-recording': 'recording',
   'hang-up': 'leg',
+  'send-on': 'leg',
   'verify-leg': 'leg',
   'watch-phone': 'nothing',
   'unwatch-phone': 'nothing',
@@ -60,6 +61,8 @@ const OURS: readonly SignalFate[] = [];
 /** Every signal and what can become of it; a new one does not compile before it stands here. */
 export const SIGNALS: Readonly<Record<Signal['kind'], readonly SignalFate[]>> = {
   'call-arrived': EVENT,
+  // Made of an arrival, by us.
+  'call-shed': OURS,
   'leg-answered': EVENT,
   'leg-ended': EVENT,
   // Asterisk repeats an event for each subscription it fits; keys come through one only, so a second key is a second key.

@@ -1,0 +1,61 @@
+import type { Mutant } from './mutant.js';
+
+/** Faults about more calls than can be handled. */
+export const OVERLOAD_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'overload-unseen',
+    what: 'commands pile up without end, and calls are taken in all the same',
+    file: 'core/overload.ts',
+    find: "return now - since >= manner.raisedAfterMs ? { kind: 'raised' } : { kind: 'rising', since };",
+    replace: "return { kind: 'rising', since };",
+  },
+  {
+    name: 'overload-for-ever',
+    what: 'after one overload no call is ever taken in again',
+    file: 'core/overload.ts',
+    find: "return now - since >= manner.clearedAfterMs ? { kind: 'calm' } : { kind: 'falling', since };",
+    replace: "return { kind: 'falling', since };",
+  },
+  {
+    name: 'burst-refused',
+    what: 'a moment at the limit is taken for an overload, and callers of a burst hear busy',
+    file: 'core/overload.ts',
+    find: 'raisedAfterMs: 1_000,',
+    replace: 'raisedAfterMs: 0,',
+  },
+  {
+    name: 'overload-flickers',
+    what: 'the door opens at the limit itself, so it opens and shuts with every call',
+    file: 'core/overload.ts',
+    find: 'if (figure >= limit * manner.clearBelow)',
+    replace: 'if (figure >= limit)',
+  },
+  {
+    name: 'share-ignored',
+    what: 'as soon as any call must be refused, all of them are',
+    file: 'core/overload.ts',
+    find: 'if (owed < 1) return',
+    replace: 'if (owed === 0) return',
+  },
+  {
+    name: 'shed-call-untold',
+    what: 'a refused call ends like any that ended in its flow: nobody can count those',
+    file: 'core/call/arriving.ts',
+    find: "call.activity = { kind: 'leaving', by: 'callplane', place: 'shed' };",
+    replace: "call.activity = { kind: 'leaving', by: 'callplane', place: 'flow' };",
+  },
+  {
+    name: 'shed-call-stays',
+    what: 'a refused call whose hang-up is lost stays in Asterisk for ever',
+    file: 'core/legs.ts',
+    find: "  work.commands.push({ kind: 'send-on', leg: id });\n  mustGo(work, id);",
+    replace: "  work.commands.push({ kind: 'send-on', leg: id });",
+  },
+  {
+    name: 'shed-calls-fill-house',
+    what: 'calls that are being refused take the places of those that could be handled',
+    file: 'core/state.ts',
+    find: 'return state.calls.size - state.index.beingShed.size;',
+    replace: 'return state.calls.size;',
+  },
+];
