@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { measureCrowd, measureTraffic } from './cases/callplane-alone.js';
+import { measureCore } from './cases/core-alone.js';
 import { highestRate, type RatesHeld } from './cases/highest-rate.js';
 import { type Effort, LIVE_CASES, type LiveCase } from './cases/live-cases.js';
 import type { Measurement } from './cases/measurement.js';
@@ -11,7 +12,9 @@ import { measureSlowDatabase } from './cases/slow-database.js';
 import { installTools } from './load/sipp.js';
 import type { Bench } from './load/run-load.js';
 import {
+  NotAsShipped,
   refuseOwnSettings,
+  refuseWeaker,
   shippedEvidence,
   type ShippedLine,
   shippedSettings,
@@ -19,9 +22,9 @@ import {
 import { appQueue } from './machine/app-queue.js';
 import { consoleCommand, startBenchAsterisk, stopBenchAsterisk } from './machine/asterisk.js';
 import { Callplane, type CallplaneParts } from './machine/callplane.js';
-import { compile, describeSource } from './machine/compile.js';
+import { compile, describeSource, sourcesOf } from './machine/compile.js';
 import { waitedForCore } from './machine/processes.js';
-import { readOptions, type Options } from './options.js';
+import { type Options, readOptions, WrongUsage } from './options.js';
 import { type Circumstances, document } from './report/document.js';
 import { judge, type Results } from './report/goals.js';
 
@@ -57,14 +60,52 @@ const FULL: Effort = {
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), ALL_CASES);
-  refuseOwnSettings(process.env);
-  installTools();
+  refuseOwnSettings(process.env, FOLDER);
   mkdirSync(FOLDER, { recursive: true });
   const beganAt = Date.now();
   const load = loadavg();
-  const program = await compile(options.source, FOLDER);
   const source = await describeSource(options.source);
   say(`Callplane: ${source}`);
+  const core = options.isCoreWanted
+    ? await measureCore(await sourcesOf(options.source, FOLDER), options.effort)
+    : null;
+  const isLive = options.cases.length > 0 || options.isAloneWanted || options.isSlowDatabaseWanted;
+  const { results, asterisk, shipped } = isLive ? await measureLive(options) : NOTHING_LIVE;
+  conclude({ ...results, core }, options, {
+    source,
+    mode: options.effort,
+    date: new Date(beganAt).toISOString().slice(0, 10),
+    asterisk,
+    load,
+    minutes: (Date.now() - beganAt) / 60_000,
+    settings: shippedSettings(),
+    shipped,
+  });
+}
+
+/** What is measured on a running Asterisk, and on which. */
+interface Live {
+  readonly results: Omit<Results, 'core'>;
+  readonly asterisk: string | null;
+  readonly shipped: readonly ShippedLine[];
+}
+
+const NOTHING_LIVE: Live = {
+  results: {
+    measurements: [],
+    traffic: null,
+    crowd: null,
+    slowDatabase: null,
+    loopDelay: null,
+    lineWaitedSeconds: null,
+  },
+  asterisk: null,
+  shipped: [],
+};
+
+async function measureLive(options: Options): Promise<Live> {
+  installTools();
+  const program = await compile(options.source, FOLDER);
   const asterisk = await startBenchAsterisk();
   const parts = { asterisk, folder: FOLDER, program, nodeOptions: options.nodeOptions };
   try {
@@ -73,16 +114,7 @@ async function main(): Promise<void> {
       ? await measureSlowDatabase(parts, effortOf(options), say)
       : null;
     const version = (await consoleCommand('core show version')).trim().split(' ').slice(0, 2).join(' ');
-    conclude({ ...results, slowDatabase }, options, {
-      source,
-      mode: options.effort,
-      date: new Date(beganAt).toISOString().slice(0, 10),
-      asterisk: version,
-      load,
-      minutes: (Date.now() - beganAt) / 60_000,
-      settings: shippedSettings(),
-      shipped,
-    });
+    return { results: { ...results, slowDatabase }, asterisk: version, shipped };
   } finally {
     await stopBenchAsterisk();
     rmSync(join(FOLDER, 'wire.pcap'), { force: true });
@@ -93,7 +125,10 @@ async function main(): Promise<void> {
 async function measureAsShipped(
   parts: CallplaneParts,
   options: Options,
-): Promise<{ readonly results: Omit<Results, 'slowDatabase'>; readonly shipped: readonly ShippedLine[] }> {
+): Promise<{
+  readonly results: Omit<Results, 'core' | 'slowDatabase'>;
+  readonly shipped: readonly ShippedLine[];
+}> {
   const offered = { app_queue: 0, Callplane: 0 };
   const callplane = await Callplane.start(parts);
   try {
@@ -117,7 +152,7 @@ async function measure(
   bench: Bench,
   callplane: Callplane,
   options: Options,
-): Promise<Omit<Results, 'loopDelay' | 'lineWaitedSeconds' | 'slowDatabase'>> {
+): Promise<Omit<Results, 'core' | 'loopDelay' | 'lineWaitedSeconds' | 'slowDatabase'>> {
   const effort = effortOf(options);
   const contenders = [appQueue, callplane];
   const cases = ALL_CASES.filter(({ name }) => options.cases.includes(name));
@@ -135,17 +170,11 @@ function effortOf({ effort }: Options): Effort {
   return effort === 'quick' ? QUICK : FULL;
 }
 
-/** Prints, writes, and sets the exit code: 1 when a goal is missed, 2 when the comparison does not count. */
+/** Prints, writes, and sets the exit code: 1 when a goal is missed; throws when the comparison does not count. */
 function conclude(results: Results, options: Options, about: Circumstances): void {
   const text = document(results, ALL_CASES, about);
   writeFileSync(join(FOLDER, 'results.json'), JSON.stringify({ results, about }, null, 2));
-  const weak = about.shipped.filter(({ isSeen }) => !isSeen);
-  if (weak.length > 0) {
-    const what = weak.map(({ what: name, seen }) => `${name} (${seen})`).join(', ');
-    say(`No comparison: Callplane did not run as shipped: ${what}. See ${FOLDER}/callplane.log`);
-    process.exitCode = 2;
-    return;
-  }
+  refuseWeaker(about.shipped);
   say(`\n${text}`);
   if (options.report !== null) writeFileSync(resolve(REPOSITORY, options.report), `${text}\n`);
   if (judge(results).some(({ figure, isMet }) => figure !== null && !isMet)) process.exitCode = 1;
@@ -155,4 +184,11 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-await main();
+/** Exit codes besides 0 and 1: 2 for wrong usage, 3 when Callplane is not as shipped. */
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof WrongUsage || error instanceof NotAsShipped)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error instanceof WrongUsage ? 2 : 3;
+}

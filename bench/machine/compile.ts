@@ -13,9 +13,8 @@ export type Source = 'commit' | 'working-tree';
 /** Compiles Callplane below the folder; resolves to its main program, rejects with the compiler's words. */
 export async function compile(source: Source, folder: string): Promise<string> {
   const output = join(folder, 'dist');
-  const from = source === 'commit' ? join(folder, 'source') : REPOSITORY;
+  const from = await sourcesOf(source, folder);
   rmSync(output, { recursive: true, force: true });
-  if (source === 'commit') await checkOut(from);
   const compiler = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
   try {
     const words = [compiler, '-p', 'tsconfig.build.json', '--outDir', output];
@@ -29,10 +28,27 @@ export async function compile(source: Source, folder: string): Promise<string> {
   return join(output, 'main.js');
 }
 
+/** Resolves to the folder that holds the sources; those of the commit are unpacked below `folder`. */
+export async function sourcesOf(source: Source, folder: string): Promise<string> {
+  if (source === 'working-tree') return REPOSITORY;
+  const to = join(folder, 'source');
+  await checkOut(to);
+  return to;
+}
+
 async function checkOut(to: string): Promise<void> {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
-  const wanted = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package.json'];
+  // The core is measured with the model of Asterisk that belongs to the same commit.
+  const wanted = [
+    'src',
+    'bench',
+    'tests/core',
+    'tests/support',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'package.json',
+  ];
   const archive = spawn('git', ['archive', 'HEAD', ...wanted], { cwd: REPOSITORY });
   const unpack = spawn('tar', ['-x', '-C', to], { stdio: ['pipe', 'ignore', 'inherit'] });
   archive.stdout.pipe(unpack.stdin);

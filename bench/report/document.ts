@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { STEADY_RATE, type LiveCase } from '../cases/live-cases.js';
 import type { ShippedLine } from '../machine/as-shipped.js';
 import { compare, type Spread } from './comparison.js';
+import { coreSection } from './core-section.js';
 import { judge, type Results } from './goals.js';
 import { plain, table } from './numbers.js';
 
@@ -10,7 +11,8 @@ export interface Circumstances {
   readonly source: string;
   readonly mode: string;
   readonly date: string;
-  readonly asterisk: string;
+  /** Its version; null: none was needed. */
+  readonly asterisk: string | null;
   /** Load averages (1, 5, 15 minutes) before the first run. */
   readonly load: readonly number[];
   readonly minutes: number;
@@ -24,10 +26,10 @@ export function document(results: Results, cases: readonly LiveCase[], about: Ci
     heading(about),
     ['## Goals', '', goals(results)].join('\n'),
     ...cases.flatMap((each) => section(results, each) ?? []),
-    alone(results),
+    ...(results.lineWaitedSeconds === null ? [] : [alone(results, results.lineWaitedSeconds)]),
     ...slowDatabase(results),
-    shippedSection(about),
-    METHOD,
+    ...(results.core === null ? [] : [coreSection(results.core)]),
+    ...(results.lineWaitedSeconds === null ? [] : [shippedSection(about), METHOD]),
   ].join('\n\n');
 }
 
@@ -36,7 +38,7 @@ function heading(about: Circumstances): string {
   const machine = `${cpus().length} cores (${processor}), ${Math.round(totalmem() / 2 ** 30)} GB`;
   return `# Benchmarks: Callplane beside app_queue on one Asterisk
 
-Written by \`npm run bench\` (${about.mode}, ${Math.round(about.minutes)} minutes) on ${about.date}, ${about.source}, ${about.asterisk},
+Written by \`npm run bench\` (${about.mode}, ${Math.round(about.minutes)} minutes) on ${about.date}, ${about.source}, ${about.asterisk ?? 'no Asterisk'},
 Node ${process.version}, ${machine}; load average before the first run ${about.load.map((each) => each.toFixed(2)).join(', ')}.
 Everything, callers and phones included, shares these cores: absolute figures are this machine's, the ratios count.`;
 }
@@ -73,7 +75,7 @@ function section(results: Results, { name, title }: LiveCase): string | null {
   ].join('\n');
 }
 
-function alone({ traffic, crowd, loopDelay, lineWaitedSeconds }: Results): string {
+function alone({ traffic, crowd, loopDelay }: Results, lineWaitedSeconds: number): string {
   const lines = ['## Callplane alone', ''];
   if (traffic !== null) {
     lines.push(

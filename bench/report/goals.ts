@@ -1,6 +1,8 @@
 import type { CrowdMemory, TrafficPerCall } from '../cases/callplane-alone.js';
 import type { Measurement } from '../cases/measurement.js';
 import type { SlowDatabase } from '../cases/slow-database.js';
+import type { CoreFigures } from '../core/figures.js';
+import { median } from '../wire/quantiles.js';
 import { compare } from './comparison.js';
 import { plain } from './numbers.js';
 
@@ -9,11 +11,12 @@ export interface Results {
   readonly measurements: readonly Measurement[];
   readonly traffic: TrafficPerCall | null;
   readonly crowd: CrowdMemory | null;
+  readonly core: CoreFigures | null;
   readonly slowDatabase: SlowDatabase | null;
   /** Longest delay of the line's event loop over the whole run, and the part it was at work; null: it said none. */
   readonly loopDelay: { readonly longestMs: number; readonly longestAtWorkMs: number } | null;
-  /** Seconds that the line's main thread waited for a core, over the whole run. */
-  readonly lineWaitedSeconds: number;
+  /** Seconds that the line's main thread waited for a core, over the whole run; null: no line was started. */
+  readonly lineWaitedSeconds: number | null;
 }
 
 /** A goal and what became of it. */
@@ -27,7 +30,7 @@ export interface Verdict {
 
 /** The goals, each against its figure; ratios are medians of the per-round ratios to app_queue. */
 export function judge(results: Results): Verdict[] {
-  const { traffic, crowd, loopDelay } = results;
+  const { traffic, crowd, loopDelay, core } = results;
   const ratio = ratioIn(results);
   return [
     atMost('free agent: dispatch p50, times app_queue', 1.5, ratio('steady', 'dispatch p50 ms')),
@@ -51,6 +54,7 @@ export function judge(results: Results): Verdict[] {
     atMost('requests per plain call', 6, traffic?.requests ?? null),
     atMost('resident memory of the line with 1,000 waiting, MB', 200, crowd?.residentMb ?? null),
     atMost('longest event-loop delay of the line, ms', 50, loopDelay?.longestMs ?? null),
+    atLeast('the core alone, steps per second', 200_000, core === null ? null : median(core.stepsPerSecond)),
   ];
 }
 

@@ -1,10 +1,10 @@
-import type { Plan } from '../src/core/plan.js';
-import type { Instant, Signal } from '../src/core/signal.js';
-import { createState, nextDeadline, type State, step } from '../src/core/step.js';
-import { plan, queue } from '../tests/core/plan-builder.js';
-import { AsteriskModel } from '../tests/support/model/asterisk.js';
-import { PLAIN_OPTIONS } from '../tests/support/model/options.js';
-import { randomNumbers } from '../tests/support/model/random.js';
+import type { Plan } from '../../src/core/plan.js';
+import type { Instant, Signal } from '../../src/core/signal.js';
+import { createState, nextDeadline, type State, step } from '../../src/core/step.js';
+import { plan, queue } from '../../tests/core/plan-builder.js';
+import { AsteriskModel } from '../../tests/support/model/asterisk.js';
+import { PLAIN_OPTIONS } from '../../tests/support/model/options.js';
+import { randomNumbers } from '../../tests/support/model/random.js';
 
 export interface Recorded {
   readonly signal: Signal;

@@ -1,19 +1,15 @@
-import type { StrategyName } from '../src/core/plan.js';
-import type { Instant, Signal } from '../src/core/signal.js';
-import { type Reaction, type State, step } from '../src/core/step.js';
-import { plan, queue, WHOLE_DAY } from '../tests/core/plan-builder.js';
-import { freshState, MORNING } from './core-day.js';
+import type { StrategyName } from '../../src/core/plan.js';
+import type { Instant, Signal } from '../../src/core/signal.js';
+import { type Reaction, type State, step } from '../../src/core/step.js';
+import { plan, queue, WHOLE_DAY } from '../../tests/core/plan-builder.js';
+import { quantiles } from '../wire/quantiles.js';
+import { freshState, MORNING } from './day.js';
+import type { DecisionTimes, StepTimes } from './figures.js';
 
-const AGENTS = 1_000;
-const WAITING = 10_000;
+export const AGENTS = 1_000;
+export const WAITING = 10_000;
 /** Conversations that every agent has had before: what the counters have to look at. */
 const TALKS_BEFORE = 40;
-
-export interface Decisions {
-  /** Milliseconds of each step in which somebody was chosen, from small to large. */
-  readonly freedMs: readonly number[];
-  readonly arrivedMs: readonly number[];
-}
 
 /** A centre in which everybody is signed in. */
 class Centre {
@@ -82,29 +78,34 @@ class Centre {
   }
 }
 
-/** What one decision costs with 1,000 agents: one who becomes free before 10,000 who wait; one caller before all free. */
-export function measureDecisions(strategy: StrategyName): Decisions {
-  return { freedMs: whenFreed(strategy), arrivedMs: whenArrived(strategy) };
+/**
+ * What one decision costs with 1,000 agents: one who becomes free before 10,000 who wait; one caller before all free.
+ * Each is measured so often, the first for at most all agents.
+ */
+export function measureDecisions(strategy: StrategyName, times: number): DecisionTimes {
+  return {
+    strategy,
+    freed: inMicroseconds(whenFreed(strategy, times)),
+    arrived: inMicroseconds(whenArrived(strategy, times)),
+  };
 }
 
-function whenFreed(strategy: StrategyName): readonly number[] {
+function whenFreed(strategy: StrategyName, times: number): readonly number[] {
   const centre = new Centre('sequential');
   centre.makeEverybodyWrapUp();
   centre.use(strategy);
   for (let call = 0; call < WAITING; call++) centre.call(`waiting-${call}`);
-  return sorted(centre.agents.map((agent) => timed(() => centre.ask('end-wrap-up', agent))));
+  return centre.agents.slice(0, times).map((agent) => timed(() => centre.ask('end-wrap-up', agent)));
 }
 
 /** The caller leaves again before the next one comes. */
-function whenArrived(strategy: StrategyName): readonly number[] {
+function whenArrived(strategy: StrategyName, times: number): readonly number[] {
   const centre = new Centre(strategy);
-  return sorted(
-    Array.from({ length: 500 }, (_, index) => {
-      const ms = timed(() => centre.call(`caller-${index}`));
-      for (const leg of [...centre.state.legs.keys()]) centre.take({ kind: 'leg-ended', leg, end: 'normal' });
-      return ms;
-    }),
-  );
+  return Array.from({ length: times }, (_, index) => {
+    const ms = timed(() => centre.call(`caller-${index}`));
+    for (const leg of [...centre.state.legs.keys()]) centre.take({ kind: 'leg-ended', leg, end: 'normal' });
+    return ms;
+  });
 }
 
 function timed(act: () => Reaction): number {
@@ -115,6 +116,7 @@ function timed(act: () => Reaction): number {
   return ms;
 }
 
-function sorted(figures: readonly number[]): readonly number[] {
-  return [...figures].sort((a, b) => a - b);
+function inMicroseconds(ms: readonly number[]): StepTimes {
+  const each = ms.map((one) => one * 1_000);
+  return { ...quantiles(each), longest: Math.max(...each) };
 }
