@@ -67,3 +67,11 @@ export function renderComparison(rows: readonly ComparedRow[]): string {
   );
   return [`  ${''.padEnd(30)} ${'far end'.padStart(8)} ${'Callplane'.padStart(10)}`, ...lines].join('\n');
 }
+
+/** The last line of the demo and its exit code: 0 when every number is equal, else 1. */
+export function verdictOf(rows: readonly ComparedRow[]): { readonly text: string; readonly exitCode: 0 | 1 } {
+  const different = rows.filter(({ isEqual }) => !isEqual).length;
+  return different === 0
+    ? { text: 'Every number is equal.', exitCode: 0 }
+    : { text: `${different} number(s) differ.`, exitCode: 1 };
+}
