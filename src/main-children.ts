@@ -4,6 +4,7 @@ import { AccessFault } from './access/access-file.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
 import { startBooks } from './main-books.js';
+import { DataFolderUnusable, makeDataFolder } from './main-data-folder.js';
 import { type RunningLine, startLine } from './main-line.js';
 import { type RunningMember, startMember } from './main-member.js';
 import { comeFirst, giveWay } from './main-priority.js';
@@ -26,6 +27,12 @@ const TELL_STORED_MS = 1_000;
 export async function runLineProcess(settings: StartSettings, log: Log): Promise<void> {
   endOnBug(log);
   comeFirst(log);
+  try {
+    await makeDataFolder(settings.data);
+  } catch (error) {
+    leaveWith(error, log);
+    return;
+  }
   if (settings.standby !== null) return runMemberProcess(settings, settings.standby, log);
   let line: RunningLine;
   try {
@@ -132,6 +139,7 @@ function leaveWith(error: unknown, log: Log): void {
     process.exit(FAULT_IN_INPUT);
   }
   if (
+    error instanceof DataFolderUnusable ||
     error instanceof PortUnavailable ||
     error instanceof TelephonyUnavailable ||
     error instanceof StandbyUnavailable ||

@@ -22,10 +22,11 @@ export async function firstPlan(settings: StartSettings): Promise<Plan> {
 }
 
 function describeFaults(path: string, read: Extract<ReadPlan, { ok: false }>): string {
-  const lines = read.faults.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
-  return [`the routing file ${path} has ${read.faults.length} fault(s); nothing was started`, ...lines].join(
-    '\n',
+  const lines = read.faults.map(({ file, line, column, message }) =>
+    line === 0 ? `${file}: ${message}` : `${file}:${line}:${column}: ${message}`,
   );
+  const headline = `the routing file ${path} cannot be used, ${read.faults.length} fault(s); nothing was started`;
+  return [headline, ...lines].join('\n');
 }
 
 /** How the journal of this installation is opened for writing. */

@@ -19,11 +19,13 @@ import type { StoreReader } from './store/reader.js';
 import { StoreError } from './store/store-error.js';
 
 /** The day's report in the time zone of the newest plan; without any plan in UTC. */
-export async function dailyReport(settings: Settings, { date, format }: DailyRequest): Promise<string> {
+export async function dailyReport(settings: Settings, request: DailyRequest): Promise<string> {
+  const { date, format, withinMs } = request;
   return onStore(settings, async (reader) => {
     const now = Date.now();
     const { timezone: zone } = await company(reader);
-    const report = await buildDailyReport(reader, { date: date ?? localDate(now, zone), zone, now });
+    const day = date ?? localDate(now, zone);
+    const report = await buildDailyReport(reader, { date: day, zone, now, withinMs });
     return format === 'csv' ? renderCsv(report) : renderTable(report);
   });
 }

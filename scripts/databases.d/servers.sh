@@ -111,22 +111,7 @@ wait_until_ready() {
     ((SECONDS < deadline)) || die "$exit_not_ready" "$server was not ready after $ready_seconds s"
     nap 0.05
   done
-  until answers "$server"; do
-    ((SECONDS < deadline)) || die "$exit_not_ready" "$server did not answer after $ready_seconds s"
-    nap 0.05
-  done
   rm -f "$set_state/$server.sql"
-}
-
-# answers SERVER: a first connection may still be closed right after the server says that it is ready.
-answers() {
-  (cd "$repo" && node --input-type=module -e '
-    import mysql from "mysql2/promise";
-    const [port, password] = (await (await import("node:fs/promises")).readFile(process.argv[1], "utf8")).split(" ");
-    const connection = await mysql.createConnection({ host: "127.0.0.1", port: Number(port), user: "callplane", password });
-    await connection.query("SELECT 1");
-    await connection.end();
-  ' "$set_state/$1.access") 2>/dev/null
 }
 
 write_description() {

@@ -39,6 +39,8 @@ export interface CliParts extends AccessParts {
 export interface DailyRequest {
   readonly date: string | null;
   readonly format: 'table' | 'csv';
+  /** Answered so fast counts as in time, in every queue; null: as the plans of the day say. */
+  readonly withinMs: number | null;
 }
 
 export interface CheckReport {

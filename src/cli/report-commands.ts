@@ -55,6 +55,18 @@ export function addReportCommands(program: Command, parts: CliParts): void {
     .action(({ language }: { readonly language: 'en' | 'ru' }) => parts.print(parts.listReports(language)));
 }
 
+interface DailyOptions {
+  readonly date?: string;
+  readonly format: 'table' | 'csv';
+  readonly within?: number;
+}
+
+function wholeSeconds(value: string): number {
+  const seconds = Number(value);
+  if (/^\d{1,5}$/.test(value) && seconds > 0) return seconds;
+  throw new InvalidArgumentError('right would be whole seconds, 1 to 99999, for instance 30');
+}
+
 function addDaily(report: Command, parts: CliParts): void {
   report
     .command('daily')
@@ -67,8 +79,14 @@ function addDaily(report: Command, parts: CliParts): void {
     .addOption(
       new Option('--format <format>', 'how it is printed').choices(['table', 'csv']).default('table'),
     )
-    .action(async (options: { readonly date?: string; readonly format: 'table' | 'csv' }) => {
-      const text = await parts.dailyReport({ date: options.date ?? null, format: options.format });
+    .option(
+      '--within <seconds>',
+      'answered so fast counts as in time, in every queue (default: the service level of each queue then)',
+      wholeSeconds,
+    )
+    .action(async ({ date, format, within }: DailyOptions) => {
+      const withinMs = within === undefined ? null : within * 1000;
+      const text = await parts.dailyReport({ date: date ?? null, format, withinMs });
       parts.print(text.endsWith('\n') ? text : `${text}\n`);
     });
 }

@@ -18,6 +18,8 @@ export interface AgentFigures {
   readonly talkMs: number;
   /** Time in each state, clipped at the borders of the period. */
   readonly stateMs: Readonly<Record<AgentStateName, number>>;
+  /** Wrap-ups that ended in the period because their limit was reached, not by the agent. */
+  readonly wrapUpsAtLimit: number;
   readonly signedInMs: number;
   /** (Talking + wrap-up) / (signed-in − paused − busy-elsewhere − unreachable). */
   readonly load: Ratio;
@@ -54,6 +56,7 @@ function figuresOf(
     conversations: talks.length,
     talkMs: sumOf(talks, (talk) => talk.talkMs),
     stateMs,
+    wrapUpsAtLimit: times?.wrapUpsAtLimit ?? 0,
     signedInMs,
     load: { numerator: busyMs, denominator: readyMs },
     utilisation: { numerator: busyMs, denominator: signedInMs },

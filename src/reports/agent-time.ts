@@ -2,11 +2,13 @@ import type { AgentStateName } from '../core/milestone.js';
 import type { AgentId } from '../core/plan.js';
 import type { Instant } from '../core/signal.js';
 import type { DayFacts } from './day-facts.js';
-import { groupBy } from './ratio.js';
+import { countOf, groupBy } from './ratio.js';
 
 /** An agent's time in the period: what each state took, and where the states do not join. */
 export interface StateTimes {
   readonly stateMs: Readonly<Record<AgentStateName, number>>;
+  /** Wrap-ups that the limit ended. */
+  readonly wrapUpsAtLimit: number;
   /** Time in no state. */
   readonly holeMs: number;
   /** Time in two states at once. */
@@ -19,8 +21,8 @@ export interface Span {
   readonly state: AgentStateName;
   readonly from: Instant;
   readonly to: Instant;
-  /** It goes on: where it ends is only where the facts end. */
-  readonly end: 'over' | 'open';
+  /** `at-limit`: it ended in the period because its time was up. `open`: it goes on, and ends here only where the facts end. */
+  readonly end: 'over' | 'at-limit' | 'open';
 }
 
 /**
@@ -45,7 +47,10 @@ function knownSpans(facts: DayFacts): Span[] {
     ...{ agent, state, from, to: facts.until },
     end: facts.until < facts.period.to ? ('open' as const) : ('over' as const),
   }));
-  const over = facts.states.map((state) => ({ ...state, end: 'over' as const }));
+  const over = facts.states.map((state) => ({
+    ...state,
+    end: state.endedBy === 'limit' && state.to <= facts.until ? ('at-limit' as const) : ('over' as const),
+  }));
   const clipped = [...over, ...open].map(({ agent, state, from, to, end }) => ({
     agent,
     state,
@@ -63,6 +68,11 @@ function before(mine: readonly Span[], facts: DayFacts): Span[] {
   return [{ agent: first.agent, state: 'signed-out', from: facts.period.from, to: first.from, end: 'over' }];
 }
 
+/** The agent did not end it himself. */
+export function isWrapUpAtLimit({ state, end }: Span): boolean {
+  return state === 'wrap-up' && end === 'at-limit';
+}
+
 function timesOf(spans: readonly Span[], facts: DayFacts): StateTimes {
   const stateMs = emptyTimes();
   let [holeMs, overlapMs, reached] = [0, 0, facts.period.from];
@@ -72,7 +82,12 @@ function timesOf(spans: readonly Span[], facts: DayFacts): StateTimes {
     stateMs[span.state] += span.to - span.from;
     reached = Math.max(reached, span.to);
   }
-  return { stateMs, holeMs: holeMs + facts.until - reached, overlapMs };
+  return {
+    stateMs,
+    wrapUpsAtLimit: countOf(spans, isWrapUpAtLimit),
+    holeMs: holeMs + facts.until - reached,
+    overlapMs,
+  };
 }
 
 function emptyTimes(): Record<AgentStateName, number> {

@@ -9,7 +9,7 @@ import { readDayFacts, type DayFacts } from './day-facts.js';
 import { localDay } from './local-day.js';
 import { queueFigures, type QueueFigures } from './queue-figures.js';
 import { countOf } from './ratio.js';
-import { agentNamesOf, readThresholds, type ThresholdsOf } from './thresholds.js';
+import { agentNamesOf, allWithin, readThresholds, type ThresholdsOf } from './thresholds.js';
 
 /** The figures of a period, with what proves them. */
 export interface Figures {
@@ -42,12 +42,19 @@ export interface DailyReport extends Figures {
  */
 export async function buildDailyReport(
   reader: FactReader,
-  options: { readonly date: string; readonly zone: string; readonly now: Instant },
+  options: {
+    readonly date: string;
+    readonly zone: string;
+    readonly now: Instant;
+    /** T for every queue; null or left out: that of the plans. */
+    readonly withinMs?: number | null;
+  },
 ): Promise<DailyReport> {
-  const { date, zone, now } = options;
+  const { date, zone, now, withinMs = null } = options;
   const period = localDay(date, zone);
   const facts = await readDayFacts(reader, period, now);
-  const thresholds = await readThresholds(reader, versionsOf(facts));
+  const planned = await readThresholds(reader, versionsOf(facts));
+  const thresholds = withinMs === null ? planned : allWithin(withinMs, planned);
   const plan = await reader.newestPlan();
   const figures = figuresOf(facts, thresholds);
   return {

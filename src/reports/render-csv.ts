@@ -110,6 +110,7 @@ function agentCells(row: AgentFigures): Cell[] {
     span('talk', row.talkMs),
     span('signed in', row.signedInMs),
     ...Object.entries(row.stateMs).map(([state, ms]) => span(`state ${state}`, ms)),
+    count('wrap-ups ended by the limit', row.wrapUpsAtLimit),
     share('load', row.load),
     share('utilisation', row.utilisation),
   ];
@@ -130,6 +131,7 @@ function waitCells(waits: WaitFigures): Cell[] {
     span('median wait of answered', waits.medianMs),
     span('90th percentile wait of answered', waits.p90Ms),
     span('95th percentile wait of answered', waits.p95Ms),
+    span('longest wait of answered', waits.longestAnsweredMs),
     span('longest wait', waits.longestMs),
   ];
 }

@@ -121,7 +121,8 @@ function callLines(calls: CallFigures): string[] {
       `abandoned ${calls.abandoned}, short-abandoned ${calls.shortAbandoned}`,
     `  ASA ${mean(calls.waits.averageSpeedOfAnswer)}${markOf(isSlow(calls.waits.averageSpeedOfAnswer))}, ` +
       `median ${duration(calls.waits.medianMs)}, 90% ${duration(calls.waits.p90Ms)}, ` +
-      `95% ${duration(calls.waits.p95Ms)}, longest wait ${duration(calls.waits.longestMs)}`,
+      `95% ${duration(calls.waits.p95Ms)}, longest ${duration(calls.waits.longestAnsweredMs)}; ` +
+      `longest wait of all ${duration(calls.waits.longestMs)}`,
     `  talk ${duration(calls.talkMs)} in ${calls.conversations} conversations, ` +
       `mean ${mean({ numerator: calls.talkMs, denominator: calls.conversations })}`,
     `  answer rate ${percentage(calls.answerRate)}, of offered ${percentage(calls.answeredOfOffered)}, ` +
@@ -155,7 +156,7 @@ function agentCells(row: AgentFigures, name: string): string[] {
     String(row.answered),
     String(row.missed),
     duration(row.talkMs),
-    duration(row.stateMs['wrap-up']),
+    duration(row.stateMs['wrap-up']) + (row.wrapUpsAtLimit === 0 ? '' : ` (${row.wrapUpsAtLimit})`),
     duration(row.signedInMs),
     duration(row.stateMs.paused),
     percent(row.load),
@@ -179,6 +180,7 @@ function checkLines(checks: readonly Check[]): string[] {
 function legend(): string[] {
   return [
     `  ! below the target, or slower than ${seconds(SLOW_ANSWER_MS)} on average; ${NOTHING} nothing to divide by; S: hung up sooner is short`,
+    '  (n) behind wrap-up: so many were ended by their limit',
   ];
 }
 

@@ -51,6 +51,8 @@ export interface WaitFigures {
   readonly medianMs: number | null;
   readonly p90Ms: number | null;
   readonly p95Ms: number | null;
+  /** The longest of answered; null: none was answered. */
+  readonly longestAnsweredMs: number | null;
 }
 
 export function waitFiguresOf(waits: readonly Wait[]): WaitFigures {
@@ -62,6 +64,7 @@ export function waitFiguresOf(waits: readonly Wait[]): WaitFigures {
     medianMs: nearestRank(ranked, 0.5),
     p90Ms: nearestRank(ranked, 0.9),
     p95Ms: nearestRank(ranked, 0.95),
+    longestAnsweredMs: ranked.at(-1) ?? null,
   };
 }
 

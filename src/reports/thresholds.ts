@@ -21,6 +21,11 @@ export async function readThresholds(
     (queue === null ? undefined : byVersion.get(version)?.get(queue)) ?? USUAL_SERVICE_LEVEL;
 }
 
+/** The same rules with another T. */
+export function allWithin(withinMs: number, thresholds: ThresholdsOf): ThresholdsOf {
+  return (queue, version) => ({ ...thresholds(queue, version), withinMs });
+}
+
 /** The service level rules of a plan given as JSON, by queue. */
 export function rulesOf(planJson: string): ReadonlyMap<QueueId, ServiceLevelRule> {
   const rules = new Map<QueueId, ServiceLevelRule>();

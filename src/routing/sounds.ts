@@ -26,7 +26,8 @@ export async function readSounds(folder: string): Promise<ReadSounds> {
     const reason = error instanceof Error ? error.message : String(error);
     const at = { file: folder, line: 0, column: 0 };
     const found = `a sounds folder that cannot be read (${reason})`;
-    const right = 'the sounds folder of Asterisk, which holds a folder for each language';
+    const right =
+      'the sounds folder of Asterisk, which holds a folder for each language (setting CALLPLANE_SOUNDS)';
     return { ok: false, faults: [{ code: 'file-unreadable', at, found, right }] };
   }
 }

@@ -77,7 +77,7 @@ function unreadable(path: string, error: unknown): ReadSources {
     'file-unreadable',
     path,
     `a path that cannot be read (${reason})`,
-    'a readable file or folder',
+    'a readable file or folder (setting CALLPLANE_ROUTING)',
   );
 }
 

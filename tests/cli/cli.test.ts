@@ -150,15 +150,20 @@ test('the daily report is asked for with date and format', async () => {
     err: '',
   });
   await run(['report', 'daily', '--date', '2024-02-29', '--format', 'csv'], { dailyReport });
+  await run(['report', 'daily', '--within', '30'], { dailyReport });
   assert.deepEqual(asked, [
-    { date: null, format: 'table' },
-    { date: '2024-02-29', format: 'csv' },
+    { date: null, format: 'table', withinMs: null },
+    { date: '2024-02-29', format: 'csv', withinMs: null },
+    { date: null, format: 'table', withinMs: 30_000 },
   ]);
   for (const date of ['2026-02-29', '2026-2-1', 'yesterday', '2026-13-01']) {
     const wrong = await run(['report', 'daily', '--date', date], { dailyReport });
     assert.equal(wrong.code, 2, date);
     assert.match(wrong.err, /a day that exists, like/);
   }
+  const wrong = await run(['report', 'daily', '--within', '20s'], { dailyReport });
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.err, /whole seconds/);
 });
 
 test('start ends with the exit code of the parent', async () => {

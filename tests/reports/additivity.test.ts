@@ -48,9 +48,11 @@ function withStates(facts: Facts, lengths: readonly number[]): Facts {
   for (const agent of AGENTS) {
     let at = BOTH.from - HOUR;
     lengths.forEach((length, index) => {
-      facts.states.push(
-        stateOf(agent, STATES[(index + agent.length) % STATES.length] ?? 'paused', at, at + length),
-      );
+      const state = STATES[(index + agent.length) % STATES.length] ?? 'paused';
+      facts.states.push({
+        ...stateOf(agent, state, at, at + length),
+        endedBy: index % 2 === 0 ? 'limit' : 'agent',
+      });
       at += length;
     });
     facts.states.push(stateOf(agent, 'signed-out', at, Math.max(at, BOTH.to) + 1));
@@ -78,7 +80,17 @@ function additive(value: unknown, path: string, into: Map<string, number>): Map<
   return into;
 }
 /** Nor signed-out: an agent who was away all day has no row for it. */
-const NOT_ADDITIVE = ['checks', 'gaps', 'rules', 'longestMs', 'medianMs', 'p90Ms', 'p95Ms', 'signed-out'];
+const NOT_ADDITIVE = [
+  'checks',
+  'gaps',
+  'rules',
+  'longestMs',
+  'medianMs',
+  'p90Ms',
+  'p95Ms',
+  'longestAnsweredMs',
+  'signed-out',
+];
 
 function nameOf(row: unknown): string {
   if (typeof row !== 'object' || row === null) return '';

@@ -160,5 +160,5 @@ test('an empty day balances, and empty denominators are a dash', async () => {
   assert.deepEqual(await failing(facts), []);
   const shown = renderTable(await report(facts));
   assert.match(shown, /service level +— \(0\/0\) +— \(0\/0\) +— \(0\/0\) +— \(0\/0\)/);
-  assert.match(shown, /ASA —, median —, 90% —, 95% —, longest wait —/);
+  assert.match(shown, /ASA —, median —, 90% —, 95% —, longest —; longest wait of all —/);
 });

@@ -10,6 +10,7 @@ const ZONE = 'Europe/Sofia';
 const MORNING = Date.UTC(2026, 2, 2, 7);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const WHEN = { date: '2026-03-02', zone: ZONE, now: Date.UTC(2026, 2, 2, 23) };
 const DAY = { from: Date.UTC(2026, 2, 1, 22), to: Date.UTC(2026, 2, 2, 22) };
 
 function report(facts: Facts): Promise<DailyReport> {
@@ -17,7 +18,7 @@ function report(facts: Facts): Promise<DailyReport> {
     if (facts.states.every((state) => state.agent !== agent))
       facts.states.push(stateOf(agent, 'available', DAY.from, DAY.to));
   }
-  return buildDailyReport(readerOf(facts), { date: '2026-03-02', zone: ZONE, now: DAY.to + HOUR });
+  return buildDailyReport(readerOf(facts), WHEN);
 }
 
 /** Callers a minute apart. */
@@ -60,6 +61,46 @@ test('C27: the average wait for an answer is over answered calls only, and above
   assert.equal(fraction(slow.calls.waits.averageSpeedOfAnswer), 27_000);
   assert.match(renderTable(slow), /ASA 27\.0 s !, /);
   assert.match(renderTable(slow), /ring steps .* 27\.0 s !/);
+});
+
+test('C27: of waits of 5, 10 and 45 s and one given up at 90 s the mean is 20 s and the longest 45 s', async () => {
+  const day = await report(
+    factsOf(callers(answered(5_000), answered(10_000), answered(45_000), hungUp(90_000))),
+  );
+  assert.equal(fraction(day.calls.waits.averageSpeedOfAnswer), 20_000);
+  assert.equal(day.calls.waits.longestAnsweredMs, 45_000);
+  assert.match(renderTable(day), /ASA 20\.0 s !, .*, longest 45\.0 s; longest wait of all 1:30/);
+});
+
+test('C28: 78 of 100 within 20 s miss the target of 80 %; with 30 s the same facts give 90 %', async () => {
+  const facts = factsOf(
+    callers(
+      ...Array.from({ length: 78 }, () => answered(20_000)),
+      ...Array.from({ length: 12 }, () => answered(30_000)),
+      ...Array.from({ length: 10 }, () => hungUp(60_000)),
+    ),
+  );
+  facts.plans.set('plan-1', planOf('sales', { target: 0.8, withinMs: 20_000, shortAbandonMs: 5_000 }));
+  assert.match(renderTable(await report(facts)), /78\.0% \(78\/100\) !/);
+  const slower = await buildDailyReport(readerOf(facts), { ...WHEN, withinMs: 30_000 });
+  assert.match(renderTable(slower), /90\.0% \(90\/100\) {2}/);
+  assert.match(renderTable(slower), /80% 30s\/5s/);
+});
+
+test('C24: a wrap-up that lasts to its limit of 30 s is 30 s of wrap-up and one forced end', async () => {
+  const facts = factsOf(callers(answered(3_000)));
+  const from = MORNING + 2 * MINUTE;
+  facts.states.push(
+    stateOf('anna', 'available', DAY.from, from),
+    { ...stateOf('anna', 'wrap-up', from, from + 30_000), endedBy: 'limit' },
+    stateOf('anna', 'available', from + 30_000, from + MINUTE),
+    { ...stateOf('anna', 'wrap-up', from + MINUTE, from + MINUTE + 5_000), endedBy: 'agent' },
+    stateOf('anna', 'available', from + MINUTE + 5_000, DAY.to),
+  );
+  const day = await report(facts);
+  const [anna] = day.agents;
+  assert.match(renderTable(day), / 35\.0 s \(1\) /);
+  assert.deepEqual([anna?.stateMs['wrap-up'], anna?.wrapUpsAtLimit], [35_000, 1]);
 });
 
 test('C28: 80 % answered within 20 s is met at 8 of 10, the 20th second included', async () => {

@@ -98,8 +98,9 @@ function addStages(facts: Facts, row: string[], call: string): void {
 /** Anna's day as the table says; wrap-ups belong to their conversations, on a day of their own that is not this one. */
 async function addStates(facts: Facts, rows: string[][]): Promise<void> {
   for (const [state = '', from = '', to = ''] of await rowsBehind('states')) {
-    const name = state as Parameters<typeof stateOf>[1];
-    facts.states.push(stateOf('anna', name, at(from), at(to)));
+    const [name = '', limit] = state.split(', ');
+    const fact = stateOf('anna', name as Parameters<typeof stateOf>[1], at(from), at(to));
+    facts.states.push(limit === undefined ? fact : { ...fact, endedBy: 'limit' });
   }
   rows.forEach((row, index) => {
     const wrapUpMs = ms(row[8]);

@@ -263,6 +263,14 @@ export class Naive {
           (state) => [`time-${state}`, of(state)],
         ),
       ),
+      'wrap-ups-at-limit': this.views.agent_states.filter(
+        (row) =>
+          row['agent_id'] === agent &&
+          row['state'] === 'wrap-up' &&
+          row['ended_by'] === 'limit' &&
+          num(row, 'to_at') > Math.max(from, num(row, 'from_at')) &&
+          num(row, 'to_at') <= Math.min(to, this.period.now),
+      ).length,
       load: [of('talking', 'wrap-up'), ready],
       utilisation: [of('talking', 'wrap-up'), signedIn],
     };
@@ -369,6 +377,7 @@ function waitFigures(waits: readonly Wait[]): Record<string, NaiveFigure> {
     'wait-median': rank(50),
     'wait-p90': rank(90),
     'wait-p95': rank(95),
+    'wait-longest': rank(100),
     'abandonment-rate': [abandoned.length, base],
     'answered-of-offered': [answered.length, waits.length],
   };

@@ -22,7 +22,7 @@ async function faultsOf(path: string): Promise<string[]> {
 test('a path that does not exist is a fault that says so', async () => {
   assert.deepEqual(await faultsOf(join(folder, 'none.yml')), [
     "/none.yml: found a path that cannot be read (ENOENT: no such file or directory, stat '/none.yml'); " +
-      'right would be a readable file or folder [file-unreadable]',
+      'right would be a readable file or folder (setting CALLPLANE_ROUTING) [file-unreadable]',
   ]);
 });
 

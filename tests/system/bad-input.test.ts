@@ -103,6 +103,12 @@ test('two Callplanes cannot use one data folder: the second says so and ends, th
   assert.equal(await first.stop(), 0);
 });
 
+test('a data folder that cannot be made ends the start with one message and exit code 3', async (t) => {
+  const callplane = await new Site(t).launch({ CALLPLANE_DATA: '/sys/callplane' });
+  assert.equal(await exitCodeOf(callplane), 3, callplane.logTail());
+  assert.match(callplane.logTail(), /folder \/sys\/callplane cannot be written \(E\w+\).*CALLPLANE_DATA/);
+});
+
 test('what is asked wrongly over HTTP is refused in one answer, and nothing of it happens', async (t) => {
   const callplane = await new Site(t).launch();
   await answers(callplane);

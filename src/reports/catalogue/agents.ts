@@ -10,7 +10,17 @@ const AGENTS = grid({
   by: ['agent'],
   columns: [
     ...(['offers-answered', 'offers-missed', 'conversations', 'unique-clients', 'client-wait'] as const),
-    ...(['ring-time', 'talk', 'mean-talk', 'wrap-up', 'aht', 'signed-in', 'load', 'utilisation'] as const),
+    ...([
+      'ring-time',
+      'talk',
+      'mean-talk',
+      'wrap-up',
+      'wrap-ups-at-limit',
+      'aht',
+      'signed-in',
+      'load',
+      'utilisation',
+    ] as const),
   ],
   thresholds: [{ column: 'load', is: 'above', limit: 0.85 }],
 });

@@ -14,7 +14,7 @@ import {
 const READINGS = [
   ...(['entered', 'base', 'answered', 'service-level', 'service-level-ignoring-abandons'] as const),
   ...(['service-level-positive', 'service-level-of-answered'] as const),
-  ...(['asa', 'wait-median', 'wait-p90', 'wait-p95', 'longest-wait'] as const),
+  ...(['asa', 'wait-median', 'wait-p90', 'wait-p95', 'wait-longest', 'longest-wait'] as const),
 ];
 
 const BY_QUEUE = grid({

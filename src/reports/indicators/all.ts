@@ -51,10 +51,12 @@ import { timeWrapUp } from './time-wrap-up.js';
 import { uniqueCallers } from './unique-callers.js';
 import { uniqueClients } from './unique-clients.js';
 import { utilisation } from './utilisation.js';
+import { waitLongest } from './wait-longest.js';
 import { waitMedian } from './wait-median.js';
 import { waitP90 } from './wait-p90.js';
 import { waitP95 } from './wait-p95.js';
 import { wrapUp } from './wrap-up.js';
+import { wrapUpsAtLimit } from './wrap-ups-at-limit.js';
 import type { Indicator } from './indicator.js';
 
 /** Every indicator by its name, in the order of the documentation. A new one is a file beside this and a line in it. */
@@ -75,6 +77,7 @@ export const INDICATORS = {
   'wait-median': waitMedian,
   'wait-p90': waitP90,
   'wait-p95': waitP95,
+  'wait-longest': waitLongest,
   'abandonment-rate': abandonmentRate,
   'answered-of-offered': answeredOfOffered,
   'answer-rate': answerRate,
@@ -99,6 +102,7 @@ export const INDICATORS = {
   'time-talking': timeTalking,
   'time-offered': timeOffered,
   'time-wrap-up': timeWrapUp,
+  'wrap-ups-at-limit': wrapUpsAtLimit,
   'time-paused': timePaused,
   'time-busy-elsewhere': timeBusyElsewhere,
   'time-unreachable': timeUnreachable,

@@ -14,7 +14,7 @@ const FIGURES: readonly (readonly [string, (captured: Captured) => Figure])[] = 
     (c) => counted(`answered within ${c.text('within')}`, answeredWithin(c.time('within')), c.count('count')),
   ],
   ['has an average wait of {wait:time}', (c) => average(c.time('wait'))],
-  ['has a longest wait of {wait:time}', (c) => longest(c.time('wait'))],
+  ['has a longest answered wait of {wait:time}', (c) => longest(c.time('wait'))],
 ];
 
 /** Figures of a queue, computed here from the stored visits by the formulas of the report's definitions. */

@@ -1,0 +1,16 @@
+import { waitFiguresOf } from '../service-level.js';
+import { waitsOf } from '../slicing/waits.js';
+import type { Indicator } from './indicator.js';
+
+export const waitLongest: Indicator = {
+  label: { en: 'longest answered', ru: 'дольше всех до ответа' },
+  about: {
+    en: 'The worst that somebody waited who was answered in the end.',
+    ru: 'Сколько ждал тот, кто дождался ответа позже всех.',
+  },
+  formula: 'max wait of answered',
+  unit: 'duration',
+  additive: 'computed-anew',
+  needs: ['waits'],
+  compute: (slice) => ({ unit: 'duration', value: waitFiguresOf(waitsOf(slice)).longestAnsweredMs }),
+};
