@@ -122,7 +122,7 @@ describe('no process of a set is left, whichever way it ends', { concurrency: tr
     const site = new Site(`command-${process.pid}`);
     const running = site.inForeground('run', '--', 'sleep', '600');
     const ended = once(running, 'exit');
-    await until('its command', () => site.marked.commandLines().some((line) => / sleep 600$/.test(line)));
+    await until('its command', () => site.marked.commandLines().some((line) => /^\d+ sleep 600$/.test(line)));
     site.assertRuns();
     pressCtrlC(running);
     await ended;
