@@ -33,7 +33,7 @@ const EMPTY_WITHIN_MS = 30_000;
 async function main(): Promise<void> {
   const benchmarks = readFileSync(join(REPOSITORY, 'docs/benchmarks.md'), 'utf8');
   const options = readSoakOptions(process.argv.slice(2), benchmarks);
-  refuseOwnSettings(process.env);
+  refuseOwnSettings(process.env, FOLDER);
   installTools();
   mkdirSync(FOLDER, { recursive: true });
   const program = await compile(options.source, FOLDER);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import { type DemoArguments, readArguments, USAGE } from './arguments.js';
 import { compare, type ComparedRow, renderComparison, type StoredDay, verdictOf } from './comparison.js';
 import { DAY_MS, type DemoAgent, type DemoDay, planDay } from './day.js';
 import { playCaller, playMoods, tallyOf } from './far-side.js';
+import { Interruption } from './interruption.js';
 import { type LiveNow, Picture } from './picture.js';
 import { speakPrompts } from './prompts.js';
 import { howToCallIn } from './softphone.js';
@@ -24,6 +25,8 @@ const PAGE = join(REPOSITORY, '.callplane/nightly-mail.html');
 /** Longest that the last callers take after the last one has called. */
 const TAIL_MS = 75_000;
 const LOOK_EVERY_MS = 400;
+/** As a shell reports a command that Ctrl-C ended. */
+const EXIT_INTERRUPTED = 130;
 
 const silent: Log = { error: noLine, warn: noLine, info: noLine, debug: noLine, with: () => silent };
 function noLine(): void {
@@ -85,6 +88,15 @@ async function playDay(day: DemoDay, far: FarEnd, callplane: Callplane): Promise
   ]);
   const course = { isPlaying: true };
   const played = players.finally(() => (course.isPlaying = false));
+  await Promise.all([played, draw(callplane, begin, course)]);
+}
+
+/** Draws until everybody has played and the last call is over. */
+async function draw(
+  callplane: Callplane,
+  begin: number,
+  course: { readonly isPlaying: boolean },
+): Promise<void> {
   const picture = new Picture(process.stdout, 10_000);
   while (Date.now() - begin < DAY_MS + TAIL_MS) {
     const now = await look(callplane);
@@ -92,7 +104,6 @@ async function playDay(day: DemoDay, far: FarEnd, callplane: Callplane): Promise
     if (!course.isPlaying && now.calls.length === 0) break;
     await pause(LOOK_EVERY_MS);
   }
-  await played;
 }
 
 /** The books are a moment behind; they have the whole day when every call is over in the database too. */
@@ -133,6 +144,7 @@ async function runDay(
   options: DemoArguments,
   set: AsteriskSet,
   folder: string,
+  interruption: Interruption,
 ): Promise<readonly ComparedRow[]> {
   const dataFolder = join(folder, 'data');
   await speakPrompts(set.pbx.soundsFolder, join(folder, 'spoken'));
@@ -143,7 +155,7 @@ async function runDay(
     const day = planDay(options.seed);
     const fromAt = Date.now();
     say(`The day begins: ${day.callers.length} callers, ${day.agents.length} agents, seed ${options.seed}.`);
-    await playDay(day, far, callplane);
+    await interruption.before(playDay(day, far, callplane));
     const tally = tallyOf(far, day.callers);
     const stored = await readDay(dataFolder, tally.calls, fromAt);
     say(await report(callplane, 'daily'));
@@ -151,7 +163,7 @@ async function runDay(
     say('What the far end counted for itself, beside what Callplane stored:\n');
     say(renderComparison(rows));
     say(`The day as its nightly mail shows it: file://${await writePage(callplane)}`);
-    if (options.keep) await keepRunning(set, callplane);
+    if (options.keep) await keepRunning(set, callplane, interruption);
     return rows;
   } finally {
     far.close();
@@ -159,9 +171,13 @@ async function runDay(
   }
 }
 
-async function keepRunning(set: AsteriskSet, callplane: Callplane): Promise<void> {
+async function keepRunning(
+  set: AsteriskSet,
+  callplane: Callplane,
+  interruption: Interruption,
+): Promise<void> {
   say(howToCallIn(set, callplane));
-  await new Promise((resolve) => process.once('SIGINT', resolve));
+  await interruption.asked;
 }
 
 async function main(): Promise<number> {
@@ -172,19 +188,24 @@ async function main(): Promise<number> {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
     return 2;
   }
-  mkdirSync(join(REPOSITORY, '.callplane'), { recursive: true });
+  const interruption = new Interruption(process);
   const folder = mkdtempSync(join(tmpdir(), 'callplane-demo-'));
   say('Starting two Asterisk instances: the company and the outside world.');
-  const set = await startAsterisk({ set: SET, phones: 12 });
   try {
-    const rows = await runDay(options, set, folder);
-    const { text, exitCode } = verdictOf(rows);
+    const set = await startAsterisk({ set: SET, phones: 12 });
+    const { text, exitCode } = verdictOf(await runDay(options, set, folder, interruption));
     say(`\n${text}`);
     return exitCode;
+  } catch (error) {
+    // Ctrl-C reaches whatever runs at the terminal: what fails then fails because of it.
+    if (!interruption.isThere) throw error;
+    say('\nBroken off.');
+    return EXIT_INTERRUPTED;
   } finally {
     await stopAsterisk(SET);
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-process.exitCode = await main();
+// Callers who would still call keep the process alive after an interruption.
+process.exit(await main());
