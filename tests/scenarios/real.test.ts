@@ -39,7 +39,7 @@ describe('scenarios on a real Asterisk, with real SIP phones and real sound', ()
       );
       const wrong = [...problems, ...failures(scenario, happened, TOLERANCE_MS)];
       const told = wrong.length === 0 ? '' : toldStory(happened);
-      assert.equal(wrong.length, 0, `${scenario.title}\n\n${wrong.join('\n')}\n\n${told}`);
+      assert.equal(wrong.length, 0, `${scenario.title}\n\n${told}\n\n${wrong.join('\n')}`);
     });
   }
 

@@ -17,6 +17,8 @@ const SIDE_BY_SIDE_AGAIN = 4;
 const AGAIN_AT_MOST = 2;
 const LEAD_IN_MS = 2000;
 const LONGEST_STOP_MS = 400;
+/** Of the shortest time that a scenario demands, so much may go to a machine that stands still. */
+const SHARE_OF_TIGHTEST = 0.5;
 const STOPS_TOGETHER_MS = 1500;
 const QUIET_WITHIN_MS = 15_000;
 
@@ -84,9 +86,10 @@ async function sideBySide(stage: Stage, casts: readonly Cast[], places: number):
 }
 
 /** The machine gave us no time in the middle of it: what was played then proves nothing, for or against. */
-function isDisturbed({ stillness }: Stage, { zeroAt, endAt }: Performed): boolean {
+function isDisturbed({ stillness }: Stage, { cast, zeroAt, endAt }: Performed): boolean {
+  const longestStopMs = Math.min(LONGEST_STOP_MS, cast.scenario.tightestMs * SHARE_OF_TIGHTEST);
   return (
-    stillness.longestBetween(zeroAt - LEAD_IN_MS, endAt) > LONGEST_STOP_MS ||
+    stillness.longestBetween(zeroAt - LEAD_IN_MS, endAt) > longestStopMs ||
     stillness.between(zeroAt - LEAD_IN_MS, endAt) > STOPS_TOGETHER_MS
   );
 }

@@ -46,6 +46,7 @@ export function parseScenario(text: string, file: string): Scenario {
     signedIn: reader.read(cut.blocks.get('given') ?? [], GIVEN_SENTENCES).flatMap(({ meaning }) => meaning),
     when,
     then: then.map(({ line, meaning }): Expectation => ({ ...line, check: meaning })),
+    tightestMs: tightestOf(then.map(({ line }) => line.text)),
     lastsMs: lengthOf(cut, file, [...when.map(({ atMs }) => atMs), ...then.flatMap(({ times }) => times)]),
   };
 }
@@ -156,6 +157,12 @@ function lengthOf(cut: Sections, file: string, instants: readonly number[]): num
   if (lastsMs < named - REST_MS)
     throw new ScenarioFault(file, heading.line, 'an instant of the scenario lies after its end');
   return lastsMs;
+}
+
+/** Of all `within 200ms` the shortest. */
+function tightestOf(sentences: readonly string[]): number {
+  const bounds = sentences.flatMap((text) => /\bwithin (\S+)/.exec(text)?.slice(1) ?? []);
+  return Math.min(Infinity, ...bounds.map(duration));
 }
 
 function onlyVirtualOf(cut: Sections, file: string): string | null {

@@ -85,6 +85,8 @@ export interface Scenario {
   /** In the order of time. */
   readonly when: readonly Happening[];
   readonly then: readonly Expectation[];
+  /** The shortest time within which something must follow something else. */
+  readonly tightestMs: number;
   /** Everything that is expected has happened by then. */
   readonly lastsMs: number;
 }
