@@ -4,7 +4,8 @@ import type { Settings } from './app/settings.js';
 import { isBegun } from './journal/journal-folder.js';
 import { openJournalReader } from './journal/open-journal.js';
 import { DialplanImport } from './main-dialplan.js';
-import { companyOf, scheduledReports, type ScheduledReports } from './main-schedules.js';
+import { type WatchedAlerts, watchedAlerts } from './main-alerts.js';
+import { companyOf, scheduleDesk, scheduledReports, type ScheduledReports } from './main-schedules.js';
 import type { Log } from './ports/log.js';
 import type { LeaseBook, LeaseRow, LeaseWish } from './ports/standby.js';
 import { type Nightly, startNightly } from './reports/nightly.js';
@@ -20,7 +21,7 @@ const IMPORT_EVERY_MS = 5_000;
 /** The books, running or waiting for their database. */
 export interface RunningBooks {
   status(): FollowStatus;
-  /** Scheduled reports of the last days that did not arrive. */
+  /** Scheduled reports and alerts of the last days that did not arrive. */
   undelivered(): number;
   /** What the line wants of the lease; with a standby, facts are written only while the line leads. */
   leaseWished(wish: LeaseWish): void;
@@ -110,8 +111,14 @@ async function openBooks(settings: Settings, log: Log): Promise<OpenBooks> {
 interface Writing {
   readonly follower: Follower;
   /** null: no schedules are set. */
-  readonly reports: ScheduledReports | null;
+  readonly sent: SentByItself | null;
   end(): Promise<void>;
+}
+
+/** What goes out by itself, as the file of schedules has it. */
+interface SentByItself {
+  readonly reports: ScheduledReports;
+  readonly alerts: WatchedAlerts;
 }
 
 /** More questions about the lease are not asked while so many wait for an answer. */
@@ -141,7 +148,8 @@ class OpenBooks {
   }
 
   undelivered(): number {
-    return this.#writing?.reports?.undelivered() ?? 0;
+    const sent = this.#writing?.sent ?? null;
+    return sent === null ? 0 : sent.reports.undelivered() + sent.alerts.undelivered();
   }
 
   /** Begins or ends writing, one change after the other. */
@@ -194,22 +202,36 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
   };
   const follower = followJournal({ reader, recorder: store.recorder, log, wait });
   const nightly = nightlyReports(settings, store, log);
-  const reports = scheduledReports(settings, store, () => follower.status().facts, log);
+  const sent = sentByItself(settings, store, () => follower.status().facts, log);
   const dialplan = new DialplanImport(settings, (told) => store.recorder.recordDialplan(told), log);
   const importing = setInterval(() => {
     dialplan.once().catch((error: unknown) => log.debug('tried again later', { error }));
   }, IMPORT_EVERY_MS);
   return {
     follower,
-    reports,
+    sent,
     end: async () => {
       clearInterval(importing);
-      await reports?.stop();
+      await Promise.all([sent?.reports.stop(), sent?.alerts.stop()]);
       await nightly.stop();
       await follower.stop();
       await dialplan.once().catch((error: unknown) => log.debug('left for the next start', { error }));
       await reader.close();
     },
+  };
+}
+
+function sentByItself(
+  settings: Settings,
+  store: Store,
+  facts: () => 'complete' | 'behind',
+  log: Log,
+): SentByItself | null {
+  const desk = scheduleDesk(settings, log);
+  if (desk === null) return null;
+  return {
+    reports: scheduledReports(settings, store, desk, facts, log),
+    alerts: watchedAlerts(settings, store, desk, facts, log),
   };
 }
 

@@ -19,6 +19,7 @@ import { runDoctor } from './main-doctor.js';
 import { accessPlace } from './main-door.js';
 import { RoutingRefused } from './main-recovery.js';
 import {
+  alertsText,
   dailyReport,
   listOfReports,
   reportOf,
@@ -69,6 +70,7 @@ export function cliParts(script: string): CliParts {
     runReport: (request) => reportOf(settingsNow(), request),
     listReports: listOfReports,
     schedules: () => schedulesText(settingsNow()),
+    alerts: (newest) => alertsText(settingsNow(), newest),
     runLog: (request) => runLogText(settingsNow(), request),
     resend: (request) => resendText(settingsNow(), request),
     writeFile: (path, content) => writeFile(path, content),

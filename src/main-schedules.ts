@@ -5,10 +5,11 @@ import type { Settings } from './app/settings.js';
 import type { Plan } from './core/plan.js';
 import { smtpServer } from './mail/smtp-server.js';
 import type { Log } from './ports/log.js';
+import type { ReadScheduleFile } from './doctor/schedules.js';
 import { ReportFault } from './reports/report-fault.js';
 import { startReportRunner } from './reports/schedules/report-runner.js';
+import type { ScheduleFile } from './reports/schedules/read-schedules.js';
 import { readScheduleFile, ScheduleDesk } from './reports/schedules/schedule-desk.js';
-import type { Schedule } from './reports/schedules/schedule.js';
 import type { Store } from './store/open-store.js';
 
 /** A claim of a process that died ends after so long. */
@@ -25,22 +26,26 @@ export interface ScheduledReports {
   stop(): Promise<void>;
 }
 
-/** Sends what is due from now on; null: no file of schedules is set. */
+/** The file of schedules and alerts, read again whenever somebody looks; null: none is set. */
+export function scheduleDesk({ reports }: Settings, log: Log): ScheduleDesk | null {
+  return reports.schedules === null ? null : new ScheduleDesk(reports.schedules, readText, log);
+}
+
+/** Sends what is due from now on. */
 export function scheduledReports(
   settings: Settings,
   store: Store,
+  desk: ScheduleDesk,
   facts: () => 'complete' | 'behind',
   log: Log,
-): ScheduledReports | null {
+): ScheduledReports {
   const { reports } = settings;
-  if (reports.schedules === null) return null;
-  const desk = new ScheduleDesk(reports.schedules, readText, log);
   const told = { undelivered: 0 };
   const runner = startReportRunner({
     book: store.slots(randomUUID()),
     atOneMoment: (read) => store.atOneMoment(read),
     company: () => companyOf(store),
-    schedules: () => desk.look(),
+    schedules: () => desk.look()?.schedules ?? null,
     facts,
     place: {
       mail: reports.mail === null ? null : smtpServer(reports.mail),
@@ -72,23 +77,24 @@ export function domainOf({ reports }: Settings): string {
 }
 
 /** The file as it stands now. Throws a ReportFault with every fault in it. */
-export function schedulesNow({ reports }: Settings): readonly Schedule[] {
+export function schedulesNow({ reports }: Settings): ScheduleFile {
   if (reports.schedules === null)
     throw new ReportFault(
       'No schedules are set: CALLPLANE_SCHEDULES names their file (docs/reports.md, Schedules).',
     );
   const read = readScheduleFile(reports.schedules, readText);
   if (!read.ok) throw new ReportFault(read.faults.join('\n'));
-  return read.schedules;
+  return read;
 }
 
 /** For the doctor: null when no schedules are set. */
 export function scheduleFaults({
   reports,
-}: Settings): { readonly count: number; readonly faults: readonly string[] } | null {
+}: Settings): ReadScheduleFile | null {
   if (reports.schedules === null) return null;
   const read = readScheduleFile(reports.schedules, readText);
-  return read.ok ? { count: read.schedules.length, faults: [] } : { count: 0, faults: read.faults };
+  if (!read.ok) return { schedules: 0, alerts: 0, faults: read.faults };
+  return { schedules: read.schedules.length, alerts: read.alerts.length, faults: [] };
 }
 
 function readText(path: string): string {

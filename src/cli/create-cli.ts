@@ -24,6 +24,8 @@ export interface CliParts extends AccessParts, LineParts, Omit<RoutingParts, 'wr
   readonly runReport: (request: ReportRunRequest) => Promise<string | Buffer>;
   /** The reports there are, and the indicators, as text. */
   readonly listReports: (language: 'en' | 'ru') => string;
+  /** The alerts, and the newest notices, as text. */
+  readonly alerts: (newest: number) => Promise<string>;
   /** The reports that are sent by themselves, as text. */
   readonly schedules: () => Promise<string>;
   /** What became of them, as text. */

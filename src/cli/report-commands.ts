@@ -66,6 +66,7 @@ export function addReportCommands(program: Command, parts: CliParts): void {
   addDaily(report, parts);
   addRun(report, parts);
   addScheduled(report, parts);
+  addAlerts(report, parts);
   report
     .command('list')
     .description('the reports there are, and the columns an own report can have')
@@ -83,6 +84,14 @@ function wholeSeconds(value: string): number {
   const seconds = Number(value);
   if (/^\d{1,5}$/.test(value) && seconds > 0) return seconds;
   throw new InvalidArgumentError('right would be whole seconds, 1 to 99999, for instance 30');
+}
+
+function addAlerts(report: Command, parts: CliParts): void {
+  report
+    .command('alerts')
+    .description('the alerts: how each stands, and who was told what')
+    .option('--last <number>', 'so many notices', wholeNumber, 20)
+    .action(async ({ last }: { readonly last: number }) => parts.print(await parts.alerts(last)));
 }
 
 function addScheduled(report: Command, parts: CliParts): void {

@@ -79,7 +79,7 @@ function figuresOf(
   };
 }
 
-function waitOf(visit: VisitFact, thresholds: ThresholdsOf): Wait {
+export function waitOf(visit: VisitFact, thresholds: ThresholdsOf): Wait {
   const end = visit.exit === 'answered' || visit.exit === 'hung-up' ? visit.exit : 'other';
   return { waitMs: visit.waitMs, end, rule: thresholds(visit.queue, visit.planVersion) };
 }

@@ -5,7 +5,7 @@ import { writeBatch } from './batch-writer.js';
 import { writeDialplan } from './dialplan-recorder.js';
 import { JournalPositionEntity } from './entities/bookkeeping.js';
 import { factBatch } from './fact-batch.js';
-import { inSqliteTransaction } from './sqlite-transaction.js';
+import { inTransaction } from './sqlite-transaction.js';
 import { explained, StoreError, type StorePlace } from './store-error.js';
 
 const ONLY_ROW = 1;
@@ -48,12 +48,6 @@ export class TypeOrmRecorder implements FactRecorder, DialplanRecorder {
       throw explained(error, this.place);
     });
   }
-}
-
-function inTransaction(source: DataSource, work: (manager: EntityManager) => Promise<void>): Promise<void> {
-  if (source.options.type !== 'better-sqlite3') return source.transaction(work);
-  const runner = source.createQueryRunner();
-  return inSqliteTransaction(runner, () => work(runner.manager));
 }
 
 /** First of all, so that a second recorder waits here and then finds the position moved. */

@@ -30,6 +30,7 @@ async function run(args: readonly string[], parts: Partial<CliParts> = {}): Prom
     runReport: refuse,
     listReports: refuse,
     schedules: refuse,
+    alerts: refuse,
     runLog: refuse,
     resend: refuse,
     writeFile: refuse,

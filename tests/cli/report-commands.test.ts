@@ -31,6 +31,7 @@ async function report(...args: readonly string[]): Promise<Run> {
     audit: refuse,
     doctor: refuse,
     schedules: () => Promise.resolve('schedules\n'),
+    alerts: (newest) => Promise.resolve(`alerts ${newest}\n`),
     runLog: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
     resend: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
     backup: refuse,

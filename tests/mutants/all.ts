@@ -1,5 +1,6 @@
 import { AGENT_MUTANTS } from './agent-mutants.js';
 import { CALLER_MUTANTS } from './caller-mutants.js';
+import { ALERT_MUTANTS } from './alert-mutants.js';
 import { MAIL_MUTANTS } from './mail-mutants.js';
 import { LANGUAGE_MUTANTS } from './language-mutants.js';
 import type { Mutant } from './mutant.js';
@@ -22,4 +23,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...OVERLOAD_MUTANTS,
   ...REPORT_MUTANTS,
   ...MAIL_MUTANTS,
+  ...ALERT_MUTANTS,
 ];

@@ -182,12 +182,12 @@ test('a file that is broken while it runs changes nothing, and is told once', ()
   };
   let text = one('at: "08:00"');
   const desk = new ScheduleDesk('/etc/callplane/schedules.yml', () => text, log);
-  assert.equal(desk.look()?.[0]?.name, 'daily');
+  assert.equal(desk.look()?.schedules[0]?.name, 'daily');
   text = one('at: "8"');
-  assert.equal(desk.look()?.[0]?.name, 'daily');
+  assert.equal(desk.look()?.schedules[0]?.name, 'daily');
   desk.look();
   text = one('at: "09:00"');
-  assert.deepEqual(desk.look()?.[0]?.timing, { every: 'day', minute: 540 });
+  assert.deepEqual(desk.look()?.schedules[0]?.timing, { every: 'day', minute: 540 });
   assert.equal(said.length, 3, said.join('\n'));
   assert.match(said[1] ?? '', /those that were read before go on:\n.*found "8"/);
 });

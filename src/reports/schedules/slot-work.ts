@@ -202,7 +202,8 @@ async function answered(
   else log.warn('a scheduled report could not be delivered; it is tried again', fields);
 }
 
-function stateAfter(kind: Handover['kind'], isOver: boolean): Delivery['state'] {
+/** What a delivery is after such an outcome. */
+export function stateAfter(kind: Handover['kind'], isOver: boolean): Delivery['state'] {
   if (kind === 'accepted' || kind === 'refused') return kind;
   if (isOver) return 'given-up';
   return kind === 'in-doubt' ? 'handed-over' : 'waiting';
