@@ -5,7 +5,7 @@ import { domainOf } from './main-schedules.js';
 import type { Log } from './ports/log.js';
 import { type AlertWatch, startAlertWatch } from './reports/alerts/alert-watch.js';
 import { postWebhook } from './reports/alerts/post-webhook.js';
-import type { ScheduleDesk } from './reports/schedules/schedule-desk.js';
+import type { ScheduleFile } from './reports/schedules/read-schedules.js';
 import type { Store } from './store/open-store.js';
 
 /** What a process that died had taken is free again after so long; nothing that is handed over takes longer. */
@@ -22,7 +22,7 @@ export interface WatchedAlerts extends Pick<AlertWatch, 'stop'> {
 export function watchedAlerts(
   settings: Settings,
   store: Store,
-  desk: ScheduleDesk,
+  file: () => ScheduleFile | null,
   facts: () => 'complete' | 'behind',
   log: Log,
 ): WatchedAlerts {
@@ -31,7 +31,7 @@ export function watchedAlerts(
   const watch = startAlertWatch({
     book: store.alerts(randomUUID()),
     atOneMoment: (read) => store.atOneMoment(read),
-    alerts: () => desk.look()?.alerts ?? null,
+    alerts: () => file()?.alerts ?? null,
     facts,
     mail: mail === null ? null : smtpServer(mail, PATIENCE),
     post: postWebhook,

@@ -5,10 +5,9 @@ import { isBegun } from './journal/journal-folder.js';
 import { openJournalReader } from './journal/open-journal.js';
 import { DialplanImport } from './main-dialplan.js';
 import { type WatchedAlerts, watchedAlerts } from './main-alerts.js';
-import { companyOf, scheduleDesk, scheduledReports, type ScheduledReports } from './main-schedules.js';
+import { scheduledReports, type ScheduledReports, sentNow } from './main-schedules.js';
 import type { Log } from './ports/log.js';
 import type { LeaseBook, LeaseRow, LeaseWish } from './ports/standby.js';
-import { type Nightly, startNightly } from './reports/nightly.js';
 import { openStore, type Store, type StoreAddress } from './store/open-store.js';
 import { type Follower, followJournal, type FollowStatus } from './store/recorder-loop.js';
 
@@ -110,12 +109,11 @@ async function openBooks(settings: Settings, log: Log): Promise<OpenBooks> {
 /** What runs while facts are written. */
 interface Writing {
   readonly follower: Follower;
-  /** null: no schedules are set. */
-  readonly sent: SentByItself | null;
+  readonly sent: SentByItself;
   end(): Promise<void>;
 }
 
-/** What goes out by itself, as the file of schedules has it. */
+/** What goes out by itself. */
 interface SentByItself {
   readonly reports: ScheduledReports;
   readonly alerts: WatchedAlerts;
@@ -148,8 +146,8 @@ class OpenBooks {
   }
 
   undelivered(): number {
-    const sent = this.#writing?.sent ?? null;
-    return sent === null ? 0 : sent.reports.undelivered() + sent.alerts.undelivered();
+    const sent = this.#writing?.sent;
+    return sent === undefined ? 0 : sent.reports.undelivered() + sent.alerts.undelivered();
   }
 
   /** Begins or ends writing, one change after the other. */
@@ -201,7 +199,6 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
     await pause(milliseconds);
   };
   const follower = followJournal({ reader, recorder: store.recorder, log, wait });
-  const nightly = nightlyReports(settings, store, log);
   const sent = sentByItself(settings, store, () => follower.status().facts, log);
   const dialplan = new DialplanImport(settings, (told) => store.recorder.recordDialplan(told), log);
   const importing = setInterval(() => {
@@ -212,8 +209,7 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
     sent,
     end: async () => {
       clearInterval(importing);
-      await Promise.all([sent?.reports.stop(), sent?.alerts.stop()]);
-      await nightly.stop();
+      await Promise.all([sent.reports.stop(), sent.alerts.stop()]);
       await follower.stop();
       await dialplan.once().catch((error: unknown) => log.debug('left for the next start', { error }));
       await reader.close();
@@ -226,30 +222,10 @@ function sentByItself(
   store: Store,
   facts: () => 'complete' | 'behind',
   log: Log,
-): SentByItself | null {
-  const desk = scheduleDesk(settings, log);
-  if (desk === null) return null;
+): SentByItself {
+  const file = sentNow(settings, log);
   return {
-    reports: scheduledReports(settings, store, desk, facts, log),
-    alerts: watchedAlerts(settings, store, desk, facts, log),
+    reports: scheduledReports(settings, store, file, facts, log),
+    alerts: watchedAlerts(settings, store, file, facts, log),
   };
-}
-
-function nightlyReports(settings: Settings, store: Store, log: Log): Nightly {
-  const nightly = startNightly({
-    atOneMoment: (read) => store.atOneMoment(read),
-    zone: () => companyZone(store),
-    folder: join(settings.data, 'reports'),
-    clock: { now: () => Date.now() },
-    log,
-  });
-  nightly
-    .writeYesterday()
-    .catch((error: unknown) => log.error('the nightly report could not be written', { error }));
-  return nightly;
-}
-
-/** The time zone of the newest plan that was in force; null: there was none yet. */
-export async function companyZone(store: Store): Promise<string | null> {
-  return (await companyOf(store))?.timezone ?? null;
 }

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from './app/settings.js';
 import type { Plan } from './core/plan.js';
+import type { ReadScheduleFile } from './doctor/schedules.js';
 import { smtpServer } from './mail/smtp-server.js';
 import type { Log } from './ports/log.js';
-import type { ReadScheduleFile } from './doctor/schedules.js';
 import { ReportFault } from './reports/report-fault.js';
+import { withNightly } from './reports/schedules/nightly.js';
 import { startReportRunner } from './reports/schedules/report-runner.js';
 import type { ScheduleFile } from './reports/schedules/read-schedules.js';
 import { readScheduleFile, ScheduleDesk } from './reports/schedules/schedule-desk.js';
@@ -20,22 +21,33 @@ const SHOWN_TO_COMMANDS = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ'];
 /** Behind the @ of a Message-ID where no sender is set. */
 const NO_DOMAIN = 'callplane.invalid';
 
+const NO_FILE: ScheduleFile = { schedules: [], alerts: [] };
+
 /** Scheduled reports, going out. */
 export interface ScheduledReports {
   undelivered(): number;
   stop(): Promise<void>;
 }
 
-/** The file of schedules and alerts, read again whenever somebody looks; null: none is set. */
-export function scheduleDesk({ reports }: Settings, log: Log): ScheduleDesk | null {
-  return reports.schedules === null ? null : new ScheduleDesk(reports.schedules, readText, log);
+/**
+ * What goes out by itself, as it stands whenever it is asked for: what the file of schedules says, where one is set, and the
+ * nightly report. null: the file cannot be used.
+ */
+export function sentNow(settings: Settings, log: Log): () => ScheduleFile | null {
+  const { schedules: path } = settings.reports;
+  if (path === null) return () => withNightlyOf(settings, NO_FILE);
+  const desk = new ScheduleDesk(path, readText, log);
+  return () => {
+    const file = desk.look();
+    return file === null ? null : withNightlyOf(settings, file);
+  };
 }
 
 /** Sends what is due from now on. */
 export function scheduledReports(
   settings: Settings,
   store: Store,
-  desk: ScheduleDesk,
+  file: () => ScheduleFile | null,
   facts: () => 'complete' | 'behind',
   log: Log,
 ): ScheduledReports {
@@ -45,7 +57,7 @@ export function scheduledReports(
     book: store.slots(randomUUID()),
     atOneMoment: (read) => store.atOneMoment(read),
     company: () => companyOf(store),
-    schedules: () => desk.look()?.schedules ?? null,
+    schedules: () => file()?.schedules ?? null,
     facts,
     place: {
       mail: reports.mail === null ? null : smtpServer(reports.mail),
@@ -76,21 +88,21 @@ export function domainOf({ reports }: Settings): string {
   return reports.mail?.from.split('@')[1] ?? NO_DOMAIN;
 }
 
-/** The file as it stands now. Throws a ReportFault with every fault in it. */
-export function schedulesNow({ reports }: Settings): ScheduleFile {
-  if (reports.schedules === null)
-    throw new ReportFault(
-      'No schedules are set: CALLPLANE_SCHEDULES names their file (docs/reports.md, Schedules).',
-    );
-  const read = readScheduleFile(reports.schedules, readText);
+/** What goes out by itself. Throws a ReportFault with every fault in the file of schedules. */
+export function schedulesNow(settings: Settings): ScheduleFile {
+  const { schedules: path } = settings.reports;
+  if (path === null) return withNightlyOf(settings, NO_FILE);
+  const read = readScheduleFile(path, readText);
   if (!read.ok) throw new ReportFault(read.faults.join('\n'));
-  return read;
+  return withNightlyOf(settings, read);
+}
+
+function withNightlyOf({ data }: Settings, { schedules, alerts }: ScheduleFile): ScheduleFile {
+  return { schedules: withNightly(schedules, join(data, 'reports')), alerts };
 }
 
 /** For the doctor: null when no schedules are set. */
-export function scheduleFaults({
-  reports,
-}: Settings): ReadScheduleFile | null {
+export function scheduleFaults({ reports }: Settings): ReadScheduleFile | null {
   if (reports.schedules === null) return null;
   const read = readScheduleFile(reports.schedules, readText);
   if (!read.ok) return { schedules: 0, alerts: 0, faults: read.faults };

@@ -13,10 +13,12 @@ import { queues } from './queues.js';
 import type { CatalogueReport } from './report.js';
 import { serviceLevel } from './service-level.js';
 import { sources } from './sources.js';
+import { summary } from './summary.js';
 import { toCallBack } from './to-call-back.js';
 
 /** Every report by its name. */
 export const CATALOGUE = {
+  summary,
   queues,
   calls,
   agents,
