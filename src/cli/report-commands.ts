@@ -17,6 +17,8 @@ export interface ReportRunRequest {
   readonly caller: string | null;
   readonly dispositions: readonly string[];
   readonly longerThan: string | null;
+  /** Answered so fast counts as in time, in every queue; null: the service level of each queue then. */
+  readonly withinMs: number | null;
   /** null: the company's. */
   readonly zone: string | null;
   readonly language: 'en' | 'ru' | null;
@@ -52,6 +54,7 @@ type RunOptions = Partial<
     readonly format: ReportFormat;
     readonly language?: 'en' | 'ru';
     readonly bom?: true;
+    readonly within?: number;
   };
 
 const EXAMPLES = `
@@ -175,6 +178,11 @@ function addRun(report: Command, parts: CliParts): void {
     .option('--tag <tag>', 'only calls with this tag', several, [])
     .option('--disposition <disposition>', 'only calls that ended so', several, [])
     .option('--caller <number>', "only this caller's calls; the number in any usual writing")
+    .option(
+      '--within <seconds>',
+      'answered so fast counts as in time, in every queue (default: the service level of each queue then)',
+      wholeSeconds,
+    )
     .option('--longer-than <time>', 'what counts as long: 90s, 10m, 1h')
     .option('--zone <zone>', 'time zone of days and hours (default: that of the routing file)')
     .addOption(new Option('--language <language>', 'default: that of the routing file').choices(['en', 'ru']))
@@ -211,6 +219,7 @@ function requestOf(name: string, options: RunOptions): ReportRunRequest {
     caller: options.caller ?? null,
     dispositions: options.disposition,
     longerThan: options.longerThan ?? null,
+    withinMs: options.within === undefined ? null : options.within * 1000,
     zone: options.zone ?? null,
     language: options.language ?? null,
     format: options.format,

@@ -13,7 +13,7 @@ import { filtered, unfiltered, type Filters } from './slicing/filters.js';
 import type { Counted, Slice } from './slicing/items.js';
 import { readAside, sliceOf } from './slicing/read-slice.js';
 import { normalNumber } from './telephone-number.js';
-import { readThresholds, type ThresholdsOf } from './thresholds.js';
+import { allWithin, readThresholds, type ThresholdsOf } from './thresholds.js';
 
 /** A report as it is asked for. */
 export interface ReportRequest {
@@ -28,6 +28,8 @@ export interface ReportRequest {
   /** First day of the earlier period of a comparison; null: as many days directly before. */
   readonly against: string | null;
   readonly longMs: number;
+  /** T of every queue; null: that of the plans. */
+  readonly withinMs: number | null;
   readonly now: Instant;
 }
 
@@ -45,7 +47,7 @@ export async function buildReport(reader: FactReader, request: ReportRequest): P
   const { report, language, zone, days, filters, now } = request;
   const period = periodOf(days, zone);
   const names = await knownNames(reader);
-  const all = await readPeriod(reader, period, names, now);
+  const all = await readPeriod(reader, period, names, request);
   refuseUnknownFilters(filters, all.slice, names);
   const context = await contextOf(reader, request, all.slice, names);
   return {
@@ -58,7 +60,7 @@ export async function buildReport(reader: FactReader, request: ReportRequest): P
     interval: request.interval,
     madeAt: now,
     narrowed: narrowedBy(filters, language),
-    notes: notesOf(all.slice, context.without, filters, language),
+    notes: notesOf(all.slice, context.without, request),
     tables: report.tables(context),
     charts: report.charts(context),
     balance: all.figures.checks.every((check) => check.holds) ? 'balanced' : 'unbalanced',
@@ -99,10 +101,11 @@ async function readPeriod(
   reader: FactReader,
   period: Period,
   names: KnownNames,
-  now: Instant,
+  { now, withinMs }: Pick<ReportRequest, 'now' | 'withinMs'>,
 ): Promise<ReadPeriod> {
   const facts = await readDayFacts(reader, period, now);
-  const thresholds: ThresholdsOf = await readThresholds(reader, versionsOf(facts));
+  const planned = await readThresholds(reader, versionsOf(facts));
+  const thresholds: ThresholdsOf = withinMs === null ? planned : allWithin(withinMs, planned);
   const aside = await readAside(reader, period, facts);
   const counted: Counted = 'calls';
   return {
@@ -113,7 +116,7 @@ async function readPeriod(
 
 async function earlierSlice(reader: FactReader, request: ReportRequest, names: KnownNames): Promise<Slice> {
   const period = periodOf(earlierDays(request.days, request.against), request.zone);
-  const { slice } = await readPeriod(reader, period, names, request.now);
+  const { slice } = await readPeriod(reader, period, names, request);
   return filtered(slice, request.filters);
 }
 

@@ -32,6 +32,8 @@ export interface RunRequest {
   readonly caller: string | null;
   readonly dispositions: readonly string[];
   readonly longerThan: string | null;
+  /** Answered so fast counts as in time, in every queue; null: the service level of each queue then. */
+  readonly withinMs: number | null;
   readonly language: Language;
   readonly format: Format;
   readonly bom: 'with' | 'without';
@@ -81,6 +83,7 @@ export async function documentOf(
     interval: intervalOf(request.interval) ?? own?.interval ?? null,
     against: request.against,
     longMs: longOf(request.longerThan),
+    withinMs: request.withinMs,
     language: request.language,
     ...situation,
   });

@@ -36,6 +36,7 @@ async function run(text: string, change: Partial<RunRequest> = {}, zone = 'Europ
       caller: null,
       dispositions: [],
       longerThan: null,
+      withinMs: null,
       language: 'en',
       format: 'table',
     },

@@ -26,7 +26,8 @@ export function build(
       zone: ZONE,
       language: 'en' as const,
     },
-    ...{ interval: null, filters: NO_FILTERS, against: null, longMs: 600_000, now: BOTH.to },
+    ...{ interval: null, filters: NO_FILTERS, against: null, longMs: 600_000, withinMs: null },
+    now: BOTH.to,
     ...change,
   });
 }
