@@ -17,6 +17,10 @@ export interface ReportRunRequest {
   readonly caller: string | null;
   readonly dispositions: readonly string[];
   readonly longerThan: string | null;
+  /** What a sample is drawn by; null: the days. */
+  readonly seed: string | null;
+  /** How much is drawn; null: 2 %. */
+  readonly share: string | null;
   /** Answered so fast counts as in time, in every queue; null: the service level of each queue then. */
   readonly withinMs: number | null;
   /** null: the company's. */
@@ -48,7 +52,7 @@ export type ReportFormat = (typeof FORMATS)[number];
 const BYTES: readonly ReportFormat[] = ['xlsx', 'png'];
 
 type RunOptions = Partial<
-  Record<'from' | 'to' | 'interval' | 'against' | 'caller' | 'longerThan' | 'zone' | 'output', string>
+  Record<'from' | 'to' | 'interval' | 'against' | 'caller' | 'longerThan' | 'zone' | 'output' | 'seed' | 'share', string>
 > &
   Record<'queue' | 'agent' | 'number' | 'tag' | 'disposition', string[]> & {
     readonly format: ReportFormat;
@@ -184,6 +188,8 @@ function addRun(report: Command, parts: CliParts): void {
       wholeSeconds,
     )
     .option('--longer-than <time>', 'what counts as long: 90s, 10m, 1h')
+    .option('--share <share>', 'how much of the recorded calls a sample is (default: 2%)')
+    .option('--seed <word>', 'what a sample is drawn by (default: its days)')
     .option('--zone <zone>', 'time zone of days and hours (default: that of the routing file)')
     .addOption(new Option('--language <language>', 'default: that of the routing file').choices(['en', 'ru']))
     .addOption(new Option('--format <format>', 'how it is written').choices([...FORMATS]).default('table'))
@@ -219,6 +225,8 @@ function requestOf(name: string, options: RunOptions): ReportRunRequest {
     caller: options.caller ?? null,
     dispositions: options.disposition,
     longerThan: options.longerThan ?? null,
+    seed: options.seed ?? null,
+    share: options.share ?? null,
     withinMs: options.within === undefined ? null : options.within * 1000,
     zone: options.zone ?? null,
     language: options.language ?? null,

@@ -28,6 +28,8 @@ export interface ReportRequest {
   /** First day of the earlier period of a comparison; null: as many days directly before. */
   readonly against: string | null;
   readonly longMs: number;
+  /** What a sample is drawn by; seed null: the days. */
+  readonly sample: { readonly seed: string | null; readonly share: number };
   /** T of every queue; null: that of the plans. */
   readonly withinMs: number | null;
   readonly now: Instant;
@@ -91,6 +93,7 @@ async function contextOf(
     interval,
     without: unfiltered(filters),
     longMs: request.longMs,
+    sample: { share: request.sample.share, seed: request.sample.seed ?? `${days.from} ${days.to}` },
     against: report.looksAt === 'earlier-period' ? await earlierSlice(reader, request, names) : NO_FACTS,
     reached: report.looksAt === 'later-calls' ? await laterTalks(reader, period, names.country, now) : [],
     talks: all.conversations.map(({ origin, fact }) => ({ from: origin.from, fact })),

@@ -74,6 +74,8 @@ test('a report is run with everything that was said, and nothing else', async ()
       caller: null,
       dispositions: [],
       longerThan: null,
+      seed: null,
+      share: null,
       withinMs: null,
       zone: null,
       language: null,

@@ -226,6 +226,8 @@ test('a report that is kept as text makes the same files', async () => {
     against: null,
     caller: null,
     longerThan: null,
+    seed: null,
+    share: null,
     withinMs: null,
   };
   const all = { queues: [], agents: [], numbers: [], tags: [], dispositions: [] };

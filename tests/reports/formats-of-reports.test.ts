@@ -36,6 +36,8 @@ const NOTHING_ELSE: Omit<RunRequest, 'what'> = {
   caller: null,
   dispositions: [],
   longerThan: null,
+  seed: null,
+  share: null,
   withinMs: null,
   language: 'en',
   format: 'csv',

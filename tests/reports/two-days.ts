@@ -27,6 +27,7 @@ export function build(
       language: 'en' as const,
     },
     ...{ interval: null, filters: NO_FILTERS, against: null, longMs: 600_000, withinMs: null },
+    sample: { seed: null, share: 0.02 },
     now: BOTH.to,
     ...change,
   });

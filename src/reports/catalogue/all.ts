@@ -11,6 +11,7 @@ import { menus } from './menus.js';
 import { offers } from './offers.js';
 import { queues } from './queues.js';
 import type { CatalogueReport } from './report.js';
+import { sample } from './sample.js';
 import { serviceLevel } from './service-level.js';
 import { sources } from './sources.js';
 import { summary } from './summary.js';
@@ -34,6 +35,7 @@ export const CATALOGUE = {
   geography,
   'long-calls': longCalls,
   comparison,
+  sample,
 } as const satisfies Readonly<Record<string, CatalogueReport>>;
 export type ReportName = keyof typeof CATALOGUE;
 

@@ -19,6 +19,8 @@ export interface ReportContext {
   readonly without: readonly Kind[];
   /** Conversations longer than this are long. */
   readonly longMs: number;
+  /** What a sample is drawn by: the same word draws the same calls. `share`: 0 to 1. */
+  readonly sample: { readonly seed: string; readonly share: number };
   /** The facts of the earlier period, filtered; empty unless the report compares. */
   readonly against: Slice;
   /** Conversations after the period with numbers in E.164; empty unless the report looks for them. */

@@ -126,7 +126,7 @@ async function reportFor(
     to: localDate(period.to - 1, zone),
     interval: schedule.interval,
     ...{ queues, agents, numbers, tags, dispositions },
-    ...{ against: null, caller: null, longerThan: null, withinMs: null },
+    ...{ against: null, caller: null, longerThan: null, seed: null, share: null, withinMs: null },
     language: schedule.language ?? company.language,
   };
   return atOneMoment(async (reader) => {
