@@ -3,6 +3,7 @@ import { agents } from './agents.js';
 import { calls } from './calls.js';
 import { comparison } from './comparison.js';
 import { dispositions } from './dispositions.js';
+import { escalations } from './escalations.js';
 import { geography } from './geography.js';
 import { heatMap } from './heat-map.js';
 import { journal } from './journal.js';
@@ -36,6 +37,7 @@ export const CATALOGUE = {
   'long-calls': longCalls,
   comparison,
   sample,
+  escalations,
 } as const satisfies Readonly<Record<string, CatalogueReport>>;
 export type ReportName = keyof typeof CATALOGUE;
 

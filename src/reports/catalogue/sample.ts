@@ -45,7 +45,7 @@ export function drawn(calls: readonly CallItem[], { seed, share }: ReportContext
     return isNew;
   });
   const others = inOrder.filter((call) => !ofEach.includes(call));
-  // Not 2 × 0.1 + … : 2 % of 1,000 are 20, whatever the last digit of the product.
+  // 7 % of 100 are 7, and not the 8 that 7.000000000000001 would be rounded up to.
   const wanted = Math.ceil(Math.round(calls.length * share * 1e6) / 1e6);
   return [...ofEach, ...others.slice(0, Math.max(0, wanted - ofEach.length))];
 }
