@@ -15,6 +15,9 @@ import { readAside, sliceOf } from './slicing/read-slice.js';
 import { normalNumber } from './telephone-number.js';
 import { allWithin, readThresholds, type ThresholdsOf } from './thresholds.js';
 
+const WEEK_MS = 7 * 86_400_000;
+const LONGEST_CALL_MS = 86_400_000;
+
 /** A report as it is asked for. */
 export interface ReportRequest {
   readonly name: string;
@@ -96,6 +99,8 @@ async function contextOf(
     sample: { share: request.sample.share, seed: request.sample.seed ?? `${days.from} ${days.to}` },
     against: report.looksAt === 'earlier-period' ? await earlierSlice(reader, request, names) : NO_FACTS,
     reached: report.looksAt === 'later-calls' ? await laterTalks(reader, period, names.country, now) : [],
+    entries: report.looksAt === 'week-around' ? await entriesAround(reader, period, names.country) : [],
+    now,
     talks: all.conversations.map(({ origin, fact }) => ({ from: origin.from, fact })),
   };
 }
@@ -135,6 +140,23 @@ async function laterTalks(
   return (await reader.conversations(after)).flatMap(({ call, startedAt }) => {
     const from = numbers.get(call) ?? null;
     return from === null ? [] : [{ from: normalNumber(from, country), at: startedAt }];
+  });
+}
+
+/** Who came into a queue in the period, and in the week on either side of it. */
+async function entriesAround(
+  reader: FactReader,
+  { from, to }: Period,
+  country: string | null,
+): Promise<ReportContext['entries']> {
+  const around = { from: from - WEEK_MS, to: to + WEEK_MS };
+  // A visit may begin long after its call arrived.
+  const arrived = { from: around.from - LONGEST_CALL_MS, to: around.to };
+  const calls = [...(await reader.calls(arrived)), ...(await reader.openCalls(arrived))];
+  const numbers = new Map(calls.map(({ call, from: number }) => [call, number]));
+  return (await reader.visits(around)).flatMap(({ call, queue, enteredAt: at }) => {
+    const number = numbers.get(call) ?? null;
+    return queue === null || number === null ? [] : [{ call, queue, from: normalNumber(number, country), at }];
   });
 }
 

@@ -4,6 +4,7 @@ import { calls } from './calls.js';
 import { comparison } from './comparison.js';
 import { dispositions } from './dispositions.js';
 import { escalations } from './escalations.js';
+import { firstCall } from './first-call.js';
 import { geography } from './geography.js';
 import { heatMap } from './heat-map.js';
 import { journal } from './journal.js';
@@ -38,6 +39,7 @@ export const CATALOGUE = {
   comparison,
   sample,
   escalations,
+  'first-call': firstCall,
 } as const satisfies Readonly<Record<string, CatalogueReport>>;
 export type ReportName = keyof typeof CATALOGUE;
 
