@@ -17,6 +17,7 @@ import { rescueOf } from './main-rescue.js';
 import { accessCommands, auditLines } from './main-access.js';
 import { runDoctor } from './main-doctor.js';
 import { accessPlace } from './main-door.js';
+import { importQueueLog } from './main-import.js';
 import { RoutingRefused } from './main-recovery.js';
 import {
   alertsText,
@@ -79,6 +80,7 @@ export function cliParts(script: string): CliParts {
     doctor: (format) => runDoctor(process.env, process.cwd(), format),
     backup: (request) => makeBackup(settingsNow(), request),
     restore: (request) => restoreBackup(settingsNow(), request),
+    importQueueLog: (request) => importQueueLog(settingsNow(), request),
     api: () => {
       const settings = settingsNow();
       return createApi({ host: settings.http.host, port: settings.http.port, token: apiToken(settings) });

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAccessCommands, type AccessParts } from './access-commands.js';
 import { addAgentCommands } from './agent-commands.js';
 import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
+import { addImportCommands, type ImportRequest } from './import-commands.js';
 import { addRoutingCommands, type RoutingParts } from './routing-commands.js';
 import { addSwitchCommands } from './switch-commands.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
@@ -41,6 +42,8 @@ export interface CliParts extends AccessParts, LineParts, Omit<RoutingParts, 'wr
   readonly backup: (request: BackupRequest) => Promise<string>;
   /** Puts a backup back; what to tell. */
   readonly restore: (request: RestoreRequest) => Promise<string>;
+  /** Reads another program's history into the facts; what to tell. */
+  readonly importQueueLog: (request: ImportRequest) => Promise<string>;
   /** How an error of another room ends the command; null: it is a fault inside Callplane. */
   readonly explain: (error: unknown) => { readonly message: string; readonly exitCode: ExitCode } | null;
 }
@@ -79,6 +82,7 @@ function createProgram(parts: CliParts, outcome: Outcome): Command {
   addRoutingCommands(program, parts, (code) => (outcome.code = code));
   addReportCommands(program, parts);
   addBackupCommands(program, parts);
+  addImportCommands(program, parts);
   addAgentCommands(program, parts);
   addSwitchCommands(program, parts);
   addLineCommands(program, parts);

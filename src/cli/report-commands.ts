@@ -52,7 +52,10 @@ export type ReportFormat = (typeof FORMATS)[number];
 const BYTES: readonly ReportFormat[] = ['xlsx', 'png'];
 
 type RunOptions = Partial<
-  Record<'from' | 'to' | 'interval' | 'against' | 'caller' | 'longerThan' | 'zone' | 'output' | 'seed' | 'share', string>
+  Record<
+    'from' | 'to' | 'interval' | 'against' | 'caller' | 'longerThan' | 'zone' | 'output' | 'seed' | 'share',
+    string
+  >
 > &
   Record<'queue' | 'agent' | 'number' | 'tag' | 'disposition', string[]> & {
     readonly format: ReportFormat;

@@ -14,7 +14,8 @@ export function schedulesCheck(read: () => ReadScheduleFile | null): Check {
     name: 'schedules',
     look: () => {
       const found = read();
-      if (found === null) return Promise.resolve(passed('no schedules are set: no report is sent by itself, and no alert'));
+      if (found === null)
+        return Promise.resolve(passed('no schedules are set: no report is sent by itself, and no alert'));
       if (found.faults.length === 0)
         return Promise.resolve(
           passed(

@@ -156,7 +156,9 @@ async function entriesAround(
   const numbers = new Map(calls.map(({ call, from: number }) => [call, number]));
   return (await reader.visits(around)).flatMap(({ call, queue, enteredAt: at }) => {
     const number = numbers.get(call) ?? null;
-    return queue === null || number === null ? [] : [{ call, queue, from: normalNumber(number, country), at }];
+    return queue === null || number === null
+      ? []
+      : [{ call, queue, from: normalNumber(number, country), at }];
   });
 }
 

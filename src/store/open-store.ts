@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { AlertBook } from '../ports/alerts.js';
-import type { DialplanRecorder, FactRecorder } from '../ports/facts.js';
+import type { DialplanRecorder, FactRecorder, HistoryRecorder } from '../ports/facts.js';
 import type { Log } from '../ports/log.js';
 import type { SlotBook } from '../ports/slots.js';
 import type { LeaseBook } from '../ports/standby.js';
@@ -21,7 +21,7 @@ export type StoreAddress = { readonly url: string } | { readonly sqliteFile: str
 
 /** The facts' store, open. */
 export interface Store {
-  readonly recorder: FactRecorder & DialplanRecorder;
+  readonly recorder: FactRecorder & DialplanRecorder & HistoryRecorder;
   readonly reader: StoreReader;
   /** Who leads; null: the database is a file of this machine, which nobody shares. */
   readonly lease: LeaseBook | null;

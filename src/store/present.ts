@@ -16,7 +16,9 @@ export async function waitingCallers(manager: EntityManager): Promise<readonly W
     const call = In(open.slice(start, start + CALLS_PER_STATEMENT).map((each) => each.call));
     const entries = await manager.findBy(CallEventEntity, { call, event: 'queue-entered' });
     const over = new Set(
-      (await manager.find(VisitEntity, { select: { visit: true }, where: { call } })).map(({ visit }) => visit),
+      (await manager.find(VisitEntity, { select: { visit: true }, where: { call } })).map(
+        ({ visit }) => visit,
+      ),
     );
     for (const entry of entries) {
       const { queue, visit } = entry.detail;

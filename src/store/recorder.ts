@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { DialplanRecorder, DialplanTold, FactRecorder } from '../ports/facts.js';
+import type { Milestone } from '../core/milestone.js';
+import type { DialplanRecorder, DialplanTold, FactRecorder, HistoryRecorder } from '../ports/facts.js';
 import type { JournalRecord } from '../ports/journal.js';
 import { writeBatch } from './batch-writer.js';
 import { writeDialplan } from './dialplan-recorder.js';
@@ -11,7 +12,7 @@ import { explained, StoreError, type StorePlace } from './store-error.js';
 const ONLY_ROW = 1;
 
 /** Writes facts through TypeORM, one transaction per batch; what goes through `inTurn` never overlaps. */
-export class TypeOrmRecorder implements FactRecorder, DialplanRecorder {
+export class TypeOrmRecorder implements FactRecorder, DialplanRecorder, HistoryRecorder {
   constructor(
     private readonly source: DataSource,
     private readonly place: StorePlace,
@@ -41,6 +42,11 @@ export class TypeOrmRecorder implements FactRecorder, DialplanRecorder {
 
   async recordDialplan(told: DialplanTold): Promise<void> {
     await this.#afterTheOthers(() => inTransaction(this.source, (manager) => writeDialplan(manager, told)));
+  }
+
+  async recordHistory(milestones: readonly Milestone[]): Promise<void> {
+    const batch = factBatch([{ sequence: 0, at: 0, signal: { kind: 'time-passed' }, milestones }]);
+    await this.#afterTheOthers(() => inTransaction(this.source, (manager) => writeBatch(manager, batch)));
   }
 
   #afterTheOthers<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -37,6 +37,7 @@ async function run(args: readonly string[], parts: Partial<CliParts> = {}): Prom
     access: refuse,
     audit: refuse,
     doctor: refuse,
+    importQueueLog: refuse,
     backup: refuse,
     restore: refuse,
     api: refuse,

@@ -34,6 +34,7 @@ async function report(...args: readonly string[]): Promise<Run> {
     alerts: (newest) => Promise.resolve(`alerts ${newest}\n`),
     runLog: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
     resend: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
+    importQueueLog: refuse,
     backup: refuse,
     restore: refuse,
     api: refuse,

@@ -23,7 +23,8 @@ export const ALERT_MUTANTS: readonly Mutant[] = [
     what: 'a limit that was passed now and then counts as passed all the time',
     file: 'reports/alerts/judge.ts',
     find: "      if (seen.state === 'raised' && now - seen.lastHeldAt < alert.clearAfterMs)\n        return",
-    replace: "      if (seen.state !== 'raised' || now - seen.lastHeldAt < alert.clearAfterMs)\n        return",
+    replace:
+      "      if (seen.state !== 'raised' || now - seen.lastHeldAt < alert.clearAfterMs)\n        return",
     reportTests: ['alerts'],
   },
   {

@@ -103,7 +103,11 @@ export function everyDeathIsTold(place: string, fresh: () => Promise<StoreAddres
 
   test(`${place}: three processes at once tell it once: the database decides`, async () => {
     const watching = await Watching.begin(await fresh());
-    const ends = await Promise.all([watching.watch('never'), watching.watch('never'), watching.watch('never')]);
+    const ends = await Promise.all([
+      watching.watch('never'),
+      watching.watch('never'),
+      watching.watch('never'),
+    ]);
     assert.deepEqual(ends, [null, null, null]);
     const notice = await watching.end();
     assert.equal(watching.room.received.length, 1);

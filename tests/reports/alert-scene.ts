@@ -107,18 +107,20 @@ export class AlertScene {
   async enters(queue = 'sales'): Promise<string> {
     this.#calls += 1;
     const call = `c${this.#calls}`;
-    await this.tell(
-      anArrival({ call, leg: `leg ${call}`, at: this.now }),
-      {
-        ...{ kind: 'call-event', call, at: this.now, event: 'queue-entered' },
-        detail: { queue, visit: `v ${call}` },
-      },
-    );
+    await this.tell(anArrival({ call, leg: `leg ${call}`, at: this.now }), {
+      ...{ kind: 'call-event', call, at: this.now, event: 'queue-entered' },
+      detail: { queue, visit: `v ${call}` },
+    });
     return call;
   }
 
   /** His visit ends now; he hung up unless an agent answered. */
-  async leaves(call: string, enteredAt: number, answered: 'answered' | 'hung-up', queue = 'sales'): Promise<void> {
+  async leaves(
+    call: string,
+    enteredAt: number,
+    answered: 'answered' | 'hung-up',
+    queue = 'sales',
+  ): Promise<void> {
     const [endedAt, waitMs] = [this.now, this.now - enteredAt];
     await this.tell(
       {

@@ -28,7 +28,8 @@ test("the day's report is written once, as page and as CSV, for the company's ow
   await scene.pass(2);
   assert.deepEqual(readdirSync(folder).sort(), ['nightly-2026-03-29.csv', 'nightly-2026-03-29.html']);
   const page = readFileSync(join(folder, 'nightly-2026-03-29.html'), 'utf8');
-  for (const table of ['Queues (visits)', 'Calls', 'How calls ended', 'Agents']) assert.ok(page.includes(table), table);
+  for (const table of ['Queues (visits)', 'Calls', 'How calls ended', 'Agents'])
+    assert.ok(page.includes(table), table);
   assert.match(page, /2026-03-29 00:00 – 2026-03-30 00:00, Europe\/Sofia/);
   const [slot, ...more] = (await scene.log()).filter(({ schedule }) => schedule === 'nightly');
   assert.deepEqual([slot?.state, more], ['done', []]);
@@ -39,7 +40,10 @@ test('nights that nothing ran are made up for, one by one', async (t) => {
   await scene.lookAt('2026-03-05T12:00:00+02:00');
   await scene.pass(2);
   const written = readdirSync(folder).filter((name) => name.endsWith('.csv'));
-  assert.deepEqual(written.sort(), [2, 3, 4].map((day) => `nightly-2026-03-0${day}.csv`));
+  assert.deepEqual(
+    written.sort(),
+    [2, 3, 4].map((day) => `nightly-2026-03-0${day}.csv`),
+  );
 });
 
 test('a schedule of this name in the file takes its place', () => {

@@ -93,7 +93,7 @@ const BAD: readonly (readonly [string, RegExp])[] = [
   ['schedules: 5', /:1:12: found 5; right would be a list/],
   ['inside: [five@six]\nschedules: []', /:1:10: found "five@six"; right would be a domain/],
   [one('name: Daily Report'), /found "Daily Report"; right would be name: small letters/],
-  [one('report: quues'), /found "quues"; right would be one of queues, calls/],
+  [one('report: quues'), /found "quues"; right would be one of summary, queues, calls/],
   [one('report: other.yml'), /other\.yml, which cannot be read \(ENOENT/],
   [one('every: hour'), /found "hour"; right would be every: day, week, month, or a cron line/],
   [one('every: week'), /no on here; right would be the day, like on: monday/],

@@ -16,7 +16,11 @@ function recordedCalls(calls: number, agents: number): Facts {
   );
   facts.recordings = Array.from({ length: calls }, (_, index): RecordingFact => ({
     ...{ recording: `r${index + 1}`, call: `c${index + 1}`, conversation: `t${index + 1}`, queue: 'sales' },
-    ...{ agent: `agent-${index % agents}`, startedAt: BOTH.from + index * 1_000, endedAt: BOTH.from + 99_000 },
+    ...{
+      agent: `agent-${index % agents}`,
+      startedAt: BOTH.from + index * 1_000,
+      endedAt: BOTH.from + 99_000,
+    },
     ...{ durationMs: 60_000, result: 'recorded', failure: null },
   }));
   return facts;
@@ -56,7 +60,10 @@ test('where no seed is given it is that of the days, so that a weekly report dra
   const facts = recordedCalls(200, 2);
   const unsaid = await build(facts, 'sample', { sample: { seed: null, share: 0.05 } });
   assert.equal(column(unsaid, 'call').length, 10);
-  assert.deepEqual(unsaid.tables, (await build(facts, 'sample', sample('2026-03-28 2026-03-29', 0.05))).tables);
+  assert.deepEqual(
+    unsaid.tables,
+    (await build(facts, 'sample', sample('2026-03-28 2026-03-29', 0.05))).tables,
+  );
 });
 
 test('filters narrow what is drawn from', async () => {

@@ -69,7 +69,7 @@ export function alertContract(place: Place): void {
       const books = Array.from({ length: 8 }, (_, index) => store.alerts(`process ${index}`));
       const taken = await Promise.all(books.map((book) => book.take(notice, T0 + 1, SHORT_MS)));
       assert.equal(taken.filter((each) => each === 'kept').length, 1);
-      const [first] = await books[0]?.open() ?? [];
+      const [first] = (await books[0]?.open()) ?? [];
       assert.deepEqual([first?.state, first?.mark, first?.handOvers], ['handed-over', 'once', 1]);
       assert.ok(first !== undefined);
       const other = store.alerts('other');
@@ -80,7 +80,10 @@ export function alertContract(place: Place): void {
       assert.deepEqual([second?.state, second?.mark, second?.handOvers], ['handed-over', 'maybe-twice', 2]);
       await other.answered(notice, { state: 'accepted', at: T0 + 4, nextTryAt: T0 + 4, said: '250 ok' });
       const [end] = await other.log(5);
-      assert.deepEqual([end?.state, end?.acceptedAt, end?.said, end?.tries], ['accepted', T0 + 4, '250 ok', 1]);
+      assert.deepEqual(
+        [end?.state, end?.acceptedAt, end?.said, end?.tries],
+        ['accepted', T0 + 4, '250 ok', 1],
+      );
       assert.deepEqual(await other.open(), []);
     });
 
@@ -107,7 +110,10 @@ export function alertContract(place: Place): void {
       const records = recordsOf(
         1,
         [anArrival(), enters('call-1', 'visit-1', 'sales')],
-        [anArrival({ call: 'call-2', leg: 'leg-2', at: T0 + 1, dialled: '700' }), enters('call-2', 'v2', 'sales')],
+        [
+          anArrival({ call: 'call-2', leg: 'leg-2', at: T0 + 1, dialled: '700' }),
+          enters('call-2', 'v2', 'sales'),
+        ],
         [anArrival({ call: 'call-3', leg: 'leg-3', at: T0 + 2 }), enters('call-3', 'v3', 'звонки')],
         [{ kind: 'visit-ended', ...aVisit({ visit: 'v2', call: 'call-2' }) }],
         [enters('call-2', 'v2b', 'support')],
@@ -115,13 +121,10 @@ export function alertContract(place: Place): void {
       );
       await store.recorder.record(0, records);
       const waiting = await store.reader.waiting();
-      assert.deepEqual(
-        waiting.map(({ call, queue, enteredAt }) => [call, queue, enteredAt]).sort(),
-        [
-          ['call-1', 'sales', T0 + 7],
-          ['call-2', 'support', T0 + 7],
-        ],
-      );
+      assert.deepEqual(waiting.map(({ call, queue, enteredAt }) => [call, queue, enteredAt]).sort(), [
+        ['call-1', 'sales', T0 + 7],
+        ['call-2', 'support', T0 + 7],
+      ]);
       const arrivals = await store.reader.arrivals({ from: T0, to: T0 + 3 });
       assert.deepEqual([...arrivals].sort(), [
         ['+35920000001', 2],

@@ -27,7 +27,10 @@ test('the running Callplane tells that nobody is signed in, once, whatever resta
     logOf(first).some(({ message }) => message === 'an alert was delivered'),
   );
   const list = await command(first.environment, 'report', 'alerts');
-  assert.match(list.out, /^nobody: nobody-signed-in, to webhook:127[^/]*\/[0-9a-f]{12}\n {2}raised for main since /);
+  assert.match(
+    list.out,
+    /^nobody: nobody-signed-in, to webhook:127[^/]*\/[0-9a-f]{12}\n {2}raised for main since /,
+  );
   assert.match(list.out, /Alert: main, nobody is signed in \(nobody\)\n {2}webhook:\S+: accepted, /);
   assert.equal(await first.stop(), 0);
 

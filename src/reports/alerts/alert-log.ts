@@ -43,5 +43,8 @@ function noticeLines(notice: Notice, zone: string): string[] {
     messageId,
     ...(said === null ? [] : [said]),
   ];
-  return [`${wallTime(since, zone)} ${titleOf(JSON.parse(notice.content) as NoticeContent)}`, parts.join(', ')];
+  return [
+    `${wallTime(since, zone)} ${titleOf(JSON.parse(notice.content) as NoticeContent)}`,
+    parts.join(', '),
+  ];
 }

@@ -62,7 +62,8 @@ class Watch {
   readonly #usual = new UsualHours();
   readonly #toldStrangers = new Set<string>();
   #judged: Promise<void> = Promise.resolve();
-  #trouble: string | null = null;
+  /** What is wrong, told once. */
+  readonly #troubles = new Map<'watched' | 'told', string>();
   #forgotAt = 0;
 
   constructor(private readonly parts: WatchParts) {}
@@ -70,24 +71,24 @@ class Watch {
   /** One judgement after the other; what is being handed over is not waited for by the next. */
   look(): Promise<void> {
     if (this.life === 'stopping') return Promise.resolve();
-    this.#judged = this.#judged.then(() => this.#guarded(() => this.#judgeAll()));
-    const whole = this.#judged.then(() => this.#guarded(() => this.#tell()));
+    this.#judged = this.#judged.then(() => this.#guarded('watched', () => this.#judgeAll()));
+    const whole = this.#judged.then(() => this.#guarded('told', () => this.#tell()));
     this.underWay.add(whole);
     return whole.then(() => {
       this.underWay.delete(whole);
     });
   }
 
-  async #guarded(work: () => Promise<void>): Promise<void> {
+  async #guarded(what: 'watched' | 'told', work: () => Promise<void>): Promise<void> {
     const { log } = this.parts;
     try {
       await work();
-      if (this.#trouble !== null) log.info('alerts go on');
-      this.#trouble = null;
+      if (this.#troubles.delete(what)) log.info(`alerts are ${what} again`);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      if (why !== this.#trouble) log.error('alerts cannot be watched now; it is tried again', { why });
-      this.#trouble = why;
+      if (why !== this.#troubles.get(what))
+        log.error(`alerts cannot be ${what} now; it is tried again`, { why });
+      this.#troubles.set(what, why);
     }
   }
 
@@ -149,7 +150,10 @@ class Watch {
     for (const name of strangersOf(alert, plan)) {
       const told = `${alert.name} ${name}`;
       if (!this.#toldStrangers.has(told))
-        this.parts.log.error('an alert names what the routing file does not have', { alert: alert.name, name });
+        this.parts.log.error('an alert names what the routing file does not have', {
+          alert: alert.name,
+          name,
+        });
       this.#toldStrangers.add(told);
     }
   }

@@ -42,7 +42,9 @@ export type AlertDestination =
 
 /** When an alert looks at all. */
 export type AlertHours =
-  { readonly kind: 'always' } | { readonly kind: 'company' } | { readonly kind: 'calendar'; readonly name: string };
+  | { readonly kind: 'always' }
+  | { readonly kind: 'company' }
+  | { readonly kind: 'calendar'; readonly name: string };
 
 /** An alert, as the file of schedules has it. */
 export interface Alert {

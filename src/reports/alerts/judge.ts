@@ -40,7 +40,10 @@ function passed(
   const isNew = seen.state === 'calm' || now - seen.lastHeldAt > LONGEST_BETWEEN_LOOKS_MS;
   const since = isNew ? now : seen.since;
   if (now - since < forMs) return { standing: { state: 'pending', since, lastHeldAt: now }, tells: null };
-  return { standing: { state: 'raised', since, raisedAt: now, lastHeldAt: now, worst: figure }, tells: 'raised' };
+  return {
+    standing: { state: 'raised', since, raisedAt: now, lastHeldAt: now, worst: figure },
+    tells: 'raised',
+  };
 }
 
 function stillRaised(

@@ -106,7 +106,10 @@ function labelOf(condition: Condition): Words {
     case 'nobody-signed-in':
       return { en: 'nobody is signed in', ru: 'никто не вошёл' };
     case 'unusual-load':
-      return { en: 'far more calls than usual in this hour:', ru: 'звонков за этот час намного больше обычного:' };
+      return {
+        en: 'far more calls than usual in this hour:',
+        ru: 'звонков за этот час намного больше обычного:',
+      };
   }
 }
 

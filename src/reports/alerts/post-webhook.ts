@@ -29,7 +29,11 @@ export async function postWebhook(order: WebhookOrder, withinMs = WITHIN_MS): Pr
   }
 }
 
-function answerOf({ url, id, body }: WebhookOrder, token: string | null, withinMs: number): Promise<Handover> {
+function answerOf(
+  { url, id, body }: WebhookOrder,
+  token: string | null,
+  withinMs: number,
+): Promise<Handover> {
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   const headers = {
     'content-type': 'application/json',
@@ -45,7 +49,10 @@ function answerOf({ url, id, body }: WebhookOrder, token: string | null, withinM
       response.on('end', () => end(handoverOf(response.statusCode ?? 0, heard)));
       response.on('error', (error) => end({ kind: 'in-doubt', said: error.message }));
     });
-    const deadline = setTimeout(() => posting.destroy(new Error(`no end after ${withinMs / 1000} s`)), withinMs);
+    const deadline = setTimeout(
+      () => posting.destroy(new Error(`no end after ${withinMs / 1000} s`)),
+      withinMs,
+    );
     const end = (outcome: Handover): void => {
       clearTimeout(deadline);
       resolve(outcome);

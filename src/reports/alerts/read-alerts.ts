@@ -85,7 +85,11 @@ function destinationsOf(
   folder: string,
 ): AlertDestination[] {
   if (mail === undefined && webhook === undefined)
-    file.refuse(place, 'an alert that goes nowhere', 'mail: { to: [anna@example.com] } or webhook: { url: … }');
+    file.refuse(
+      place,
+      'an alert that goes nowhere',
+      'mail: { to: [anna@example.com] } or webhook: { url: … }',
+    );
   const destinations = [
     ...(mail === undefined ? [] : mailsOf(file, mail)),
     ...(webhook === undefined ? [] : webhookOf(file, webhook, folder)),

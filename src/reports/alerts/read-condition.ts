@@ -40,12 +40,7 @@ export function conditionOf(file: OwnFile, place: Node, parts: ConditionParts): 
   return limitsOf(file, place, kind, parts);
 }
 
-function limitsOf(
-  file: OwnFile,
-  place: Node,
-  kind: ConditionName,
-  parts: ConditionParts,
-): Condition | null {
+function limitsOf(file: OwnFile, place: Node, kind: ConditionName, parts: ConditionParts): Condition | null {
   switch (kind) {
     case 'longest-wait': {
       const aboveMs = timeOf(file, parts.above ?? place, parts.above, { from: 1_000, to: DAY_MS });

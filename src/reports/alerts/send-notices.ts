@@ -84,7 +84,15 @@ async function answered(
   const nextTryAt = at + Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(notice.tries, 10));
   await book.answered(notice, { state, at, nextTryAt, said });
   const { alert, subject, target, messageId } = notice;
-  const fields = { alert, queue: subject, target, messageId, tells: notice.kind, said, tries: notice.tries + 1 };
+  const fields = {
+    alert,
+    queue: subject,
+    target,
+    messageId,
+    tells: notice.kind,
+    said,
+    tries: notice.tries + 1,
+  };
   if (state === 'accepted') log.info('an alert was delivered', fields);
   else if (state === 'waiting' || state === 'handed-over')
     log.warn('an alert could not be delivered; it is tried again', fields);

@@ -89,7 +89,9 @@ function stepByStep(context: ReportContext): Table {
       const rung = [...(offers.get(each.call.origin.call) ?? [])].sort(
         (a, b) => a.fact.offeredAt - b.fact.offeredAt,
       );
-      return rung.length === 0 ? [cellsOf(each, null, context)] : rung.map((offer) => cellsOf(each, offer, context));
+      return rung.length === 0
+        ? [cellsOf(each, null, context)]
+        : rung.map((offer) => cellsOf(each, offer, context));
     }),
     total: null,
   };

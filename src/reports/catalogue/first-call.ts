@@ -45,7 +45,9 @@ export function firstCallsOf(context: ReportContext): readonly FirstCalls[] {
   const entriesOf = groupBy(context.entries, ({ queue, from }) => `${queue}\n${from}`);
   const answered = context.slice.visits.flatMap(({ origin, fact }) => {
     const isCounted = fact.exit === 'answered' && fact.queue !== null && origin.from !== null;
-    return isCounted ? [{ call: fact.call, queue: fact.queue ?? '', from: origin.from ?? '', at: fact.enteredAt }] : [];
+    return isCounted
+      ? [{ call: fact.call, queue: fact.queue ?? '', from: origin.from ?? '', at: fact.enteredAt }]
+      : [];
   });
   const others = ({ call, queue, from }: QueueEntry): readonly QueueEntry[] =>
     (entriesOf.get(`${queue}\n${from}`) ?? []).filter((entry) => entry.call !== call);
@@ -74,7 +76,11 @@ function tableOfQueues(context: ReportContext): Table {
     (latest, row) => (row.openUntil === null ? latest : Math.max(latest ?? 0, row.openUntil)),
     null,
   );
-  const total = { resolved: sum((row) => row.resolved), again: sum((row) => row.again), open: sum((row) => row.open) };
+  const total = {
+    resolved: sum((row) => row.resolved),
+    again: sum((row) => row.again),
+    open: sum((row) => row.open),
+  };
   return {
     title: label('By queue', 'По очередям'),
     columns: [

@@ -33,7 +33,10 @@ const COLUMNS = [
  * Draws so large a share of them, rounded up, and never fewer than one of each agent who talks in them. Every call has a
  * place by seed and its own id alone, so neither their order nor facts that come later move another one. Pure.
  */
-export function drawn(calls: readonly CallItem[], { seed, share }: ReportContext['sample']): readonly CallItem[] {
+export function drawn(
+  calls: readonly CallItem[],
+  { seed, share }: ReportContext['sample'],
+): readonly CallItem[] {
   const inOrder = calls
     .map((call) => ({ call, place: placeOf(call, seed) }))
     .sort((a, b) => (a.place < b.place ? -1 : 1))

@@ -39,8 +39,7 @@ export interface ScheduleFile {
 
 /** What reading came to: everything, or every fault at once (`file:line:column: found …; right would be …`). */
 export type ReadSchedules =
-  | ({ readonly ok: true } & ScheduleFile)
-  | { readonly ok: false; readonly faults: readonly string[] };
+  ({ readonly ok: true } & ScheduleFile) | { readonly ok: false; readonly faults: readonly string[] };
 
 /**
  * Reads the file of schedules and alerts. `readText` reads the own reports that it names, whose paths are relative to it; it throws
