@@ -131,9 +131,11 @@ export class FarPhones {
   }
 
   async #answer(ring: OpenRing, toneHz: number | null, hangsUpAfterMs: number | null): Promise<void> {
+    // The reply may be read after the events of the other phones, which stop because of it.
+    const liftedAt = Date.now();
     const reply = await this.link.send('POST', `/channels/${ring.id}/answer`);
     if (reply.status >= 300) return;
-    ring.stoppedAt ??= Date.now();
+    ring.stoppedAt ??= liftedAt;
     ring.outcome ??= 'answered';
     if (hangsUpAfterMs !== null) this.#hangUpLater(ring, hangsUpAfterMs);
     if (toneHz === null) return;
