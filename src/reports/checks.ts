@@ -45,11 +45,8 @@ function exitsOf(row: QueueFigures): number {
  */
 function agentCheck(facts: DayFacts): Check {
   const times = stateTimesOf(facts);
-  const imported = new Set(
-    [facts.calls, [...facts.beyond.earlierCalls.values()]].flatMap((calls) =>
-      calls.filter(isImported).map(({ call }) => call),
-    ),
-  );
+  const known = [...facts.calls, ...facts.beyond.earlierCalls.values()];
+  const imported = new Set(known.filter(isImported).map(({ call }) => call));
   const ours = [...facts.offers, ...facts.conversations].filter(({ call }) => !imported.has(call));
   const busy = new Set(ours.map((fact) => fact.agent));
   const stateless = [...busy].filter((agent) => !times.has(agent));

@@ -28,7 +28,7 @@ export const ALERT_MUTANTS: readonly Mutant[] = [
     reportTests: ['alerts'],
   },
   {
-    name: 'alert-two-sigma',
+    name: 'alert-two-weeks',
     what: 'two weeks are enough to say what is usual',
     file: 'reports/alerts/usual-hours.ts',
     find: 'const FEWEST_HOURS = 3;',

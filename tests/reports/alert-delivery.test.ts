@@ -41,7 +41,8 @@ test('places that hang hold up neither the others nor the next look', async (t) 
   while (scene.room.accepted.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   assert.deepEqual(scene.room.accepted[0]?.to, ['b@example.com']);
   await scene.tell({ kind: 'gap', from: 1, to: 2, cause: 'facts are written on' });
-  await looking;
+  await Promise.all([looking, scene.watch.look()]);
+  assert.equal(scene.hook.posted.length, 1, 'what is on its way is not sent by the next look');
   const open = (await scene.book.open()).map(({ target, state }) => `${target.split(':')[0] ?? ''} ${state}`);
   assert.deepEqual(open.sort(), ['mail handed-over', 'webhook handed-over']);
 });

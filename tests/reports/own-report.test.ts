@@ -141,7 +141,7 @@ test('the faults of a file end the run with their places', async () => {
 test('names on the command line are checked in the same way', async () => {
   await assert.rejects(
     run('', { what: { name: 'queue' } }),
-    /"queue" is no report; there are: queues, calls, agents/,
+    /"queue" is no report; there are: summary, queues, calls, agents/,
   );
   await assert.rejects(run(OWN, { queues: ['salles'] }), /"salles" is no queue; there are: sales, support\./);
   await assert.rejects(

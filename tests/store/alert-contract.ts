@@ -87,6 +87,16 @@ export function alertContract(place: Place): void {
       assert.deepEqual(await other.open(), []);
     });
 
+    it('stay with whoever took them until his time is over', async () => {
+      const [one, other] = [store.alerts('one'), store.alerts('other')];
+      assert.equal(await one.take(await raised(), T0, CLAIM_MS), 'kept');
+      const [taken] = await other.open();
+      assert.ok(taken !== undefined);
+      assert.equal(await other.take(taken, T0, CLAIM_MS), 'lost');
+      await other.answered(taken, { state: 'accepted', at: T0, nextTryAt: T0, said: 'not mine' });
+      assert.equal((await one.open()).length, 1);
+    });
+
     it('count what did not arrive, and forget what is old', async () => {
       const notice = await raised();
       const book = store.alerts('one');
