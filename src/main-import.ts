@@ -24,7 +24,7 @@ export async function importQueueLog(settings: Settings, request: ImportRequest)
     (member) => agents.get(member) ?? member,
     () => Promise.resolve(),
   );
-  if (report.lines > 0 && report.broken === report.lines) {
+  if (report.first === null && report.broken > 0) {
     const [first = ''] = report.faults;
     throw new ReportFault(
       `${file} is no queue_log: none of its ${report.lines} lines can be read.\n  ${file}:${first}`,

@@ -114,7 +114,7 @@ const BAD: readonly (readonly [string, RegExp])[] = [
   ['alerts:\n  - { name: one, when: nobody-signed-in, webhook: {} }', /no url here/],
   [
     'alerts:\n  - { name: one, when: nobody-signed-in, webhook: { url: "ftp://chat.example/s3cret" } }',
-    /found something that is no such address; right would be url: an address, https/,
+    /found something that is no such address; right would be url: a web address, https/,
   ],
   [
     'alerts:\n  - { name: one, when: nobody-signed-in, webhook: { url: "https://u:p@chat.example/" } }',

@@ -111,7 +111,7 @@ function mailsOf(file: OwnFile, node: Node): AlertDestination[] {
 
 function webhookOf(file: OwnFile, node: Node, folder: string): AlertDestination[] {
   const parts = file.members(node, ['url', 'token-file'] as const);
-  const right = 'url: an address, https://… or http://…, without user and password';
+  const right = 'url: a web address, https:// or http://, without user and password';
   if (parts.url === undefined) {
     file.refuse(node, 'no url here', right);
     return [];

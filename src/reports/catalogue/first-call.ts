@@ -43,11 +43,9 @@ interface FirstCalls {
 /** The first calls of a queue: answered, of a number that had not come into it in the week before. Pure. */
 export function firstCallsOf(context: ReportContext): readonly FirstCalls[] {
   const entriesOf = groupBy(context.entries, ({ queue, from }) => `${queue}\n${from}`);
-  const answered = context.slice.visits.flatMap(({ origin, fact }) => {
-    const isCounted = fact.exit === 'answered' && fact.queue !== null && origin.from !== null;
-    return isCounted
-      ? [{ call: fact.call, queue: fact.queue ?? '', from: origin.from ?? '', at: fact.enteredAt }]
-      : [];
+  const answered = context.slice.visits.flatMap(({ origin: { from }, fact }) => {
+    const { call, queue, exit, enteredAt: at } = fact;
+    return exit === 'answered' && queue !== null && from !== null ? [{ call, queue, from, at }] : [];
   });
   const others = ({ call, queue, from }: QueueEntry): readonly QueueEntry[] =>
     (entriesOf.get(`${queue}\n${from}`) ?? []).filter((entry) => entry.call !== call);
