@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { CONDITION_NAMES } from '../../src/reports/alerts/alert.js';
 import { readSchedules } from '../../src/reports/schedules/read-schedules.js';
 import { alertsIn } from './alert-scene.js';
 
@@ -145,4 +147,13 @@ test('a fault in an alert spoils nothing but the file: schedules and alerts are 
   const found = readSchedules('/etc/callplane/schedules.yml', text, () => '');
   assert.ok(!found.ok);
   assert.equal(found.faults.length, 1);
+});
+
+test('the example of the guide is read, every condition in it', () => {
+  const guide = readFileSync(new URL('../../docs/reports.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```yaml\n(alerts:\n[\s\S]*?)```/.exec(guide) ?? [];
+  assert.deepEqual(
+    alertsIn(example).map(({ condition }) => condition.kind),
+    [...CONDITION_NAMES],
+  );
 });
