@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type AccessWatch, checkAccess } from './access/access-watch.js';
+import { withE164 } from './app/caller-number.js';
 import { ClockWatch } from './app/clock-watch.js';
 import { Drain } from './app/drain.js';
 import { failedStepsFile } from './app/failed-steps-file.js';
@@ -34,6 +35,7 @@ import { connectTelephony, createTelephony } from './main-telephony.js';
 import type { JournalWriter } from './ports/journal.js';
 import type { HandOverResult, LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
+import { e164Of } from './routing/callers/e164.js';
 import type { TelephonyState } from './ports/telephony.js';
 
 const CLOCK_LOOK_MS = 1_000;
@@ -126,7 +128,7 @@ export async function startLine(
   const metrics = lineMetrics({ line, journal, telephony, health, meters, lag, loopDelay });
   const accept = (signal: Signal): void => {
     if (signal.kind === 'call-arrived') drain.callArrived();
-    pass(() => line.accept(overload.admit(signal)));
+    pass(() => line.accept(withE164(overload.admit(signal), (number) => readNumber(line.state, number))));
   };
   const access = await followAccess(
     settings,
@@ -143,6 +145,12 @@ export async function startLine(
   const common = { line, telephony, health, settings, log };
   const reconciler = reconcileNowAndThen({ ...common, accept });
   return running({ ...common, reconciler, journal, door, access, operations, lag });
+}
+
+/** A caller's number, as the country of the plan in force writes it. */
+function readNumber({ plans, planInForce }: State, number: string): string | null {
+  const plan = planInForce === null ? undefined : plans.get(planInForce);
+  return e164Of(number, plan?.company.country ?? null);
 }
 
 function drainOf(telephony: AriTelephony, state: () => State, log: Log): Drain {

@@ -43,6 +43,8 @@ export type EndPlace =
   | 'message'
   | 'flow'
   | 'unallocated'
+  /** Turned away: the caller's number is blocked. */
+  | 'blocked'
   /** Not taken in, because there was more than could be handled. */
   | 'shed'
   | 'failed'
@@ -216,6 +218,8 @@ export interface CallEvent {
 }
 export type CallEventName =
   | 'shed'
+  /** The caller's number is in the directory. */
+  | 'recognised'
   | 'answered'
   | 'prompt-played'
   | 'menu-entered'

@@ -47,7 +47,7 @@ export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
     version: plan.version,
     at: work.now,
     by: actorOf(by).name,
-    plan: JSON.stringify(plan),
+    plan: JSON.stringify(withoutDirectory(plan)),
   });
   work.milestones.push({
     kind: 'changed',
@@ -59,6 +59,11 @@ export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
     before: { version: old?.version ?? null },
     after: { version: plan.version },
   });
+}
+
+/** Facts keep the rules of every version for years; who was in the directory is personal, and no rule. */
+function withoutDirectory({ callers: _personal, ...rules }: Plan): Plan {
+  return rules;
 }
 
 /** What a ring step remembers goes when no plan has the step any more. */

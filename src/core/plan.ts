@@ -24,6 +24,27 @@ export interface Plan {
   readonly flows: Readonly<Record<string, BlockId>>;
   /** Number dialled, digits only → what answers there. See `dialledKey`. */
   readonly numbers: Readonly<Record<string, PlannedNumber>>;
+  /** The directory: number in E.164, for instance `+359888123456` → who calls from it. Missing in plans of earlier versions. */
+  readonly callers?: Readonly<Record<string, KnownCaller>>;
+}
+
+/** Somebody whose number is known. */
+export interface KnownCaller {
+  readonly name: string | null;
+  /** What he belongs to, for instance `key-accounts`. */
+  readonly group: string | null;
+  /** Go with his calls into the reports. */
+  readonly tags: readonly string[];
+  /** With which his calls begin; see the step `priority`. */
+  readonly priority: number;
+  /** A prompt of his own; null: none. */
+  readonly greeting: string | null;
+  /** The agent who looks after him. */
+  readonly manager: AgentId | null;
+  /** Who answers for the manager, in order. */
+  readonly backups: readonly AgentId[];
+  /** His calls are turned away. */
+  readonly blocked: boolean;
 }
 
 export interface Company {
@@ -172,6 +193,8 @@ export interface PlannedNumber {
 
 export type Step =
   | { readonly do: 'play'; readonly prompt: string; readonly information: boolean }
+  /** Plays the caller's own greeting; who has none hears `otherwise`, or with null nothing. */
+  | { readonly do: 'greet'; readonly otherwise: string | null }
   | MenuStep
   | {
       readonly do: 'if';
@@ -281,7 +304,13 @@ export type CallerCondition =
   | { readonly is: 'hidden' }
   | { readonly is: 'shown' }
   /** The number begins with one of these: digits only. */
-  | { readonly is: 'prefix'; readonly prefixes: readonly string[] };
+  | { readonly is: 'prefix'; readonly prefixes: readonly string[] }
+  /** In the directory, or not in it: so is who hides his number. */
+  | { readonly is: 'known' }
+  | { readonly is: 'unknown' }
+  /** In the directory with one of these tags, or in one of these groups. */
+  | { readonly is: 'tag'; readonly tags: readonly string[] }
+  | { readonly is: 'group'; readonly groups: readonly string[] };
 
 /** A value that is no number is neither above nor below anything. */
 export type VariableCondition =

@@ -43,6 +43,8 @@ export type Signal =
       readonly leg: LegId;
       /** null: hidden. */
       readonly from: string | null;
+      /** The same in E.164; null: it cannot be read so. Missing in journals of earlier versions. */
+      readonly fromE164?: string | null;
       readonly fromName: string | null;
       readonly dialled: string;
     }
@@ -51,6 +53,7 @@ export type Signal =
       readonly kind: 'call-shed';
       readonly leg: LegId;
       readonly from: string | null;
+      readonly fromE164?: string | null;
       readonly fromName: string | null;
       readonly dialled: string;
       readonly sign: OverloadSign;
@@ -110,6 +113,7 @@ export interface ExistingLeg {
   /** Set for a caller that stands in the application: what its arrival would have said. */
   readonly caller: {
     readonly from: string | null;
+    readonly fromE164?: string | null;
     readonly fromName: string | null;
     readonly dialled: string;
   } | null;

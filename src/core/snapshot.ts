@@ -8,14 +8,15 @@ import type { AgentId } from './plan.js';
 import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below. */
-const FORM = 5;
+const FORM = 6;
 /**
  * Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. Up
  * to form 3 nothing was recorded. Up to form 4 callers had no language, variables and priority of
- * their own, and nothing was switched by hand.
+ * their own, and nothing was switched by hand. Up to form 5 nobody was known by his number.
  */
-const FORMS_READ = [2, 3, 4, FORM];
+const FORMS_READ = [2, 3, 4, 5, FORM];
 const FORM_WITH_RECORDINGS = 4;
+const FORM_WITH_LANGUAGES = 5;
 
 type MapField =
   | 'plans'
@@ -133,7 +134,8 @@ function stateOf(frozen: Frozen, historyOf: (agent: AgentId) => TalkRecord[]): S
     index,
   } as unknown as State;
   if (frozen.form < FORM_WITH_RECORDINGS) recordNothing(state);
-  if (frozen.form < FORM) fillCalls(state);
+  if (frozen.form < FORM_WITH_LANGUAGES) fillCalls(state);
+  if (frozen.form < FORM) knowNobody(state);
   rebuildIndex(state);
   return state;
 }
@@ -162,6 +164,11 @@ function fillCalls({ calls, plans }: State): void {
       activity: activity.kind === 'playing' ? { ...activity, said: null, place: 'prompt' } : activity,
     });
   }
+}
+
+/** The state is of a program that had no directory. */
+function knowNobody({ calls }: State): void {
+  for (const [id, call] of calls) calls.set(id, { ...call, fromE164: null });
 }
 
 function rebuildIndex(state: State): void {

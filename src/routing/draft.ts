@@ -11,13 +11,8 @@ export interface BlockDraft {
 }
 
 export type StepDraft =
-  | {
-      readonly do: 'play';
-      readonly at: Place;
-      /** One after another. */
-      readonly prompts: readonly Name[];
-      readonly information: boolean;
-    }
+  | PlayDraft
+  | GreetDraft
   | SayDraft
   | CollectDraft
   | { readonly do: 'set'; readonly at: Place; readonly values: readonly Entry<string>[] }
@@ -42,6 +37,21 @@ export interface MenuDraft {
   readonly timeoutMs: number;
   readonly tries: number;
   readonly otherwise: BlockDraft;
+}
+
+export interface PlayDraft {
+  readonly do: 'play';
+  readonly at: Place;
+  /** One after another. */
+  readonly prompts: readonly Name[];
+  readonly information: boolean;
+}
+
+/** Plays the caller's own greeting, or else a prompt, or nothing. */
+export interface GreetDraft {
+  readonly do: 'greet';
+  readonly at: Place;
+  readonly otherwise: Name | null;
 }
 
 export interface SayDraft {

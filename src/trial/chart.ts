@@ -115,6 +115,7 @@ class Charting {
           ...(step.otherwise === null ? [] : this.#under(from, 'else', step.otherwise, `${indent}  `)),
         ];
       case 'play':
+      case 'greet':
       case 'say':
       case 'set':
       case 'language':
@@ -141,6 +142,8 @@ function wordsOf(step: Plain): string {
   switch (step.do) {
     case 'play':
       return `play ${step.prompt}`;
+    case 'greet':
+      return `play the caller's greeting${step.otherwise === null ? '' : ` or ${step.otherwise}`}`;
     case 'say':
       return `say ${step.as} ${step.value}`;
     case 'set':
@@ -165,12 +168,25 @@ function conditionWords({ condition }: Extract<Step, { do: 'if' }>): string {
     inHours === null ? '' : `inside ${inHours}`,
     outside === null ? '' : `outside ${outside}`,
     dialled === null ? '' : `dialled ${dialled.join(' or ')}`,
-    caller === undefined ? '' : `caller ${caller.is === 'prefix' ? caller.prefixes.join(' or ') : caller.is}`,
+    caller === undefined ? '' : `caller ${callerWords(caller)}`,
     variable === undefined ? '' : `${variable.name} ${comparison(variable)}`,
     dates === undefined ? '' : `on ${dates.length > 3 ? `${dates.length} days` : dates.join(', ')}`,
     chance === undefined ? '' : `in ${chance * 100} %`,
   ];
   return words.filter((word) => word !== '').join(', ');
+}
+
+function callerWords(caller: CallerCondition): string {
+  switch (caller.is) {
+    case 'prefix':
+      return caller.prefixes.join(' or ');
+    case 'tag':
+      return `tag ${caller.tags.join(' or ')}`;
+    case 'group':
+      return `group ${caller.groups.join(' or ')}`;
+    default:
+      return caller.is;
+  }
 }
 
 function comparison(variable: NonNullable<Extract<Step, { do: 'if' }>['condition']['variable']>): string {

@@ -8,6 +8,9 @@ type Detail = CallEvent['detail'];
 
 /** What the path of a call is in words, by event; an event without words is of no interest here. */
 const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>> = {
+  recognised: ({ name, group, blocked }) =>
+    `is known${name === null ? '' : ` as ${shown(name)}`}${group === null ? '' : ` of the group ${shown(group)}`}` +
+    (blocked === true ? ', and blocked: turned away' : ''),
   'prompt-played': ({ prompt }) => `hears ${shown(prompt)}`,
   'menu-entered': ({ menu }) => `comes to the menu ${shown(menu)}`,
   'menu-key': ({ key }) => `presses ${shown(key)}`,

@@ -14,6 +14,8 @@ export interface TriedCall {
   readonly to: string;
   /** null: hidden. */
   readonly from: string | null;
+  /** The same in E.164, by which a known caller is known; null: it cannot be read so. */
+  readonly fromE164: string | null;
   readonly at: Instant;
   /** What is keyed at each menu and each request for digits, in order; after the last the caller is silent. */
   readonly keys: readonly string[];
@@ -49,8 +51,8 @@ class Trial {
   run(): TriedPath {
     this.#prepare();
     this.#milestones.length = 0;
-    const { from, to } = this.tried;
-    this.#take({ kind: 'call-arrived', leg: LEG, from, fromName: null, dialled: to });
+    const { from, fromE164, to } = this.tried;
+    this.#take({ kind: 'call-arrived', leg: LEG, from, fromE164, fromName: null, dialled: to });
     for (let taken = 0; taken < STEPS_AT_MOST; taken++) {
       const call = this.#call();
       if (call === null) return this.#path(null, 'ends');

@@ -1,6 +1,7 @@
 import {
   type Condition,
   type Counting,
+  type KnownCaller,
   type OfferPolicy,
   type Plan,
   type PlannedQueue,
@@ -14,6 +15,8 @@ import type { Dice } from './dice.js';
 
 export const QUEUES = ['sales', 'support', 'billing'];
 export const NUMBERS = ['100', '200', '300', '400', '500', '600'];
+/** Who may be in the directory, in E.164. */
+export const CLIENTS = ['+359888000001', '+359888000002', '+359888000003', '+359888000004'];
 const PROMPTS = ['welcome', 'choose', 'channels', 'sorry'];
 
 /** Who there is on a day, whatever the plan makes of them. */
@@ -45,6 +48,7 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
     hours: 'office',
     blocks: blocks(dice, agents, queues),
     flows: { main: 'greet', late: 'sorry' },
+    callers: randomDirectory(dice, agents),
     numbers: Object.fromEntries(
       NUMBERS.map((number, index) => [
         number,
@@ -69,7 +73,11 @@ function blocks(
     'to-queue': [toQueue, { do: 'play', prompt: 'sorry', information: false }],
     'to-other': [{ do: 'tag', tag: 'other' }, toOther],
     sorry: [{ do: 'closed' }, { do: 'play', prompt: 'sorry', information: true }, { do: 'hangup' }],
-    greet: [{ do: 'play', prompt: 'welcome', information: false }, menu(dice)],
+    greet: [
+      { do: 'greet', otherwise: dice.pick([null, 'channels']) },
+      { do: 'play', prompt: 'welcome', information: false },
+      menu(dice),
+    ],
     speaks: speaking(dice),
     'to-first': [{ do: 'priority', priority: dice.between(-3, 3) }, toQueue],
     'ring-around': [
@@ -87,6 +95,24 @@ function blocks(
       { do: 'go', flow: dice.falls(0.8) ? 'main' : 'late' },
     ],
   };
+}
+
+function randomDirectory(dice: Dice, agents: readonly string[]): Readonly<Record<string, Partial<KnownCaller>>> {
+  return Object.fromEntries(
+    dice.some(CLIENTS, 0.7).map((number) => [
+      number,
+      {
+        name: dice.pick([null, 'Anna']),
+        group: dice.pick([null, 'gold', 'silver']),
+        tags: dice.some(['late', 'loud'], 0.4),
+        priority: dice.falls(0.5) ? dice.between(-3, 3) : 0,
+        greeting: dice.pick([null, 'welcome', 'gone']),
+        manager: dice.falls(0.7) ? dice.pick(agents) : null,
+        backups: dice.some(agents, 0.3),
+        blocked: dice.falls(0.1),
+      },
+    ]),
+  );
 }
 
 /** Speaks, asks for digits (now and then secret ones) and goes by them. */
@@ -133,6 +159,10 @@ function randomCondition(dice: Dice): Condition {
     { ...nothing, variable: { name: 'order', below: 50 } },
     { ...nothing, caller: { is: 'hidden' } },
     { ...nothing, caller: { is: 'prefix', prefixes: ['3591', '3592'] } },
+    { ...nothing, caller: { is: 'known' } },
+    { ...nothing, caller: { is: 'unknown' } },
+    { ...nothing, caller: { is: 'tag', tags: ['loud'] } },
+    { ...nothing, caller: { is: 'group', groups: ['gold'] } },
     { ...nothing, chance: 0.5 },
     { ...nothing, dates: ['03-04'], inHours: 'office' },
   ]);
@@ -141,7 +171,7 @@ function randomCondition(dice: Dice): Condition {
 function menu(dice: Dice): Step {
   return {
     do: 'menu',
-    id: 'greet[1]',
+    id: 'greet[2]',
     prompt: 'choose',
     keys: { '1': 'to-queue', '2': 'to-other', '3': 'ring-around', '9': 'sorry', '#': 'greet' },
     timeoutMs: dice.between(2, 6) * 1000,

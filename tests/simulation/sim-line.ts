@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
+import { withE164 } from '../../src/app/caller-number.js';
 import { assertInvariants } from '../../src/core/invariants.js';
 import { freeze, thaw } from '../../src/core/snapshot.js';
 import { openCalls } from '../../src/core/state.js';
 import { nextDeadline, type State, step } from '../../src/core/step.js';
 import type { Instant, Signal } from '../../src/core/signal.js';
+import { e164Of } from '../../src/routing/callers/e164.js';
 import { AsteriskModel } from '../support/model/asterisk.js';
 import type { FaultTally } from '../support/model/fault-tally.js';
+import { homeOf } from '../support/virtual/line.js';
 import { Auditor } from './auditor.js';
 import type { Crash, Day } from './day.js';
 import { LineJournal, type Taken } from './line-journal.js';
@@ -88,8 +91,9 @@ export class SimLine {
     this.#step(signal);
   }
 
-  #step(signal: Signal): void {
+  #step(told: Signal): void {
     this.steps += 1;
+    const signal = withE164(told, (number) => e164Of(number, homeOf(this.state)));
     const { shown, ...reaction } = step(this.state, signal, this.#now);
     const taken = { at: this.#now, signal: shown ?? signal, reaction };
     this.journal.append(taken);

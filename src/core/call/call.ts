@@ -17,6 +17,8 @@ export interface Call {
   readonly id: CallId;
   readonly leg: LegId;
   readonly from: string | null;
+  /** The same in E.164, by which the caller is known again; null: it cannot be read so. */
+  readonly fromE164: string | null;
   readonly fromName: string | null;
   readonly dialled: string;
   /** Version of the plan that this call finishes on. */
@@ -67,7 +69,7 @@ export type Activity =
   | { readonly kind: 'leaving'; readonly by: EndedBy; readonly place: CallPlace };
 
 /** Where a call is when we hang it up. */
-export type CallPlace = 'flow' | 'conversation' | 'unallocated' | 'shed' | 'failed';
+export type CallPlace = 'flow' | 'conversation' | 'unallocated' | 'blocked' | 'shed' | 'failed';
 
 export interface Playing {
   readonly kind: 'playing';

@@ -6,7 +6,7 @@ import { callOf, tell, type Work } from '../work.js';
 import { enterCollect } from './collect.js';
 import { judge } from './conditions.js';
 import { enterMenu } from './menu.js';
-import { play, say } from './playing.js';
+import { greet, play, say } from './playing.js';
 import { forgetTypedAhead, isExpected } from './typing-ahead.js';
 import { filled } from './variables.js';
 
@@ -69,6 +69,8 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
     case 'play':
       if (!step.information && isExpected(work, call)) return 'at-once';
       return play(work, call, step.prompt, step.information) ? 'takes-time' : 'at-once';
+    case 'greet':
+      return !isExpected(work, call) && greet(work, call, step.otherwise) ? 'takes-time' : 'at-once';
     case 'say':
       return !isExpected(work, call) && say(work, call, step) ? 'takes-time' : 'at-once';
     case 'collect':

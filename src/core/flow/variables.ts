@@ -1,5 +1,6 @@
 import { localTime } from '../calendar.js';
 import type { Call } from '../call/call.js';
+import { callerName, knownCaller } from '../call/known-caller.js';
 import type { Plan } from '../plan.js';
 import type { Instant } from '../signal.js';
 
@@ -7,6 +8,8 @@ import type { Instant } from '../signal.js';
 export const BUILT_IN_VARIABLES = [
   'caller.number',
   'caller.name',
+  'caller.group',
+  'caller.manager',
   'dialled',
   'language',
   'today',
@@ -27,10 +30,13 @@ export function filled(text: string, call: Call, plan: Plan, wall: Instant): str
 
 /** The value of a variable; empty: it has none. `wall` is the time on the clock on the wall. */
 export function valueOf(name: string, call: Call, plan: Plan, wall: Instant): string {
+  const known = knownCaller(plan, call.fromE164);
   const { date, minute } = localTime(plan.company.timezone, wall);
   const builtIn: Readonly<Record<string, string>> = {
     'caller.number': call.from ?? '',
-    'caller.name': call.fromName ?? '',
+    'caller.name': callerName(plan, call) ?? '',
+    'caller.group': known?.group ?? '',
+    'caller.manager': known?.manager ?? '',
     dialled: call.dialled,
     language: call.language,
     today: date,

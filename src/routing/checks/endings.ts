@@ -64,6 +64,7 @@ function stepPassing(step: StepDraft): Passing {
       return either([...keys, passing(step.otherwise)]);
     }
     case 'play':
+    case 'greet':
     case 'say':
     case 'collect':
     case 'set':

@@ -80,7 +80,8 @@ class GraphBuilder {
       case 'play':
         this.link(node, after, 'in-time');
         break;
-      // A value that cannot be spoken takes no time.
+      // A value that cannot be spoken takes no time, nor does the greeting of who has none.
+      case 'greet':
       case 'say':
       case 'set':
       case 'language':

@@ -40,6 +40,8 @@ export class BlockBook {
 
   private step(path: string, step: Exclude<StepDraft, { do: 'play' | 'set' }>): Step {
     switch (step.do) {
+      case 'greet':
+        return { do: 'greet', otherwise: step.otherwise?.name ?? null };
       case 'say':
         return say(step);
       case 'collect':

@@ -24,7 +24,7 @@ import { compileQueue } from './queues.js';
 export type Rules = Omit<Plan, 'version'>;
 
 /** Makes the rules of a draft without faults. A draft with faults is a mistake of the program and throws. */
-export function compilePlan(draft: RoutingDraft): Rules {
+export function compilePlan(draft: RoutingDraft, callers: Plan['callers'] = {}): Rules {
   const company = draft.company;
   if (company === null) throw new Error('a draft without company was compiled');
   const crews = new Crews(draft);
@@ -42,6 +42,7 @@ export function compilePlan(draft: RoutingDraft): Rules {
     blocks: blocks.all(),
     flows,
     numbers: Object.fromEntries(numbers.map((number) => [dialledKey(number.number), number])),
+    callers,
   };
 }
 

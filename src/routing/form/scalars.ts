@@ -73,7 +73,7 @@ export function flag(): Form<boolean> {
 }
 
 /** One value and no other. */
-export function exactly<const V extends boolean | number>(value: V): Form<V> {
+export function exactly<const V extends boolean | number | string>(value: V): Form<V> {
   const right = String(value);
   return {
     right,

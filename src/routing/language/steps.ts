@@ -1,11 +1,11 @@
-import type { BlockDraft, StepDraft } from '../draft.js';
-import type { Name } from '../form/desk.js';
+import type { BlockDraft, GreetDraft, PlayDraft, StepDraft } from '../draft.js';
 import { giveVariable, textWithBraces, VARIABLE } from '../form/braces.js';
-import { byKey, byShape, entries, list, listOrOne } from '../form/collections.js';
-import { mapped, shared, type Form } from '../form/form.js';
+import { byKey, byShape, entries, list, listOrOne, unless } from '../form/collections.js';
+import { checked, mapped, shared, type Form } from '../form/form.js';
 import { defaulted, group, optional, required, single } from '../form/group.js';
 import { nameOf } from '../form/names.js';
 import { exactly, flag, label, oneOf, whole } from '../form/scalars.js';
+import { isText, type SourceNode, valueOf } from '../source-node.js';
 import { collectForm } from './collect.js';
 import { LANGUAGES } from './company.js';
 import { conditionForm } from './conditions.js';
@@ -37,22 +37,49 @@ const wordStep: Form<StepDraft> = mapped(oneOf(['hangup', 'closed']), (word, nod
   at: node.at,
 }));
 
-interface Played {
-  readonly prompts: readonly Name[];
-  readonly information: boolean;
-}
+type Played = Omit<PlayDraft, 'at'> | Omit<GreetDraft, 'at'>;
 
 const PLAYED = "a prompt's name, a list of them, or { prompt: name, information: true }";
 const plainly: Form<Played> = mapped(listOrOne(nameOf('prompt'), PLAYED), (prompts) => ({
+  do: 'play',
   prompts,
   information: false,
 }));
 
+/** The one prompt that differs from caller to caller. */
+const GREETING = '{caller.greeting}';
+const greeted = checked(exactly(GREETING), (_word, node, desk) =>
+  desk.mention('known caller', GREETING, node.at),
+);
+const greetedOr: Form<Played> = mapped(
+  group(
+    {
+      prompt: required(greeted, "The caller's own greeting."),
+      otherwise: optional(nameOf('prompt'), 'What who has none hears; nothing when left out.'),
+    },
+    'prompt and otherwise',
+  ),
+  ({ otherwise }) => ({ do: 'greet', otherwise }),
+);
+
 const playedForm: Form<Played> = byShape<Played>({
   right: PLAYED,
-  scalar: plainly,
+  scalar: unless(
+    (node) => isText(node, GREETING),
+    plainly,
+    mapped(greeted, () => ({ do: 'greet', otherwise: null })),
+  ),
   list: plainly,
-  map: mapped(
+  map: unless((node) => isGreeting(node), played(), greetedOr),
+});
+
+function isGreeting(node: SourceNode): boolean {
+  const prompt = node.kind === 'map' ? valueOf(node, 'prompt') : null;
+  return prompt !== null && isText(prompt, GREETING);
+}
+
+function played(): Form<Played> {
+  return mapped(
     group(
       {
         prompt: required(
@@ -67,9 +94,9 @@ const playedForm: Form<Played> = byShape<Played>({
       },
       'prompt and information',
     ),
-    ({ prompt, information }) => ({ prompts: prompt, information }),
-  ),
-});
+    ({ prompt, information }) => ({ do: 'play', prompts: prompt, information }),
+  );
+}
 
 const setForm = entries(
   {
@@ -101,12 +128,7 @@ const ifForm: Form<StepDraft> = mapped(
 );
 
 export const stepVariants: Readonly<Record<string, Form<StepDraft>>> = {
-  play: mapped(single('play', playedForm, 'Plays a prompt.'), (played, node) => ({
-    do: 'play',
-    at: node.at,
-    prompts: played.prompts,
-    information: played.information,
-  })),
+  play: mapped(single('play', playedForm, 'Plays a prompt.'), (read, node) => ({ ...read, at: node.at })),
   menu: mapped(single('menu', menuForm(blockForm), 'Lets the caller choose by key.'), (menu, node) => ({
     ...menu,
     at: node.at,

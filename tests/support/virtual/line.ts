@@ -1,7 +1,9 @@
+import { withE164 } from '../../../src/app/caller-number.js';
 import { assertInvariants } from '../../../src/core/invariants.js';
 import type { AgentStateBegan, AgentStateFact, CallEvent, Milestone } from '../../../src/core/milestone.js';
 import type { Answer, Instant, Request, Signal } from '../../../src/core/signal.js';
 import { createState, nextDeadline, type State, step } from '../../../src/core/step.js';
+import { e164Of } from '../../../src/routing/callers/e164.js';
 import { AsteriskModel } from '../model/asterisk.js';
 import type { ModelOptions } from '../model/options.js';
 import type { HappenedFacts } from '../scenario/happened.js';
@@ -46,7 +48,8 @@ export class VirtualLine {
   }
 
   /** Carries one signal into the core and its commands out to the model. */
-  take(signal: Signal): readonly Answer[] {
+  take(told: Signal): readonly Answer[] {
+    const signal = withE164(told, (number) => e164Of(number, homeOf(this.state)));
     this.timeline.signal(this.#now, signal);
     const { commands, milestones, answers } = step(this.state, signal, this.#now);
     this.timeline.commands(this.#now, commands);
@@ -98,6 +101,11 @@ export class VirtualLine {
     if (model === null || deadline === null) return model ?? deadline;
     return Math.min(model, deadline);
   }
+}
+
+/** The country whose numbers are written without a country code. */
+export function homeOf({ plans, planInForce }: State): string | null {
+  return plans.get(planInForce ?? '')?.company.country ?? null;
 }
 
 type Changeable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
