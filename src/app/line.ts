@@ -241,6 +241,7 @@ export class Line {
 }
 
 function subjectOf(request: Request): string {
+  if ('caller' in request) return `caller "${request.caller}"`;
   if ('agent' in request) return `agent "${request.agent}"`;
   if ('call' in request) return `call "${request.call}"`;
   return 'hours' in request ? `hours "${request.hours}"` : `number "${request.number ?? 'all'}"`;

@@ -242,6 +242,8 @@ export type CallEventName =
   | 'flow-entered'
   | 'queue-entered'
   | 'ring-entered'
+  /** The caller has no agent of this kind: nobody is rung, and the next step follows. */
+  | 'ring-skipped'
   | 'announced'
   | 'offered'
   | 'connected'

@@ -2,6 +2,7 @@ import type { Agent } from './agent/agent.js';
 import { isSignedIn } from './agent/agent.js';
 import { isWithCaller } from './agent/availability.js';
 import { historyKeptMs } from './agent/counters.js';
+import { rememberAsPlanned } from './agent/last-agents.js';
 import { addUser, removeUser } from './agent/phone-users.js';
 import { forceOut } from './agent/presence.js';
 import { watchForNobody } from './agent/settling.js';
@@ -28,6 +29,7 @@ export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
   state.planInForce = plan.version;
   forgetGoneSteps(state);
   forgetGoneSwitches(work, plan);
+  rememberAsPlanned(state, plan, work.now);
   for (const planned of Object.values(plan.agents)) employ(work, planned);
   for (const id of Object.keys(plan.queues))
     if (!state.queues.has(id)) state.queues.set(id, { id, waiting: [], lastServed: null });

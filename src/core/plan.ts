@@ -26,6 +26,8 @@ export interface Plan {
   readonly numbers: Readonly<Record<string, PlannedNumber>>;
   /** The directory: number in E.164, for instance `+359888123456` → who calls from it. Missing in plans of earlier versions. */
   readonly callers?: Readonly<Record<string, KnownCaller>>;
+  /** How long it is remembered whom a caller last talked with; null, or missing in plans of earlier versions: not at all. */
+  readonly rememberAgentMs?: number | null;
 }
 
 /** Somebody whose number is known. */
@@ -271,7 +273,10 @@ export interface RingStep {
   readonly do: 'ring';
   /** Its path in the file. */
   readonly id: string;
+  /** Empty when `whose` says who is rung. */
   readonly agents: readonly AgentId[];
+  /** Who is rung differs from caller to caller; left out: `agents` are rung. */
+  readonly whose?: CallersAgents;
   readonly strategy: StrategyName;
   readonly counting: Counting;
   /** How long one offer lasts. */
@@ -282,6 +287,9 @@ export interface RingStep {
   readonly wrapUp: WrapUpRule;
   readonly mark: string | null;
 }
+
+/** The agents of a caller: of the directory, or whom he last talked with. */
+export type CallersAgents = 'manager' | 'backups' | 'last-agent';
 
 /** All that is named must hold. */
 export interface Condition {

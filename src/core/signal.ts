@@ -129,7 +129,7 @@ export interface FailedCommand {
 }
 
 /** What a person asks for, through HTTP or a command line. Each gets one answer in the same step. */
-export type Request = AgentRequest | RecordingRequest | HoursRequest | MessageRequest;
+export type Request = AgentRequest | RecordingRequest | HoursRequest | MessageRequest | LastAgentRequest;
 
 export type AgentRequest =
   | { readonly ask: 'sign-in'; readonly agent: AgentId }
@@ -161,6 +161,11 @@ export type MessageRequest =
       readonly ends: Ending;
     }
   | { readonly ask: 'end-message'; readonly number: string | null };
+
+/** Whom a caller last dealt with, as another system knows it; `caller` is a number in E.164. */
+export type LastAgentRequest =
+  | { readonly ask: 'set-last-agent'; readonly caller: string; readonly agent: AgentId }
+  | { readonly ask: 'forget-last-agent'; readonly caller: string };
 
 export type RefusalCode =
   | 'unknown-agent'

@@ -1,6 +1,7 @@
 import { isFree } from './agent/availability.js';
 import { type Agent, isSignedIn, type TalkRecord } from './agent/agent.js';
 import { type PackedHistory, packHistory, unpackHistory } from './agent/history.js';
+import type { LastAgent } from './agent/last-agents.js';
 import { addUser } from './agent/phone-users.js';
 import { Deadlines, type PlainDeadline } from './deadlines.js';
 import { indexPlan } from './plan-loading.js';
@@ -15,6 +16,8 @@ const FORM = 6;
  * their own, and nothing was switched by hand. Up to form 5 nobody was known by his number.
  */
 const FORMS_READ = [2, 3, 4, 5, FORM];
+/** As many as are written as one piece of text. */
+const LAST_AGENTS_AT_ONCE = 1_000;
 const FORM_WITH_RECORDINGS = 4;
 const FORM_WITH_LANGUAGES = 5;
 
@@ -47,9 +50,9 @@ const MAP_FIELDS: readonly MapField[] = [
 ];
 
 /**
- * The state as it was at one moment, quickly taken: everything but the histories is text already. A history only grows
- * or is replaced, so remembering how long it was is enough; hundreds of thousands of conversations would hold up the
- * line for a tenth of a second.
+ * The state as it was at one moment, quickly taken: everything but the histories and the last agents is text already. A
+ * history only grows or is replaced, so remembering how long it was is enough; hundreds of thousands of conversations or
+ * callers would hold up the line for a tenth of a second.
  */
 export interface StateImage {
   /** The text, in pieces that are made one by one as they are taken. */
@@ -62,17 +65,23 @@ export interface StateImage {
 export function imageOf(state: State): StateImage {
   const rest = restOf(state);
   const histories = [...state.agents].map(([id, { history }]) => ({ id, history, length: history.length }));
+  const lastAgents = [...state.lastAgents];
   const secrets = [...state.secrets].map(([call, known]) => [call, { ...known }] as const);
   return {
     *pieces() {
       yield `${rest.slice(0, -1)},"histories":[`;
       for (const [at, { id, history, length }] of histories.entries())
         yield `${at === 0 ? '' : ','}${JSON.stringify([id, packHistory(history.slice(0, length))])}`;
+      yield '],"lastAgents":[';
+      for (let from = 0; from < lastAgents.length; from += LAST_AGENTS_AT_ONCE) {
+        const some = JSON.stringify(lastAgents.slice(from, from + LAST_AGENTS_AT_ONCE));
+        yield `${from === 0 ? '' : ','}${some.slice(1, -1)}`;
+      }
       yield ']}';
     },
     revive() {
       const of = new Map(histories.map(({ id, history, length }) => [id, history.slice(0, length)]));
-      const state = stateOf(JSON.parse(rest) as Frozen, (id) => of.get(id) ?? []);
+      const state = stateOf(JSON.parse(rest) as Frozen, (id) => of.get(id) ?? [], lastAgents);
       for (const [call, known] of secrets) state.secrets.set(call, { ...known });
       return state;
     },
@@ -86,15 +95,19 @@ export function freeze(state: State): string {
 
 /** Reads what `freeze` wrote; throws a TypeError or SyntaxError when the text is of another form. */
 export function thaw(text: string): State {
-  const frozen = JSON.parse(text) as Frozen & { readonly histories?: readonly [AgentId, PackedHistory][] };
+  const frozen = JSON.parse(text) as Frozen & {
+    readonly histories?: readonly [AgentId, PackedHistory][];
+    readonly lastAgents?: readonly [string, LastAgent][];
+  };
   if (!FORMS_READ.includes(frozen.form))
     throw new TypeError(`the snapshot has form ${frozen.form}, this program reads ${FORMS_READ.join(', ')}`);
-  const { histories, ...rest } = frozen;
+  const { histories, lastAgents, ...rest } = frozen;
   const packed = new Map(histories ?? frozen.agents.map(([id, { history }]) => [id, history] as const));
-  return stateOf(rest, (id) => {
+  const historyOf = (id: AgentId): TalkRecord[] => {
     const history = packed.get(id);
     return history === undefined ? [] : unpackHistory(history);
-  });
+  };
+  return stateOf(rest, historyOf, lastAgents ?? []);
 }
 
 type Frozen = Record<string, unknown> & {
@@ -103,21 +116,25 @@ type Frozen = Record<string, unknown> & {
   readonly deadlines: readonly PlainDeadline[];
 };
 
-/** Everything but the histories, as text. */
+/** Everything but the histories and the last agents, as text. */
 function restOf(state: State): string {
-  const { index: _derived, secrets: _inMemoryOnly, deadlines, ringSteps, ...rest } = state;
+  const { index: _derived, secrets: _inMemoryOnly, lastAgents: _apart, deadlines, ringSteps, ...rest } = state;
   const maps = Object.fromEntries(MAP_FIELDS.map((field) => [field, [...state[field]]]));
   return JSON.stringify({
     form: FORM,
     ...rest,
     ...maps,
-    agents: [...state.agents].map(([id, { history: _apart, ...agent }]) => [id, agent]),
+    agents: [...state.agents].map(([id, { history: _history, ...agent }]) => [id, agent]),
     ringSteps: [...ringSteps],
     deadlines: deadlines.list().map(({ kind, id, at }) => ({ kind, id, at })),
   });
 }
 
-function stateOf(frozen: Frozen, historyOf: (agent: AgentId) => TalkRecord[]): State {
+function stateOf(
+  frozen: Frozen,
+  historyOf: (agent: AgentId) => TalkRecord[],
+  lastAgents: readonly (readonly [string, LastAgent])[],
+): State {
   const maps = Object.fromEntries(
     MAP_FIELDS.map((field) => [field, new Map((frozen[field] ?? []) as [string, unknown][])]),
   );
@@ -129,6 +146,7 @@ function stateOf(frozen: Frozen, historyOf: (agent: AgentId) => TalkRecord[]): S
     wallAheadMs: frozen['wallAheadMs'] ?? 0,
     agents: new Map(frozen.agents.map(([id, agent]) => [id, { ...agent, history: historyOf(id) }])),
     ringSteps: new Set(frozen['ringSteps'] as string[]),
+    lastAgents: new Map(lastAgents),
     secrets: new Map(),
     deadlines: Deadlines.of(frozen.deadlines),
     index,

@@ -1,4 +1,12 @@
-import type { Condition, Counting, Language, Saying, StrategyName, WrapUpRule } from '../core/plan.js';
+import type {
+  CallersAgents,
+  Condition,
+  Counting,
+  Language,
+  Saying,
+  StrategyName,
+  WrapUpRule,
+} from '../core/plan.js';
 import type { Place } from './fault.js';
 import type { Name } from './form/desk.js';
 import type { Entry } from './form/collections.js';
@@ -87,7 +95,10 @@ export interface IfDraft {
 export interface RingDraft {
   readonly do: 'ring';
   readonly at: Place;
-  readonly who: Crew | { readonly by: 'people'; readonly people: Name; readonly at: Place };
+  readonly who:
+    | Crew
+    | { readonly by: 'people'; readonly people: Name; readonly at: Place }
+    | { readonly by: 'caller'; readonly whose: CallersAgents; readonly at: Place };
   readonly strategy: StrategyName;
   readonly counting: Counting;
   readonly offerMs: number;

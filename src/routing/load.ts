@@ -30,6 +30,7 @@ export type Loaded =
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 const DEFAULT_DEPTH = 2;
+const REMEMBERED_MS = 30 * 86_400_000;
 const VERSION_DIGITS = 16;
 
 /**
@@ -48,7 +49,7 @@ export function loadPlan(sources: readonly Source[], facts: LoadFacts = {}): Loa
   if (facts.promptFiles !== undefined) checkPromptFiles(draft, facts.promptFiles, desk);
   if (!graph.hasUnknown && read.lacks === 'nothing') checkQueuesUsed(draft, graph, desk);
   if (desk.faults.length > 0) return { ok: false, faults: desk.faults.sort(byPlace) };
-  const compiled = compilePlan(draft, directory.callers);
+  const compiled = compilePlan(draft, { callers: directory.callers, rememberAgentMs: rememberedFor(read) });
   const plan = { version: versionOf(compiled), ...compiled };
   return { ok: true, plan, warnings: [...warningsOf(draft, graph, desk), ...directory.warnings].sort(byPlace) };
 }
@@ -59,6 +60,12 @@ export function loadPlan(sources: readonly Source[], facts: LoadFacts = {}): Loa
  */
 export function versionOf(rules: Rules): string {
   return createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, VERSION_DIGITS);
+}
+
+/** Once something asks for the last agent of a caller he is remembered, for 30 days unless the file says otherwise. */
+function rememberedFor({ draft, desk }: ReadFiles): number | null {
+  const isAskedFor = desk.namesOf('last agent').size > 0;
+  return draft.callers.rememberAgentMs ?? (isAskedFor ? REMEMBERED_MS : null);
 }
 
 function checkNames({ desk, sections }: ReadFiles, whole: Place): void {

@@ -28,6 +28,7 @@ export interface RoutingDraft {
 export interface DirectoryDraft {
   readonly known: readonly Entry<KnownCaller>[];
   readonly tables: readonly Name[];
+  readonly rememberAgentMs: number | null;
 }
 
 export interface ReadFiles {
@@ -83,6 +84,7 @@ function merge(files: readonly FileDraft[]): RoutingDraft {
     callers: {
       known: files.flatMap((file) => file.callers?.known ?? []),
       tables: files.flatMap((file) => file.callers?.file ?? []),
+      rememberAgentMs: files.find((file) => file.callers?.remember_agent != null)?.callers?.remember_agent ?? null,
     },
     queues: files.flatMap((file) => file.queues ?? []),
     flows: files.flatMap((file) => file.flows ?? []),

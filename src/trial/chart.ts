@@ -153,6 +153,7 @@ function wordsOf(step: Plain): string {
     case 'priority':
       return `priority ${step.priority}`;
     case 'ring':
+      if (step.whose !== undefined) return `ring the caller's ${step.whose}`;
       return `ring ${step.agents.length > 6 ? `${step.agents.length} agents` : step.agents.join(', ')}`;
     case 'tag':
       return `tag ${step.tag}`;

@@ -29,6 +29,7 @@ const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>
   condition: ({ met, because, then }) =>
     `${met === true ? 'then' : 'else'}, because ${shown(because)} (${shown(then).replace(/\.then$/, '')})`,
   'flow-entered': ({ flow }) => `goes to the flow ${shown(flow)}`,
+  'ring-skipped': ({ nobody }) => `has no ${shown(nobody)} to be rung`,
   offered: ({ agent }) => `rings ${shown(agent)}`,
   'queue-entered': ({ queue }) => `enters the queue ${shown(queue)}`,
 };

@@ -107,6 +107,7 @@ export interface PlanParts {
   readonly numbers?: Readonly<Record<string, string | NumberParts>>;
   /** Number in E.164 → who calls from it. */
   readonly callers?: Readonly<Record<string, Partial<KnownCaller>>>;
+  readonly rememberAgentMs?: number | null;
 }
 
 interface NumberParts extends Omit<PlannedNumber, 'number' | 'record'> {
@@ -139,6 +140,7 @@ export function plan(parts: PlanParts): Plan {
     blocks: { hangup: [{ do: 'hangup' }], ...entry, ...parts.blocks },
     flows: parts.flows ?? {},
     numbers: numbers(parts.numbers ?? { '100': 'entry' }),
+    rememberAgentMs: parts.rememberAgentMs ?? null,
     callers: Object.fromEntries(
       Object.entries(parts.callers ?? {}).map(([number, caller]) => [number, { ...STRANGER, ...caller }]),
     ),

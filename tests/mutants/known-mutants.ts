@@ -23,4 +23,25 @@ export const KNOWN_MUTANTS: readonly Mutant[] = [
     find: '  call.priority = priority;\n',
     replace: '',
   },
+  {
+    name: 'one-backup-only',
+    what: 'of the backups of a manager only the first is rung',
+    file: 'core/ringing/rule.ts',
+    find: 'return known?.backups ?? [];',
+    replace: 'return (known?.backups ?? []).slice(0, 1);',
+  },
+  {
+    name: 'last-agent-for-ever',
+    what: 'a caller is sent to whom he last talked with, however long ago',
+    file: 'core/agent/last-agents.ts',
+    find: 'return last.at + withinMs >= now ? last.agent : null;',
+    replace: 'return last.agent;',
+  },
+  {
+    name: 'last-agent-lost-in-snapshot',
+    what: 'whom callers last talked with does not survive a restart',
+    file: 'core/snapshot.ts',
+    find: 'lastAgents: new Map(lastAgents),',
+    replace: 'lastAgents: new Map(),',
+  },
 ];

@@ -266,6 +266,9 @@ function randomAsk(dice: Dice, agent: string, atMs: number): readonly Happening[
   return times.flatMap((at) => {
     const ask = dice.pick(ASKS);
     if (ask === 'pause-recording' || ask === 'resume-recording') return recordingAsks(dice, ask, at);
+    if (ask === 'forget-last-agent') return { kind: 'ask', atMs: at, request: { ask, caller: dice.pick(CLIENTS) } };
+    if (ask === 'set-last-agent')
+      return { kind: 'ask', atMs: at, request: { ask, caller: dice.pick(CLIENTS), agent } };
     if (isSwitch(ask)) return { kind: 'ask', atMs: at, request: switchRequest(dice, ask) };
     return { kind: 'ask', atMs: at, request: agentRequest(dice, ask, agent) };
   });
@@ -286,6 +289,8 @@ const ASKED: Readonly<Record<Request['ask'], number>> = {
   'follow-hours': 1,
   'start-message': 2,
   'end-message': 1,
+  'set-last-agent': 2,
+  'forget-last-agent': 1,
 };
 const ASKS = kindsOf(ASKED).flatMap((ask) => Array.from({ length: ASKED[ask] }, () => ask));
 

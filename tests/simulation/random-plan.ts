@@ -49,6 +49,7 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
     blocks: blocks(dice, agents, queues),
     flows: { main: 'greet', late: 'sorry' },
     callers: randomDirectory(dice, agents),
+    rememberAgentMs: dice.pick([null, 60_000, 3_600_000]),
     numbers: Object.fromEntries(
       NUMBERS.map((number, index) => [
         number,
@@ -81,8 +82,10 @@ function blocks(
     speaks: speaking(dice),
     'to-first': [{ do: 'priority', priority: dice.between(-3, 3) }, toQueue],
     'ring-around': [
+      callersRing(dice, 'ring-around[-1]'),
       randomRing(dice, 'ring-around[0]', agents),
       randomRing(dice, 'ring-around[1]', agents),
+      callersRing(dice, 'ring-around[2]'),
       toQueue,
     ],
     'by-hours': [
@@ -249,6 +252,12 @@ function randomCounting(dice: Dice): Counting {
     talk: dice.pick(['mean', 'total'] as const),
     calls: dice.pick(['all-queues', 'this-queue'] as const),
   };
+}
+
+/** The agents of the caller himself, if he has any. */
+function callersRing(dice: Dice, id: string): RingStep {
+  const whose = dice.pick(['manager', 'backups', 'last-agent'] as const);
+  return { ...randomRing(dice, id, ['nobody']), agents: [], whose };
 }
 
 function randomRing(dice: Dice, id: string, agents: readonly string[]): RingStep {

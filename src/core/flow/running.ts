@@ -1,6 +1,6 @@
 import type { Call, Frame } from '../call/call.js';
 import type { BlockId, Step } from '../plan.js';
-import { callPlan } from '../ringing/rule.js';
+import { agentsOfStep, callPlan } from '../ringing/rule.js';
 import { wallTime } from '../state.js';
 import { callOf, tell, type Work } from '../work.js';
 import { enterCollect } from './collect.js';
@@ -87,6 +87,10 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
       work.turns.push({ turn: 'wait-in-queue', call: call.id, queue: step.queue });
       return 'takes-time';
     case 'ring':
+      if (agentsOfStep(work, call, step).length === 0) {
+        tell(work, call, 'ring-skipped', { step: step.id, nobody: step.whose ?? null });
+        return 'at-once';
+      }
       forgetTypedAhead(work, call);
       work.turns.push({ turn: 'ring-agents', call: call.id });
       return 'takes-time';

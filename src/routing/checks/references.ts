@@ -16,6 +16,7 @@ const SECTIONS: Readonly<Record<NameKind, string>> = {
   variable: 'the variables',
   secret: 'collect',
   'known caller': 'callers',
+  'last agent': 'callers',
   'tag of callers': 'callers',
   'group of callers': 'callers',
 };

@@ -122,6 +122,7 @@ function ring(id: string, step: RingDraft, agents: readonly AgentId[]): Step {
     do: 'ring',
     id,
     agents,
+    ...(step.who.by === 'caller' ? { whose: step.who.whose } : {}),
     strategy: step.strategy,
     counting: step.counting,
     offerMs: step.offerMs,

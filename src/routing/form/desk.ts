@@ -16,6 +16,8 @@ export const NAME_KINDS = [
   'secret',
   /** Something that asks for a known caller. */
   'known caller',
+  /** A step that rings whom the caller last talked with. */
+  'last agent',
   /** A tag or group of known callers that a condition names. */
   'tag of callers',
   'group of callers',

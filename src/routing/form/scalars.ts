@@ -109,6 +109,20 @@ export function duration({ zero, atMostMs = DAY_MS }: DurationRule): Form<number
   });
 }
 
+/** A number of whole days, read as milliseconds. */
+export function days(most: number): Form<number> {
+  const right = `a number of days from 1d to ${most}d, such as 30d`;
+  return shapedText({
+    right,
+    pattern: /^[1-9][0-9]{0,3}d$/,
+    parse: (value, node, desk) => {
+      const count = Number(value.slice(0, -1));
+      return count <= most ? count * DAY_MS : desk.wrong(node, right, 'wrong-value');
+    },
+    more: { examples: ['30d'] },
+  });
+}
+
 /** A duration as one would write it, in the largest unit that fits. */
 function showMs(ms: number): string {
   const units = Object.entries(UNITS).filter(([, size]) => ms % size === 0);

@@ -4,7 +4,7 @@ import type { Name } from '../form/desk.js';
 import { mapped, type Form, type Read } from '../form/form.js';
 import { defaulted, group, notEmpty, optional } from '../form/group.js';
 import { nameOf, NUMBER, NUMBER_RULE } from '../form/names.js';
-import { flag, label, shapedText, whole } from '../form/scalars.js';
+import { days, flag, label, shapedText, whole } from '../form/scalars.js';
 import { agentList } from './agents.js';
 
 /** How many steps of priority a caller may be ahead or behind. */
@@ -61,8 +61,12 @@ export const callersForm = notEmpty(
         listOrOne(tableName, 'a list of CSV files'),
         'CSV files beside this file: number, name, group, tags, priority, greeting, manager, backups, blocked.',
       ),
+      remember_agent: optional(
+        days(366),
+        'How long it is remembered whom a caller last talked with; 30d when a step asks for it.',
+      ),
     },
-    'the directory: known, file',
+    'the directory: known, file, remember_agent',
   ),
 );
 export type CallersDraft = Read<typeof callersForm>;

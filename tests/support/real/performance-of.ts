@@ -129,6 +129,8 @@ class Performance {
         return this.#askRecording(deed);
       case 'switch':
         return this.#switch(deed.request);
+      case 'last-agent':
+        return this.#nameLastAgent(deed);
       case 'recordings-folder':
         throw new Error('all scenarios share one folder of recordings: play this one in virtual time only');
       case 'behaviour':
@@ -202,6 +204,12 @@ class Performance {
     const call = items.find((one) => one.from === from)?.call;
     if (call === undefined) throw new Error(`${caller} is in no call`);
     await this.stage.callplane.api('POST', `/api/calls/${call}/${ask}`);
+  }
+
+  async #nameLastAgent({ caller, agent }: Extract<Deed, { kind: 'last-agent' }>): Promise<void> {
+    const number = (this.cast.callerNumbers.get(caller) ?? caller).replaceAll(' ', '');
+    const body = { caller: number, agent: `${this.cast.prefix}${agent}` };
+    await this.stage.callplane.api('POST', '/api/last-agents/set', body);
   }
 
   async #switch(request: HoursRequest | MessageRequest): Promise<void> {

@@ -122,6 +122,13 @@ const SWITCHES: readonly SentenceForm<Deeds>[] = [
   },
 ];
 
+const LAST_AGENTS: readonly SentenceForm<Deeds>[] = [
+  {
+    form: 'another system names {agent} as the last agent of {from:number}',
+    make: (c) => now({ kind: 'last-agent', caller: c.text('from'), agent: c.agent() }),
+  },
+];
+
 const RELOADS: readonly SentenceForm<Deeds>[] = [
   {
     form: 'the routing is loaded again with {path:word} = {value:rest}',
@@ -148,6 +155,7 @@ export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
   ...CALLER_DEEDS,
   ...RECORDINGS,
   ...SWITCHES,
+  ...LAST_AGENTS,
   ...RELOADS,
   ...FAULTY_RELOADS,
   ...LOSSES,

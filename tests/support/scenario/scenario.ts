@@ -35,6 +35,8 @@ export type Deed =
       readonly caller: string;
       readonly ask: 'pause-recording' | 'resume-recording';
     }
+  /** Another system says whom a caller last dealt with. */
+  | { readonly kind: 'last-agent'; readonly caller: string; readonly agent: string }
   /** A supervisor switches hours by hand, or an emergency message. */
   | { readonly kind: 'switch'; readonly request: HoursRequest | MessageRequest }
   /** Asterisk's folder of recordings goes missing, is full, or is well again. */

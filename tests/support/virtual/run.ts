@@ -117,6 +117,8 @@ class VirtualRun {
         return this.#askRecording(deed);
       case 'switch':
         return this.#switch(deed);
+      case 'last-agent':
+        return this.#nameLastAgent(deed);
       case 'recordings-folder':
         asterisk.recordings.folder = deed.state;
         return;
@@ -153,6 +155,11 @@ class VirtualRun {
   #switch({ request }: Extract<Deed, { kind: 'switch' }>): void {
     const answer = this.line.ask(request);
     assert.ok(answer.ok, `${request.ask} was refused: ${JSON.stringify(answer)}`);
+  }
+
+  #nameLastAgent({ caller, agent }: Extract<Deed, { kind: 'last-agent' }>): void {
+    const answer = this.line.ask({ ask: 'set-last-agent', caller: caller.replaceAll(' ', ''), agent });
+    assert.ok(answer.ok, `the last agent was refused: ${JSON.stringify(answer)}`);
   }
 
   #hangUpPhone(agent: string): void {
