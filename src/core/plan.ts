@@ -204,6 +204,8 @@ export type Step =
       readonly then: BlockId;
       readonly otherwise: BlockId | null;
     }
+  | LookupStep
+  | NotifyStep
   | SayStep
   | CollectStep
   /** `value` may hold variables in braces. */
@@ -267,6 +269,26 @@ export interface CollectStep {
   /** The digits are kept in memory only: no journal, log, fact or snapshot has them. */
   readonly secret: boolean;
   readonly otherwise: BlockId;
+}
+
+/** Asks another system over HTTP; the caller hears nothing of it. */
+export interface LookupStep {
+  readonly do: 'lookup';
+  /** Its path in the file. */
+  readonly id: string;
+  /** May hold variables in braces, which are encoded. */
+  readonly url: string;
+  readonly timeoutMs: number;
+  /** Variables that take the fields of the same names → their values when the answer does not have them. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Tells another system something over HTTP, once, and goes on at once. */
+export interface NotifyStep {
+  readonly do: 'notify';
+  readonly url: string;
+  /** Fields of what is told; their values may hold variables in braces. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 export interface RingStep {

@@ -12,6 +12,7 @@ export type PlaybackId = string;
 /** The name of the file below Asterisk's folder of recordings, without its extension. */
 export type RecordingId = string;
 export type CallId = string;
+export type LookupId = string;
 export type OfferId = string;
 export type VisitId = string;
 export type ConversationId = string;
@@ -26,6 +27,14 @@ export type Failure =
 
 /** `complete`: the file is closed. `broken`: Asterisk gave it up. `missing`: there is none, and none goes on. */
 export type FileEnd = 'complete' | 'broken' | 'missing';
+
+/** The fields of the answer that were wanted and are there, as texts. */
+export type LookupOutcome =
+  | { readonly ok: true; readonly values: Readonly<Record<string, string>> }
+  | { readonly ok: false; readonly failure: LookupFailure };
+
+/** Why there is no answer; `status`: another than 200, a redirect among them. `rubbish`: no JSON object. */
+export type LookupFailure = 'timeout' | 'unreachable' | 'status' | 'too-large' | 'rubbish';
 
 /** What a phone does as a whole, from Asterisk's device state. */
 export type PhoneState = 'idle' | 'ringing' | 'in-use' | 'unreachable' | 'unknown';
@@ -74,6 +83,13 @@ export type Signal =
       readonly durationMs: number | null;
     }
   | { readonly kind: 'command-failed'; readonly command: FailedCommand; readonly failure: Failure }
+  /** Another system has answered a look-up, or has not. */
+  | {
+      readonly kind: 'looked-up';
+      readonly lookup: LookupId;
+      readonly call: CallId;
+      readonly outcome: LookupOutcome;
+    }
   | { readonly kind: 'phone-changed'; readonly phone: Phone; readonly state: PhoneState }
   /** `by` is only a word where nobody asked, and in journals of earlier versions. */
   | { readonly kind: 'plan-loaded'; readonly plan: Plan; readonly by: Actor | string }

@@ -21,6 +21,8 @@ export interface BlockDraft {
 export type StepDraft =
   | PlayDraft
   | GreetDraft
+  | LookupDraft
+  | NotifyDraft
   | SayDraft
   | CollectDraft
   | { readonly do: 'set'; readonly at: Place; readonly values: readonly Entry<string>[] }
@@ -60,6 +62,22 @@ export interface GreetDraft {
   readonly do: 'greet';
   readonly at: Place;
   readonly otherwise: Name | null;
+}
+
+export interface LookupDraft {
+  readonly do: 'lookup';
+  readonly at: Place;
+  readonly url: string;
+  readonly timeoutMs: number;
+  /** Variables, and their values without an answer. */
+  readonly values: readonly Entry<string>[];
+}
+
+export interface NotifyDraft {
+  readonly do: 'notify';
+  readonly at: Place;
+  readonly url: string;
+  readonly values: readonly Entry<string>[];
 }
 
 export interface SayDraft {

@@ -116,6 +116,8 @@ class Charting {
         ];
       case 'play':
       case 'greet':
+      case 'lookup':
+      case 'notify':
       case 'say':
       case 'set':
       case 'language':
@@ -144,6 +146,10 @@ function wordsOf(step: Plain): string {
       return `play ${step.prompt}`;
     case 'greet':
       return `play the caller's greeting${step.otherwise === null ? '' : ` or ${step.otherwise}`}`;
+    case 'lookup':
+      return `look up ${Object.keys(step.values).join(', ')}`;
+    case 'notify':
+      return `notify ${new URL(step.url).host}`;
     case 'say':
       return `say ${step.as} ${step.value}`;
     case 'set':

@@ -22,6 +22,8 @@ const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>
     secret === true ? `has keyed ${shown(as)}, which is secret` : `has keyed ${shown(as)} = ${shown(value)}`,
   'collect-wrong': ({ digits, try: tries }) => `has keyed ${shown(digits)} digits (try ${shown(tries)})`,
   'collect-given-up': () => 'has used all tries: otherwise',
+  'looked-up': ({ lookup }) => `gets the values without an answer (${shown(lookup)}): nobody is asked here`,
+  notified: () => 'would be told to another system',
   'variable-set': ({ name, value }) => `${shown(name)} = "${shown(value)}"`,
   'language-set': ({ language }) => `hears ${shown(language)} from here on`,
   'priority-set': ({ priority }) => `has priority ${shown(priority)}`,

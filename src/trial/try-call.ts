@@ -2,6 +2,7 @@ import type { Call } from '../core/call/call.js';
 import type { Milestone } from '../core/milestone.js';
 import type { Plan } from '../core/plan.js';
 import type { Instant, Signal } from '../core/signal.js';
+import type { LookUp } from '../core/web-request.js';
 import { createState, nextDeadline, type Reaction, type State, step } from '../core/step.js';
 
 const LEG = 'caller';
@@ -97,9 +98,16 @@ class Trial {
   #take(signal: Signal): void {
     const reaction: Reaction = step(this.#state, signal, this.#now);
     this.#milestones.push(...reaction.milestones);
+    for (const request of reaction.webRequests)
+      if (request.kind === 'look-up') this.#lookUp(request);
     for (const command of reaction.commands)
       if (command.kind === 'hang-up' && command.leg !== LEG)
         this.#take({ kind: 'leg-ended', leg: command.leg, end: 'cancelled' });
+  }
+
+  /** Nobody is asked in a trial. */
+  #lookUp({ lookup, call }: LookUp): void {
+    this.#take({ kind: 'looked-up', lookup, call, outcome: { ok: false, failure: 'unreachable' } });
   }
 
   #call(): Call | null {

@@ -44,4 +44,25 @@ export const KNOWN_MUTANTS: readonly Mutant[] = [
     find: 'lastAgents: new Map(lastAgents),',
     replace: 'lastAgents: new Map(),',
   },
+  {
+    name: 'lookup-lost-in-restart',
+    what: 'who was being looked up when the process died is not asked about again',
+    file: 'core/step.ts',
+    find: '  for (const call of work.state.calls.values()) lookUpAgain(work, call);\n',
+    replace: '',
+  },
+  {
+    name: 'late-answer-counts',
+    what: 'an answer to an earlier question is taken for that to a later one',
+    file: 'core/flow/looking-up.ts',
+    find: "if (call?.activity.kind === 'looking-up' && call.activity.lookup === lookup) goOnWith",
+    replace: "if (call?.activity.kind === 'looking-up') goOnWith",
+  },
+  {
+    name: 'lookup-without-fallback',
+    what: 'a field that the answer does not have leaves its variable empty',
+    file: 'core/flow/looking-up.ts',
+    find: "?? otherwise;",
+    replace: "?? '';",
+  },
 ];

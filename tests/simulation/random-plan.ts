@@ -130,6 +130,8 @@ function speaking(dice: Dice): readonly Step[] {
       unit: null,
     },
     { do: 'set', name: 'asked', value: 'from {caller.number}' },
+    { do: 'notify', url: 'https://crm.example.com/calls', values: { number: '{caller.number}' } },
+    ...(dice.falls(0.6) ? [lookup(dice)] : []),
     {
       do: 'collect',
       id: 'speaks[3]',
@@ -152,6 +154,16 @@ function speaking(dice: Dice): readonly Step[] {
     { do: 'say', as: 'digits', value: '{order}', unit: null },
     { do: 'go', flow: 'main' },
   ];
+}
+
+function lookup(dice: Dice): Step {
+  return {
+    do: 'lookup',
+    id: 'speaks.lookup',
+    url: 'https://crm.example.com/clients?number={caller.number}&order={order}',
+    timeoutMs: dice.between(200, 4_000),
+    values: { order: '12', plan: '' },
+  };
 }
 
 function randomCondition(dice: Dice): Condition {

@@ -6,6 +6,7 @@ import type {
   ConversationId,
   Instant,
   LegId,
+  LookupId,
   OfferId,
   PlaybackId,
   RecordingId,
@@ -63,6 +64,8 @@ export type Activity =
   | Playing
   | InMenu
   | Collecting
+  /** Another system is being asked. */
+  | { readonly kind: 'looking-up'; readonly lookup: LookupId }
   | { readonly kind: 'waiting'; readonly visit: Visit }
   | Connecting
   | { readonly kind: 'talking'; readonly conversation: Conversation }

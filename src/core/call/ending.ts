@@ -63,6 +63,9 @@ function settle(work: Work, call: Call, by: EndedBy): void {
       if (call.activity.playback !== null) dropPlayback(work, call, call.activity.playback);
       work.state.deadlines.cancel('collect', call.id);
       break;
+    case 'looking-up':
+      work.state.deadlines.cancel('lookup', call.id);
+      break;
     case 'in-flow':
     case 'leaving':
       break;
@@ -97,6 +100,7 @@ function placeOf(call: Call): EndPlace {
     case 'in-menu':
     case 'collecting':
       return 'menu';
+    case 'looking-up':
     case 'in-flow':
     case 'leaving':
       return 'flow';

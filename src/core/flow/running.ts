@@ -5,6 +5,7 @@ import { wallTime } from '../state.js';
 import { callOf, tell, type Work } from '../work.js';
 import { enterCollect } from './collect.js';
 import { judge } from './conditions.js';
+import { enterLookup, notify } from './looking-up.js';
 import { enterMenu } from './menu.js';
 import { greet, play, say } from './playing.js';
 import { forgetTypedAhead, isExpected } from './typing-ahead.js';
@@ -76,6 +77,12 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
     case 'collect':
       enterCollect(work, call, step);
       return 'takes-time';
+    case 'lookup':
+      enterLookup(work, call, step);
+      return 'takes-time';
+    case 'notify':
+      notify(work, call, step);
+      return 'at-once';
     case 'menu':
       enterMenu(work, call, step);
       return 'takes-time';

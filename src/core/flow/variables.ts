@@ -19,13 +19,24 @@ export const BUILT_IN_VARIABLES = [
 /** One variable in braces. */
 export const BRACES = /\{([^{}]*)\}/g;
 
+/** One half of a letter that takes two: no text that can be encoded. */
+const HALF_LETTER = /\p{Cs}/gu;
+
 /** A value is cut here: a flow that goes round could make it longer every time. */
-const LONGEST_VALUE = 200;
+export const LONGEST_VALUE = 200;
 
 /** The text with the values of the call in place of `{names}`; a variable that has no value yet is empty. */
 export function filled(text: string, call: Call, plan: Plan, wall: Instant): string {
   const whole = text.replace(BRACES, (_braces, name: string) => valueOf(name, call, plan, wall));
   return whole.slice(0, LONGEST_VALUE);
+}
+
+/** The address with the values of the call in place of `{names}`, each encoded so that it is one part of it. */
+export function filledUrl(url: string, call: Call, plan: Plan, wall: Instant): string {
+  return url.replace(BRACES, (_braces, name: string) => {
+    const value = valueOf(name, call, plan, wall).slice(0, LONGEST_VALUE);
+    return encodeURIComponent(value.replace(HALF_LETTER, '\uFFFD'));
+  });
 }
 
 /** The value of a variable; empty: it has none. `wall` is the time on the clock on the wall. */

@@ -65,6 +65,8 @@ function stepPassing(step: StepDraft): Passing {
     }
     case 'play':
     case 'greet':
+    case 'lookup':
+    case 'notify':
     case 'say':
     case 'collect':
     case 'set':

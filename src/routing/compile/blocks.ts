@@ -8,6 +8,7 @@ import type {
   SayDraft,
   StepDraft,
 } from '../draft.js';
+import type { Entry } from '../form/collections.js';
 import type { Crews } from './crews.js';
 
 /** Collects the lists of steps of a plan by their paths in the file. */
@@ -42,6 +43,12 @@ export class BlockBook {
     switch (step.do) {
       case 'greet':
         return { do: 'greet', otherwise: step.otherwise?.name ?? null };
+      case 'lookup': {
+        const { url, timeoutMs, values } = step;
+        return { do: 'lookup', id: `${path}.lookup`, url, timeoutMs, values: valuesOf(path, values) };
+      }
+      case 'notify':
+        return { do: 'notify', url: step.url, values: valuesOf(path, step.values) };
       case 'say':
         return say(step);
       case 'collect':
@@ -100,6 +107,14 @@ export class BlockBook {
       otherwise: step.otherwise === null ? null : this.add(`${path}.else`, step.otherwise),
     };
   }
+}
+
+function valuesOf(path: string, values: readonly Entry<string>[]): Readonly<Record<string, string>> {
+  const read = values.map(({ key, value }) => {
+    if (value === null) throw new Error(`a value with a fault was compiled: ${path}.${key}`);
+    return [key, value] as const;
+  });
+  return Object.fromEntries(read);
 }
 
 /** Who hears all of a list has heard the information. */

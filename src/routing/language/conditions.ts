@@ -1,5 +1,5 @@
 import { type CallerCondition, type Condition, dialledKey, type VariableCondition } from '../../core/plan.js';
-import { textWithBraces, variableRead } from '../form/braces.js';
+import { plainValue, variableRead } from '../form/braces.js';
 import { byKey, byShape, listOrOne } from '../form/collections.js';
 import { checked, mapped, type Form } from '../form/form.js';
 import { group, notEmpty, optional, required } from '../form/group.js';
@@ -63,7 +63,7 @@ const numberForm: Form<number> = {
 };
 
 const nameField = required(variableRead(), 'Whose value is compared.');
-const valueForm = textWithoutBraces();
+const valueForm = plainValue('a value such as "123"');
 
 const variableForm: Form<VariableCondition> = byKey<VariableCondition>(
   {
@@ -131,18 +131,4 @@ export const conditionForm: Form<Condition> = mapped(
 
 function nameIn(name: Name | null): string | null {
   return name?.name ?? null;
-}
-
-/** What a variable is compared with: digits may stand without quotes. */
-function textWithoutBraces(): Form<string> {
-  const form = textWithBraces('a value such as "123"');
-  return {
-    ...form,
-    read: (node, desk) => {
-      const value = form.read(node, desk);
-      return value?.includes('{') === true
-        ? desk.wrong(node, 'a value without braces', 'wrong-value')
-        : value;
-    },
-  };
 }

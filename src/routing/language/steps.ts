@@ -12,6 +12,7 @@ import { conditionForm } from './conditions.js';
 import { menuForm } from './menu.js';
 import { ringForm } from './ring.js';
 import { sayForm } from './say.js';
+import { lookupForm, notifyForm } from './web.js';
 
 const STEP = 'a step such as play: welcome, queue: sales, or hangup';
 const BLOCK = 'a step or a list of steps, such as [{ play: welcome }, hangup]';
@@ -139,6 +140,14 @@ export const stepVariants: Readonly<Record<string, Form<StepDraft>>> = {
   })),
   collect: mapped(single('collect', collectForm(blockForm), 'Asks for digits.'), (collect, node) => ({
     ...collect,
+    at: node.at,
+  })),
+  lookup: mapped(
+    single('lookup', lookupForm, 'Asks another system over HTTP; the caller hears nothing of it.'),
+    (lookup, node) => ({ ...lookup, at: node.at }),
+  ),
+  notify: mapped(single('notify', notifyForm, 'Tells another system over HTTP.'), (notify, node) => ({
+    ...notify,
     at: node.at,
   })),
   if: ifForm,

@@ -129,6 +129,8 @@ class Performance {
         return this.#askRecording(deed);
       case 'switch':
         return this.#switch(deed.request);
+      case 'other-system':
+        throw new Error('no other system is asked here; the scenario needs "only: virtual, because …"');
       case 'last-agent':
         return this.#nameLastAgent(deed);
       case 'recordings-folder':

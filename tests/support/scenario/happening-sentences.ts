@@ -129,6 +129,15 @@ const LAST_AGENTS: readonly SentenceForm<Deeds>[] = [
   },
 ];
 
+const OTHER_SYSTEMS: readonly SentenceForm<Deeds>[] = [
+  {
+    form: 'the other system answers after {after:time} with {body:rest}',
+    make: (c) =>
+      now({ kind: 'other-system', answers: { afterMs: c.time('after'), body: c.text('body') } }),
+  },
+  { form: 'the other system is silent', make: () => now({ kind: 'other-system', answers: null }) },
+];
+
 const RELOADS: readonly SentenceForm<Deeds>[] = [
   {
     form: 'the routing is loaded again with {path:word} = {value:rest}',
@@ -156,6 +165,7 @@ export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
   ...RECORDINGS,
   ...SWITCHES,
   ...LAST_AGENTS,
+  ...OTHER_SYSTEMS,
   ...RELOADS,
   ...FAULTY_RELOADS,
   ...LOSSES,

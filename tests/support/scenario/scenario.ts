@@ -35,6 +35,11 @@ export type Deed =
       readonly caller: string;
       readonly ask: 'pause-recording' | 'resume-recording';
     }
+  /** How the systems that flows ask answer from now on; null: not at all. */
+  | {
+      readonly kind: 'other-system';
+      readonly answers: { readonly afterMs: number; readonly body: string } | null;
+    }
   /** Another system says whom a caller last dealt with. */
   | { readonly kind: 'last-agent'; readonly caller: string; readonly agent: string }
   /** A supervisor switches hours by hand, or an emergency message. */

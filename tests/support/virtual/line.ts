@@ -5,6 +5,7 @@ import type { Answer, Instant, Request, Signal } from '../../../src/core/signal.
 import { createState, nextDeadline, type State, step } from '../../../src/core/step.js';
 import { e164Of } from '../../../src/routing/callers/e164.js';
 import { AsteriskModel } from '../model/asterisk.js';
+import { OtherSystem } from '../model/other-system.js';
 import type { ModelOptions } from '../model/options.js';
 import type { HappenedFacts } from '../scenario/happened.js';
 import { Timeline } from './timeline.js';
@@ -17,6 +18,7 @@ export class VirtualLine {
   readonly state: State;
   readonly asterisk: AsteriskModel;
   readonly timeline: Timeline;
+  readonly otherSystem = new OtherSystem(() => null);
   readonly facts = emptyFacts();
   #now: Instant;
   readonly #openStates = new Map<string, AgentStateBegan>();
@@ -51,13 +53,14 @@ export class VirtualLine {
   take(told: Signal): readonly Answer[] {
     const signal = withE164(told, (number) => e164Of(number, homeOf(this.state)));
     this.timeline.signal(this.#now, signal);
-    const { commands, milestones, answers } = step(this.state, signal, this.#now);
+    const { commands, webRequests, milestones, answers } = step(this.state, signal, this.#now);
     this.timeline.commands(this.#now, commands);
     this.timeline.milestones(this.#now, milestones);
     this.timeline.answers(this.#now, answers);
     for (const milestone of milestones) this.#keep(milestone);
     assertInvariants(this.state);
     this.asterisk.carryOut(commands);
+    this.otherSystem.ask(webRequests, this.#now);
     return answers;
   }
 
@@ -92,14 +95,15 @@ export class VirtualLine {
   #goTo(at: Instant): void {
     this.asterisk.runUntil(at);
     this.#now = Math.max(this.#now, at);
+    for (const signal of this.otherSystem.takeDue(this.#now)) this.take(signal);
     const deadline = nextDeadline(this.state);
     if (deadline !== null && deadline <= this.#now) this.take({ kind: 'time-passed' });
   }
 
   #nextAt(): Instant | null {
-    const [model, deadline] = [this.asterisk.nextAt(), nextDeadline(this.state)];
-    if (model === null || deadline === null) return model ?? deadline;
-    return Math.min(model, deadline);
+    const next = [this.asterisk.nextAt(), this.otherSystem.nextAt(), nextDeadline(this.state)];
+    const known = next.filter((at) => at !== null);
+    return known.length === 0 ? null : Math.min(...known);
   }
 }
 
