@@ -15,7 +15,7 @@ import { PlanKeeper } from './app/plan-keeper.js';
 import type { Reconciler } from './app/reconciler.js';
 import { watchRecentLoopDelay } from './app/recent-loop-delay.js';
 import type { Recovered } from './app/recovery.js';
-import { runClock } from './app/run-clock.js';
+import { runClock, type RunClock } from './app/run-clock.js';
 import type { StartSettings } from './app/settings.js';
 import { StoredLag } from './app/stored-lag.js';
 import type { LeaderGate } from './ari/options.js';
@@ -33,7 +33,6 @@ import { readRoutingPlanAside } from './main-plan-aside.js';
 import { firstPlan, journalOptions, recovered } from './main-recovery.js';
 import { connectTelephony, createTelephony } from './main-telephony.js';
 import { createWebClient } from './main-web.js';
-import type { Clock } from './ports/clock.js';
 import type { JournalWriter } from './ports/journal.js';
 import type { HandOverResult, LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
@@ -148,7 +147,7 @@ export async function startLine(
 }
 
 /** The clock of this run, which never goes back behind the run before. */
-function clockBehind(lastAt: number): Clock {
+function clockBehind(lastAt: number): RunClock {
   return runClock(
     () => Date.now(),
     () => performance.now(),

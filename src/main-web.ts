@@ -19,7 +19,10 @@ function authorityIn(path: string, log: Log): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    log.error('CALLPLANE_WEB_AUTHORITY cannot be read; only the usual certificates are trusted', { path, error });
+    log.error('CALLPLANE_WEB_AUTHORITY cannot be read; only the usual certificates are trusted', {
+      path,
+      error,
+    });
     return null;
   }
 }

@@ -57,6 +57,8 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
       return activity === 'waiting' || activity === 'connecting';
     case 'connect':
       return activity === 'connecting';
+    case 'lookup':
+      return activity === 'looking-up';
     case 'offer':
       return state.offers.has(id);
     case 'wrap-up':

@@ -118,7 +118,14 @@ type Frozen = Record<string, unknown> & {
 
 /** Everything but the histories and the last agents, as text. */
 function restOf(state: State): string {
-  const { index: _derived, secrets: _inMemoryOnly, lastAgents: _apart, deadlines, ringSteps, ...rest } = state;
+  const {
+    index: _derived,
+    secrets: _inMemoryOnly,
+    lastAgents: _apart,
+    deadlines,
+    ringSteps,
+    ...rest
+  } = state;
   const maps = Object.fromEntries(MAP_FIELDS.map((field) => [field, [...state[field]]]));
   return JSON.stringify({
     form: FORM,

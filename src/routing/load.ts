@@ -51,7 +51,11 @@ export function loadPlan(sources: readonly Source[], facts: LoadFacts = {}): Loa
   if (desk.faults.length > 0) return { ok: false, faults: desk.faults.sort(byPlace) };
   const compiled = compilePlan(draft, { callers: directory.callers, rememberAgentMs: rememberedFor(read) });
   const plan = { version: versionOf(compiled), ...compiled };
-  return { ok: true, plan, warnings: [...warningsOf(draft, graph, desk), ...directory.warnings].sort(byPlace) };
+  return {
+    ok: true,
+    plan,
+    warnings: [...warningsOf(draft, graph, desk), ...directory.warnings].sort(byPlace),
+  };
 }
 
 /**

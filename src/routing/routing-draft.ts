@@ -84,7 +84,8 @@ function merge(files: readonly FileDraft[]): RoutingDraft {
     callers: {
       known: files.flatMap((file) => file.callers?.known ?? []),
       tables: files.flatMap((file) => file.callers?.file ?? []),
-      rememberAgentMs: files.find((file) => file.callers?.remember_agent != null)?.callers?.remember_agent ?? null,
+      rememberAgentMs:
+        files.find((file) => file.callers?.remember_agent != null)?.callers?.remember_agent ?? null,
     },
     queues: files.flatMap((file) => file.queues ?? []),
     flows: files.flatMap((file) => file.flows ?? []),

@@ -1,4 +1,4 @@
-import type { BlockId, Plan, PlannedQueue, Step } from '../core/plan.js';
+import type { BlockId, CallerCondition, Plan, PlannedQueue, Step } from '../core/plan.js';
 
 /** One box of the picture of a plan. */
 export interface Box {

@@ -98,8 +98,7 @@ class Trial {
   #take(signal: Signal): void {
     const reaction: Reaction = step(this.#state, signal, this.#now);
     this.#milestones.push(...reaction.milestones);
-    for (const request of reaction.webRequests)
-      if (request.kind === 'look-up') this.#lookUp(request);
+    for (const request of reaction.webRequests) if (request.kind === 'look-up') this.#lookUp(request);
     for (const command of reaction.commands)
       if (command.kind === 'hang-up' && command.leg !== LEG)
         this.#take({ kind: 'leg-ended', leg: command.leg, end: 'cancelled' });

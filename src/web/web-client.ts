@@ -65,7 +65,11 @@ export class WebClient {
   #notify({ url, body, call }: Notice): void {
     this.#ask({ method: 'POST', url, timeoutMs: NOTICE_TIMEOUT_MS, body }, (reply) => {
       if ('failure' in reply)
-        this.parts.log.warn('another system was not told', { call, host: hostOf(url), failure: reply.failure });
+        this.parts.log.warn('another system was not told', {
+          call,
+          host: hostOf(url),
+          failure: reply.failure,
+        });
     });
   }
 
@@ -140,7 +144,9 @@ function readAnswer(response: IncomingMessage, method: Asked['method'], end: End
     else chunks.push(chunk);
   });
   response.on('error', () => end({ failure: 'unreachable' }));
-  response.on('end', () => end(response.complete ? { body: Buffer.concat(chunks).toString('utf8') } : { failure: 'unreachable' }));
+  response.on('end', () =>
+    end(response.complete ? { body: Buffer.concat(chunks).toString('utf8') } : { failure: 'unreachable' }),
+  );
 }
 
 function hostOf(url: string): string {

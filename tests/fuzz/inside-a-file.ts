@@ -3,10 +3,7 @@ import type { Source } from '../../src/routing/load.js';
 import { must } from '../simulation/must.js';
 
 /** A finding says something, in one line, about a place that is in one of the files. */
-export function mustBeInside(
-  { at, found, right, code }: Finding<string>,
-  sources: readonly Source[],
-): void {
+export function mustBeInside({ at, found, right, code }: Finding<string>, sources: readonly Source[]): void {
   const what = `the place of ${code}, ${at.file}:${at.line}:${at.column},`;
   const text = sources.find(({ path }) => path === at.file)?.text;
   must(text !== undefined, `${what} is in no file`);

@@ -151,7 +151,11 @@ test('another system names the last agent of a caller, and has him forgotten', a
     { ask: 'set-last-agent', caller: '+359888000001', agent: 'anna' },
     { ask: 'forget-last-agent', caller: '+359888000001' },
   ]);
-  for (const body of ['{"agent":"anna"}', '{"caller":"0888000001","agent":"anna"}', '{"caller":"+359888000001"}'])
+  for (const body of [
+    '{"agent":"anna"}',
+    '{"caller":"0888000001","agent":"anna"}',
+    '{"caller":"+359888000001"}',
+  ])
     assert.equal((await post('set', body)).json['code'], 'invalid-body', body);
 });
 

@@ -62,7 +62,7 @@ export const KNOWN_MUTANTS: readonly Mutant[] = [
     name: 'lookup-without-fallback',
     what: 'a field that the answer does not have leaves its variable empty',
     file: 'core/flow/looking-up.ts',
-    find: "?? otherwise;",
+    find: '?? otherwise;',
     replace: "?? '';",
   },
 ];

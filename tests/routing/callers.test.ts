@@ -38,7 +38,17 @@ test('a table is read by the names of its columns, whatever separates them', () 
   for (const separator of [',', ';', '\t']) {
     const lines = [
       ['Number', 'tags', 'manager', 'backups', 'greeting', 'priority', 'blocked', 'name', 'group'],
-      ['0888 000 001', '"gold, loud"', 'anna', 'boris', 'dear', '-3', 'no', '"Petrov ""P"", Ivan"', 'partners'],
+      [
+        '0888 000 001',
+        '"gold, loud"',
+        'anna',
+        'boris',
+        'dear',
+        '-3',
+        'no',
+        '"Petrov ""P"", Ivan"',
+        'partners',
+      ],
     ];
     const { callers, warnings } = readWith(`\uFEFF${lines.map((line) => line.join(separator)).join('\r\n')}`);
     assert.deepEqual(warnings, []);
@@ -77,7 +87,7 @@ test('a line that cannot be read is left out, a value that is wrong is left empt
     'office/clients.csv:5:1: found "maybe", which is left out; right would be one of yes, no [caller-value-left-out]',
     'office/clients.csv:6:1: found 6 cells in a line; the line is left out; right would be at most 5, as in the first line [caller-line-left-out]',
     'office/clients.csv:7:1: found the caller "00359888000002" a second time (first at office/clients.csv:5:1); the line is left out; right would be each once in all files together [caller-line-left-out]',
-    'office/clients.csv:8:1: found the caller "0888000009" a second time (first at office/a.yml:5:43); the line is left out; right would be each once in all files together [caller-line-left-out]',
+    'office/clients.csv:8:1: found the caller "0888000009" a second time (first at office/a.yml:5:40); the line is left out; right would be each once in all files together [caller-line-left-out]',
   ]);
   assert.deepEqual(Object.keys(callers), ['+359888000009', '+359888000002', '+359888000004']);
   assert.equal(callers['+359888000009']?.name, 'Written');
@@ -104,7 +114,13 @@ test('more callers than a plan may hold are refused', () => {
 });
 
 test('a number is the same however it is written, and no number is taken for one', () => {
-  for (const written of ['0888 000 001', '+359 88 8000001', '00359 888 000 001', '359888000001', '(0888) 000-001'])
+  for (const written of [
+    '0888 000 001',
+    '+359 88 8000001',
+    '00359 888 000 001',
+    '359888000001',
+    '(0888) 000-001',
+  ])
     assert.equal(e164Of(written, 'BG'), '+359888000001', written);
   assert.equal(e164Of('89160000001', 'RU'), '+79160000001');
   assert.equal(e164Of('+7 916 000-00-01', null), '+79160000001');

@@ -266,7 +266,8 @@ function randomAsk(dice: Dice, agent: string, atMs: number): readonly Happening[
   return times.flatMap((at) => {
     const ask = dice.pick(ASKS);
     if (ask === 'pause-recording' || ask === 'resume-recording') return recordingAsks(dice, ask, at);
-    if (ask === 'forget-last-agent') return { kind: 'ask', atMs: at, request: { ask, caller: dice.pick(CLIENTS) } };
+    if (ask === 'forget-last-agent')
+      return { kind: 'ask', atMs: at, request: { ask, caller: dice.pick(CLIENTS) } };
     if (ask === 'set-last-agent')
       return { kind: 'ask', atMs: at, request: { ask, caller: dice.pick(CLIENTS), agent } };
     if (isSwitch(ask)) return { kind: 'ask', atMs: at, request: switchRequest(dice, ask) };

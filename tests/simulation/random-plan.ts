@@ -100,7 +100,10 @@ function blocks(
   };
 }
 
-function randomDirectory(dice: Dice, agents: readonly string[]): Readonly<Record<string, Partial<KnownCaller>>> {
+function randomDirectory(
+  dice: Dice,
+  agents: readonly string[],
+): Readonly<Record<string, Partial<KnownCaller>>> {
   return Object.fromEntries(
     dice.some(CLIENTS, 0.7).map((number) => [
       number,

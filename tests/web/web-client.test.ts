@@ -11,11 +11,19 @@ import { makeCertificate } from '../support/certificate.js';
 
 interface Place {
   readonly origin: string;
-  readonly asked: { readonly url: string; readonly authorization: string | undefined; readonly body: string }[];
+  readonly asked: {
+    readonly url: string;
+    readonly authorization: string | undefined;
+    readonly body: string;
+  }[];
 }
 
 /** A system that answers as it is told; everything that it is asked is kept. */
-async function system(t: TestContext, answer: RequestListener, tls?: { key: string; cert: string }): Promise<Place> {
+async function system(
+  t: TestContext,
+  answer: RequestListener,
+  tls?: { key: string; cert: string },
+): Promise<Place> {
   const asked: Place['asked'] = [];
   const listener: RequestListener = (request, response) => {
     let body = '';
@@ -78,11 +86,15 @@ const BROKEN: readonly (readonly [string, string, RequestListener])[] = [
   ['status', 'a failure', (_request, response) => response.writeHead(500).end('{"level":"x"}')],
   ['status', 'no content', (_request, response) => response.writeHead(204).end()],
   ['too-large', 'more than 64 KiB', (_request, response) => response.end(`"${'x'.repeat(70_000)}"`)],
-  ['unreachable', 'half an answer', (_request, response) => {
-    response.writeHead(200, { 'content-length': '100' });
-    response.write('{"level":');
-    setImmediate(() => response.destroy());
-  }],
+  [
+    'unreachable',
+    'half an answer',
+    (_request, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{"level":');
+      setImmediate(() => response.destroy());
+    },
+  ],
 ];
 for (const [failure, what, answer] of BROKEN)
   test(`${what} is no answer: ${failure}`, async (t) => {
@@ -115,7 +127,10 @@ test('a redirect is not followed, and a secret goes to its own origin only', asy
   assert.deepEqual(await lookUp(web, place.origin), { ok: false, failure: 'status' });
   await lookUp(web, other.origin);
   assert.deepEqual(
-    [place.asked.map(({ authorization }) => authorization), other.asked.map(({ url, authorization }) => [url, authorization])],
+    [
+      place.asked.map(({ authorization }) => authorization),
+      other.asked.map(({ url, authorization }) => [url, authorization]),
+    ],
     [['Bearer hidden'], [['/', undefined]]],
   );
 });
@@ -147,7 +162,10 @@ test('a notice is sent once, as JSON', async (t) => {
     hear();
   });
   const never = (): never => assert.fail('nothing follows a notice');
-  client(t).send([{ kind: 'notify', call: 'call-1', url: `${place.origin}/calls`, body: '{"number":"1"}' }], never);
+  client(t).send(
+    [{ kind: 'notify', call: 'call-1', url: `${place.origin}/calls`, body: '{"number":"1"}' }],
+    never,
+  );
   await heard;
   assert.deepEqual(
     place.asked.map(({ url, body }) => [url, body]),

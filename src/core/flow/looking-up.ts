@@ -68,7 +68,11 @@ function goOnWith(work: Work, call: Call, outcome: LookupOutcome): void {
     if (value === undefined) missing += 1;
     call.variables[name] = value?.slice(0, LONGEST_VALUE) ?? otherwise;
   }
-  tell(work, call, 'looked-up', { lookup: step.id, result: outcome.ok ? 'answered' : outcome.failure, missing });
+  tell(work, call, 'looked-up', {
+    lookup: step.id,
+    result: outcome.ok ? 'answered' : outcome.failure,
+    missing,
+  });
   work.turns.push({ turn: 'go-on', call: call.id });
 }
 

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { KnownCaller } from '../../core/plan.js';
 import { formatPlace, type Place, type Warning } from '../fault.js';
 import type { Desk, Name } from '../form/desk.js';
+import { NUMBER } from '../form/names.js';
 import type { RoutingDraft } from '../routing-draft.js';
 import { showText } from '../source-node.js';
 import { didYouMean } from '../suggestion.js';
@@ -56,9 +57,12 @@ class DirectoryReader {
   }
 
   #addWritten(number: string, at: Place, caller: KnownCaller | null): void {
+    // Its fault is told already.
+    if (!NUMBER.test(number)) return;
     const e164 = e164Of(number, this.#country);
     const first = e164 === null ? undefined : this.#places.get(e164);
-    if (e164 === null) this.desk.add('wrong-value', at, `the number ${showText(number)}`, this.#rightNumber());
+    if (e164 === null)
+      this.desk.add('wrong-value', at, `the number ${showText(number)}`, this.#rightNumber());
     else if (first !== undefined) {
       const found = `the caller ${showText(number)} a second time (first at ${formatPlace(first)})`;
       this.desk.add('number-twice', at, found, 'each once in all files together');

@@ -40,7 +40,11 @@ export function byShape<T>(shapes: Shapes<T>): Form<T> {
 }
 
 /** Another form where something special stands; faults of everything else speak of the usual form. */
-export function unless<T>(isSpecial: (node: SourceNode) => boolean, usual: Form<T>, special: Form<T>): Form<T> {
+export function unless<T>(
+  isSpecial: (node: SourceNode) => boolean,
+  usual: Form<T>,
+  special: Form<T>,
+): Form<T> {
   return {
     right: usual.right,
     read: (node, desk) => (isSpecial(node) ? special : usual).read(node, desk),

@@ -18,7 +18,7 @@ const callerForm: Form<CallerCondition> = byShape<CallerCondition>({
   scalar: checked(
     mapped(oneOf(['hidden', 'shown', 'known', 'unknown']), (is) => ({ is })),
     ({ is }, node, desk) => {
-      if (is === 'known' || is === 'unknown') desk.mention('known caller', is, node.at);
+      if (is === 'known' || is === 'unknown') desk.mention('known caller', `caller: ${is}`, node.at);
     },
   ),
   map: byKey<CallerCondition>(
@@ -46,7 +46,7 @@ const callerForm: Form<CallerCondition> = byShape<CallerCondition>({
 /** Tags or groups of known callers. */
 function marks(kind: 'tag of callers' | 'group of callers'): Form<string[]> {
   const mark = checked(label(), (value, node, desk) => {
-    desk.mention('known caller', kind, node.at);
+    desk.mention('known caller', `a ${kind}`, node.at);
     desk.mention(kind, value, node.at);
   });
   return listOrOne(mark, `a ${kind}, or a list of them`);

@@ -33,7 +33,11 @@ type Who = RingDraft['who'];
 
 /** `{caller.manager}` where an agent's name would stand: whom it means differs from caller to caller. */
 function ofCaller(word: string, whose: CallersAgents, usual: Form<Who>): Form<Who> {
-  const special = mapped(exactly(`{caller.${word}}`), (_word, node): Who => ({ by: 'caller', whose, at: node.at }));
+  const special = mapped(exactly(`{caller.${word}}`), (_word, node): Who => ({
+    by: 'caller',
+    whose,
+    at: node.at,
+  }));
   const noted = checked(special, (_who, node, desk) => {
     if (whose === 'last-agent') desk.mention('last agent', word, node.at);
     else desk.mention('known caller', `{caller.${word}}`, node.at);
@@ -41,7 +45,11 @@ function ofCaller(word: string, whose: CallersAgents, usual: Form<Who>): Form<Wh
   return unless((node) => isText(node, `{caller.${word}}`), usual, noted);
 }
 
-const oneAgent: Form<Who> = mapped(nameOf('agent'), (agent) => ({ by: 'list', agents: [agent], at: agent.at }));
+const oneAgent: Form<Who> = mapped(nameOf('agent'), (agent) => ({
+  by: 'list',
+  agents: [agent],
+  at: agent.at,
+}));
 const someAgents: Form<Who> = mapped(agentList(), (agents, node) => ({ by: 'list', agents, at: node.at }));
 
 const agentField = required(

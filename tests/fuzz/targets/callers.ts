@@ -6,7 +6,7 @@ import { mustBeInside } from '../inside-a-file.js';
 import { awkward, editLines, editText, wellFormed } from '../mutation.js';
 import type { FuzzTarget } from '../target.js';
 
-const TABLES = ['tests/routing/good/every-option.csv', 'tests/routing/good/unused.csv'];
+const TABLES = ['tests/routing/good/clients.csv', 'tests/routing/good/unused.csv'];
 const ROUTING = [
   'callplane: 1',
   'company: { name: Test, timezone: Europe/Sofia, country: BG }',

@@ -2,7 +2,9 @@ import type { Instant, LookupOutcome, Signal } from '../../../src/core/signal.js
 import type { LookUp, WebRequest } from '../../../src/core/web-request.js';
 
 /** What the other system does with a question; null: it never answers, and nobody tells so in time. */
-export type Answering = (lookUp: LookUp) => { readonly afterMs: number; readonly outcome: LookupOutcome } | null;
+export type Answering = (
+  lookUp: LookUp,
+) => { readonly afterMs: number; readonly outcome: LookupOutcome } | null;
 
 /** The systems that flows ask, in virtual time; whoever asks for us gives up when the time of the step is over. */
 export class OtherSystem {

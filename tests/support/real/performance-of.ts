@@ -208,9 +208,9 @@ class Performance {
     await this.stage.callplane.api('POST', `/api/calls/${call}/${ask}`);
   }
 
-  async #nameLastAgent({ caller, agent }: Extract<Deed, { kind: 'last-agent' }>): Promise<void> {
-    const number = (this.cast.callerNumbers.get(caller) ?? caller).replaceAll(' ', '');
-    const body = { caller: number, agent: `${this.cast.prefix}${agent}` };
+  async #nameLastAgent({ number, agent }: Extract<Deed, { kind: 'last-agent' }>): Promise<void> {
+    const caller = (this.cast.callerNumbers.get(number) ?? number).replaceAll(' ', '');
+    const body = { caller, agent: `${this.cast.prefix}${agent}` };
     await this.stage.callplane.api('POST', '/api/last-agents/set', body);
   }
 

@@ -125,15 +125,14 @@ const SWITCHES: readonly SentenceForm<Deeds>[] = [
 const LAST_AGENTS: readonly SentenceForm<Deeds>[] = [
   {
     form: 'another system names {agent} as the last agent of {from:number}',
-    make: (c) => now({ kind: 'last-agent', caller: c.text('from'), agent: c.agent() }),
+    make: (c) => now({ kind: 'last-agent', number: c.text('from'), agent: c.agent() }),
   },
 ];
 
 const OTHER_SYSTEMS: readonly SentenceForm<Deeds>[] = [
   {
     form: 'the other system answers after {after:time} with {body:rest}',
-    make: (c) =>
-      now({ kind: 'other-system', answers: { afterMs: c.time('after'), body: c.text('body') } }),
+    make: (c) => now({ kind: 'other-system', answers: { afterMs: c.time('after'), body: c.text('body') } }),
   },
   { form: 'the other system is silent', make: () => now({ kind: 'other-system', answers: null }) },
 ];

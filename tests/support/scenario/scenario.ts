@@ -41,7 +41,7 @@ export type Deed =
       readonly answers: { readonly afterMs: number; readonly body: string } | null;
     }
   /** Another system says whom a caller last dealt with. */
-  | { readonly kind: 'last-agent'; readonly caller: string; readonly agent: string }
+  | { readonly kind: 'last-agent'; readonly number: string; readonly agent: string }
   /** A supervisor switches hours by hand, or an emergency message. */
   | { readonly kind: 'switch'; readonly request: HoursRequest | MessageRequest }
   /** Asterisk's folder of recordings goes missing, is full, or is well again. */

@@ -165,8 +165,8 @@ class VirtualRun {
       answers === null ? null : { afterMs: answers.afterMs, outcome: valuesIn(answers.body, names) };
   }
 
-  #nameLastAgent({ caller, agent }: Extract<Deed, { kind: 'last-agent' }>): void {
-    const answer = this.line.ask({ ask: 'set-last-agent', caller: caller.replaceAll(' ', ''), agent });
+  #nameLastAgent({ number, agent }: Extract<Deed, { kind: 'last-agent' }>): void {
+    const answer = this.line.ask({ ask: 'set-last-agent', caller: number.replaceAll(' ', ''), agent });
     assert.ok(answer.ok, `the last agent was refused: ${JSON.stringify(answer)}`);
   }
 
