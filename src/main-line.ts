@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type AccessWatch, checkAccess } from './access/access-watch.js';
+import { withE164 } from './app/caller-number.js';
 import { ClockWatch } from './app/clock-watch.js';
 import { Drain } from './app/drain.js';
 import { failedStepsFile } from './app/failed-steps-file.js';
@@ -14,7 +15,7 @@ import { PlanKeeper } from './app/plan-keeper.js';
 import type { Reconciler } from './app/reconciler.js';
 import { watchRecentLoopDelay } from './app/recent-loop-delay.js';
 import type { Recovered } from './app/recovery.js';
-import { runClock } from './app/run-clock.js';
+import { runClock, type RunClock } from './app/run-clock.js';
 import type { StartSettings } from './app/settings.js';
 import { StoredLag } from './app/stored-lag.js';
 import type { LeaderGate } from './ari/options.js';
@@ -31,10 +32,13 @@ import { watchOverload } from './main-overload.js';
 import { readRoutingPlanAside } from './main-plan-aside.js';
 import { firstPlan, journalOptions, recovered } from './main-recovery.js';
 import { connectTelephony, createTelephony } from './main-telephony.js';
+import { createWebClient } from './main-web.js';
 import type { JournalWriter } from './ports/journal.js';
 import type { HandOverResult, LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
+import { e164Of } from './routing/callers/e164.js';
 import type { TelephonyState } from './ports/telephony.js';
+import type { WebClient } from './web/web-client.js';
 
 const CLOCK_LOOK_MS = 1_000;
 
@@ -88,11 +92,8 @@ export async function startLine(
   for (const step of failed) keepFailed(step);
   const pass = lead?.pass ?? ((work: () => void) => work());
   const telephony = createTelephony(settings, () => line.state, log, lead?.leader);
-  const clock = runClock(
-    () => Date.now(),
-    () => performance.now(),
-    state.lastAt,
-  );
+  const web = createWebClient(settings, log);
+  const clock = clockBehind(state.lastAt);
   const meters = new LineMeters(() => performance.now());
   const lag = new StoredLag();
   const line = new Line({
@@ -100,7 +101,7 @@ export async function startLine(
     journal,
     meters,
     written: (sequence, at) => lag.written(sequence, at),
-    carryOut: (commands) => telephony.carryOut(commands),
+    ...outOf(telephony, web, (signal) => accept(signal)),
     clock,
     timer: wakeTimer(pass),
     log,
@@ -126,7 +127,7 @@ export async function startLine(
   const metrics = lineMetrics({ line, journal, telephony, health, meters, lag, loopDelay });
   const accept = (signal: Signal): void => {
     if (signal.kind === 'call-arrived') drain.callArrived();
-    pass(() => line.accept(overload.admit(signal)));
+    pass(() => line.accept(withNumbers(overload.admit(signal), line.state)));
   };
   const access = await followAccess(
     settings,
@@ -142,7 +143,34 @@ export async function startLine(
   await connectTelephony({ telephony, accept, health, log, streamIs, drain });
   const common = { line, telephony, health, settings, log };
   const reconciler = reconcileNowAndThen({ ...common, accept });
-  return running({ ...common, reconciler, journal, door, access, operations, lag });
+  return running({ ...common, web, reconciler, journal, door, access, operations, lag });
+}
+
+/** The clock of this run, which never goes back behind the run before. */
+function clockBehind(lastAt: number): RunClock {
+  return runClock(
+    () => Date.now(),
+    () => performance.now(),
+    lastAt,
+  );
+}
+
+/** Where the line sends what its steps ask for; what other systems answer comes back as a signal. */
+function outOf(
+  telephony: AriTelephony,
+  web: WebClient,
+  accept: (signal: Signal) => void,
+): Pick<ConstructorParameters<typeof Line>[0], 'carryOut' | 'sendOut'> {
+  return {
+    carryOut: (commands) => telephony.carryOut(commands),
+    sendOut: (requests) => web.send(requests, accept),
+  };
+}
+
+/** New callers' numbers in E.164, as the country of the plan in force writes them. */
+function withNumbers(signal: Signal, { plans, planInForce }: State): Signal {
+  const country = plans.get(planInForce ?? '')?.company.country ?? null;
+  return withE164(signal, (number) => e164Of(number, country));
 }
 
 function drainOf(telephony: AriTelephony, state: () => State, log: Log): Drain {
@@ -201,6 +229,7 @@ function wakeTimer(pass: (work: () => void) => void): WakeTimer {
 }
 
 interface LineParts {
+  readonly web: WebClient;
   readonly reconciler: Reconciler;
   readonly line: Line;
   readonly journal: JournalWriter;
@@ -249,7 +278,7 @@ function reload(operations: LiveOperations, log: Log): void {
 }
 
 async function stopInReverse(
-  { telephony, door, access, journal, health, settings, reconciler }: LineParts,
+  { telephony, door, access, journal, health, settings, reconciler, web }: LineParts,
   line: Line,
 ): Promise<void> {
   health.stopping = true;
@@ -258,6 +287,7 @@ async function stopInReverse(
   await door.close(settings.stopGraceMs);
   await telephony.close(settings.stopGraceMs);
   line.stop();
+  web.close();
   line.writeSnapshot();
   await journal.close();
 }

@@ -5,7 +5,7 @@ import { type Fault, formatFault } from './routing/fault.js';
 import { LANGUAGES } from './routing/language/company.js';
 import { loadPlan } from './routing/load.js';
 import { readSounds } from './routing/sounds.js';
-import { readSources } from './routing/sources.js';
+import { fetchTable, readSources } from './routing/sources.js';
 
 export interface RoutingPlace {
   /** A routing file, or a folder of them. */
@@ -20,7 +20,10 @@ export async function readRoutingPlan(place: RoutingPlace): Promise<ReadPlan> {
   if (!read.ok) return { ok: false, faults: read.faults.map(faultFor) };
   const sounds = place.sounds === null ? null : await readSounds(place.sounds);
   if (sounds?.ok === false) return { ok: false, faults: sounds.faults.map(faultFor) };
-  const loaded = loadPlan(read.sources, sounds === null ? {} : { promptFiles: sounds.promptFiles });
+  const loaded = loadPlan(read.sources, {
+    fetchTable,
+    ...(sounds === null ? {} : { promptFiles: sounds.promptFiles }),
+  });
   if (!loaded.ok) return { ok: false, faults: loaded.faults.map(faultFor) };
   return { ok: true, plan: loaded.plan, warnings: loaded.warnings.map(formatFault) };
 }

@@ -1,10 +1,11 @@
 import type { CheckReport, Made, TrialRequest } from './cli/routing-commands.js';
 import type { Plan } from './core/plan.js';
 import type { Instant } from './core/signal.js';
+import { e164Of } from './routing/callers/e164.js';
 import { formatFault, type Warning } from './routing/fault.js';
 import { loadPlan } from './routing/load.js';
 import { readSounds } from './routing/sounds.js';
-import { readSources } from './routing/sources.js';
+import { fetchTable, readSources } from './routing/sources.js';
 import { chartOf } from './trial/chart.js';
 import { localInstant } from './trial/local-instant.js';
 import { mermaidOf } from './trial/mermaid.js';
@@ -40,7 +41,8 @@ export async function explainFiles(request: TrialRequest, now: Instant): Promise
       faults: [`found --press ${wrong}; right would be keys 0 to 9, * and #, such as 1,2`],
     };
   const { to, from, keys } = request;
-  const tried = { plan, to, from, at, keys };
+  const fromE164 = from === null ? null : e164Of(from, plan.company.country);
+  const tried = { plan, to, from, fromE164, at, keys };
   return { ok: true, text: `${tellPath(tried, tryCall(tried)).join('\n')}\n` };
 }
 
@@ -59,6 +61,9 @@ async function loadFiles(files: readonly string[], sounds: string | null): Promi
   const known = sounds === null ? null : await readSounds(sounds);
   if (known?.ok === false) return { ok: false, faults: known.faults.map(formatFault) };
   const sources = read.flatMap((one) => (one.ok ? one.sources : []));
-  const loaded = loadPlan(sources, known === null ? {} : { promptFiles: known.promptFiles });
+  const loaded = loadPlan(sources, {
+    fetchTable,
+    ...(known === null ? {} : { promptFiles: known.promptFiles }),
+  });
   return loaded.ok ? loaded : { ok: false, faults: loaded.faults.map(formatFault) };
 }

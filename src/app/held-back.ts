@@ -1,9 +1,11 @@
 import type { Command } from '../core/command.js';
+import type { WebRequest } from '../core/web-request.js';
 import type { Answer } from '../core/signal.js';
 
-/** What a step hands out: commands to Asterisk, answers to whoever asked. */
+/** What a step hands out: commands to Asterisk, requests to other systems, answers to whoever asked. */
 export interface Outgoing {
   readonly commands: readonly Command[];
+  readonly webRequests: readonly WebRequest[];
   readonly answers: readonly Answer[];
 }
 
@@ -23,7 +25,7 @@ export class HeldBack {
 
   /** `beganAt`: when what brought the step about was known. */
   add(sequence: number, outgoing: Outgoing, beganAt: number): void {
-    if (outgoing.commands.length + outgoing.answers.length > 0)
+    if (outgoing.commands.length + outgoing.webRequests.length + outgoing.answers.length > 0)
       this.#waiting.push({ sequence, outgoing, beganAt });
   }
 

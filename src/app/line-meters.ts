@@ -45,6 +45,7 @@ export class LineMeters {
     message: 0,
     flow: 0,
     unallocated: 0,
+    blocked: 0,
     shed: 0,
     failed: 0,
     dialplan: 0,

@@ -3,6 +3,7 @@ import type { Command } from '../core/command.js';
 import type { Answer, Instant, Request, Signal } from '../core/signal.js';
 import { imageOf } from '../core/snapshot.js';
 import { nextDeadline, type Reaction, type State, step } from '../core/step.js';
+import type { WebRequest } from '../core/web-request.js';
 import type { Clock } from '../ports/clock.js';
 import type { JournalRecord, JournalWriter } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
@@ -25,6 +26,8 @@ export interface LineParts {
   readonly state: State;
   readonly journal: JournalWriter;
   readonly carryOut: CarryOut;
+  /** Where requests to other systems go, at the same moment. */
+  readonly sendOut: (requests: readonly WebRequest[]) => void;
   readonly clock: Clock;
   readonly timer: WakeTimer;
   readonly log: Log;
@@ -206,8 +209,9 @@ export class Line {
     this.accept({ kind: 'gap', from, to: this.now(), cause: 'the journal could not be written' });
   }
 
-  #letOut({ commands, answers }: Outgoing, beganAt: number): void {
+  #letOut({ commands, webRequests, answers }: Outgoing, beganAt: number): void {
     if (commands.length > 0) this.#parts.carryOut(commands);
+    if (webRequests.length > 0) this.#parts.sendOut(webRequests);
     // Rings stand before everything else.
     if (commands.some(({ kind }) => kind === 'ring')) this.#parts.meters.rang(beganAt);
     for (const answer of answers) {
@@ -241,6 +245,7 @@ export class Line {
 }
 
 function subjectOf(request: Request): string {
+  if ('caller' in request) return `caller "${request.caller}"`;
   if ('agent' in request) return `agent "${request.agent}"`;
   if ('call' in request) return `call "${request.call}"`;
   return 'hours' in request ? `hours "${request.hours}"` : `number "${request.number ?? 'all'}"`;

@@ -123,6 +123,7 @@ function stageOf(call: Call): CallStage {
     case 'in-menu':
     case 'collecting':
       return 'menu';
+    case 'looking-up':
     case 'in-flow':
       return 'flow';
     case 'leaving':

@@ -52,6 +52,7 @@ export function insteadOf(signal: Signal, error: unknown, state: State): readonl
 function legOf(signal: Signal, state: State): LegId | null {
   if ('leg' in signal) return signal.leg;
   if (signal.kind === 'command-failed') return signal.command.leg;
+  if (signal.kind === 'looked-up') return state.calls.get(signal.call)?.leg ?? null;
   if (signal.kind !== 'playback-started' && signal.kind !== 'playback-ended') return null;
   const call = state.playbacks.get(signal.playback);
   return (call === undefined ? undefined : state.calls.get(call)?.leg) ?? null;

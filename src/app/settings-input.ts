@@ -226,6 +226,17 @@ export class SettingsInput {
   readonly standbyLeaseSeconds!: number;
 
   @IsOptional()
+  @Matches(/^\s*https?:\/\/[^\s/]+ +[\x20-\x7e]+(\r?\n\s*https?:\/\/[^\s/]+ +[\x20-\x7e]+)*\s*$/, {
+    message:
+      'a line for each system: its origin, a blank, and what goes into the header Authorization, like https://crm.example.com Bearer 5f2c…',
+  })
+  readonly webSecrets!: string | null;
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly webAuthority!: string | null;
+
+  @IsOptional()
   @IsNotEmpty({ message: 'the path of the file of schedules' })
   readonly schedules!: string | null;
 

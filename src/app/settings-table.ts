@@ -50,6 +50,8 @@ export const SETTINGS: readonly SettingRow[] = [
   row('standby.key', 'CALLPLANE_STANDBY_KEY', 'standbyKey', null, 'path'),
   row('standby.authority', 'CALLPLANE_STANDBY_AUTHORITY', 'standbyAuthority', null, 'path'),
   row('standby.leaseSeconds', 'CALLPLANE_STANDBY_LEASE_SECONDS', 'standbyLeaseSeconds', 3),
+  row('web.secrets', 'CALLPLANE_WEB_SECRETS', 'webSecrets', null, 'secret'),
+  row('web.authority', 'CALLPLANE_WEB_AUTHORITY', 'webAuthority', null, 'path'),
   row('reports.schedules', 'CALLPLANE_SCHEDULES', 'schedules', null, 'path'),
   row('reports.mailMegabytes', 'CALLPLANE_MAIL_MEGABYTES', 'mailMegabytes', 10),
   row('reports.link', 'CALLPLANE_REPORT_LINK', 'reportLink', null),

@@ -7,6 +7,7 @@ import type { OverloadSettings } from './overload-watch.js';
 import { SettingsInput } from './settings-input.js';
 import { standbyFaults, standbyOf, type StandbySettings } from './settings-standby.js';
 import { findSettings, type SettingsSource } from './settings-source.js';
+import { webOf, type WebSettings } from './settings-web.js';
 import { fileVariable, SETTINGS, type SettingRow } from './settings-table.js';
 
 /** Everything that is set from outside; paths are absolute. */
@@ -49,6 +50,7 @@ export interface Settings {
   /** null: this installation is the only one. */
   readonly standby: StandbySettings | null;
   readonly reports: ReportSettings;
+  readonly web: WebSettings;
 }
 
 /** Settings with which calls can be handled: nothing is missing. */
@@ -169,6 +171,7 @@ function settingsOf(input: SettingsInput): Settings {
     overload: overloadOf(input),
     standby: standbyOf(input),
     reports: reportsOf(input),
+    web: webOf(input),
   };
 }
 

@@ -1,11 +1,19 @@
 import { isWithCaller } from './agent/availability.js';
+import { answerLastAgentRequest, lastAgentStanding } from './agent/last-agents.js';
 import { answerRequest } from './agent/presence.js';
 import { standingOf } from './agent/standing.js';
 import { actorOf, type ChangeDetail } from './change.js';
 import { answerRecordingRequest, recordingStanding } from './recording/asking.js';
 import { withdrawOffer } from './ringing/offers.js';
 import { messageKey } from './emergency.js';
-import type { AgentRequest, HoursRequest, MessageRequest, RecordingRequest, Signal } from './signal.js';
+import type {
+  AgentRequest,
+  HoursRequest,
+  LastAgentRequest,
+  MessageRequest,
+  RecordingRequest,
+  Signal,
+} from './signal.js';
 import { answerHoursRequest, answerMessageRequest, hoursStanding, messageStanding } from './switching.js';
 import type { Work } from './work.js';
 
@@ -14,10 +22,19 @@ type Asked = Extract<Signal, { kind: 'request' }>;
 /** Somebody asks for something: it is done or refused, answered, and what was done is kept with who asked. */
 export function requested(work: Work, asked: Asked): void {
   const { request } = asked;
-  if ('call' in request) requestedOfRecording(work, asked, request);
+  if ('caller' in request) requestedOfLastAgent(work, asked, request);
+  else if ('call' in request) requestedOfRecording(work, asked, request);
   else if ('agent' in request) requestedOfAgent(work, asked, request);
   else if ('hours' in request) requestedOfHours(work, asked, request);
   else requestedOfMessage(work, asked, request);
+}
+
+function requestedOfLastAgent(work: Work, asked: Asked, request: LastAgentRequest): void {
+  const { state, now } = work;
+  const before = lastAgentStanding(state, request.caller);
+  const outcome = answerLastAgentRequest(state, request, now);
+  work.answers.push({ id: asked.id, ...outcome });
+  if (outcome.ok) keep(work, asked, request.caller, before, lastAgentStanding(state, request.caller));
 }
 
 function requestedOfHours(work: Work, asked: Asked, request: HoursRequest): void {

@@ -1,6 +1,7 @@
 import { endWrapUp } from './agent/wrap-up.js';
 import type { Deadline } from './deadlines.js';
 import { collectSilence } from './flow/collect.js';
+import { lookupOverdue } from './flow/looking-up.js';
 import { menuSilence } from './flow/menu.js';
 import { hangUpAgain, removeBridge } from './legs.js';
 import { legEnded } from './leg-ending.js';
@@ -28,6 +29,8 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
       return withCall(work, id, (call) => menuSilence(work, call));
     case 'collect':
       return withCall(work, id, (call) => collectSilence(work, call));
+    case 'lookup':
+      return withCall(work, id, (call) => lookupOverdue(work, call));
     case 'announce':
       return withCall(work, id, (call) => {
         if (call.activity.kind === 'waiting') announce(work, call, call.activity.visit);

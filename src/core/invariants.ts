@@ -57,6 +57,8 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
       return activity === 'waiting' || activity === 'connecting';
     case 'connect':
       return activity === 'connecting';
+    case 'lookup':
+      return activity === 'looking-up';
     case 'offer':
       return state.offers.has(id);
     case 'wrap-up':
@@ -95,6 +97,8 @@ function checkCall(state: State, call: Call): void {
     const kind = activity.kind === 'in-menu' ? 'menu' : 'collect';
     must(deadlines.has(kind, call.id), `the keys of call ${call.id} are awaited without a deadline`);
   }
+  if (activity.kind === 'looking-up')
+    must(deadlines.has('lookup', call.id), `look-up of call ${call.id} has no deadline`);
   if (activity.kind === 'connecting')
     must(deadlines.has('connect', call.id), `connection of call ${call.id} has no deadline`);
   if (activity.kind === 'leaving')

@@ -43,6 +43,8 @@ export type EndPlace =
   | 'message'
   | 'flow'
   | 'unallocated'
+  /** Turned away: the caller's number is blocked. */
+  | 'blocked'
   /** Not taken in, because there was more than could be handled. */
   | 'shed'
   | 'failed'
@@ -216,6 +218,8 @@ export interface CallEvent {
 }
 export type CallEventName =
   | 'shed'
+  /** The caller's number is in the directory. */
+  | 'recognised'
   | 'answered'
   | 'prompt-played'
   | 'menu-entered'
@@ -227,6 +231,9 @@ export type CallEventName =
   | 'collected'
   | 'collect-wrong'
   | 'collect-given-up'
+  | 'lookup-asked'
+  | 'looked-up'
+  | 'notified'
   | 'variable-set'
   | 'language-set'
   | 'priority-set'
@@ -238,6 +245,8 @@ export type CallEventName =
   | 'flow-entered'
   | 'queue-entered'
   | 'ring-entered'
+  /** The caller has no agent of this kind: nobody is rung, and the next step follows. */
+  | 'ring-skipped'
   | 'announced'
   | 'offered'
   | 'connected'

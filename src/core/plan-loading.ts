@@ -2,6 +2,7 @@ import type { Agent } from './agent/agent.js';
 import { isSignedIn } from './agent/agent.js';
 import { isWithCaller } from './agent/availability.js';
 import { historyKeptMs } from './agent/counters.js';
+import { rememberAsPlanned } from './agent/last-agents.js';
 import { addUser, removeUser } from './agent/phone-users.js';
 import { forceOut } from './agent/presence.js';
 import { watchForNobody } from './agent/settling.js';
@@ -28,6 +29,7 @@ export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
   state.planInForce = plan.version;
   forgetGoneSteps(state);
   forgetGoneSwitches(work, plan);
+  rememberAsPlanned(state, plan, work.now);
   for (const planned of Object.values(plan.agents)) employ(work, planned);
   for (const id of Object.keys(plan.queues))
     if (!state.queues.has(id)) state.queues.set(id, { id, waiting: [], lastServed: null });
@@ -47,7 +49,7 @@ export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
     version: plan.version,
     at: work.now,
     by: actorOf(by).name,
-    plan: JSON.stringify(plan),
+    plan: JSON.stringify(withoutDirectory(plan)),
   });
   work.milestones.push({
     kind: 'changed',
@@ -59,6 +61,11 @@ export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
     before: { version: old?.version ?? null },
     after: { version: plan.version },
   });
+}
+
+/** Facts keep the rules of every version for years; who was in the directory is personal, and no rule. */
+function withoutDirectory({ callers: _personal, ...rules }: Plan): Plan {
+  return rules;
 }
 
 /** What a ring step remembers goes when no plan has the step any more. */

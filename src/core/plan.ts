@@ -24,6 +24,29 @@ export interface Plan {
   readonly flows: Readonly<Record<string, BlockId>>;
   /** Number dialled, digits only → what answers there. See `dialledKey`. */
   readonly numbers: Readonly<Record<string, PlannedNumber>>;
+  /** The directory: number in E.164, for instance `+359888123456` → who calls from it. Missing in plans of earlier versions. */
+  readonly callers?: Readonly<Record<string, KnownCaller>>;
+  /** How long it is remembered whom a caller last talked with; null, or missing in plans of earlier versions: not at all. */
+  readonly rememberAgentMs?: number | null;
+}
+
+/** Somebody whose number is known. */
+export interface KnownCaller {
+  readonly name: string | null;
+  /** What he belongs to, for instance `key-accounts`. */
+  readonly group: string | null;
+  /** Go with his calls into the reports. */
+  readonly tags: readonly string[];
+  /** With which his calls begin; see the step `priority`. */
+  readonly priority: number;
+  /** A prompt of his own; null: none. */
+  readonly greeting: string | null;
+  /** The agent who looks after him. */
+  readonly manager: AgentId | null;
+  /** Who answers for the manager, in order. */
+  readonly backups: readonly AgentId[];
+  /** His calls are turned away. */
+  readonly blocked: boolean;
 }
 
 export interface Company {
@@ -172,6 +195,8 @@ export interface PlannedNumber {
 
 export type Step =
   | { readonly do: 'play'; readonly prompt: string; readonly information: boolean }
+  /** Plays the caller's own greeting; who has none hears `otherwise`, or with null nothing. */
+  | { readonly do: 'greet'; readonly otherwise: string | null }
   | MenuStep
   | {
       readonly do: 'if';
@@ -179,6 +204,8 @@ export type Step =
       readonly then: BlockId;
       readonly otherwise: BlockId | null;
     }
+  | LookupStep
+  | NotifyStep
   | SayStep
   | CollectStep
   /** `value` may hold variables in braces. */
@@ -244,11 +271,34 @@ export interface CollectStep {
   readonly otherwise: BlockId;
 }
 
+/** Asks another system over HTTP; the caller hears nothing of it. */
+export interface LookupStep {
+  readonly do: 'lookup';
+  /** Its path in the file. */
+  readonly id: string;
+  /** May hold variables in braces, which are encoded. */
+  readonly url: string;
+  readonly timeoutMs: number;
+  /** Variables that take the fields of the same names → their values when the answer does not have them. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Tells another system something over HTTP, once, and goes on at once. */
+export interface NotifyStep {
+  readonly do: 'notify';
+  readonly url: string;
+  /** Fields of what is told; their values may hold variables in braces. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
 export interface RingStep {
   readonly do: 'ring';
   /** Its path in the file. */
   readonly id: string;
+  /** Empty when `whose` says who is rung. */
   readonly agents: readonly AgentId[];
+  /** Who is rung differs from caller to caller; left out: `agents` are rung. */
+  readonly whose?: CallersAgents;
   readonly strategy: StrategyName;
   readonly counting: Counting;
   /** How long one offer lasts. */
@@ -259,6 +309,9 @@ export interface RingStep {
   readonly wrapUp: WrapUpRule;
   readonly mark: string | null;
 }
+
+/** The agents of a caller: of the directory, or whom he last talked with. */
+export type CallersAgents = 'manager' | 'backups' | 'last-agent';
 
 /** All that is named must hold. */
 export interface Condition {
@@ -281,7 +334,13 @@ export type CallerCondition =
   | { readonly is: 'hidden' }
   | { readonly is: 'shown' }
   /** The number begins with one of these: digits only. */
-  | { readonly is: 'prefix'; readonly prefixes: readonly string[] };
+  | { readonly is: 'prefix'; readonly prefixes: readonly string[] }
+  /** In the directory, or not in it: so is who hides his number. */
+  | { readonly is: 'known' }
+  | { readonly is: 'unknown' }
+  /** In the directory with one of these tags, or in one of these groups. */
+  | { readonly is: 'tag'; readonly tags: readonly string[] }
+  | { readonly is: 'group'; readonly groups: readonly string[] };
 
 /** A value that is no number is neither above nor below anything. */
 export type VariableCondition =

@@ -12,6 +12,7 @@ export type PlaybackId = string;
 /** The name of the file below Asterisk's folder of recordings, without its extension. */
 export type RecordingId = string;
 export type CallId = string;
+export type LookupId = string;
 export type OfferId = string;
 export type VisitId = string;
 export type ConversationId = string;
@@ -26,6 +27,14 @@ export type Failure =
 
 /** `complete`: the file is closed. `broken`: Asterisk gave it up. `missing`: there is none, and none goes on. */
 export type FileEnd = 'complete' | 'broken' | 'missing';
+
+/** The fields of the answer that were wanted and are there, as texts. */
+export type LookupOutcome =
+  | { readonly ok: true; readonly values: Readonly<Record<string, string>> }
+  | { readonly ok: false; readonly failure: LookupFailure };
+
+/** Why there is no answer; `status`: another than 200, a redirect among them. `rubbish`: no JSON object. */
+export type LookupFailure = 'timeout' | 'unreachable' | 'status' | 'too-large' | 'rubbish';
 
 /** What a phone does as a whole, from Asterisk's device state. */
 export type PhoneState = 'idle' | 'ringing' | 'in-use' | 'unreachable' | 'unknown';
@@ -43,6 +52,8 @@ export type Signal =
       readonly leg: LegId;
       /** null: hidden. */
       readonly from: string | null;
+      /** The same in E.164; null: it cannot be read so. Missing in journals of earlier versions. */
+      readonly fromE164?: string | null;
       readonly fromName: string | null;
       readonly dialled: string;
     }
@@ -51,6 +62,7 @@ export type Signal =
       readonly kind: 'call-shed';
       readonly leg: LegId;
       readonly from: string | null;
+      readonly fromE164?: string | null;
       readonly fromName: string | null;
       readonly dialled: string;
       readonly sign: OverloadSign;
@@ -71,6 +83,13 @@ export type Signal =
       readonly durationMs: number | null;
     }
   | { readonly kind: 'command-failed'; readonly command: FailedCommand; readonly failure: Failure }
+  /** Another system has answered a look-up, or has not. */
+  | {
+      readonly kind: 'looked-up';
+      readonly lookup: LookupId;
+      readonly call: CallId;
+      readonly outcome: LookupOutcome;
+    }
   | { readonly kind: 'phone-changed'; readonly phone: Phone; readonly state: PhoneState }
   /** `by` is only a word where nobody asked, and in journals of earlier versions. */
   | { readonly kind: 'plan-loaded'; readonly plan: Plan; readonly by: Actor | string }
@@ -110,6 +129,7 @@ export interface ExistingLeg {
   /** Set for a caller that stands in the application: what its arrival would have said. */
   readonly caller: {
     readonly from: string | null;
+    readonly fromE164?: string | null;
     readonly fromName: string | null;
     readonly dialled: string;
   } | null;
@@ -125,7 +145,7 @@ export interface FailedCommand {
 }
 
 /** What a person asks for, through HTTP or a command line. Each gets one answer in the same step. */
-export type Request = AgentRequest | RecordingRequest | HoursRequest | MessageRequest;
+export type Request = AgentRequest | RecordingRequest | HoursRequest | MessageRequest | LastAgentRequest;
 
 export type AgentRequest =
   | { readonly ask: 'sign-in'; readonly agent: AgentId }
@@ -157,6 +177,11 @@ export type MessageRequest =
       readonly ends: Ending;
     }
   | { readonly ask: 'end-message'; readonly number: string | null };
+
+/** Whom a caller last dealt with, as another system knows it; `caller` is a number in E.164. */
+export type LastAgentRequest =
+  | { readonly ask: 'set-last-agent'; readonly caller: string; readonly agent: AgentId }
+  | { readonly ask: 'forget-last-agent'; readonly caller: string };
 
 export type RefusalCode =
   | 'unknown-agent'

@@ -1,6 +1,7 @@
 import { isFree } from './agent/availability.js';
 import { type Agent, isSignedIn, type TalkRecord } from './agent/agent.js';
 import { type PackedHistory, packHistory, unpackHistory } from './agent/history.js';
+import type { LastAgent } from './agent/last-agents.js';
 import { addUser } from './agent/phone-users.js';
 import { Deadlines, type PlainDeadline } from './deadlines.js';
 import { indexPlan } from './plan-loading.js';
@@ -8,14 +9,17 @@ import type { AgentId } from './plan.js';
 import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below. */
-const FORM = 5;
+const FORM = 6;
 /**
  * Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. Up
  * to form 3 nothing was recorded. Up to form 4 callers had no language, variables and priority of
- * their own, and nothing was switched by hand.
+ * their own, and nothing was switched by hand. Up to form 5 nobody was known by his number.
  */
-const FORMS_READ = [2, 3, 4, FORM];
+const FORMS_READ = [2, 3, 4, 5, FORM];
+/** As many as are written as one piece of text. */
+const LAST_AGENTS_AT_ONCE = 1_000;
 const FORM_WITH_RECORDINGS = 4;
+const FORM_WITH_LANGUAGES = 5;
 
 type MapField =
   | 'plans'
@@ -46,9 +50,9 @@ const MAP_FIELDS: readonly MapField[] = [
 ];
 
 /**
- * The state as it was at one moment, quickly taken: everything but the histories is text already. A history only grows
- * or is replaced, so remembering how long it was is enough; hundreds of thousands of conversations would hold up the
- * line for a tenth of a second.
+ * The state as it was at one moment, quickly taken: everything but the histories and the last agents is text already. A
+ * history only grows or is replaced, so remembering how long it was is enough; hundreds of thousands of conversations or
+ * callers would hold up the line for a tenth of a second.
  */
 export interface StateImage {
   /** The text, in pieces that are made one by one as they are taken. */
@@ -61,17 +65,23 @@ export interface StateImage {
 export function imageOf(state: State): StateImage {
   const rest = restOf(state);
   const histories = [...state.agents].map(([id, { history }]) => ({ id, history, length: history.length }));
+  const lastAgents = [...state.lastAgents];
   const secrets = [...state.secrets].map(([call, known]) => [call, { ...known }] as const);
   return {
     *pieces() {
       yield `${rest.slice(0, -1)},"histories":[`;
       for (const [at, { id, history, length }] of histories.entries())
         yield `${at === 0 ? '' : ','}${JSON.stringify([id, packHistory(history.slice(0, length))])}`;
+      yield '],"lastAgents":[';
+      for (let from = 0; from < lastAgents.length; from += LAST_AGENTS_AT_ONCE) {
+        const some = JSON.stringify(lastAgents.slice(from, from + LAST_AGENTS_AT_ONCE));
+        yield `${from === 0 ? '' : ','}${some.slice(1, -1)}`;
+      }
       yield ']}';
     },
     revive() {
       const of = new Map(histories.map(({ id, history, length }) => [id, history.slice(0, length)]));
-      const state = stateOf(JSON.parse(rest) as Frozen, (id) => of.get(id) ?? []);
+      const state = stateOf(JSON.parse(rest) as Frozen, (id) => of.get(id) ?? [], lastAgents);
       for (const [call, known] of secrets) state.secrets.set(call, { ...known });
       return state;
     },
@@ -85,15 +95,19 @@ export function freeze(state: State): string {
 
 /** Reads what `freeze` wrote; throws a TypeError or SyntaxError when the text is of another form. */
 export function thaw(text: string): State {
-  const frozen = JSON.parse(text) as Frozen & { readonly histories?: readonly [AgentId, PackedHistory][] };
+  const frozen = JSON.parse(text) as Frozen & {
+    readonly histories?: readonly [AgentId, PackedHistory][];
+    readonly lastAgents?: readonly [string, LastAgent][];
+  };
   if (!FORMS_READ.includes(frozen.form))
     throw new TypeError(`the snapshot has form ${frozen.form}, this program reads ${FORMS_READ.join(', ')}`);
-  const { histories, ...rest } = frozen;
+  const { histories, lastAgents, ...rest } = frozen;
   const packed = new Map(histories ?? frozen.agents.map(([id, { history }]) => [id, history] as const));
-  return stateOf(rest, (id) => {
+  const historyOf = (id: AgentId): TalkRecord[] => {
     const history = packed.get(id);
     return history === undefined ? [] : unpackHistory(history);
-  });
+  };
+  return stateOf(rest, historyOf, lastAgents ?? []);
 }
 
 type Frozen = Record<string, unknown> & {
@@ -102,21 +116,32 @@ type Frozen = Record<string, unknown> & {
   readonly deadlines: readonly PlainDeadline[];
 };
 
-/** Everything but the histories, as text. */
+/** Everything but the histories and the last agents, as text. */
 function restOf(state: State): string {
-  const { index: _derived, secrets: _inMemoryOnly, deadlines, ringSteps, ...rest } = state;
+  const {
+    index: _derived,
+    secrets: _inMemoryOnly,
+    lastAgents: _apart,
+    deadlines,
+    ringSteps,
+    ...rest
+  } = state;
   const maps = Object.fromEntries(MAP_FIELDS.map((field) => [field, [...state[field]]]));
   return JSON.stringify({
     form: FORM,
     ...rest,
     ...maps,
-    agents: [...state.agents].map(([id, { history: _apart, ...agent }]) => [id, agent]),
+    agents: [...state.agents].map(([id, { history: _history, ...agent }]) => [id, agent]),
     ringSteps: [...ringSteps],
     deadlines: deadlines.list().map(({ kind, id, at }) => ({ kind, id, at })),
   });
 }
 
-function stateOf(frozen: Frozen, historyOf: (agent: AgentId) => TalkRecord[]): State {
+function stateOf(
+  frozen: Frozen,
+  historyOf: (agent: AgentId) => TalkRecord[],
+  lastAgents: readonly (readonly [string, LastAgent])[],
+): State {
   const maps = Object.fromEntries(
     MAP_FIELDS.map((field) => [field, new Map((frozen[field] ?? []) as [string, unknown][])]),
   );
@@ -128,12 +153,14 @@ function stateOf(frozen: Frozen, historyOf: (agent: AgentId) => TalkRecord[]): S
     wallAheadMs: frozen['wallAheadMs'] ?? 0,
     agents: new Map(frozen.agents.map(([id, agent]) => [id, { ...agent, history: historyOf(id) }])),
     ringSteps: new Set(frozen['ringSteps'] as string[]),
+    lastAgents: new Map(lastAgents),
     secrets: new Map(),
     deadlines: Deadlines.of(frozen.deadlines),
     index,
   } as unknown as State;
   if (frozen.form < FORM_WITH_RECORDINGS) recordNothing(state);
-  if (frozen.form < FORM) fillCalls(state);
+  if (frozen.form < FORM_WITH_LANGUAGES) fillCalls(state);
+  if (frozen.form < FORM) knowNobody(state);
   rebuildIndex(state);
   return state;
 }
@@ -162,6 +189,11 @@ function fillCalls({ calls, plans }: State): void {
       activity: activity.kind === 'playing' ? { ...activity, said: null, place: 'prompt' } : activity,
     });
   }
+}
+
+/** The state is of a program that had no directory. */
+function knowNobody({ calls }: State): void {
+  for (const [id, call] of calls) calls.set(id, { ...call, fromE164: null });
 }
 
 function rebuildIndex(state: State): void {

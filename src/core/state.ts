@@ -1,4 +1,5 @@
 import type { Agent } from './agent/agent.js';
+import type { LastAgent } from './agent/last-agents.js';
 import type { Call } from './call/call.js';
 import type { Chance } from './chance.js';
 import { Deadlines } from './deadlines.js';
@@ -43,6 +44,8 @@ export interface State {
   readonly phones: Map<Phone, PhoneSeen>;
   /** The agent who last had a conversation from a ring step, by the step's path in the file. */
   readonly servedBySteps: Map<string, AgentId>;
+  /** Whom callers last talked with, by their numbers in E.164; the longest ago first. */
+  readonly lastAgents: Map<string, LastAgent>;
   /** Calls that are in a ring step now. */
   readonly ringSteps: Set<CallId>;
   /** Calendars that somebody has switched by hand, by name. */
@@ -130,6 +133,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     freeBridges: [],
     phones: new Map(),
     servedBySteps: new Map(),
+    lastAgents: new Map(),
     ringSteps: new Set(),
     hoursSwitches: new Map(),
     messages: new Map(),

@@ -9,6 +9,7 @@ import { deadlineDue } from './due.js';
 import { commandFailed } from './failures.js';
 import { collectKey, isLateEndKey } from './flow/collect.js';
 import { shownKey } from './flow/listening.js';
+import { lookedUp, lookUpAgain } from './flow/looking-up.js';
 import { menuKey } from './flow/menu.js';
 import { enterBlock, goOn } from './flow/running.js';
 import { typeAhead } from './flow/typing-ahead.js';
@@ -28,6 +29,7 @@ import { enterRingStep, goOnRinging } from './ringing/ring-step.js';
 import type { Answer, Existing, Instant, Signal } from './signal.js';
 import { CoreBug, type State } from './state.js';
 import { followWall } from './switching.js';
+import type { WebRequest } from './web-request.js';
 import { dispatchLater, tell, type Turn, type Work } from './work.js';
 
 export { createState, type State } from './state.js';
@@ -35,13 +37,14 @@ export { createState, type State } from './state.js';
 /** What one step hands back: what is to be done, what is worth keeping, and the answers to requests. */
 export interface Reaction {
   readonly commands: readonly Command[];
+  readonly webRequests: readonly WebRequest[];
   readonly milestones: readonly Milestone[];
   readonly answers: readonly Answer[];
   /** The signal as it may be written down, where that is not the signal itself: digits may be secret. */
   readonly shown?: Signal;
 }
 
-const NOTHING: Reaction = { commands: [], milestones: [], answers: [] };
+const NOTHING: Reaction = { commands: [], webRequests: [], milestones: [], answers: [] };
 /** Deadlines that passed while we were away fire so long after the return, one after another. */
 const RESUME_AFTER_MS = 3_000;
 const RESUME_SPREAD_MS = 10;
@@ -65,10 +68,10 @@ export function step(state: State, signal: Signal, now: Instant): Reaction {
   const shown = shownSignal(state, signal);
   take(work, signal);
   carryToEnd(work);
-  if (shown !== signal)
-    return { commands: work.commands, milestones: work.milestones, answers: work.answers, shown };
-  if (work.commands.length + work.milestones.length + work.answers.length === 0) return NOTHING;
-  return { commands: work.commands, milestones: work.milestones, answers: work.answers };
+  const { commands, webRequests, milestones, answers } = work;
+  if (shown !== signal) return { commands, webRequests, milestones, answers, shown };
+  if (commands.length + webRequests.length + milestones.length + answers.length === 0) return NOTHING;
+  return { commands, webRequests, milestones, answers };
 }
 
 /** A deadline threw, not the signal that came with it; the reason is the `cause`. */
@@ -102,6 +105,7 @@ function beginWork(state: State, now: Instant): Work {
     state,
     now,
     commands: [],
+    webRequests: [],
     milestones: [],
     answers: [],
     turns: [],
@@ -136,6 +140,8 @@ function take(work: Work, signal: Signal): void {
       return recordingEnded(work, signal.recording, signal.end, signal.durationMs);
     case 'command-failed':
       return commandFailed(work, signal.command, signal.failure);
+    case 'looked-up':
+      return lookedUp(work, signal.call, signal.lookup, signal.outcome);
     case 'phone-changed':
       return phoneChanged(work, signal.phone, signal.state);
     case 'plan-loaded':
@@ -183,6 +189,7 @@ function resume(work: Work, lastAt: Instant): void {
   for (const phone of [...work.state.index.signedInAt.keys()].sort())
     work.commands.push({ kind: 'watch-phone', phone });
   work.state.deadlines.postponeDue(work.now, RESUME_AFTER_MS, RESUME_SPREAD_MS);
+  for (const call of work.state.calls.values()) lookUpAgain(work, call);
 }
 
 /** Before deadlines are looked at: those that are on the wall are due by the clock as it is now. */

@@ -4,6 +4,7 @@ import type { AgentId, BlockId, QueueId } from './plan.js';
 import type { Answer, CallId, Instant } from './signal.js';
 import type { Call, CallPlace } from './call/call.js';
 import { CoreBug, type State } from './state.js';
+import type { WebRequest } from './web-request.js';
 import type { Agent } from './agent/agent.js';
 
 /** What one step has in hand: the state it changes and what it hands back. */
@@ -11,6 +12,7 @@ export interface Work {
   readonly state: State;
   readonly now: Instant;
   readonly commands: Command[];
+  readonly webRequests: WebRequest[];
   readonly milestones: Milestone[];
   readonly answers: Answer[];
   /** What is still to be carried to its end in this step, in order. */

@@ -50,6 +50,17 @@ export class EndMessageBody {
   readonly number?: string;
 }
 
+export class ForgetLastAgentBody {
+  @Matches(/^\+[1-9][0-9]{4,14}$/, { message: 'caller must be a number in E.164, such as "+359888000001"' })
+  readonly caller!: string;
+}
+
+export class SetLastAgentBody extends ForgetLastAgentBody {
+  @IsString({ message: 'agent must be the name of an agent of the routing file' })
+  @MaxLength(64, { message: 'agent must have at most 64 characters' })
+  readonly agent!: string;
+}
+
 export class StartMessageBody extends SwitchBody {
   @IsString({ message: 'prompt must be the name of a prompt of the routing file' })
   @MaxLength(64, { message: 'prompt must have at most 64 characters' })

@@ -12,6 +12,7 @@ import { metricsRoute } from './metrics-route.js';
 import { recordingRoutes } from './recording-routes.js';
 import { Problem } from './problem.js';
 import { PlainText, type Reply, type Route } from './route.js';
+import { callerRoutes } from './caller-routes.js';
 import { switchRoutes } from './switch-routes.js';
 import { roleGate, tokenGate, whoAsks } from './token-gate.js';
 
@@ -42,6 +43,7 @@ export function routesOf({ live, metrics }: Pick<HttpParts, 'live' | 'metrics'>)
     ...liveRoutes(),
     ...recordingRoutes(),
     ...switchRoutes(),
+    ...callerRoutes(),
   ];
 }
 

@@ -32,7 +32,7 @@ export interface CallFigures {
   /** Of the conversations that began in the period. */
   readonly talkMs: number;
   readonly conversations: number;
-  /** Answered / (entered − marked misdirected). */
+  /** Answered / (entered − marked misdirected − blocked). */
   readonly answerRate: Ratio;
   /** Answered / offered. */
   readonly answeredOfOffered: Ratio;
@@ -55,7 +55,10 @@ export function callFigures(facts: DayFacts, thresholds: ThresholdsOf): CallFigu
   const waits = offered.map(waitOf);
   const base = offered.length - dispositions['short-abandoned'].calls;
   const entered = facts.calls.length + facts.openCalls.length;
-  const misdirected = countOf(facts.calls, (call) => call.marks.includes('misdirected'));
+  const misdirected = countOf(
+    facts.calls,
+    (call) => call.endPlace === 'blocked' || call.marks.includes('misdirected'),
+  );
   const answered = dispositions.answered.calls;
   return {
     entered,

@@ -16,6 +16,7 @@ export const DISPOSITIONS = [
   'left-in-menu',
   'handled-by-dialplan',
   'shed',
+  'blocked',
   'unknown',
   'failed',
 ] as const;
@@ -32,6 +33,7 @@ export function dispositionOf(call: CallFact, rule: ServiceLevelRule): Exclude<D
   if (call.endPlace === 'dialplan') return 'handled-by-dialplan';
   if (call.endPlace === 'message') return 'informed';
   if (call.endPlace === 'shed') return 'shed';
+  if (call.endPlace === 'blocked') return 'blocked';
   if (hungUpWaiting(call)) return isShort(call.waitMs, rule) ? 'short-abandoned' : 'abandoned';
   if (call.endPlace !== 'gap' && call.endPlace !== 'failed') {
     if (call.lastExit === 'full' || call.lastExit === 'nobody' || call.lastExit === 'removed')

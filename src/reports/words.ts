@@ -17,6 +17,7 @@ const TERMS: Readonly<Record<string, Words>> = {
   'out-of-hours': { en: 'out of hours', ru: 'вне рабочего времени' },
   'left-in-menu': { en: 'left in menu', ru: 'ушли из меню' },
   shed: { en: 'refused, overload', ru: 'отклонены из-за перегрузки' },
+  blocked: { en: 'blocked number', ru: 'заблокированный номер' },
   'handled-by-dialplan': { en: 'handled by the dialplan', ru: 'приняты без Callplane' },
   unknown: { en: 'not known', ru: 'неизвестно' },
   failed: { en: 'failed', ru: 'сбой' },

@@ -1,4 +1,12 @@
-import type { Condition, Counting, Language, Saying, StrategyName, WrapUpRule } from '../core/plan.js';
+import type {
+  CallersAgents,
+  Condition,
+  Counting,
+  Language,
+  Saying,
+  StrategyName,
+  WrapUpRule,
+} from '../core/plan.js';
 import type { Place } from './fault.js';
 import type { Name } from './form/desk.js';
 import type { Entry } from './form/collections.js';
@@ -11,13 +19,10 @@ export interface BlockDraft {
 }
 
 export type StepDraft =
-  | {
-      readonly do: 'play';
-      readonly at: Place;
-      /** One after another. */
-      readonly prompts: readonly Name[];
-      readonly information: boolean;
-    }
+  | PlayDraft
+  | GreetDraft
+  | LookupDraft
+  | NotifyDraft
   | SayDraft
   | CollectDraft
   | { readonly do: 'set'; readonly at: Place; readonly values: readonly Entry<string>[] }
@@ -42,6 +47,37 @@ export interface MenuDraft {
   readonly timeoutMs: number;
   readonly tries: number;
   readonly otherwise: BlockDraft;
+}
+
+export interface PlayDraft {
+  readonly do: 'play';
+  readonly at: Place;
+  /** One after another. */
+  readonly prompts: readonly Name[];
+  readonly information: boolean;
+}
+
+/** Plays the caller's own greeting, or else a prompt, or nothing. */
+export interface GreetDraft {
+  readonly do: 'greet';
+  readonly at: Place;
+  readonly otherwise: Name | null;
+}
+
+export interface LookupDraft {
+  readonly do: 'lookup';
+  readonly at: Place;
+  readonly url: string;
+  readonly timeoutMs: number;
+  /** Variables, and their values without an answer. */
+  readonly values: readonly Entry<string>[];
+}
+
+export interface NotifyDraft {
+  readonly do: 'notify';
+  readonly at: Place;
+  readonly url: string;
+  readonly values: readonly Entry<string>[];
 }
 
 export interface SayDraft {
@@ -77,7 +113,10 @@ export interface IfDraft {
 export interface RingDraft {
   readonly do: 'ring';
   readonly at: Place;
-  readonly who: Crew | { readonly by: 'people'; readonly people: Name; readonly at: Place };
+  readonly who:
+    | Crew
+    | { readonly by: 'people'; readonly people: Name; readonly at: Place }
+    | { readonly by: 'caller'; readonly whose: CallersAgents; readonly at: Place };
   readonly strategy: StrategyName;
   readonly counting: Counting;
   readonly offerMs: number;

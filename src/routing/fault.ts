@@ -44,6 +44,10 @@ export const FAULT_CODES = [
   'exit-missing',
   'exit-without-cause',
   'queue-unused',
+  'callers-missing',
+  'callers-too-many',
+  'caller-table-unreadable',
+  'caller-table-without-numbers',
   'prompt-file-missing',
   'secret-told',
   'dead-end',
@@ -64,6 +68,10 @@ export const WARNING_CODES = [
   'people-unused',
   'hours-unused',
   'wait-unbounded',
+  'caller-line-left-out',
+  'caller-value-left-out',
+  'caller-column-unknown',
+  'caller-mark-unused',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 

@@ -8,6 +8,7 @@ import { checkReferences } from './checks/references.js';
 import { checkQueuesUsed, warningsOf } from './checks/uses.js';
 import { checkPromptFiles, checkSections, type PromptFiles } from './checks/whole.js';
 import { compilePlan, type Rules } from './compile/plan.js';
+import { type FetchTable, readDirectory } from './callers/directory.js';
 import { byPlace, type Fault, type Place, type Warning } from './fault.js';
 import { byPath, readFiles, type ReadFiles } from './routing-draft.js';
 import type { Source } from './yaml-reader.js';
@@ -19,6 +20,8 @@ export type { PromptFiles } from './checks/whole.js';
 export interface LoadFacts {
   /** Which sound files there are; left out: prompts are not looked up. */
   readonly promptFiles?: PromptFiles;
+  /** Fetches tables of callers; left out: they are not looked at. */
+  readonly fetchTable?: FetchTable;
 }
 
 /** A plan, or every fault that was found, in the order of the files. Warnings come with a plan only. */
@@ -27,6 +30,7 @@ export type Loaded =
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 const DEFAULT_DEPTH = 2;
+const REMEMBERED_MS = 30 * 86_400_000;
 const VERSION_DIGITS = 16;
 
 /**
@@ -36,6 +40,7 @@ const VERSION_DIGITS = 16;
 export function loadPlan(sources: readonly Source[], facts: LoadFacts = {}): Loaded {
   const read = readFiles(sources);
   const { draft, desk } = read;
+  const directory = readDirectory(draft, facts.fetchTable, desk);
   if (read.lacks !== 'yaml') checkNames(read, wholeOf(sources));
   const graph = layGraph(draft);
   checkEndings(draft, desk);
@@ -44,9 +49,13 @@ export function loadPlan(sources: readonly Source[], facts: LoadFacts = {}): Loa
   if (facts.promptFiles !== undefined) checkPromptFiles(draft, facts.promptFiles, desk);
   if (!graph.hasUnknown && read.lacks === 'nothing') checkQueuesUsed(draft, graph, desk);
   if (desk.faults.length > 0) return { ok: false, faults: desk.faults.sort(byPlace) };
-  const compiled = compilePlan(draft);
+  const compiled = compilePlan(draft, { callers: directory.callers, rememberAgentMs: rememberedFor(read) });
   const plan = { version: versionOf(compiled), ...compiled };
-  return { ok: true, plan, warnings: warningsOf(draft, graph, desk).sort(byPlace) };
+  return {
+    ok: true,
+    plan,
+    warnings: [...warningsOf(draft, graph, desk), ...directory.warnings].sort(byPlace),
+  };
 }
 
 /**
@@ -55,6 +64,12 @@ export function loadPlan(sources: readonly Source[], facts: LoadFacts = {}): Loa
  */
 export function versionOf(rules: Rules): string {
   return createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, VERSION_DIGITS);
+}
+
+/** Once something asks for the last agent of a caller he is remembered, for 30 days unless the file says otherwise. */
+function rememberedFor({ draft, desk }: ReadFiles): number | null {
+  const isAskedFor = desk.namesOf('last agent').size > 0;
+  return draft.callers.rememberAgentMs ?? (isAskedFor ? REMEMBERED_MS : null);
 }
 
 function checkNames({ desk, sections }: ReadFiles, whole: Place): void {

@@ -1,7 +1,8 @@
+import type { KnownCaller } from '../core/plan.js';
 import type { BlockDraft, NumberDraft } from './draft.js';
 import { formatPlace, type Place } from './fault.js';
 import type { Entry } from './form/collections.js';
-import { Desk } from './form/desk.js';
+import { Desk, type Name } from './form/desk.js';
 import type { AgentDraft, Crew } from './language/agents.js';
 import type { CompanyDraft } from './language/company.js';
 import { fileForm, type FileDraft, type PromptDraft } from './language/file.js';
@@ -17,9 +18,17 @@ export interface RoutingDraft {
   readonly prompts: readonly Entry<PromptDraft>[];
   readonly agents: readonly Entry<AgentDraft>[];
   readonly people: readonly Entry<Crew>[];
+  readonly callers: DirectoryDraft;
   readonly queues: readonly Entry<QueueDraft>[];
   readonly flows: readonly Entry<BlockDraft>[];
   readonly numbers: readonly Entry<NumberDraft>[];
+}
+
+/** Known callers as they stand in the files, and the tables that have more of them. */
+export interface DirectoryDraft {
+  readonly known: readonly Entry<KnownCaller>[];
+  readonly tables: readonly Name[];
+  readonly rememberAgentMs: number | null;
 }
 
 export interface ReadFiles {
@@ -72,6 +81,12 @@ function merge(files: readonly FileDraft[]): RoutingDraft {
     prompts: files.flatMap((file) => file.prompts ?? []),
     agents: files.flatMap((file) => file.agents ?? []),
     people: files.flatMap((file) => file.people ?? []),
+    callers: {
+      known: files.flatMap((file) => file.callers?.known ?? []),
+      tables: files.flatMap((file) => file.callers?.file ?? []),
+      rememberAgentMs:
+        files.find((file) => file.callers?.remember_agent != null)?.callers?.remember_agent ?? null,
+    },
     queues: files.flatMap((file) => file.queues ?? []),
     flows: files.flatMap((file) => file.flows ?? []),
     numbers: files.flatMap((file) => file.numbers ?? []),

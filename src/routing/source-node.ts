@@ -38,6 +38,11 @@ export function valueOf(map: MapNode, key: string): SourceNode | null {
   return map.entries.find((entry) => entry.key === key)?.value ?? null;
 }
 
+/** Whether just this text stands there. */
+export function isText(node: SourceNode, text: string): boolean {
+  return node.kind === 'scalar' && node.value === text;
+}
+
 /** What a node is, for "found …": short, on one line. */
 export function showNode(node: SourceNode): string {
   if (node.kind === 'list') return node.items.length === 0 ? 'an empty list' : 'a list';

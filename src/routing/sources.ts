@@ -1,5 +1,7 @@
+import { readFileSync, statSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TableText } from './callers/directory.js';
 import type { Fault, FaultCode } from './fault.js';
 import { LARGEST_FILE, type Source } from './yaml-reader.js';
 
@@ -9,6 +11,8 @@ export type ReadSources =
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 const MOST_FILES = 200;
+/** Ten thousand long lines. */
+const LARGEST_TABLE = 4_000_000;
 /** UTF-8 takes at most three bytes for one UTF-16 code unit. */
 const MOST_BYTES = 3 * LARGEST_FILE;
 
@@ -53,6 +57,22 @@ async function readSource(path: string): Promise<ReadSources> {
     return { ok: true, sources: [{ path, text }] };
   } catch (error) {
     return unreadable(path, error);
+  }
+}
+
+/** The text of a table beside the routing files. Never throws. */
+export function fetchTable(path: string): TableText {
+  try {
+    const { size } = statSync(path);
+    if (size > LARGEST_TABLE)
+      return { ok: false, found: `the table ${path} of ${size} bytes (at most ${LARGEST_TABLE})` };
+    const text = decode(readFileSync(path));
+    return text === null
+      ? { ok: false, found: `the table ${path}, whose bytes are not UTF-8` }
+      : { ok: true, text };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ok: false, found: `the table ${path}, which cannot be read (${reason})` };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BlockId, Plan, PlannedQueue, Step } from '../core/plan.js';
+import type { BlockId, CallerCondition, Plan, PlannedQueue, Step } from '../core/plan.js';
 
 /** One box of the picture of a plan. */
 export interface Box {
@@ -115,6 +115,9 @@ class Charting {
           ...(step.otherwise === null ? [] : this.#under(from, 'else', step.otherwise, `${indent}  `)),
         ];
       case 'play':
+      case 'greet':
+      case 'lookup':
+      case 'notify':
       case 'say':
       case 'set':
       case 'language':
@@ -141,6 +144,12 @@ function wordsOf(step: Plain): string {
   switch (step.do) {
     case 'play':
       return `play ${step.prompt}`;
+    case 'greet':
+      return `play the caller's greeting${step.otherwise === null ? '' : ` or ${step.otherwise}`}`;
+    case 'lookup':
+      return `look up ${Object.keys(step.values).join(', ')}`;
+    case 'notify':
+      return `notify ${new URL(step.url).host}`;
     case 'say':
       return `say ${step.as} ${step.value}`;
     case 'set':
@@ -150,6 +159,7 @@ function wordsOf(step: Plain): string {
     case 'priority':
       return `priority ${step.priority}`;
     case 'ring':
+      if (step.whose !== undefined) return `ring the caller's ${step.whose}`;
       return `ring ${step.agents.length > 6 ? `${step.agents.length} agents` : step.agents.join(', ')}`;
     case 'tag':
       return `tag ${step.tag}`;
@@ -165,12 +175,25 @@ function conditionWords({ condition }: Extract<Step, { do: 'if' }>): string {
     inHours === null ? '' : `inside ${inHours}`,
     outside === null ? '' : `outside ${outside}`,
     dialled === null ? '' : `dialled ${dialled.join(' or ')}`,
-    caller === undefined ? '' : `caller ${caller.is === 'prefix' ? caller.prefixes.join(' or ') : caller.is}`,
+    caller === undefined ? '' : `caller ${callerWords(caller)}`,
     variable === undefined ? '' : `${variable.name} ${comparison(variable)}`,
     dates === undefined ? '' : `on ${dates.length > 3 ? `${dates.length} days` : dates.join(', ')}`,
     chance === undefined ? '' : `in ${chance * 100} %`,
   ];
   return words.filter((word) => word !== '').join(', ');
+}
+
+function callerWords(caller: CallerCondition): string {
+  switch (caller.is) {
+    case 'prefix':
+      return caller.prefixes.join(' or ');
+    case 'tag':
+      return `tag ${caller.tags.join(' or ')}`;
+    case 'group':
+      return `group ${caller.groups.join(' or ')}`;
+    default:
+      return caller.is;
+  }
 }
 
 function comparison(variable: NonNullable<Extract<Step, { do: 'if' }>['condition']['variable']>): string {

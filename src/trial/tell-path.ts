@@ -8,6 +8,9 @@ type Detail = CallEvent['detail'];
 
 /** What the path of a call is in words, by event; an event without words is of no interest here. */
 const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>> = {
+  recognised: ({ name, group, blocked }) =>
+    `is known${name === null ? '' : ` as ${shown(name)}`}${group === null ? '' : ` of the group ${shown(group)}`}` +
+    (blocked === true ? ', and blocked: turned away' : ''),
   'prompt-played': ({ prompt }) => `hears ${shown(prompt)}`,
   'menu-entered': ({ menu }) => `comes to the menu ${shown(menu)}`,
   'menu-key': ({ key }) => `presses ${shown(key)}`,
@@ -19,6 +22,8 @@ const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>
     secret === true ? `has keyed ${shown(as)}, which is secret` : `has keyed ${shown(as)} = ${shown(value)}`,
   'collect-wrong': ({ digits, try: tries }) => `has keyed ${shown(digits)} digits (try ${shown(tries)})`,
   'collect-given-up': () => 'has used all tries: otherwise',
+  'looked-up': ({ lookup }) => `gets the values without an answer (${shown(lookup)}): nobody is asked here`,
+  notified: () => 'would be told to another system',
   'variable-set': ({ name, value }) => `${shown(name)} = "${shown(value)}"`,
   'language-set': ({ language }) => `hears ${shown(language)} from here on`,
   'priority-set': ({ priority }) => `has priority ${shown(priority)}`,
@@ -26,6 +31,7 @@ const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>
   condition: ({ met, because, then }) =>
     `${met === true ? 'then' : 'else'}, because ${shown(because)} (${shown(then).replace(/\.then$/, '')})`,
   'flow-entered': ({ flow }) => `goes to the flow ${shown(flow)}`,
+  'ring-skipped': ({ nobody }) => `has no ${shown(nobody)} to be rung`,
   offered: ({ agent }) => `rings ${shown(agent)}`,
   'queue-entered': ({ queue }) => `enters the queue ${shown(queue)}`,
 };

@@ -2,6 +2,7 @@ import type { Call } from '../core/call/call.js';
 import type { Milestone } from '../core/milestone.js';
 import type { Plan } from '../core/plan.js';
 import type { Instant, Signal } from '../core/signal.js';
+import type { LookUp } from '../core/web-request.js';
 import { createState, nextDeadline, type Reaction, type State, step } from '../core/step.js';
 
 const LEG = 'caller';
@@ -14,6 +15,8 @@ export interface TriedCall {
   readonly to: string;
   /** null: hidden. */
   readonly from: string | null;
+  /** The same in E.164, by which a known caller is known; null: it cannot be read so. */
+  readonly fromE164: string | null;
   readonly at: Instant;
   /** What is keyed at each menu and each request for digits, in order; after the last the caller is silent. */
   readonly keys: readonly string[];
@@ -49,8 +52,8 @@ class Trial {
   run(): TriedPath {
     this.#prepare();
     this.#milestones.length = 0;
-    const { from, to } = this.tried;
-    this.#take({ kind: 'call-arrived', leg: LEG, from, fromName: null, dialled: to });
+    const { from, fromE164, to } = this.tried;
+    this.#take({ kind: 'call-arrived', leg: LEG, from, fromE164, fromName: null, dialled: to });
     for (let taken = 0; taken < STEPS_AT_MOST; taken++) {
       const call = this.#call();
       if (call === null) return this.#path(null, 'ends');
@@ -95,9 +98,15 @@ class Trial {
   #take(signal: Signal): void {
     const reaction: Reaction = step(this.#state, signal, this.#now);
     this.#milestones.push(...reaction.milestones);
+    for (const request of reaction.webRequests) if (request.kind === 'look-up') this.#lookUp(request);
     for (const command of reaction.commands)
       if (command.kind === 'hang-up' && command.leg !== LEG)
         this.#take({ kind: 'leg-ended', leg: command.leg, end: 'cancelled' });
+  }
+
+  /** Nobody is asked in a trial. */
+  #lookUp({ lookup, call }: LookUp): void {
+    this.#take({ kind: 'looked-up', lookup, call, outcome: { ok: false, failure: 'unreachable' } });
   }
 
   #call(): Call | null {

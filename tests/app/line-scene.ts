@@ -93,6 +93,7 @@ export class LineScene {
           this.onCommand(command);
         }
       },
+      sendOut: () => undefined,
       clock: { now: () => this.now },
       timer,
       log: this.log,

@@ -42,6 +42,7 @@ export class Shift {
       state,
       journal,
       carryOut: (commands) => sent.push(...commands),
+      sendOut: () => undefined,
       clock: { now: () => clock.now },
       timer: { set: () => undefined, clear: () => undefined },
       log,

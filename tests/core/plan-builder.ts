@@ -2,6 +2,7 @@ import {
   type Calendar,
   type Counting,
   dialledKey,
+  type KnownCaller,
   type OfferPolicy,
   type Plan,
   type PlannedAgent,
@@ -17,6 +18,17 @@ export const WHOLE_DAY: Counting = {
   newcomers: 'first',
   talk: 'mean',
   calls: 'all-queues',
+};
+/** A known caller of whom nothing is known but the number. */
+const STRANGER: KnownCaller = {
+  name: null,
+  group: null,
+  tags: [],
+  priority: 0,
+  greeting: null,
+  manager: null,
+  backups: [],
+  blocked: false,
 };
 /** Opens at nine, closes at six, on weekdays. */
 const OFFICE_DAY = [{ from: 9 * 60, to: 18 * 60 }];
@@ -93,6 +105,9 @@ export interface PlanParts {
   readonly flows?: Readonly<Record<string, string>>;
   /** Number → block. Without it `100` leads to the first queue. */
   readonly numbers?: Readonly<Record<string, string | NumberParts>>;
+  /** Number in E.164 → who calls from it. */
+  readonly callers?: Readonly<Record<string, Partial<KnownCaller>>>;
+  readonly rememberAgentMs?: number | null;
 }
 
 interface NumberParts extends Omit<PlannedNumber, 'number' | 'record'> {
@@ -125,6 +140,10 @@ export function plan(parts: PlanParts): Plan {
     blocks: { hangup: [{ do: 'hangup' }], ...entry, ...parts.blocks },
     flows: parts.flows ?? {},
     numbers: numbers(parts.numbers ?? { '100': 'entry' }),
+    rememberAgentMs: parts.rememberAgentMs ?? null,
+    callers: Object.fromEntries(
+      Object.entries(parts.callers ?? {}).map(([number, caller]) => [number, { ...STRANGER, ...caller }]),
+    ),
   };
 }
 

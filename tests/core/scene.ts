@@ -69,7 +69,8 @@ export class Scene {
   /** Somebody calls; the id of the leg. */
   call(dialled = '100', from: string | null = '3590001'): LegId {
     const leg = `caller-${++this.#callers}`;
-    this.take({ kind: 'call-arrived', leg, from, fromName: null, dialled });
+    const fromE164 = from?.startsWith('+') === true ? from : null;
+    this.take({ kind: 'call-arrived', leg, from, fromE164, fromName: null, dialled });
     return leg;
   }
 

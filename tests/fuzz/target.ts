@@ -14,7 +14,7 @@ export interface FuzzTarget {
   readonly close: () => Promise<void>;
 }
 
-export const TARGETS = ['decoder', 'routing', 'journal', 'http', 'queue-log'] as const;
+export const TARGETS = ['decoder', 'routing', 'callers', 'journal', 'http', 'queue-log'] as const;
 export type TargetName = (typeof TARGETS)[number];
 
 /** Builds the target; the modules of the others are not loaded. */
@@ -24,6 +24,8 @@ export async function openTarget(name: TargetName): Promise<FuzzTarget> {
       return (await import('./targets/decoder.js')).decoderTarget();
     case 'routing':
       return (await import('./targets/routing.js')).routingTarget();
+    case 'callers':
+      return (await import('./targets/callers.js')).callersTarget();
     case 'journal':
       return (await import('./targets/journal.js')).journalTarget();
     case 'http':

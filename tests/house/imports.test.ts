@@ -32,7 +32,8 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   echarts: ['reports'],
   '@resvg/resvg-js': ['reports'],
   'dejavu-fonts-ttf': ['reports'],
-  'libphonenumber-js': ['reports'],
+  'libphonenumber-js': ['reports', 'routing'],
+  'csv-parse': ['routing'],
   'write-excel-file': ['reports'],
   commander: ['cli'],
 };

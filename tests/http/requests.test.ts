@@ -140,6 +140,25 @@ test('an emergency message begins and ends, for one number or for all', async (t
     assert.equal((await post('start', body)).json['code'], 'invalid-body', body);
 });
 
+test('another system names the last agent of a caller, and has him forgotten', async (t) => {
+  const { ask, line } = await openHttp(t);
+  const post = (what: string, body: string) => ask('POST', `/api/last-agents/${what}`, { body });
+  const set = await post('set', '{"caller":"+359888000001","agent":"anna"}');
+  assert.deepEqual(set.json, { caller: '+359888000001', agent: 'anna' });
+  const forgotten = await post('forget', '{"caller":"+359888000001"}');
+  assert.deepEqual(forgotten.json, { caller: '+359888000001', agent: null });
+  assert.deepEqual(line.asked, [
+    { ask: 'set-last-agent', caller: '+359888000001', agent: 'anna' },
+    { ask: 'forget-last-agent', caller: '+359888000001' },
+  ]);
+  for (const body of [
+    '{"agent":"anna"}',
+    '{"caller":"0888000001","agent":"anna"}',
+    '{"caller":"+359888000001"}',
+  ])
+    assert.equal((await post('set', body)).json['code'], 'invalid-body', body);
+});
+
 test('what the core refuses is answered with its code', async (t) => {
   const { ask, line } = await openHttp(t);
   const expected: readonly (readonly [RefusalCode, number])[] = [

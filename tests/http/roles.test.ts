@@ -47,6 +47,8 @@ const BODIES: Readonly<Record<string, string>> = {
   '/api/agents/:id/pause': '{"reason":"lunch"}',
   '/api/agents/:id/extend-wrap-up': '{"seconds":30}',
   '/api/messages/start': '{"prompt":"outage"}',
+  '/api/last-agents/set': '{"caller":"+359888000001","agent":"anna"}',
+  '/api/last-agents/forget': '{"caller":"+359888000001"}',
 };
 
 test('every route answers exactly the roles it declares; what is refused changes nothing and is logged', async (t) => {

@@ -2,6 +2,7 @@ import { AGENT_MUTANTS } from './agent-mutants.js';
 import { CALLER_MUTANTS } from './caller-mutants.js';
 import { ALERT_MUTANTS } from './alert-mutants.js';
 import { MAIL_MUTANTS } from './mail-mutants.js';
+import { KNOWN_MUTANTS } from './known-mutants.js';
 import { LANGUAGE_MUTANTS } from './language-mutants.js';
 import type { Mutant } from './mutant.js';
 import { OVERLOAD_MUTANTS } from './overload-mutants.js';
@@ -20,6 +21,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECOVERY_MUTANTS,
   ...RECORDING_MUTANTS,
   ...LANGUAGE_MUTANTS,
+  ...KNOWN_MUTANTS,
   ...OVERLOAD_MUTANTS,
   ...REPORT_MUTANTS,
   ...MAIL_MUTANTS,

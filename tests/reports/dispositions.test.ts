@@ -64,6 +64,7 @@ const CASES: readonly (readonly [string, Disposition, Partial<CallFact>])[] = [
     'failed',
     { endPlace: 'failed', endedBy: 'callplane', lastExit: 'failed', firstOfferedAt: 1 },
   ],
+  ['the number was blocked', 'blocked', { endPlace: 'blocked', endedBy: 'callplane' }],
   ['a number that nobody answers', 'failed', { endPlace: 'unallocated', endedBy: 'callplane' }],
 ];
 

@@ -82,6 +82,7 @@ export class Naive {
     const exit = str(call, 'last_exit') ?? '';
     if (place === 'message') return 'informed';
     if (place === 'shed') return 'shed';
+    if (place === 'blocked') return 'blocked';
     if (str(call, 'ended_by') === 'caller' && (place === 'queue' || place === 'ring'))
       return num(call, 'wait_ms') < this.ruleOfCall(call).s ? 'short-abandoned' : 'abandoned';
     if (place !== 'gap' && place !== 'failed') {
@@ -125,7 +126,8 @@ export class Naive {
   private callFigures(calls: readonly Row[]): Record<string, NaiveFigure> {
     const count = (...ends: string[]): number =>
       calls.filter((call) => ends.includes(this.disposition(call))).length;
-    const isMisdirected = (call: Row): boolean => String(call['marks']).includes('misdirected');
+    const isMisdirected = (call: Row): boolean =>
+      call['end_place'] === 'blocked' || String(call['marks']).includes('misdirected');
     const inHours = calls.filter((call) => num(call, 'in_hours') === 1);
     const missed = inHours.filter((call) =>
       ['left-in-menu', 'abandoned', 'timed-out', 'turned-away', 'shed', 'unknown', 'failed'].includes(

@@ -96,6 +96,7 @@ const words: Readonly<Record<string, string>> = {
   'out-of-hours': 'out of hours',
   'left-in-menu': 'left in menu',
   shed: 'refused, overload',
+  blocked: 'blocked number',
   'handled-by-dialplan': 'handled by the dialplan',
   unknown: 'not known',
   'no-answer': 'no answer',

@@ -24,6 +24,7 @@ const WITHOUT_EXAMPLE = [
   'files-none',
   'file-ending',
   'faults-too-many',
+  'callers-too-many',
 ];
 
 test('every kind of fault has a bad example', () => {

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatPlace, type Fault } from '../../src/routing/fault.js';
 import { loadPlan, type Loaded, type PromptFiles } from '../../src/routing/load.js';
-import { readSources } from '../../src/routing/sources.js';
+import { fetchTable, readSources } from '../../src/routing/sources.js';
 
 export const BAD = 'tests/routing/bad';
 export const GOOD = 'tests/routing/good';
@@ -51,5 +51,5 @@ export const onlyWelcome: PromptFiles = () => SOUNDS;
 export async function load(path: string, promptFiles?: PromptFiles): Promise<Loaded> {
   const read = await readSources(path);
   if (!read.ok) return { ok: false, faults: read.faults };
-  return loadPlan(read.sources, promptFiles === undefined ? {} : { promptFiles });
+  return loadPlan(read.sources, { fetchTable, ...(promptFiles === undefined ? {} : { promptFiles }) });
 }

@@ -14,7 +14,7 @@ import { type Disobedience, OBEDIENT } from '../support/model/options.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
 import type { FolderState } from '../support/model/recordings.js';
 import { Dice } from './dice.js';
-import { NUMBERS, randomPlan, randomStaff, type Staff } from './random-plan.js';
+import { CLIENTS, NUMBERS, randomPlan, randomStaff, type Staff } from './random-plan.js';
 
 /** A random day as data: the same day runs the same way, with all of its happenings or some. */
 export interface Day {
@@ -111,6 +111,8 @@ interface World {
   readonly staff: Staff;
   readonly plans: readonly [Plan, ...Plan[]];
   readonly numbers: readonly string[];
+  /** Numbers that may be known, in E.164. */
+  readonly clients: readonly string[];
   readonly calls: number;
   readonly lastsMs: number;
 }
@@ -124,7 +126,9 @@ export function makeDay(seed: number, calls: number): Day {
   );
   const lastsMs = Math.round((calls * dice.between(15_000, 60_000)) / staff.agents.length);
   const startsAt = dice.falls(0.1) ? OFFICE_IS_CLOSED : WEDNESDAY;
-  const world = { staff, plans: plans as [Plan, ...Plan[]], numbers: NUMBERS, calls, lastsMs };
+  const numbers = NUMBERS;
+  const clients = CLIENTS;
+  const world = { staff, plans: plans as [Plan, ...Plan[]], numbers, clients, calls, lastsMs };
   return dayIn(dice, world, seed, startsAt);
 }
 
@@ -137,7 +141,9 @@ export function halfHourUnder(plan: Plan, seed: number): Day {
     phones: Object.fromEntries(agents.map(({ id, phone }) => [id, phone])),
   };
   const numbers = Object.values(plan.numbers).map(({ number }) => number);
-  const world: World = { staff, plans: [plan], numbers, calls: dice.between(4, 16), lastsMs: HALF_HOUR_MS };
+  const clients = Object.keys(plan.callers ?? {}).slice(0, 20);
+  const calls = dice.between(4, 16);
+  const world: World = { staff, plans: [plan], numbers, clients, calls, lastsMs: HALF_HOUR_MS };
   return dayIn(dice, world, seed, NEW_YEAR + dice.between(0, YEAR_MS));
 }
 
@@ -218,12 +224,12 @@ function randomBehaviour(dice: Dice): Behaviour {
   return kind === 18 ? { kind: 'is-not-registered' } : { kind: 'never-answers' };
 }
 
-function callers(dice: Dice, { calls, lastsMs, numbers }: World): Happening[] {
+function callers(dice: Dice, { calls, lastsMs, numbers, clients }: World): Happening[] {
   const burstAt = dice.between(0, lastsMs);
   return Array.from({ length: calls }, () => ({
     kind: 'call',
     atMs: dice.falls(0.15) ? burstAt + dice.between(0, 50) : dice.between(0, lastsMs),
-    from: dice.falls(0.1) ? null : `359${dice.between(1000, 9999)}`,
+    from: caller(dice, clients),
     dialled: dice.falls(0.02) ? '999' : dice.pick(numbers),
     patienceMs: dice.falls(0.05) ? dice.between(0, 30) : dice.around(60_000),
     keys: Array.from({ length: dice.between(0, 3) }, () => ({
@@ -231,6 +237,13 @@ function callers(dice: Dice, { calls, lastsMs, numbers }: World): Happening[] {
       key: dice.pick(['1', '1', '2', '2', '3', '9', '#', '7']),
     })),
   }));
+}
+
+/** Hidden, known or unknown. */
+function caller(dice: Dice, clients: readonly string[]): string | null {
+  if (dice.falls(0.1)) return null;
+  if (clients.length > 0 && dice.falls(0.4)) return dice.pick(clients);
+  return `359${dice.between(1000, 9999)}`;
 }
 
 function agents(dice: Dice, { staff, calls, lastsMs }: World): Happening[] {
@@ -253,6 +266,10 @@ function randomAsk(dice: Dice, agent: string, atMs: number): readonly Happening[
   return times.flatMap((at) => {
     const ask = dice.pick(ASKS);
     if (ask === 'pause-recording' || ask === 'resume-recording') return recordingAsks(dice, ask, at);
+    if (ask === 'forget-last-agent')
+      return { kind: 'ask', atMs: at, request: { ask, caller: dice.pick(CLIENTS) } };
+    if (ask === 'set-last-agent')
+      return { kind: 'ask', atMs: at, request: { ask, caller: dice.pick(CLIENTS), agent } };
     if (isSwitch(ask)) return { kind: 'ask', atMs: at, request: switchRequest(dice, ask) };
     return { kind: 'ask', atMs: at, request: agentRequest(dice, ask, agent) };
   });
@@ -273,6 +290,8 @@ const ASKED: Readonly<Record<Request['ask'], number>> = {
   'follow-hours': 1,
   'start-message': 2,
   'end-message': 1,
+  'set-last-agent': 2,
+  'forget-last-agent': 1,
 };
 const ASKS = kindsOf(ASKED).flatMap((ask) => Array.from({ length: ASKED[ask] }, () => ask));
 

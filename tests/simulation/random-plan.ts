@@ -1,6 +1,7 @@
 import {
   type Condition,
   type Counting,
+  type KnownCaller,
   type OfferPolicy,
   type Plan,
   type PlannedQueue,
@@ -14,6 +15,8 @@ import type { Dice } from './dice.js';
 
 export const QUEUES = ['sales', 'support', 'billing'];
 export const NUMBERS = ['100', '200', '300', '400', '500', '600'];
+/** Who may be in the directory, in E.164. */
+export const CLIENTS = ['+359888000001', '+359888000002', '+359888000003', '+359888000004'];
 const PROMPTS = ['welcome', 'choose', 'channels', 'sorry'];
 
 /** Who there is on a day, whatever the plan makes of them. */
@@ -45,6 +48,8 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
     hours: 'office',
     blocks: blocks(dice, agents, queues),
     flows: { main: 'greet', late: 'sorry' },
+    callers: randomDirectory(dice, agents),
+    rememberAgentMs: dice.pick([null, 60_000, 3_600_000]),
     numbers: Object.fromEntries(
       NUMBERS.map((number, index) => [
         number,
@@ -69,12 +74,18 @@ function blocks(
     'to-queue': [toQueue, { do: 'play', prompt: 'sorry', information: false }],
     'to-other': [{ do: 'tag', tag: 'other' }, toOther],
     sorry: [{ do: 'closed' }, { do: 'play', prompt: 'sorry', information: true }, { do: 'hangup' }],
-    greet: [{ do: 'play', prompt: 'welcome', information: false }, menu(dice)],
+    greet: [
+      { do: 'greet', otherwise: dice.pick([null, 'channels']) },
+      { do: 'play', prompt: 'welcome', information: false },
+      menu(dice),
+    ],
     speaks: speaking(dice),
     'to-first': [{ do: 'priority', priority: dice.between(-3, 3) }, toQueue],
     'ring-around': [
+      callersRing(dice, 'ring-around[-1]'),
       randomRing(dice, 'ring-around[0]', agents),
       randomRing(dice, 'ring-around[1]', agents),
+      callersRing(dice, 'ring-around[2]'),
       toQueue,
     ],
     'by-hours': [
@@ -89,6 +100,27 @@ function blocks(
   };
 }
 
+function randomDirectory(
+  dice: Dice,
+  agents: readonly string[],
+): Readonly<Record<string, Partial<KnownCaller>>> {
+  return Object.fromEntries(
+    dice.some(CLIENTS, 0.7).map((number) => [
+      number,
+      {
+        name: dice.pick([null, 'Anna']),
+        group: dice.pick([null, 'gold', 'silver']),
+        tags: dice.some(['late', 'loud'], 0.4),
+        priority: dice.falls(0.5) ? dice.between(-3, 3) : 0,
+        greeting: dice.pick([null, 'welcome', 'gone']),
+        manager: dice.falls(0.7) ? dice.pick(agents) : null,
+        backups: dice.some(agents, 0.3),
+        blocked: dice.falls(0.1),
+      },
+    ]),
+  );
+}
+
 /** Speaks, asks for digits (now and then secret ones) and goes by them. */
 function speaking(dice: Dice): readonly Step[] {
   const isSecret = dice.falls(0.4);
@@ -101,6 +133,8 @@ function speaking(dice: Dice): readonly Step[] {
       unit: null,
     },
     { do: 'set', name: 'asked', value: 'from {caller.number}' },
+    { do: 'notify', url: 'https://crm.example.com/calls', values: { number: '{caller.number}' } },
+    ...(dice.falls(0.6) ? [lookup(dice)] : []),
     {
       do: 'collect',
       id: 'speaks[3]',
@@ -125,6 +159,16 @@ function speaking(dice: Dice): readonly Step[] {
   ];
 }
 
+function lookup(dice: Dice): Step {
+  return {
+    do: 'lookup',
+    id: 'speaks.lookup',
+    url: 'https://crm.example.com/clients?number={caller.number}&order={order}',
+    timeoutMs: dice.between(200, 4_000),
+    values: { order: '12', plan: '' },
+  };
+}
+
 function randomCondition(dice: Dice): Condition {
   const nothing = { inHours: null, outside: null, dialled: null };
   return dice.pick<Condition>([
@@ -133,6 +177,10 @@ function randomCondition(dice: Dice): Condition {
     { ...nothing, variable: { name: 'order', below: 50 } },
     { ...nothing, caller: { is: 'hidden' } },
     { ...nothing, caller: { is: 'prefix', prefixes: ['3591', '3592'] } },
+    { ...nothing, caller: { is: 'known' } },
+    { ...nothing, caller: { is: 'unknown' } },
+    { ...nothing, caller: { is: 'tag', tags: ['loud'] } },
+    { ...nothing, caller: { is: 'group', groups: ['gold'] } },
     { ...nothing, chance: 0.5 },
     { ...nothing, dates: ['03-04'], inHours: 'office' },
   ]);
@@ -141,7 +189,7 @@ function randomCondition(dice: Dice): Condition {
 function menu(dice: Dice): Step {
   return {
     do: 'menu',
-    id: 'greet[1]',
+    id: 'greet[2]',
     prompt: 'choose',
     keys: { '1': 'to-queue', '2': 'to-other', '3': 'ring-around', '9': 'sorry', '#': 'greet' },
     timeoutMs: dice.between(2, 6) * 1000,
@@ -219,6 +267,12 @@ function randomCounting(dice: Dice): Counting {
     talk: dice.pick(['mean', 'total'] as const),
     calls: dice.pick(['all-queues', 'this-queue'] as const),
   };
+}
+
+/** The agents of the caller himself, if he has any. */
+function callersRing(dice: Dice, id: string): RingStep {
+  const whose = dice.pick(['manager', 'backups', 'last-agent'] as const);
+  return { ...randomRing(dice, id, ['nobody']), agents: [], whose };
 }
 
 function randomRing(dice: Dice, id: string, agents: readonly string[]): RingStep {

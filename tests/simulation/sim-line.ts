@@ -1,13 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
+import { withE164 } from '../../src/app/caller-number.js';
 import { assertInvariants } from '../../src/core/invariants.js';
 import { freeze, thaw } from '../../src/core/snapshot.js';
 import { openCalls } from '../../src/core/state.js';
+import type { LookUp } from '../../src/core/web-request.js';
 import { nextDeadline, type State, step } from '../../src/core/step.js';
 import type { Instant, Signal } from '../../src/core/signal.js';
+import { e164Of } from '../../src/routing/callers/e164.js';
 import { AsteriskModel } from '../support/model/asterisk.js';
 import type { FaultTally } from '../support/model/fault-tally.js';
+import { type Answering, OtherSystem } from '../support/model/other-system.js';
+import { homeOf } from '../support/virtual/line.js';
 import { Auditor } from './auditor.js';
 import type { Crash, Day } from './day.js';
+import { Dice } from './dice.js';
 import { LineJournal, type Taken } from './line-journal.js';
 import { must } from './must.js';
 
@@ -22,6 +28,7 @@ const POWER_CUT_TAKES_MS = 5_000;
 export class SimLine {
   state: State;
   readonly asterisk: AsteriskModel;
+  readonly #otherSystem = new OtherSystem(randomAnswer);
   readonly auditor: Auditor;
   readonly journal: LineJournal;
   /** Every step, also those that a power cut took back; empty when nothing is remembered. */
@@ -88,17 +95,20 @@ export class SimLine {
     this.#step(signal);
   }
 
-  #step(signal: Signal): void {
+  #step(told: Signal): void {
     this.steps += 1;
+    const signal = withE164(told, (number) => e164Of(number, homeOf(this.state)));
     const { shown, ...reaction } = step(this.state, signal, this.#now);
     const taken = { at: this.#now, signal: shown ?? signal, reaction };
     this.journal.append(taken);
     if (this.remembers === 'everything') this.taken.push(taken);
     assertInvariants(this.state);
     this.auditor.see(taken);
-    const { commands } = reaction;
-    if (this.#process.kind !== 'dies-at-next-step') this.asterisk.carryOut(commands);
-    else {
+    const { commands, webRequests } = reaction;
+    if (this.#process.kind !== 'dies-at-next-step') {
+      this.asterisk.carryOut(commands);
+      this.#otherSystem.ask(webRequests, this.#now);
+    } else {
       const { crash } = this.#process;
       if (crash.loses === 'half-of-commands') this.asterisk.carryOut(commands.slice(0, commands.length / 2));
       this.#die(crash);
@@ -217,6 +227,7 @@ export class SimLine {
 
   #die(crash: Crash): void {
     this.#process = { kind: 'dead', crash };
+    this.#otherSystem.forgetAll();
     this.fallSilent();
   }
 
@@ -231,15 +242,15 @@ export class SimLine {
   #goTo(at: Instant): void {
     this.asterisk.runUntil(at);
     this.#now = Math.max(this.#now, at);
+    for (const signal of this.#otherSystem.takeDue(this.#now)) this.take(signal);
     const deadline = this.#deadline();
     if (deadline !== null && deadline <= this.#now) this.take({ kind: 'time-passed' });
   }
 
   #nextAt(): Instant | null {
     const deadline = this.#deadline();
-    const model = this.asterisk.nextAt();
-    if (model === null || deadline === null) return model ?? deadline;
-    return Math.min(model, deadline);
+    const next = [this.asterisk.nextAt(), this.#otherSystem.nextAt(), deadline].filter((at) => at !== null);
+    return next.length === 0 ? null : Math.min(...next);
   }
 
   /** The next deadline that can fire; null: none, or nobody is there who would. */
@@ -247,6 +258,17 @@ export class SimLine {
     const { kind } = this.#process;
     return kind === 'dead' || kind === 'frozen' ? null : nextDeadline(this.state);
   }
+}
+
+/** Chance by the id of the question: the same day is answered in the same way, whatever is left out of it. */
+function randomAnswer({ lookup, names }: LookUp): ReturnType<Answering> {
+  const dice = new Dice([...lookup].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) | 0);
+  if (dice.falls(0.2)) return null;
+  const afterMs = dice.around(800);
+  const failure = dice.pick(['unreachable', 'status', 'too-large', 'rubbish'] as const);
+  if (dice.falls(0.3)) return { afterMs, outcome: { ok: false, failure } };
+  const values = names.filter(() => dice.falls(0.7)).map((name) => [name, String(dice.between(0, 20))]);
+  return { afterMs, outcome: { ok: true, values: Object.fromEntries(values) } };
 }
 
 /** Deadlines as a list: how they are kept depends on those that were there before. Secrets are never written. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Plan } from '../../src/core/plan.js';
+import { e164Of } from '../../src/routing/callers/e164.js';
 import { loadPlan } from '../../src/routing/load.js';
 import { chartOf } from '../../src/trial/chart.js';
 import { localInstant } from '../../src/trial/local-instant.js';
@@ -28,7 +29,8 @@ function pathOf(name: string, { to, at = '2026-03-04 11:00', from, keys = [] }: 
   const plan = example(name);
   const instant = localInstant(at, plan.company.timezone);
   assert.ok(instant !== null);
-  const tried = { plan, to, from: from ?? null, at: instant, keys };
+  const fromE164 = from === undefined ? null : e164Of(from, plan.company.country);
+  const tried = { plan, to, from: from ?? null, fromE164, at: instant, keys };
   return tellPath(tried, tryCall(tried));
 }
 

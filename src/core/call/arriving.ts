@@ -7,6 +7,7 @@ import type { Signal } from '../signal.js';
 import { mint, planInForce, type State, wallTime } from '../state.js';
 import { tell, type Work } from '../work.js';
 import type { Call } from './call.js';
+import { knownCaller } from './known-caller.js';
 
 /** A caller has come: the call begins on the plan in force, at the block of the number dialled. */
 export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-arrived' }>): void {
@@ -17,9 +18,25 @@ export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-ar
     work.turns.push({ turn: 'hang-up-call', call: call.id, by: 'callplane', place: 'unallocated' });
     return;
   }
+  if (recognise(work, call) === 'blocked') {
+    work.turns.push({ turn: 'hang-up-call', call: call.id, by: 'callplane', place: 'blocked' });
+    return;
+  }
   const prompt = emergencyPrompt(work.state, call.dialled, wallTime(work.state, work.now));
   if (prompt !== null && playMessage(work, call, prompt)) call.frames.push({ block: number.block, next: 0 });
   else work.turns.push({ turn: 'enter', call: call.id, block: number.block });
+}
+
+/** Who is in the directory brings his tags and his priority with him. */
+function recognise(work: Work, call: Call): 'welcome' | 'blocked' {
+  const known = knownCaller(planInForce(work.state), call.fromE164);
+  if (known === null) return 'welcome';
+  const { name, group, tags, priority, blocked } = known;
+  tell(work, call, 'recognised', { name, group, blocked });
+  call.tags.push(...tags.filter((tag) => !call.tags.includes(tag)));
+  call.priority = priority;
+  if (priority !== 0) tell(work, call, 'priority-set', { priority });
+  return blocked ? 'blocked' : 'welcome';
 }
 
 /** A caller has come whom we cannot serve: a call like any other, which is over as soon as he is gone. */
@@ -61,6 +78,7 @@ function newCall(
     id: mint(state, 'call'),
     leg: signal.leg,
     from: signal.from,
+    fromE164: signal.fromE164 ?? null,
     fromName: signal.fromName,
     dialled: signal.dialled,
     plan: plan.version,

@@ -6,6 +6,7 @@ import type {
   ConversationId,
   Instant,
   LegId,
+  LookupId,
   OfferId,
   PlaybackId,
   RecordingId,
@@ -17,6 +18,8 @@ export interface Call {
   readonly id: CallId;
   readonly leg: LegId;
   readonly from: string | null;
+  /** The same in E.164, by which the caller is known again; null: it cannot be read so. */
+  readonly fromE164: string | null;
   readonly fromName: string | null;
   readonly dialled: string;
   /** Version of the plan that this call finishes on. */
@@ -61,13 +64,15 @@ export type Activity =
   | Playing
   | InMenu
   | Collecting
+  /** Another system is being asked. */
+  | { readonly kind: 'looking-up'; readonly lookup: LookupId }
   | { readonly kind: 'waiting'; readonly visit: Visit }
   | Connecting
   | { readonly kind: 'talking'; readonly conversation: Conversation }
   | { readonly kind: 'leaving'; readonly by: EndedBy; readonly place: CallPlace };
 
 /** Where a call is when we hang it up. */
-export type CallPlace = 'flow' | 'conversation' | 'unallocated' | 'shed' | 'failed';
+export type CallPlace = 'flow' | 'conversation' | 'unallocated' | 'blocked' | 'shed' | 'failed';
 
 export interface Playing {
   readonly kind: 'playing';

@@ -1,4 +1,5 @@
 import { tellHeard } from '../flow/prompt.js';
+import type { HangUpReason } from '../command.js';
 import { forgetLeg, hangUp } from '../legs.js';
 import type { CallFact, EndedBy, EndPlace } from '../milestone.js';
 import { leaveWaiting } from '../queue/leaving.js';
@@ -13,12 +14,18 @@ export function hangUpCall(work: Work, callId: string, by: EndedBy, place: CallP
   if (call.activity.kind === 'leaving') return;
   settle(work, call, place === 'failed' ? 'unknown' : 'callplane');
   call.activity = { kind: 'leaving', by, place };
-  hangUp(
-    work,
-    call.leg,
-    place === 'unallocated' ? 'unallocated' : place === 'failed' ? 'congestion' : 'normal',
-  );
+  hangUp(work, call.leg, REASONS[place]);
 }
+
+/** What the caller's line is told; who is turned away unanswered hears the busy tone and pays nothing. */
+const REASONS: Readonly<Record<CallPlace, HangUpReason>> = {
+  flow: 'normal',
+  conversation: 'normal',
+  unallocated: 'unallocated',
+  blocked: 'busy',
+  shed: 'busy',
+  failed: 'congestion',
+};
 
 /** The caller's leg is gone: whatever the call was doing ends, and the call is told, once. */
 export function callerGone(work: Work, callId: string, isKnown: boolean): void {
@@ -56,6 +63,9 @@ function settle(work: Work, call: Call, by: EndedBy): void {
       if (call.activity.playback !== null) dropPlayback(work, call, call.activity.playback);
       work.state.deadlines.cancel('collect', call.id);
       break;
+    case 'looking-up':
+      work.state.deadlines.cancel('lookup', call.id);
+      break;
     case 'in-flow':
     case 'leaving':
       break;
@@ -90,6 +100,7 @@ function placeOf(call: Call): EndPlace {
     case 'in-menu':
     case 'collecting':
       return 'menu';
+    case 'looking-up':
     case 'in-flow':
     case 'leaving':
       return 'flow';

@@ -1,7 +1,14 @@
 import { localTime } from '../calendar.js';
 import type { Call } from '../call/call.js';
+import { knownCaller } from '../call/known-caller.js';
 import { nextChance } from '../chance.js';
-import { type CallerCondition, type Condition, dialledKey, type VariableCondition } from '../plan.js';
+import {
+  type CallerCondition,
+  type Condition,
+  dialledKey,
+  type Plan,
+  type VariableCondition,
+} from '../plan.js';
 import { isOpenNow, switchInForce } from '../hours.js';
 import { callPlan } from '../ringing/rule.js';
 import { type State, wallTime } from '../state.js';
@@ -42,7 +49,7 @@ function* parts({ state, now }: Work, call: Call, condition: Condition): Iterabl
     yield { words: `outside ${hoursIn(outside)}`, holds: !isOpenNow(state, plan, outside, wall) };
   if (dialled !== null)
     yield { words: 'dialled one of these numbers', holds: dialled.includes(dialledKey(call.dialled)) };
-  if (caller !== undefined) yield { words: `caller ${caller.is}`, holds: isCaller(call, caller) };
+  if (caller !== undefined) yield { words: `caller ${caller.is}`, holds: isCaller(call, plan, caller) };
   if (variable !== undefined)
     yield { words: wordsOf(variable), holds: isValue(valueOf(variable.name, call, plan, wall), variable) };
   if (dates !== undefined) {
@@ -56,7 +63,8 @@ function isDrawn(state: State, chance: number): boolean {
   return nextChance(state.chance) < chance;
 }
 
-function isCaller({ from }: Call, condition: CallerCondition): boolean {
+function isCaller({ from, fromE164 }: Call, plan: Plan, condition: CallerCondition): boolean {
+  const known = knownCaller(plan, fromE164);
   switch (condition.is) {
     case 'hidden':
       return from === null;
@@ -66,6 +74,14 @@ function isCaller({ from }: Call, condition: CallerCondition): boolean {
       const digits = dialledKey(from ?? '');
       return condition.prefixes.some((prefix) => digits.startsWith(prefix));
     }
+    case 'known':
+      return known !== null;
+    case 'unknown':
+      return known === null;
+    case 'tag':
+      return known?.tags.some((tag) => condition.tags.includes(tag)) === true;
+    case 'group':
+      return known !== null && known.group !== null && condition.groups.includes(known.group);
   }
 }
 

@@ -62,7 +62,7 @@ function asksForSecrets(plan: Plan): boolean {
 
 /** Information must be heard; everything else that is only said may be cut short by who knows what comes. */
 function isOnlySaid(step: Step): boolean {
-  return step.do === 'say' || (step.do === 'play' && !step.information);
+  return step.do === 'say' || step.do === 'greet' || (step.do === 'play' && !step.information);
 }
 
 function asListener(step: Step | undefined): Listener | null {

@@ -1,4 +1,5 @@
 import type { Call, Playing } from '../call/call.js';
+import { knownCaller } from '../call/known-caller.js';
 import type { SayStep } from '../plan.js';
 import { callPlan } from '../ringing/rule.js';
 import { planInForce, wallTime } from '../state.js';
@@ -11,6 +12,12 @@ import { filled } from './variables.js';
 /** Begins a prompt for its own sake; false: there is nothing to play. */
 export function play(work: Work, call: Call, prompt: string, information: boolean): boolean {
   return begin(work, call, { prompt, information, place: 'prompt' });
+}
+
+/** Begins the caller's own greeting, or else this prompt; false: there is nothing to play. */
+export function greet(work: Work, call: Call, otherwise: string | null): boolean {
+  const prompt = knownCaller(callPlan(work.state, call), call.fromE164)?.greeting ?? otherwise;
+  return prompt !== null && play(work, call, prompt, false);
 }
 
 /** Begins the emergency message, which comes before the flow; false: no plan knows the prompt. */

@@ -1,12 +1,13 @@
 import type { Call, Frame } from '../call/call.js';
 import type { BlockId, Step } from '../plan.js';
-import { callPlan } from '../ringing/rule.js';
+import { agentsOfStep, callPlan } from '../ringing/rule.js';
 import { wallTime } from '../state.js';
 import { callOf, tell, type Work } from '../work.js';
 import { enterCollect } from './collect.js';
 import { judge } from './conditions.js';
+import { enterLookup, notify } from './looking-up.js';
 import { enterMenu } from './menu.js';
-import { play, say } from './playing.js';
+import { greet, play, say } from './playing.js';
 import { forgetTypedAhead, isExpected } from './typing-ahead.js';
 import { filled } from './variables.js';
 
@@ -69,11 +70,19 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
     case 'play':
       if (!step.information && isExpected(work, call)) return 'at-once';
       return play(work, call, step.prompt, step.information) ? 'takes-time' : 'at-once';
+    case 'greet':
+      return !isExpected(work, call) && greet(work, call, step.otherwise) ? 'takes-time' : 'at-once';
     case 'say':
       return !isExpected(work, call) && say(work, call, step) ? 'takes-time' : 'at-once';
     case 'collect':
       enterCollect(work, call, step);
       return 'takes-time';
+    case 'lookup':
+      enterLookup(work, call, step);
+      return 'takes-time';
+    case 'notify':
+      notify(work, call, step);
+      return 'at-once';
     case 'menu':
       enterMenu(work, call, step);
       return 'takes-time';
@@ -85,6 +94,10 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
       work.turns.push({ turn: 'wait-in-queue', call: call.id, queue: step.queue });
       return 'takes-time';
     case 'ring':
+      if (agentsOfStep(work, call, step).length === 0) {
+        tell(work, call, 'ring-skipped', { step: step.id, nobody: step.whose ?? null });
+        return 'at-once';
+      }
       forgetTypedAhead(work, call);
       work.turns.push({ turn: 'ring-agents', call: call.id });
       return 'takes-time';

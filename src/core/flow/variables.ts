@@ -1,5 +1,6 @@
 import { localTime } from '../calendar.js';
 import type { Call } from '../call/call.js';
+import { callerName, knownCaller } from '../call/known-caller.js';
 import type { Plan } from '../plan.js';
 import type { Instant } from '../signal.js';
 
@@ -7,6 +8,8 @@ import type { Instant } from '../signal.js';
 export const BUILT_IN_VARIABLES = [
   'caller.number',
   'caller.name',
+  'caller.group',
+  'caller.manager',
   'dialled',
   'language',
   'today',
@@ -16,8 +19,11 @@ export const BUILT_IN_VARIABLES = [
 /** One variable in braces. */
 export const BRACES = /\{([^{}]*)\}/g;
 
+/** One half of a letter that takes two: no text that can be encoded. */
+const HALF_LETTER = /\p{Cs}/gu;
+
 /** A value is cut here: a flow that goes round could make it longer every time. */
-const LONGEST_VALUE = 200;
+export const LONGEST_VALUE = 200;
 
 /** The text with the values of the call in place of `{names}`; a variable that has no value yet is empty. */
 export function filled(text: string, call: Call, plan: Plan, wall: Instant): string {
@@ -25,12 +31,23 @@ export function filled(text: string, call: Call, plan: Plan, wall: Instant): str
   return whole.slice(0, LONGEST_VALUE);
 }
 
+/** The address with the values of the call in place of `{names}`, each encoded so that it is one part of it. */
+export function filledUrl(url: string, call: Call, plan: Plan, wall: Instant): string {
+  return url.replace(BRACES, (_braces, name: string) => {
+    const value = valueOf(name, call, plan, wall).slice(0, LONGEST_VALUE);
+    return encodeURIComponent(value.replace(HALF_LETTER, '\uFFFD'));
+  });
+}
+
 /** The value of a variable; empty: it has none. `wall` is the time on the clock on the wall. */
 export function valueOf(name: string, call: Call, plan: Plan, wall: Instant): string {
+  const known = knownCaller(plan, call.fromE164);
   const { date, minute } = localTime(plan.company.timezone, wall);
   const builtIn: Readonly<Record<string, string>> = {
     'caller.number': call.from ?? '',
-    'caller.name': call.fromName ?? '',
+    'caller.name': callerName(plan, call) ?? '',
+    'caller.group': known?.group ?? '',
+    'caller.manager': known?.manager ?? '',
     dialled: call.dialled,
     language: call.language,
     today: date,

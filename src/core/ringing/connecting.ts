@@ -1,3 +1,4 @@
+import { rememberAgent } from '../agent/last-agents.js';
 import type { Call, Connecting, Conversation, Visit } from '../call/call.js';
 import { answer, setBackdrop, silence } from '../call/sound.js';
 import { hangUp, removeBridge, takeBridge } from '../legs.js';
@@ -136,6 +137,7 @@ function beginConversation(work: Work, call: Call, activity: Connecting): void {
   const queue = visit.queue === null ? undefined : state.queues.get(visit.queue);
   if (queue !== undefined) queue.lastServed = offer.agent;
   if (visit.step !== null) state.servedBySteps.set(visit.step, offer.agent);
+  rememberAgent(state, call.fromE164, offer.agent, work.now);
   tell(work, call, 'connected', { agent: offer.agent, conversation: conversation.id });
   if (conversation.recording !== null) beginRecording(work, call, conversation, conversation.recording);
 }

@@ -1,4 +1,5 @@
 import type { Call, Visit } from '../call/call.js';
+import { callerName } from '../call/known-caller.js';
 import type { OfferResult } from '../milestone.js';
 import type { MissedResult } from '../plan.js';
 import type { OfferId } from '../signal.js';
@@ -8,7 +9,7 @@ import { agentOf, callOf, tell, type Work } from '../work.js';
 import type { Agent } from '../agent/agent.js';
 import { pause } from '../agent/presence.js';
 import type { Offer } from './offer.js';
-import { type RingRule, ruleOf } from './rule.js';
+import { callPlan, type RingRule, ruleOf } from './rule.js';
 
 /** Asterisk's own time-out stands above ours as a net. */
 const NET_MS = 2_000;
@@ -52,7 +53,7 @@ export function makeOffer(work: Work, call: Call, visit: Visit, agent: Agent, ru
     phone: agent.phone,
     timeoutMs: rule.offerMs + NET_MS,
     callerNumber: call.from,
-    callerName: call.fromName,
+    callerName: callerName(callPlan(state, call), call),
   });
   tell(work, call, 'offered', { agent: agent.id, offer: offer.id, wave: offer.wave });
 }

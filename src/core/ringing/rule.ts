@@ -1,5 +1,7 @@
 import type { Agent } from '../agent/agent.js';
+import { lastAgentOf } from '../agent/last-agents.js';
 import type { Call, Visit } from '../call/call.js';
+import { knownCaller } from '../call/known-caller.js';
 import type {
   AgentId,
   Counting,
@@ -51,12 +53,31 @@ export function ringStep(state: State, call: Call): RingStep {
   return step;
 }
 
+/** Whom a ring step rings for this call, free or not. */
+export function agentsOfStep({ state, now }: Work, call: Call, step: RingStep): readonly AgentId[] {
+  const plan = callPlan(state, call);
+  const known = knownCaller(plan, call.fromE164);
+  switch (step.whose) {
+    case undefined:
+      return step.agents;
+    case 'manager':
+      return known === null || known.manager === null ? [] : [known.manager];
+    case 'backups':
+      return known?.backups ?? [];
+    case 'last-agent': {
+      const last = lastAgentOf(state, plan, call.fromE164, now);
+      return last === null ? [] : [last];
+    }
+  }
+}
+
 export function ruleOf(work: Work, call: Call, visit: Visit): RingRule {
   const { state } = work;
   if (visit.queue === null) {
     const step = ringStep(state, call);
     const lastServed = state.servedBySteps.get(step.id) ?? null;
-    return { ...step, queue: null, place: placesOf(step.agents), lastServed, offers: null };
+    const place = placesOf(agentsOfStep(work, call, step));
+    return { ...step, queue: null, place, lastServed, offers: null };
   }
   const rule = queueRule(state, call, visit.queue);
   return {

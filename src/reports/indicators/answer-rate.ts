@@ -9,7 +9,7 @@ export const answerRate: Indicator = {
     en: 'The share of all callers who talked with somebody; wrong numbers are left out.',
     ru: 'Доля всех звонивших, с кем поговорили; ошибочные не считаются.',
   },
-  formula: 'answered / (entered − marked misdirected)',
+  formula: 'answered / (entered − marked misdirected − blocked)',
   unit: 'share',
   additive: 'additive',
   needs: ['calls'],

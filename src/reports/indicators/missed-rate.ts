@@ -9,7 +9,7 @@ export const missedRate: Indicator = {
     en: 'The share of callers in hours who got nobody.',
     ru: 'Доля звонивших в рабочее время, кто никого не получил.',
   },
-  formula: 'missed / (entered in hours − marked misdirected)',
+  formula: 'missed / (entered in hours − marked misdirected − blocked)',
   unit: 'share',
   additive: 'additive',
   needs: ['calls'],

@@ -16,6 +16,7 @@ export function isMissed({ origin, fact }: CallItem): boolean {
   return fact !== null && fact.inHours && MISSED.includes(origin.disposition);
 }
 
-export function isMisdirected({ fact }: CallItem): boolean {
-  return fact?.marks.includes('misdirected') === true;
+/** A call that was for nobody here: marked so, or from a blocked number. */
+export function isMisdirected({ origin, fact }: CallItem): boolean {
+  return origin.disposition === 'blocked' || fact?.marks.includes('misdirected') === true;
 }

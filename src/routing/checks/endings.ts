@@ -64,6 +64,9 @@ function stepPassing(step: StepDraft): Passing {
       return either([...keys, passing(step.otherwise)]);
     }
     case 'play':
+    case 'greet':
+    case 'lookup':
+    case 'notify':
     case 'say':
     case 'collect':
     case 'set':

@@ -78,9 +78,12 @@ class GraphBuilder {
     const node = this.node(step.do, step.at);
     switch (step.do) {
       case 'play':
+      case 'lookup':
         this.link(node, after, 'in-time');
         break;
-      // A value that cannot be spoken takes no time.
+      // A value that cannot be spoken takes no time, nor does the greeting of who has none.
+      case 'greet':
+      case 'notify':
       case 'say':
       case 'set':
       case 'language':

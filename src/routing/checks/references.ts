@@ -15,6 +15,10 @@ const SECTIONS: Readonly<Record<NameKind, string>> = {
   number: 'numbers',
   variable: 'the variables',
   secret: 'collect',
+  'known caller': 'callers',
+  'last agent': 'callers',
+  'tag of callers': 'callers',
+  'group of callers': 'callers',
 };
 
 /** Every name that is used must be given somewhere. */

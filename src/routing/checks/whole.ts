@@ -19,6 +19,11 @@ export function checkSections(sections: ReadonlyMap<string, Place>, whole: Place
     const right = 'numbers: with at least one number and what answers it';
     desk.add('numbers-missing', whole, 'no number at which a call could arrive', right);
   }
+  if (sections.has('callers')) return;
+  for (const [what, at] of desk.namesOf('known caller')) {
+    const right = 'callers: with the numbers that are known';
+    desk.add('callers-missing', at, `${what}, where nobody is known`, right);
+  }
 }
 
 /** Every prompt has a file in each language that callers may hear. */

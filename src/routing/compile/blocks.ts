@@ -8,6 +8,7 @@ import type {
   SayDraft,
   StepDraft,
 } from '../draft.js';
+import type { Entry } from '../form/collections.js';
 import type { Crews } from './crews.js';
 
 /** Collects the lists of steps of a plan by their paths in the file. */
@@ -40,6 +41,14 @@ export class BlockBook {
 
   private step(path: string, step: Exclude<StepDraft, { do: 'play' | 'set' }>): Step {
     switch (step.do) {
+      case 'greet':
+        return { do: 'greet', otherwise: step.otherwise?.name ?? null };
+      case 'lookup': {
+        const { url, timeoutMs, values } = step;
+        return { do: 'lookup', id: `${path}.lookup`, url, timeoutMs, values: valuesOf(path, values) };
+      }
+      case 'notify':
+        return { do: 'notify', url: step.url, values: valuesOf(path, step.values) };
       case 'say':
         return say(step);
       case 'collect':
@@ -100,6 +109,14 @@ export class BlockBook {
   }
 }
 
+function valuesOf(path: string, values: readonly Entry<string>[]): Readonly<Record<string, string>> {
+  const read = values.map(({ key, value }) => {
+    if (value === null) throw new Error(`a value with a fault was compiled: ${path}.${key}`);
+    return [key, value] as const;
+  });
+  return Object.fromEntries(read);
+}
+
 /** Who hears all of a list has heard the information. */
 function plays({ prompts, information }: Extract<StepDraft, { do: 'play' }>): readonly Step[] {
   const last = prompts.length - 1;
@@ -120,6 +137,7 @@ function ring(id: string, step: RingDraft, agents: readonly AgentId[]): Step {
     do: 'ring',
     id,
     agents,
+    ...(step.who.by === 'caller' ? { whose: step.who.whose } : {}),
     strategy: step.strategy,
     counting: step.counting,
     offerMs: step.offerMs,

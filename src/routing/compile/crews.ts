@@ -18,6 +18,8 @@ export class Crews {
         return who.agents.map(({ name }) => name);
       case 'team':
         return this.teamMembers(who.team.name);
+      case 'caller':
+        return [];
       case 'people': {
         const crew = this.people.get(who.people.name);
         if (crew === undefined || crew === null)

@@ -23,8 +23,11 @@ import { compileQueue } from './queues.js';
 /** A plan before it has a version. */
 export type Rules = Omit<Plan, 'version'>;
 
+/** What a plan knows of callers. */
+export type Memory = Required<Pick<Plan, 'callers' | 'rememberAgentMs'>>;
+
 /** Makes the rules of a draft without faults. A draft with faults is a mistake of the program and throws. */
-export function compilePlan(draft: RoutingDraft): Rules {
+export function compilePlan(draft: RoutingDraft, { callers, rememberAgentMs }: Memory): Rules {
   const company = draft.company;
   if (company === null) throw new Error('a draft without company was compiled');
   const crews = new Crews(draft);
@@ -42,6 +45,8 @@ export function compilePlan(draft: RoutingDraft): Rules {
     blocks: blocks.all(),
     flows,
     numbers: Object.fromEntries(numbers.map((number) => [dialledKey(number.number), number])),
+    callers,
+    rememberAgentMs,
   };
 }
 

@@ -29,6 +29,20 @@ export function textWithBraces(right: string): Form<string> {
   };
 }
 
+/** A value without variables; digits may stand without quotes. */
+export function plainValue(right: string): Form<string> {
+  const form = textWithBraces(right);
+  return {
+    ...form,
+    read: (node, desk) => {
+      const value = form.read(node, desk);
+      return value?.includes('{') === true
+        ? desk.wrong(node, 'a value without braces', 'wrong-value')
+        : value;
+    },
+  };
+}
+
 /** The name of a variable, without braces. */
 export function variableRead(): Form<string> {
   return shapedText({

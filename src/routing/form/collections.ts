@@ -1,5 +1,5 @@
 import type { Place } from '../fault.js';
-import { showText, type MapEntry, type MapNode } from '../source-node.js';
+import { showText, type MapEntry, type MapNode, type SourceNode } from '../source-node.js';
 import { didYouMean, enumerate } from '../suggestion.js';
 import type { Desk } from './desk.js';
 import type { Form } from './form.js';
@@ -36,6 +36,19 @@ export function byShape<T>(shapes: Shapes<T>): Form<T> {
     schema: (book) => ({
       anyOf: [shapes.scalar, shapes.list, shapes.map].flatMap((form) => (form ? [form.schema(book)] : [])),
     }),
+  };
+}
+
+/** Another form where something special stands; faults of everything else speak of the usual form. */
+export function unless<T>(
+  isSpecial: (node: SourceNode) => boolean,
+  usual: Form<T>,
+  special: Form<T>,
+): Form<T> {
+  return {
+    right: usual.right,
+    read: (node, desk) => (isSpecial(node) ? special : usual).read(node, desk),
+    schema: (book) => ({ anyOf: [usual.schema(book), special.schema(book)] }),
   };
 }
 

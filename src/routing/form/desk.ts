@@ -14,6 +14,13 @@ export const NAME_KINDS = [
   'variable',
   /** A variable that may be told to nobody. */
   'secret',
+  /** Something that asks for a known caller. */
+  'known caller',
+  /** A step that rings whom the caller last talked with. */
+  'last agent',
+  /** A tag or group of known callers that a condition names. */
+  'tag of callers',
+  'group of callers',
 ] as const;
 export type NameKind = (typeof NAME_KINDS)[number];
 

@@ -6,8 +6,8 @@ import { shapedText } from './scalars.js';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 const NAME_RULE = 'up to 64 letters a-z, digits, - and _, beginning with a letter or digit';
-const NUMBER = /^(?=.*[0-9])[+0-9 ().-]{1,40}$/;
-const NUMBER_RULE = 'a telephone number in quotes, such as "+359 2 000 0001"';
+export const NUMBER = /^(?=.*[0-9])[+0-9 ().-]{1,40}$/;
+export const NUMBER_RULE = 'a telephone number in quotes, such as "+359 2 000 0001"';
 
 /** A section of the file in which names are given: `agents`, `queues` … */
 export function section<T>(kind: NameKind, value: Form<T>, about: string): Form<Entry<T>[]> {

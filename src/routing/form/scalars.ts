@@ -73,7 +73,7 @@ export function flag(): Form<boolean> {
 }
 
 /** One value and no other. */
-export function exactly<const V extends boolean | number>(value: V): Form<V> {
+export function exactly<const V extends boolean | number | string>(value: V): Form<V> {
   const right = String(value);
   return {
     right,
@@ -106,6 +106,20 @@ export function duration({ zero, atMostMs = DAY_MS }: DurationRule): Form<number
       return desk.wrong(node, `${right}, at most ${showMs(atMostMs)}`, 'wrong-value');
     },
     more: { examples: ['15s', '5m'] },
+  });
+}
+
+/** A number of whole days, read as milliseconds. */
+export function days(most: number): Form<number> {
+  const right = `a number of days from 1d to ${most}d, such as 30d`;
+  return shapedText({
+    right,
+    pattern: /^[1-9][0-9]{0,3}d$/,
+    parse: (value, node, desk) => {
+      const count = Number(value.slice(0, -1));
+      return count <= most ? count * DAY_MS : desk.wrong(node, right, 'wrong-value');
+    },
+    more: { examples: ['30d'] },
   });
 }
 

@@ -1,10 +1,10 @@
 import { type CallerCondition, type Condition, dialledKey, type VariableCondition } from '../../core/plan.js';
-import { textWithBraces, variableRead } from '../form/braces.js';
+import { plainValue, variableRead } from '../form/braces.js';
 import { byKey, byShape, listOrOne } from '../form/collections.js';
 import { checked, mapped, type Form } from '../form/form.js';
 import { group, notEmpty, optional, required } from '../form/group.js';
 import { nameOf, numberDialled } from '../form/names.js';
-import { oneOf, percentage, text } from '../form/scalars.js';
+import { label, oneOf, percentage, text } from '../form/scalars.js';
 import type { Name } from '../form/desk.js';
 import { dates } from './dates.js';
 
@@ -14,13 +14,43 @@ const prefixes = listOrOne(
 );
 
 const callerForm: Form<CallerCondition> = byShape<CallerCondition>({
-  right: 'hidden, shown, or { prefix: "+7 495" }',
-  scalar: mapped(oneOf(['hidden', 'shown']), (is) => ({ is })),
-  map: mapped(
-    group({ prefix: required(prefixes, 'The number begins with this, or one of these.') }, 'prefix'),
-    ({ prefix }) => ({ is: 'prefix', prefixes: prefix.map((each) => dialledKey(each)) }),
+  right: 'hidden, shown, known, unknown, or a group with prefix, tag or group',
+  scalar: checked(
+    mapped(oneOf(['hidden', 'shown', 'known', 'unknown']), (is) => ({ is })),
+    ({ is }, node, desk) => {
+      if (is === 'known' || is === 'unknown') desk.mention('known caller', `caller: ${is}`, node.at);
+    },
+  ),
+  map: byKey<CallerCondition>(
+    {
+      prefix: mapped(
+        group({ prefix: required(prefixes, 'The number begins with this, or one of these.') }, 'prefix'),
+        ({ prefix }) => ({ is: 'prefix', prefixes: prefix.map((each) => dialledKey(each)) }),
+      ),
+      tag: mapped(
+        group({ tag: required(marks('tag of callers'), 'The caller has this tag, or one of these.') }, 'tag'),
+        ({ tag }) => ({ is: 'tag', tags: tag }),
+      ),
+      group: mapped(
+        group(
+          { group: required(marks('group of callers'), 'The caller is of this group, or one of these.') },
+          'group',
+        ),
+        (read) => ({ is: 'group', groups: read.group }),
+      ),
+    },
+    'what the caller is',
   ),
 });
+
+/** Tags or groups of known callers. */
+function marks(kind: 'tag of callers' | 'group of callers'): Form<string[]> {
+  const mark = checked(label(), (value, node, desk) => {
+    desk.mention('known caller', `a ${kind}`, node.at);
+    desk.mention(kind, value, node.at);
+  });
+  return listOrOne(mark, `a ${kind}, or a list of them`);
+}
 
 /** A number with or without quotes. */
 const numberForm: Form<number> = {
@@ -33,7 +63,7 @@ const numberForm: Form<number> = {
 };
 
 const nameField = required(variableRead(), 'Whose value is compared.');
-const valueForm = textWithoutBraces();
+const valueForm = plainValue('a value such as "123"');
 
 const variableForm: Form<VariableCondition> = byKey<VariableCondition>(
   {
@@ -71,7 +101,7 @@ export const conditionForm: Form<Condition> = mapped(
             listOrOne(numberDialled(), 'a list of telephone numbers in quotes'),
             'Holds when the caller dialled this number, or one of these.',
           ),
-          caller: optional(callerForm, 'Holds when the number of the caller is hidden, shown, or begins so.'),
+          caller: optional(callerForm, 'Holds when the caller is hidden, shown, known …'),
           variable: optional(variableForm, 'Holds when a variable has a value.'),
           date: optional(
             listOrOne(dates(), 'a list of dates'),
@@ -101,18 +131,4 @@ export const conditionForm: Form<Condition> = mapped(
 
 function nameIn(name: Name | null): string | null {
   return name?.name ?? null;
-}
-
-/** What a variable is compared with: digits may stand without quotes. */
-function textWithoutBraces(): Form<string> {
-  const form = textWithBraces('a value such as "123"');
-  return {
-    ...form,
-    read: (node, desk) => {
-      const value = form.read(node, desk);
-      return value?.includes('{') === true
-        ? desk.wrong(node, 'a value without braces', 'wrong-value')
-        : value;
-    },
-  };
 }

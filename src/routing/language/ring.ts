@@ -1,9 +1,11 @@
+import type { CallersAgents } from '../../core/plan.js';
 import type { RingDraft } from '../draft.js';
-import { byKey } from '../form/collections.js';
-import { mapped, type Form } from '../form/form.js';
+import { byKey, unless } from '../form/collections.js';
+import { checked, mapped, type Form } from '../form/form.js';
 import { defaulted, defaultedGroup, group, optional, required, type Group } from '../form/group.js';
 import { nameOf } from '../form/names.js';
-import { duration, label, oneOf } from '../form/scalars.js';
+import { duration, exactly, label, oneOf } from '../form/scalars.js';
+import { isText } from '../source-node.js';
 import { agentList } from './agents.js';
 import { offerField, ringCountingForm, strategyForm, wrapUpField } from './offers.js';
 
@@ -27,14 +29,40 @@ const manner = {
 };
 type Manner = Group<typeof manner>;
 
-const byAgent = mapped(
-  group({ agent: required(nameOf('agent'), 'The one agent that is rung.'), ...manner }, RIGHT),
-  (read) => ring(read, { by: 'list', agents: [read.agent], at: read.agent.at }),
+type Who = RingDraft['who'];
+
+/** `{caller.manager}` where an agent's name would stand: whom it means differs from caller to caller. */
+function ofCaller(word: string, whose: CallersAgents, usual: Form<Who>): Form<Who> {
+  const special = mapped(exactly(`{caller.${word}}`), (_word, node): Who => ({
+    by: 'caller',
+    whose,
+    at: node.at,
+  }));
+  const noted = checked(special, (_who, node, desk) => {
+    if (whose === 'last-agent') desk.mention('last agent', word, node.at);
+    else desk.mention('known caller', `{caller.${word}}`, node.at);
+  });
+  return unless((node) => isText(node, `{caller.${word}}`), usual, noted);
+}
+
+const oneAgent: Form<Who> = mapped(nameOf('agent'), (agent) => ({
+  by: 'list',
+  agents: [agent],
+  at: agent.at,
+}));
+const someAgents: Form<Who> = mapped(agentList(), (agents, node) => ({ by: 'list', agents, at: node.at }));
+
+const agentField = required(
+  ofCaller('manager', 'manager', ofCaller('last_agent', 'last-agent', oneAgent)),
+  'The one agent that is rung; {caller.manager}, or {caller.last_agent} with whom he last talked.',
 );
-const byAgents = mapped(
-  group({ agents: required(agentList(), 'The agents that are rung, in this order.'), ...manner }, RIGHT),
-  (read) => ring(read, { by: 'list', agents: read.agents, at: read.at }),
+const agentsField = required(
+  ofCaller('backups', 'backups', someAgents),
+  'The agents that are rung, in this order, or {caller.backups}.',
 );
+
+const byAgent = mapped(group({ agent: agentField, ...manner }, RIGHT), (read) => ring(read, read.agent));
+const byAgents = mapped(group({ agents: agentsField, ...manner }, RIGHT), (read) => ring(read, read.agents));
 const byPeople = mapped(
   group({ people: required(nameOf('people'), 'A list from people.'), ...manner }, RIGHT),
   (read) => ring(read, { by: 'people', people: read.people, at: read.people.at }),

@@ -1,17 +1,18 @@
-import type { BlockDraft, StepDraft } from '../draft.js';
-import type { Name } from '../form/desk.js';
+import type { BlockDraft, GreetDraft, PlayDraft, StepDraft } from '../draft.js';
 import { giveVariable, textWithBraces, VARIABLE } from '../form/braces.js';
-import { byKey, byShape, entries, list, listOrOne } from '../form/collections.js';
-import { mapped, shared, type Form } from '../form/form.js';
+import { byKey, byShape, entries, list, listOrOne, unless } from '../form/collections.js';
+import { checked, mapped, shared, type Form } from '../form/form.js';
 import { defaulted, group, optional, required, single } from '../form/group.js';
 import { nameOf } from '../form/names.js';
 import { exactly, flag, label, oneOf, whole } from '../form/scalars.js';
+import { isText, type SourceNode, valueOf } from '../source-node.js';
 import { collectForm } from './collect.js';
 import { LANGUAGES } from './company.js';
 import { conditionForm } from './conditions.js';
 import { menuForm } from './menu.js';
 import { ringForm } from './ring.js';
 import { sayForm } from './say.js';
+import { lookupForm, notifyForm } from './web.js';
 
 const STEP = 'a step such as play: welcome, queue: sales, or hangup';
 const BLOCK = 'a step or a list of steps, such as [{ play: welcome }, hangup]';
@@ -37,22 +38,49 @@ const wordStep: Form<StepDraft> = mapped(oneOf(['hangup', 'closed']), (word, nod
   at: node.at,
 }));
 
-interface Played {
-  readonly prompts: readonly Name[];
-  readonly information: boolean;
-}
+type Played = Omit<PlayDraft, 'at'> | Omit<GreetDraft, 'at'>;
 
 const PLAYED = "a prompt's name, a list of them, or { prompt: name, information: true }";
 const plainly: Form<Played> = mapped(listOrOne(nameOf('prompt'), PLAYED), (prompts) => ({
+  do: 'play',
   prompts,
   information: false,
 }));
 
+/** The one prompt that differs from caller to caller. */
+const GREETING = '{caller.greeting}';
+const greeted = checked(exactly(GREETING), (_word, node, desk) =>
+  desk.mention('known caller', GREETING, node.at),
+);
+const greetedOr: Form<Played> = mapped(
+  group(
+    {
+      prompt: required(greeted, "The caller's own greeting."),
+      otherwise: optional(nameOf('prompt'), 'What who has none hears; nothing when left out.'),
+    },
+    'prompt and otherwise',
+  ),
+  ({ otherwise }) => ({ do: 'greet', otherwise }),
+);
+
 const playedForm: Form<Played> = byShape<Played>({
   right: PLAYED,
-  scalar: plainly,
+  scalar: unless(
+    (node) => isText(node, GREETING),
+    plainly,
+    mapped(greeted, () => ({ do: 'greet', otherwise: null })),
+  ),
   list: plainly,
-  map: mapped(
+  map: unless((node) => isGreeting(node), played(), greetedOr),
+});
+
+function isGreeting(node: SourceNode): boolean {
+  const prompt = node.kind === 'map' ? valueOf(node, 'prompt') : null;
+  return prompt !== null && isText(prompt, GREETING);
+}
+
+function played(): Form<Played> {
+  return mapped(
     group(
       {
         prompt: required(
@@ -67,9 +95,9 @@ const playedForm: Form<Played> = byShape<Played>({
       },
       'prompt and information',
     ),
-    ({ prompt, information }) => ({ prompts: prompt, information }),
-  ),
-});
+    ({ prompt, information }) => ({ do: 'play', prompts: prompt, information }),
+  );
+}
 
 const setForm = entries(
   {
@@ -101,12 +129,7 @@ const ifForm: Form<StepDraft> = mapped(
 );
 
 export const stepVariants: Readonly<Record<string, Form<StepDraft>>> = {
-  play: mapped(single('play', playedForm, 'Plays a prompt.'), (played, node) => ({
-    do: 'play',
-    at: node.at,
-    prompts: played.prompts,
-    information: played.information,
-  })),
+  play: mapped(single('play', playedForm, 'Plays a prompt.'), (read, node) => ({ ...read, at: node.at })),
   menu: mapped(single('menu', menuForm(blockForm), 'Lets the caller choose by key.'), (menu, node) => ({
     ...menu,
     at: node.at,
@@ -117,6 +140,14 @@ export const stepVariants: Readonly<Record<string, Form<StepDraft>>> = {
   })),
   collect: mapped(single('collect', collectForm(blockForm), 'Asks for digits.'), (collect, node) => ({
     ...collect,
+    at: node.at,
+  })),
+  lookup: mapped(
+    single('lookup', lookupForm, 'Asks another system over HTTP; the caller hears nothing of it.'),
+    (lookup, node) => ({ ...lookup, at: node.at }),
+  ),
+  notify: mapped(single('notify', notifyForm, 'Tells another system over HTTP.'), (notify, node) => ({
+    ...notify,
     at: node.at,
   })),
   if: ifForm,

@@ -94,6 +94,7 @@ function aLine(begun: string): SmallLine {
     state: thaw(begun),
     journal: new QuickJournal(),
     carryOut: () => undefined,
+    sendOut: () => undefined,
     clock: { now: () => NOW },
     timer: { set: () => undefined, clear: () => undefined },
     log: quietLog,

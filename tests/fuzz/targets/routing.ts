@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fault } from '../../../src/routing/fault.js';
 import { loadPlan, type Source } from '../../../src/routing/load.js';
 import { halfHourUnder } from '../../simulation/day.js';
 import type { Dice } from '../../simulation/dice.js';
 import { must } from '../../simulation/must.js';
 import { runDay } from '../../simulation/run-day.js';
+import { mustBeInside } from '../inside-a-file.js';
 import { awkward, editLines, editText, wellFormed } from '../mutation.js';
 import type { FuzzTarget } from '../target.js';
 
@@ -64,24 +64,6 @@ function run(input: string): string {
   return `plan ${[...new Set([...steps, ...strategies])].sort().join(' ')}`;
 }
 
-function mustBeInside(
-  { at, found, right, code }: Pick<Fault, 'at' | 'found' | 'right'> & { code: string },
-  sources: readonly Source[],
-): void {
-  const what = `the place of ${code}, ${at.file}:${at.line}:${at.column},`;
-  const text = sources.find(({ path }) => path === at.file)?.text;
-  must(text !== undefined, `${what} is in no file`);
-  must(
-    found !== '' && right !== '' && !/[\n\r]/.test(found + right),
-    `${code} says nothing, or too many lines`,
-  );
-  if (at.line === 0) return must(at.column === 0, `${what} has a column without a line`);
-  // A carriage return alone ends no line, as for grep and for most editors.
-  const line = text.split('\n')[at.line - 1];
-  must(line !== undefined, `${what} is behind the end`);
-  must(at.column >= 1 && at.column <= line.length + 1, `${what} is behind the end of its line`);
-}
-
 function sourcesOf(input: string): readonly Source[] {
   const texts = input.split(`\n${NEXT_FILE}\n`).slice(0, FILES_AT_MOST);
   return texts.map((text, index) => ({ path: `file-${index + 1}.yml`, text }));
@@ -97,6 +79,7 @@ function seedOf(input: string): number {
 function inputsIn(folder: string): readonly string[] {
   return readdirSync(folder)
     .sort()
+    .filter((name) => !name.endsWith('.csv'))
     .map((name) => {
       const path = join(folder, name);
       const files = statSync(path).isDirectory()

@@ -72,6 +72,8 @@ export const SIGNALS: Readonly<Record<Signal['kind'], readonly SignalFate[]>> = 
   'leg-joined': EVENT,
   'recording-started': EVENT,
   'recording-ended': EVENT,
+  // Not Asterisk's.
+  'looked-up': OURS,
   'phone-changed': EVENT,
   'command-failed': REPLY,
   'plan-loaded': OURS,

@@ -108,7 +108,12 @@ const REFERENCES: Readonly<Record<string, Section>> = {
   one: 'prompts',
   few: 'prompts',
   many: 'prompts',
+  greeting: 'prompts',
+  manager: 'agents',
+  backups: 'agents',
 };
+/** What differs from caller to caller is no name. */
+const OF_THE_CALLER = '{caller.';
 type Section = 'queues' | 'flows' | 'agents' | 'people' | 'teams' | 'prompts' | 'hours';
 const NAMED: readonly string[] = ['queues', 'flows', 'agents', 'people', 'prompts', 'hours'];
 
@@ -128,10 +133,21 @@ function castSection(cast: Cast, section: string, body: unknown): unknown {
     return Object.fromEntries(
       entries.map(([number, answer]) => [realNumber(cast, number), castAnswer(cast, answer)]),
     );
+  if (section === 'callers') return castCallers(cast, body);
   if (!NAMED.includes(section)) return body;
   return Object.fromEntries(
     entries.map(([name, value]) => [cast.prefix + name, castEntry(cast, section, name, value)]),
   );
+}
+
+/** Known callers go by the numbers that callers of the scenario show. */
+function castCallers(cast: Cast, callers: Tree): Tree {
+  const known = Object.entries(isTree(callers['known']) ? callers['known'] : {});
+  const real = known.map(([number, caller]) => [
+    cast.callerNumbers.get(number) ?? number,
+    walk(cast, '', caller),
+  ]);
+  return { ...callers, known: Object.fromEntries(real) };
 }
 
 function castEntry(cast: Cast, section: string, name: string, value: unknown): unknown {
@@ -152,10 +168,18 @@ function castAnswer(cast: Cast, answer: unknown): unknown {
 function walk(cast: Cast, key: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => walk(cast, key, item));
   if (isTree(value))
-    return Object.fromEntries(Object.entries(value).map(([inner, part]) => [inner, walk(cast, inner, part)]));
-  if (typeof value !== 'string') return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([inner, part]) => [inner, walk(cast, keyIn(value, inner), part)]),
+    );
+  if (typeof value !== 'string' || value.startsWith(OF_THE_CALLER)) return value;
   if (key === 'dialled') return realNumber(cast, value);
   return key in REFERENCES ? cast.prefix + value : value;
+}
+
+/** Behind a greeting, `otherwise` is a prompt; everywhere else it is steps. */
+function keyIn(group: Tree, key: string): string {
+  const isGreeting = String(group['prompt']).startsWith(OF_THE_CALLER);
+  return key === 'otherwise' && isGreeting ? 'prompt' : key;
 }
 
 /** The number that stands for this number of the scenario. */

@@ -129,6 +129,10 @@ class Performance {
         return this.#askRecording(deed);
       case 'switch':
         return this.#switch(deed.request);
+      case 'other-system':
+        throw new Error('no other system is asked here; the scenario needs "only: virtual, because …"');
+      case 'last-agent':
+        return this.#nameLastAgent(deed);
       case 'recordings-folder':
         throw new Error('all scenarios share one folder of recordings: play this one in virtual time only');
       case 'behaviour':
@@ -202,6 +206,12 @@ class Performance {
     const call = items.find((one) => one.from === from)?.call;
     if (call === undefined) throw new Error(`${caller} is in no call`);
     await this.stage.callplane.api('POST', `/api/calls/${call}/${ask}`);
+  }
+
+  async #nameLastAgent({ number, agent }: Extract<Deed, { kind: 'last-agent' }>): Promise<void> {
+    const caller = (this.cast.callerNumbers.get(number) ?? number).replaceAll(' ', '');
+    const body = { caller, agent: `${this.cast.prefix}${agent}` };
+    await this.stage.callplane.api('POST', '/api/last-agents/set', body);
   }
 
   async #switch(request: HoursRequest | MessageRequest): Promise<void> {

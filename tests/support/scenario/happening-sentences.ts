@@ -122,6 +122,21 @@ const SWITCHES: readonly SentenceForm<Deeds>[] = [
   },
 ];
 
+const LAST_AGENTS: readonly SentenceForm<Deeds>[] = [
+  {
+    form: 'another system names {agent} as the last agent of {from:number}',
+    make: (c) => now({ kind: 'last-agent', number: c.text('from'), agent: c.agent() }),
+  },
+];
+
+const OTHER_SYSTEMS: readonly SentenceForm<Deeds>[] = [
+  {
+    form: 'the other system answers after {after:time} with {body:rest}',
+    make: (c) => now({ kind: 'other-system', answers: { afterMs: c.time('after'), body: c.text('body') } }),
+  },
+  { form: 'the other system is silent', make: () => now({ kind: 'other-system', answers: null }) },
+];
+
 const RELOADS: readonly SentenceForm<Deeds>[] = [
   {
     form: 'the routing is loaded again with {path:word} = {value:rest}',
@@ -148,6 +163,8 @@ export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
   ...CALLER_DEEDS,
   ...RECORDINGS,
   ...SWITCHES,
+  ...LAST_AGENTS,
+  ...OTHER_SYSTEMS,
   ...RELOADS,
   ...FAULTY_RELOADS,
   ...LOSSES,

@@ -35,6 +35,13 @@ export type Deed =
       readonly caller: string;
       readonly ask: 'pause-recording' | 'resume-recording';
     }
+  /** How the systems that flows ask answer from now on; null: not at all. */
+  | {
+      readonly kind: 'other-system';
+      readonly answers: { readonly afterMs: number; readonly body: string } | null;
+    }
+  /** Another system says whom a caller last dealt with. */
+  | { readonly kind: 'last-agent'; readonly number: string; readonly agent: string }
   /** A supervisor switches hours by hand, or an emergency message. */
   | { readonly kind: 'switch'; readonly request: HoursRequest | MessageRequest }
   /** Asterisk's folder of recordings goes missing, is full, or is well again. */

@@ -1,8 +1,11 @@
+import { withE164 } from '../../../src/app/caller-number.js';
 import { assertInvariants } from '../../../src/core/invariants.js';
 import type { AgentStateBegan, AgentStateFact, CallEvent, Milestone } from '../../../src/core/milestone.js';
 import type { Answer, Instant, Request, Signal } from '../../../src/core/signal.js';
 import { createState, nextDeadline, type State, step } from '../../../src/core/step.js';
+import { e164Of } from '../../../src/routing/callers/e164.js';
 import { AsteriskModel } from '../model/asterisk.js';
+import { OtherSystem } from '../model/other-system.js';
 import type { ModelOptions } from '../model/options.js';
 import type { HappenedFacts } from '../scenario/happened.js';
 import { Timeline } from './timeline.js';
@@ -15,6 +18,7 @@ export class VirtualLine {
   readonly state: State;
   readonly asterisk: AsteriskModel;
   readonly timeline: Timeline;
+  readonly otherSystem = new OtherSystem(() => null);
   readonly facts = emptyFacts();
   #now: Instant;
   readonly #openStates = new Map<string, AgentStateBegan>();
@@ -46,15 +50,17 @@ export class VirtualLine {
   }
 
   /** Carries one signal into the core and its commands out to the model. */
-  take(signal: Signal): readonly Answer[] {
+  take(told: Signal): readonly Answer[] {
+    const signal = withE164(told, (number) => e164Of(number, homeOf(this.state)));
     this.timeline.signal(this.#now, signal);
-    const { commands, milestones, answers } = step(this.state, signal, this.#now);
+    const { commands, webRequests, milestones, answers } = step(this.state, signal, this.#now);
     this.timeline.commands(this.#now, commands);
     this.timeline.milestones(this.#now, milestones);
     this.timeline.answers(this.#now, answers);
     for (const milestone of milestones) this.#keep(milestone);
     assertInvariants(this.state);
     this.asterisk.carryOut(commands);
+    this.otherSystem.ask(webRequests, this.#now);
     return answers;
   }
 
@@ -89,15 +95,21 @@ export class VirtualLine {
   #goTo(at: Instant): void {
     this.asterisk.runUntil(at);
     this.#now = Math.max(this.#now, at);
+    for (const signal of this.otherSystem.takeDue(this.#now)) this.take(signal);
     const deadline = nextDeadline(this.state);
     if (deadline !== null && deadline <= this.#now) this.take({ kind: 'time-passed' });
   }
 
   #nextAt(): Instant | null {
-    const [model, deadline] = [this.asterisk.nextAt(), nextDeadline(this.state)];
-    if (model === null || deadline === null) return model ?? deadline;
-    return Math.min(model, deadline);
+    const next = [this.asterisk.nextAt(), this.otherSystem.nextAt(), nextDeadline(this.state)];
+    const known = next.filter((at) => at !== null);
+    return known.length === 0 ? null : Math.min(...known);
   }
+}
+
+/** The country whose numbers are written without a country code. */
+export function homeOf({ plans, planInForce }: State): string | null {
+  return plans.get(planInForce ?? '')?.company.country ?? null;
 }
 
 type Changeable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };

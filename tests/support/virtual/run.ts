@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Plan } from '../../../src/core/plan.js';
 import type { Instant, LegId } from '../../../src/core/signal.js';
+import { valuesIn } from '../../../src/web/answer.js';
 import { PLAIN_OPTIONS } from '../model/options.js';
 import type { Happened, Refusal } from '../scenario/happened.js';
 import { failures } from '../scenario/judging.js';
@@ -117,6 +118,10 @@ class VirtualRun {
         return this.#askRecording(deed);
       case 'switch':
         return this.#switch(deed);
+      case 'other-system':
+        return this.#setOtherSystem(deed);
+      case 'last-agent':
+        return this.#nameLastAgent(deed);
       case 'recordings-folder':
         asterisk.recordings.folder = deed.state;
         return;
@@ -153,6 +158,16 @@ class VirtualRun {
   #switch({ request }: Extract<Deed, { kind: 'switch' }>): void {
     const answer = this.line.ask(request);
     assert.ok(answer.ok, `${request.ask} was refused: ${JSON.stringify(answer)}`);
+  }
+
+  #setOtherSystem({ answers }: Extract<Deed, { kind: 'other-system' }>): void {
+    this.line.otherSystem.answering = ({ names }) =>
+      answers === null ? null : { afterMs: answers.afterMs, outcome: valuesIn(answers.body, names) };
+  }
+
+  #nameLastAgent({ number, agent }: Extract<Deed, { kind: 'last-agent' }>): void {
+    const answer = this.line.ask({ ask: 'set-last-agent', caller: number.replaceAll(' ', ''), agent });
+    assert.ok(answer.ok, `the last agent was refused: ${JSON.stringify(answer)}`);
   }
 
   #hangUpPhone(agent: string): void {

@@ -1,0 +1,33 @@
+import type { ExistingLeg, Signal } from '../core/signal.js';
+
+/** A number as the line tells it, in E.164; null: it cannot be read so. */
+export type ReadNumber = (number: string) => string | null;
+
+/** The signal with each new caller's number in E.164 beside it: the core knows nobody by any other. */
+export function withE164(signal: Signal, read: ReadNumber): Signal {
+  switch (signal.kind) {
+    case 'call-arrived':
+      return { ...signal, fromE164: readOrNull(signal.from, read) };
+    case 'telephony-back': {
+      const { existing } = signal;
+      return { ...signal, existing: { ...existing, legs: existing.legs.map((leg) => legWith(leg, read)) } };
+    }
+    case 'found-astray': {
+      const { astray } = signal;
+      if (astray.what !== 'stray-leg') return signal;
+      return { ...signal, astray: { ...astray, leg: legWith(astray.leg, read) } };
+    }
+    default:
+      return signal;
+  }
+}
+
+function legWith(leg: ExistingLeg, read: ReadNumber): ExistingLeg {
+  const { caller } = leg;
+  if (caller === null) return leg;
+  return { ...leg, caller: { ...caller, fromE164: readOrNull(caller.from, read) } };
+}
+
+function readOrNull(number: string | null, read: ReadNumber): string | null {
+  return number === null ? null : read(number);
+}
