@@ -8,6 +8,8 @@ export type DeadlineKind =
   | 'wait-limit' // call: longest stay in this queue
   | 'ring-limit' // call: longest stay in this ring step
   | 'announce' // call: next announcement while waiting
+  | 'opening' // call: more agents may be offered it
+  | 'nobody-fits' // call: nobody who can serve it is there any more
   | 'connect' // call: both legs must be in the bridge
   | 'offer' // offer: the agent's phone has rung long enough
   | 'wrap-up' // agent

@@ -6,6 +6,7 @@ import { hangUpAgain, removeBridge } from './legs.js';
 import { legEnded } from './leg-ending.js';
 import { phoneLost, phoneStillTrails } from './phones.js';
 import { playbackOverdue } from './playbacks.js';
+import { openingDue } from './queue/admission.js';
 import { announce } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
 import { recordingOverdue } from './recording/recordings.js';
@@ -31,6 +32,12 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
     case 'announce':
       return withCall(work, id, (call) => {
         if (call.activity.kind === 'waiting') announce(work, call, call.activity.visit);
+      });
+    case 'opening':
+      return withCall(work, id, (call) => openingDue(work, call));
+    case 'nobody-fits':
+      return withCall(work, id, (call) => {
+        if (call.activity.kind === 'waiting') leaveByExit(work, id, 'nobody');
       });
     case 'wait-limit':
     case 'ring-limit':

@@ -2,6 +2,7 @@ import type { Agent } from './agent/agent.js';
 import { isFree, shownState } from './agent/availability.js';
 import type { Call } from './call/call.js';
 import type { Deadline, DeadlineKind } from './deadlines.js';
+import { isServable } from './queue/admission.js';
 import type { Offer } from './ringing/offer.js';
 import type { Queue } from './queue/queue.js';
 import { isBefore } from './queue/queue.js';
@@ -52,6 +53,8 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
       return activity === 'collecting';
     case 'announce':
       return activity === 'waiting';
+    case 'opening':
+    case 'nobody-fits':
     case 'wait-limit':
     case 'ring-limit':
       return activity === 'waiting' || activity === 'connecting';
@@ -190,9 +193,10 @@ function checkQueue(state: State, queue: Queue): void {
 function checkServed(state: State, queue: Queue): void {
   if (state.telephony.kind === 'lost' || (state.index.free.get(queue.id)?.size ?? 0) === 0) return;
   for (const place of queue.waiting) {
-    const activity = state.calls.get(place.call)?.activity;
-    const isRungFor = activity?.kind !== 'waiting' || activity.visit.offers.length > 0;
-    must(isRungFor, `call ${place.call} waits in queue ${queue.id} although an agent is free`);
+    const call = state.calls.get(place.call);
+    const isRungFor = call?.activity.kind !== 'waiting' || call.activity.visit.offers.length > 0;
+    if (isRungFor) continue;
+    must(!isServable(state, call, call.activity.visit, state.lastAt), `call ${place.call} waits in queue ${queue.id} although an agent is free`);
   }
 }
 

@@ -230,6 +230,7 @@ export type CallEventName =
   | 'variable-set'
   | 'language-set'
   | 'priority-set'
+  | 'needs-set'
   /** A value that cannot be spoken. */
   | 'not-said'
   /** A key that nothing was waiting for. */

@@ -7,6 +7,7 @@ import { forceOut } from './agent/presence.js';
 import { watchForNobody } from './agent/settling.js';
 import { type Actor, actorOf } from './change.js';
 import type { AgentId, Plan, PlannedAgent, PlannedQueue, QueueId } from './plan.js';
+import { scheduleOpening } from './queue/admission.js';
 import { changeAnnouncements } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
 import type { Queue } from './queue/queue.js';
@@ -136,6 +137,7 @@ function changeQueue(work: Work, queue: Queue, old: PlannedQueue | undefined, ru
     if (visit === null) continue;
     if (rule.limits.waitMs === null) work.state.deadlines.cancel('wait-limit', call.id);
     else work.state.deadlines.set('wait-limit', call.id, visit.enteredAt + rule.limits.waitMs);
+    scheduleOpening(work, call, visit, rule);
     if (hasNewWords) changeAnnouncements(work, call, visit, rule.waiting);
   }
   watchForNobody(work, queue.id);

@@ -3,6 +3,8 @@
  * durations milliseconds, nested steps blocks. Rates are fractions (0.8 for 80 %).
  */
 
+import type { Requirement, Skills } from './needs.js';
+
 export type AgentId = string;
 export type QueueId = string;
 /** Id of a list of steps: its path in the routing file, for instance `flows.main` or `flows.main[1].keys.2`. */
@@ -68,6 +70,8 @@ export interface PlannedAgent {
   /** Place in the file, from 0: the last tie-breaker of every strategy. */
   readonly order: number;
   readonly record: RecordRule;
+  /** Left out: none. */
+  readonly skills?: Skills;
 }
 
 /** Whether conversations are recorded: yes, never (whatever others say), or null: others say. */
@@ -117,6 +121,10 @@ export interface PlannedQueue {
   readonly id: QueueId;
   /** In the order of the file (of the list, or of the agents for a team). */
   readonly agents: readonly AgentId[];
+  /** How long a caller must have waited before these agents are rung for him; left out: not at all. */
+  readonly opensAfterMs?: Readonly<Record<AgentId, number>>;
+  /** What agents must be able to do to be rung for callers of this queue; left out: nothing. */
+  readonly needs?: readonly Requirement[];
   readonly strategy: StrategyName;
   readonly counting: Counting;
   /** How long one offer lasts. */
@@ -185,6 +193,8 @@ export type Step =
   | { readonly do: 'set'; readonly name: string; readonly value: string }
   | { readonly do: 'language'; readonly language: Language }
   | { readonly do: 'priority'; readonly priority: number }
+  /** What agents must be able to do to be rung for this call by a queue. */
+  | { readonly do: 'needs'; readonly needs: readonly Requirement[] }
   | { readonly do: 'queue'; readonly queue: QueueId }
   | RingStep
   | { readonly do: 'go'; readonly flow: string }

@@ -4,18 +4,20 @@ import { type PackedHistory, packHistory, unpackHistory } from './agent/history.
 import { addUser } from './agent/phone-users.js';
 import { Deadlines, type PlainDeadline } from './deadlines.js';
 import { indexPlan } from './plan-loading.js';
+import { noteParticular } from './queue/admission.js';
 import type { AgentId } from './plan.js';
 import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below. */
-const FORM = 5;
+const FORM = 6;
 /**
  * Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. Up
  * to form 3 nothing was recorded. Up to form 4 callers had no language, variables and priority of
- * their own, and nothing was switched by hand.
+ * their own, and nothing was switched by hand. Up to form 5 callers had no needs.
  */
-const FORMS_READ = [2, 3, 4, FORM];
+const FORMS_READ = [2, 3, 4, 5, FORM];
 const FORM_WITH_RECORDINGS = 4;
+const FORM_WITH_LANGUAGES = 5;
 
 type MapField =
   | 'plans'
@@ -133,7 +135,8 @@ function stateOf(frozen: Frozen, historyOf: (agent: AgentId) => TalkRecord[]): S
     index,
   } as unknown as State;
   if (frozen.form < FORM_WITH_RECORDINGS) recordNothing(state);
-  if (frozen.form < FORM) fillCalls(state);
+  if (frozen.form < FORM_WITH_LANGUAGES) fillCalls(state);
+  if (frozen.form < FORM) fillQueues(state);
   rebuildIndex(state);
   return state;
 }
@@ -164,11 +167,20 @@ function fillCalls({ calls, plans }: State): void {
   }
 }
 
+/** The state is of a program in which every agent of a queue was rung for every caller of it. */
+function fillQueues({ calls }: State): void {
+  for (const call of calls.values()) call.needs = [];
+}
+
 function rebuildIndex(state: State): void {
   if (state.planInForce !== null) indexPlan(state, planInForce(state));
   const { index } = state;
-  for (const { id, activity } of state.calls.values())
+  for (const call of state.calls.values()) {
+    const { id, activity } = call;
     if (activity.kind === 'leaving' && activity.place === 'shed') index.beingShed.add(id);
+    const queue = activity.kind === 'waiting' || activity.kind === 'connecting' ? activity.visit.queue : null;
+    if (queue !== null) noteParticular(state, queue, call, true);
+  }
   for (const agent of state.agents.values()) if (isSignedIn(agent)) addUser(index, agent.phone, agent.id);
   for (const agent of state.agents.values()) {
     if (!isFree(state, agent)) continue;

@@ -105,6 +105,8 @@ export interface StateIndex {
   /** Place of each agent in the order of the queue's list, from 0. */
   readonly placesIn: Map<QueueId, ReadonlyMap<AgentId, number>>;
   readonly signedInAt: Map<Phone, Set<AgentId>>;
+  /** Callers waiting with needs that last, by queue: nobody may be there for them although somebody is for others. */
+  readonly particular: Map<QueueId, Set<CallId>>;
   /** Calls that were not taken in and are not gone yet. */
   readonly beingShed: Set<CallId>;
   /** How far back conversations are remembered for counting. */
@@ -144,6 +146,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
       queuesOf: new Map(),
       placesIn: new Map(),
       signedInAt: new Map(),
+      particular: new Map(),
       beingShed: new Set(),
       historyKeptMs: 0,
     },

@@ -44,6 +44,7 @@ export const FAULT_CODES = [
   'exit-missing',
   'exit-without-cause',
   'queue-unused',
+  'nobody-fits',
   'prompt-file-missing',
   'secret-told',
   'dead-end',

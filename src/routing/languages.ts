@@ -5,10 +5,13 @@ import type { RoutingDraft } from './routing-draft.js';
 /** Every language that a caller may hear: the company's, and those that steps change to. */
 export function languagesOf(draft: RoutingDraft): readonly Language[] {
   const languages = new Set<Language>(draft.company === null ? [] : [draft.company.language]);
-  for (const block of blocksOf(draft)) {
-    for (const step of allSteps(block)) if (step.do === 'language') languages.add(step.language);
-  }
+  for (const step of stepsOf(draft)) if (step.do === 'language') languages.add(step.language);
   return [...languages];
+}
+
+/** Every step that is written anywhere, those inside others too. */
+export function* stepsOf(draft: RoutingDraft): Iterable<StepDraft> {
+  for (const block of blocksOf(draft)) yield* allSteps(block);
 }
 
 /** Every list of steps that stands for itself: flows, numbers, exits. */

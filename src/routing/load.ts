@@ -5,6 +5,7 @@ import { layGraph } from './checks/graph.js';
 import { checkLoops } from './checks/loops.js';
 import { checkMenus } from './checks/menus.js';
 import { checkReferences } from './checks/references.js';
+import { checkSkills } from './checks/skills.js';
 import { checkQueuesUsed, warningsOf } from './checks/uses.js';
 import { checkPromptFiles, checkSections, type PromptFiles } from './checks/whole.js';
 import { compilePlan, type Rules } from './compile/plan.js';
@@ -57,8 +58,9 @@ export function versionOf(rules: Rules): string {
   return createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, VERSION_DIGITS);
 }
 
-function checkNames({ desk, sections }: ReadFiles, whole: Place): void {
+function checkNames({ draft, desk, sections }: ReadFiles, whole: Place): void {
   checkReferences(desk);
+  checkSkills(draft, desk);
   checkSections(sections, whole, desk);
 }
 

@@ -1,3 +1,4 @@
+import { needsInWords } from '../core/needs.js';
 import type { BlockId, Plan, PlannedQueue, Step } from '../core/plan.js';
 
 /** One box of the picture of a plan. */
@@ -58,12 +59,13 @@ class Charting {
     this.#boxes.push({ id, kind: 'number', title: numbers.join(', '), lines });
   }
 
-  #addQueue({ id: queue, agents, strategy, limits, exits }: PlannedQueue): void {
+  #addQueue({ id: queue, agents, needs, strategy, limits, exits }: PlannedQueue): void {
     const id = `queue:${queue}`;
     const wait = limits.waitMs === null ? '' : ` after ${limits.waitMs / 1000} s`;
     const full = limits.callers === null ? '' : ` at ${limits.callers}`;
     const lines = [
       `${strategy}: ${agents.length > 6 ? `${agents.length} agents` : agents.join(', ')}`,
+      ...(needs === undefined ? [] : [`needs ${needsInWords(needs)}`]),
       ...this.#exit(id, `wait${wait}`, exits.wait),
       ...this.#exit(id, `full${full}`, exits.full),
       ...this.#exit(id, 'nobody', exits.nobody),
@@ -119,6 +121,7 @@ class Charting {
       case 'set':
       case 'language':
       case 'priority':
+      case 'needs':
       case 'ring':
       case 'tag':
       case 'closed':
@@ -149,6 +152,8 @@ function wordsOf(step: Plain): string {
       return `language ${step.language}`;
     case 'priority':
       return `priority ${step.priority}`;
+    case 'needs':
+      return `needs ${needsInWords(step.needs)}`;
     case 'ring':
       return `ring ${step.agents.length > 6 ? `${step.agents.length} agents` : step.agents.join(', ')}`;
     case 'tag':

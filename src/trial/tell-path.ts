@@ -1,6 +1,7 @@
 import { localTime } from '../core/calendar.js';
 import type { Call } from '../core/call/call.js';
 import type { CallEvent, CallEventName, Milestone } from '../core/milestone.js';
+import { needsInWords } from '../core/needs.js';
 import { dialledKey, type PlannedQueue } from '../core/plan.js';
 import type { TriedCall, TriedPath } from './try-call.js';
 
@@ -22,6 +23,7 @@ const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>
   'variable-set': ({ name, value }) => `${shown(name)} = "${shown(value)}"`,
   'language-set': ({ language }) => `hears ${shown(language)} from here on`,
   'priority-set': ({ priority }) => `has priority ${shown(priority)}`,
+  'needs-set': ({ needs }) => `needs ${shown(needs)} of agents`,
   'not-said': ({ as, value }) => `does not hear "${shown(value)}", which is no ${shown(as)}`,
   condition: ({ met, because, then }) =>
     `${met === true ? 'then' : 'else'}, because ${shown(because)} (${shown(then).replace(/\.then$/, '')})`,
@@ -65,9 +67,10 @@ function endOf({ plan, to }: TriedCall, { call, end }: TriedPath): readonly stri
   return rule === undefined ? [] : waiting(rule);
 }
 
-function waiting({ agents, strategy, limits, exits }: PlannedQueue): readonly string[] {
+function waiting({ agents, needs, strategy, limits, exits }: PlannedQueue): readonly string[] {
   return [
     `  waits there; rung are ${agents.join(', ')} (${strategy})`,
+    ...(needs === undefined ? [] : [`  of them those with ${needsInWords(needs)}`]),
     ...(limits.waitMs === null ? [] : [`  after ${limits.waitMs / 1000} s: ${exits.wait ?? ''}`]),
     ...(limits.callers === null ? [] : [`  when ${limits.callers} are waiting: ${exits.full ?? ''}`]),
     `  when nobody is there: ${exits.nobody}`,

@@ -3,6 +3,7 @@ import { CALLER_MUTANTS } from './caller-mutants.js';
 import { MAIL_MUTANTS } from './mail-mutants.js';
 import { LANGUAGE_MUTANTS } from './language-mutants.js';
 import type { Mutant } from './mutant.js';
+import { QUEUE_MUTANTS } from './queue-mutants.js';
 import { OVERLOAD_MUTANTS } from './overload-mutants.js';
 import { RECORDING_MUTANTS } from './recording-mutants.js';
 import { REPORT_MUTANTS } from './report-mutants.js';
@@ -19,6 +20,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECOVERY_MUTANTS,
   ...RECORDING_MUTANTS,
   ...LANGUAGE_MUTANTS,
+  ...QUEUE_MUTANTS,
   ...OVERLOAD_MUTANTS,
   ...REPORT_MUTANTS,
   ...MAIL_MUTANTS,

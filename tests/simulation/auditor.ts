@@ -3,6 +3,7 @@ import type { Plan } from '../../src/core/plan.js';
 import type { Instant, LegId } from '../../src/core/signal.js';
 import type { Reaction, State } from '../../src/core/step.js';
 import type { AsteriskModel } from '../support/model/asterisk.js';
+import { mayBeRung, needsTold } from './admission.js';
 import { CallBook } from './call-book.js';
 import type { Day } from './day.js';
 import type { FolderState } from '../support/model/recordings.js';
@@ -10,7 +11,7 @@ import type { Taken } from './line-journal.js';
 import { must } from './must.js';
 import { RecordingBook } from './recording-book.js';
 import { StaffBook } from './staff-book.js';
-import { VisitBook } from './visit-book.js';
+import { type OpenVisit, VisitBook } from './visit-book.js';
 
 /**
  * Knows from the outside what must be true: keeps books of its own from what the core tells, compares them with one
@@ -25,6 +26,8 @@ export class Auditor {
   readonly #phonesAreShared: boolean;
   #losses: 'none' | 'some' = 'none';
   #plan: Plan | null = null;
+  /** When the step before was: several deadlines may have passed since. */
+  #before: Instant = 0;
 
   constructor(
     day: Day,
@@ -94,6 +97,7 @@ export class Auditor {
     if (signal.kind === 'command-failed' && signal.failure === 'gone' && signal.command.kind !== 'ring')
       this.#calls.legHasEnded(signal.command.leg ?? '');
     if (signal.kind === 'request') must(reaction.answers.length === 1, 'a request has one answer');
+    this.#before = now;
   }
 
   /** Everybody has gone. */
@@ -174,13 +178,17 @@ export class Auditor {
       });
     } else if (event.event === 'priority-set') {
       this.#visits.prefer(call, Number(detail['priority']));
+    } else if (event.event === 'needs-set') {
+      this.#visits.need(call, String(detail['needs']));
     } else if (event.event === 'offered') {
       const agent = String(detail['agent']);
       must(
         this.#staff.stateOf(agent) === 'available',
         `agent ${agent} is offered a call while ${this.#staff.stateOf(agent)}`,
       );
-      this.#visits.offer({ offer: String(detail['offer']), call, agent, at: now }, this.#queuesOf(agent));
+      this.#visits.offer({ offer: String(detail['offer']), call, agent, at: now }, (visit, when) =>
+        this.#mayHave(agent, visit, when === 'now' ? now : this.#before),
+      );
     } else if (event.event === 'connected') {
       this.#recordings.talks(String(detail['conversation']));
       this.#visits.talk({
@@ -192,10 +200,9 @@ export class Auditor {
     }
   }
 
-  #queuesOf(agent: string): readonly string[] {
-    return Object.values(this.#plan?.queues ?? {}).flatMap(({ id, agents }) =>
-      agents.includes(agent) ? [id] : [],
-    );
+  #mayHave(agent: string, { queue, needs, at }: OpenVisit, when: Instant): boolean {
+    if (this.#plan === null || queue === null) return false;
+    return mayBeRung(this.#plan, agent, queue, { needs: needsTold(needs), waitedMs: when - at });
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Requirement, Skills } from '../../src/core/needs.js';
 import {
   type Condition,
   type Counting,
@@ -38,6 +39,7 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
     version,
     agents,
     phones: staff.phones,
+    skills: dice.falls(0.5) ? Object.fromEntries(agents.map((id) => [id, randomSkills(dice)])) : {},
     recorded: Object.fromEntries(agents.filter(() => dice.falls(0.1)).map((id) => [id, dice.falls(0.5)])),
     queues: queues.map((id) => randomQueue(dice, id, agents, queues)),
     prompts: dice.falls(0.9) ? PROMPTS : PROMPTS.slice(1),
@@ -67,7 +69,11 @@ function blocks(
   const toOther: Step = { do: 'queue', queue: queues.at(-1) ?? '' };
   return {
     'to-queue': [toQueue, { do: 'play', prompt: 'sorry', information: false }],
-    'to-other': [{ do: 'tag', tag: 'other' }, toOther],
+    'to-other': [
+      { do: 'tag', tag: 'other' },
+      ...(dice.falls(0.4) ? [{ do: 'needs', needs: randomNeeds(dice) } as const] : []),
+      toOther,
+    ],
     sorry: [{ do: 'closed' }, { do: 'play', prompt: 'sorry', information: true }, { do: 'hangup' }],
     greet: [{ do: 'play', prompt: 'welcome', information: false }, menu(dice)],
     speaks: speaking(dice),
@@ -158,7 +164,10 @@ function randomQueue(
 ): PlannedQueue {
   const wrapUpMs = dice.pick([0, 5_000, 20_000]);
   const elsewhere = dice.pick(['sorry', 'hangup', queues.length > 1 ? 'to-other' : 'ring-around']);
-  return queue(id, dice.shuffled(dice.some(agents, 0.6)), {
+  const members = dice.shuffled(dice.some(agents, 0.6));
+  return queue(id, members, {
+    ...(dice.falls(0.3) ? { opensAfterMs: randomOpenings(dice, members) } : {}),
+    ...(dice.falls(0.3) ? { needs: randomNeeds(dice) } : {}),
     strategy: dice.pick(STRATEGIES),
     counting: randomCounting(dice),
     offerMs: dice.between(4, 20) * 1000,
@@ -198,6 +207,25 @@ function randomQueue(
     nobodyGraceMs: dice.pick([0, 10_000]),
     record: dice.pick([true, true, null, false]),
   });
+}
+
+const SKILLS = ['ru', 'en'];
+
+function randomSkills(dice: Dice): Skills {
+  return Object.fromEntries(dice.some(SKILLS, 0.5).map((skill) => [skill, dice.between(1, 5)]));
+}
+
+/** Now and then something that nobody can do. */
+function randomNeeds(dice: Dice): readonly Requirement[] {
+  return dice.some(SKILLS, 0.3).map((skill) => ({
+    skill,
+    least: dice.between(1, dice.falls(0.9) ? 4 : 6),
+    untilMs: dice.falls(0.7) ? dice.between(1, 40) * 1000 : null,
+  }));
+}
+
+function randomOpenings(dice: Dice, agents: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(dice.some(agents, 0.5).map((id) => [id, dice.between(1, 40) * 1000]));
 }
 
 function randomPolicy(dice: Dice): OfferPolicy {

@@ -2,7 +2,7 @@ import type { ConversationFact, OfferFact, VisitFact } from '../../src/core/mile
 import type { CallId, ConversationId, Instant, OfferId, VisitId } from '../../src/core/signal.js';
 import { must } from './must.js';
 
-interface OpenVisit {
+export interface OpenVisit {
   readonly visit: VisitId;
   readonly call: CallId;
   readonly queue: string | null;
@@ -10,6 +10,8 @@ interface OpenVisit {
   readonly carriedMs: number;
   /** Minutes of waiting that the call is ahead of others. */
   readonly priority: number;
+  /** What the call asks for, as it was told. */
+  readonly needs: string;
   /** Order of entering among equal ages. */
   readonly entry: number;
   offers: number;
@@ -40,6 +42,7 @@ export class VisitBook {
   readonly #talks = new Map<CallId, OpenTalk>();
   readonly #talkOf = new Map<string, CallId>();
   readonly #priorities = new Map<CallId, number>();
+  readonly #needs = new Map<CallId, string>();
   #entries = 0;
   #answered = 0;
   #begun = 0;
@@ -49,12 +52,18 @@ export class VisitBook {
     this.#priorities.set(call, priority);
   }
 
-  enter(visit: Omit<OpenVisit, 'priority' | 'entry' | 'offers' | 'standing'>): void {
+  /** A step has told what agents must be able to do for the call. */
+  need(call: CallId, needs: string): void {
+    this.#needs.set(call, needs);
+  }
+
+  enter(visit: Omit<OpenVisit, 'priority' | 'needs' | 'entry' | 'offers' | 'standing'>): void {
     must(this.isClear(visit.call), `call ${visit.call} comes to wait and waits, rings or talks already`);
     this.#entries += 1;
     this.#visits.set(visit.call, {
       ...visit,
       priority: this.#priorities.get(visit.call) ?? 0,
+      needs: this.#needs.get(visit.call) ?? 'nothing',
       entry: this.#entries,
       offers: 0,
       standing: 0,
@@ -83,8 +92,8 @@ export class VisitBook {
     this.#visits.delete(fact.call);
   }
 
-  /** `queues`: where this agent may be given calls. */
-  offer(offer: OpenOffer, queues: readonly string[]): void {
+  /** `mayHave`: whether this agent may be given the call of a visit, and might have been at the step before. */
+  offer(offer: OpenOffer, mayHave: (visit: OpenVisit, when: 'now' | 'before') => boolean): void {
     const { agent, call } = offer;
     must(!this.#offerOf.has(agent), `agent ${agent} has two offers`);
     must(!this.#talkOf.has(agent), `agent ${agent} is offered a call while he talks`);
@@ -94,7 +103,9 @@ export class VisitBook {
     this.#offerOf.set(agent, offer.offer);
     visit.offers += 1;
     visit.standing += 1;
-    if (visit.queue !== null) this.#mustBeOldest(visit, agent, queues);
+    if (visit.queue === null) return;
+    must(mayHave(visit, 'now'), `agent ${agent} rings for call ${call}, which he may not be given`);
+    this.#mustBeOldest(visit, agent, mayHave);
   }
 
   closeOffer(fact: OfferFact, now: Instant): void {
@@ -144,9 +155,13 @@ export class VisitBook {
   }
 
   /** Nobody who waits longer, where this agent may be given calls, is still without a ringing phone. */
-  #mustBeOldest(mine: OpenVisit, agent: string, queues: readonly string[]): void {
+  #mustBeOldest(
+    mine: OpenVisit,
+    agent: string,
+    mayHave: (visit: OpenVisit, when: 'before') => boolean,
+  ): void {
     for (const other of this.#visits.values()) {
-      if (other.queue === null || other.standing > 0 || !queues.includes(other.queue)) continue;
+      if (other.queue === null || other.standing > 0 || !mayHave(other, 'before')) continue;
       must(
         !isOlder(other, mine),
         `agent ${agent} rings for call ${mine.call} although ${other.call} waits longer`,

@@ -67,6 +67,7 @@ function newCall(
     language: plan.company.language,
     variables: {},
     priority: 0,
+    needs: [],
     tags: [...(number?.tags ?? [])],
     marks: [],
     arrivedAt: now,

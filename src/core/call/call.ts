@@ -1,5 +1,6 @@
 import type { AgentId, BlockId, Language, QueueId } from '../plan.js';
 import type { EndedBy, VisitExit } from '../milestone.js';
+import type { Requirement } from '../needs.js';
 import type {
   BridgeId,
   CallId,
@@ -26,6 +27,8 @@ export interface Call {
   readonly variables: Record<string, string>;
   /** Each step of it stands for a minute of age in every queue. */
   priority: number;
+  /** What an agent must be able to do to be offered it by a queue, beside what the queue asks for. */
+  needs: readonly Requirement[];
   readonly tags: string[];
   readonly marks: string[];
   readonly arrivedAt: Instant;

@@ -1,4 +1,5 @@
 import type { Call, Frame } from '../call/call.js';
+import { needsInWords } from '../needs.js';
 import type { BlockId, Step } from '../plan.js';
 import { callPlan } from '../ringing/rule.js';
 import { wallTime } from '../state.js';
@@ -94,6 +95,7 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
     case 'set':
     case 'language':
     case 'priority':
+    case 'needs':
     case 'closed':
     case 'tag':
       mark(work, call, step);
@@ -104,7 +106,7 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
   }
 }
 
-type Mark = Extract<Step, { do: 'set' | 'language' | 'priority' | 'closed' | 'tag' }>;
+type Mark = Extract<Step, { do: 'set' | 'language' | 'priority' | 'needs' | 'closed' | 'tag' }>;
 
 /** Changes what the call carries with it. */
 function mark(work: Work, call: Call, step: Mark): void {
@@ -123,6 +125,10 @@ function mark(work: Work, call: Call, step: Mark): void {
     case 'priority':
       call.priority = step.priority;
       tell(work, call, 'priority-set', { priority: step.priority });
+      return;
+    case 'needs':
+      call.needs = step.needs;
+      tell(work, call, 'needs-set', { needs: needsInWords(step.needs) });
       return;
     case 'closed':
       call.closed = true;

@@ -1,3 +1,4 @@
+import { isServable } from './admission.js';
 import { isBefore, type Place } from './queue.js';
 import type { QueueId } from '../plan.js';
 import { visitOf } from '../ringing/offers.js';
@@ -6,7 +7,8 @@ import { callOf, type Work } from '../work.js';
 
 /**
  * Brings together who waits and who is free in these queues: the oldest caller over all of them for whom
- * nobody rings yet comes first; agents left over join waves that ring already (parallel).
+ * nobody rings yet, and whom somebody free can serve, comes first; agents left over join waves that ring already
+ * (parallel).
  */
 export function dispatch(work: Work, queues: readonly QueueId[]): void {
   for (const call of work.state.ringSteps) ringNext(work, call);
@@ -24,11 +26,12 @@ function serveOldest(work: Work, queues: readonly QueueId[]): boolean {
   return oldest !== null && ringNext(work, oldest.call) === 'rung';
 }
 
-/** The oldest caller of the queue who waits and for whom nobody rings. */
+/** The oldest caller of the queue for whom nobody rings and somebody who is free may be rung. */
 function firstUnserved(work: Work, queueId: QueueId): Place | null {
   for (const place of work.state.queues.get(queueId)?.waiting ?? []) {
     const call = callOf(work, place.call);
-    if (call.activity.kind === 'waiting' && call.activity.visit.offers.length === 0) return place;
+    if (call.activity.kind !== 'waiting' || call.activity.visit.offers.length > 0) continue;
+    if (isServable(work.state, call, call.activity.visit, work.now)) return place;
   }
   return null;
 }

@@ -5,6 +5,7 @@ import type { PlannedQueue, QueueId } from '../plan.js';
 import { queueRule } from '../ringing/rule.js';
 import { mint } from '../state.js';
 import { callOf, dispatchLater, tell, type Work } from '../work.js';
+import { noteParticular, scheduleOpening } from './admission.js';
 import { firstAnnouncements, scheduleAnnouncement } from './announcements.js';
 import { recordVisit } from './leaving.js';
 import { type Queue, takePlace } from './queue.js';
@@ -15,14 +16,14 @@ import { type Queue, takePlace } from './queue.js';
  */
 const PRIORITY_STEP_MS = 60_000;
 
-/** A caller comes to a queue: turned away when nobody is there or it is full, else he waits. */
+/** A caller comes to a queue: turned away when nobody who can serve him is there or it is full, else he waits. */
 export function enterQueue(work: Work, callId: string, queueId: QueueId): void {
   const call = callOf(work, callId);
   const queue = work.state.queues.get(queueId);
   const rule = queueRule(work.state, call, queueId);
   const visit = newVisit(work, call, { queue: queueId, step: null, messages: rule.waiting.messages.length });
   tell(work, call, 'queue-entered', { queue: queueId, visit: visit.id });
-  if (queue === undefined || !hasSomebody(work, queueId))
+  if (queue === undefined || !hasSomebody(work, queueId, call))
     turnAway(work, call, visit, 'nobody', rule.exits.nobody);
   else if (isFull(queue, rule)) turnAway(work, call, visit, 'full', rule.exits.full);
   else wait(work, call, visit, queue, rule);
@@ -75,6 +76,8 @@ function wait(work: Work, call: Call, visit: Visit, queue: Queue, rule: PlannedQ
   if (rule.limits.waitMs !== null) state.deadlines.set('wait-limit', call.id, now + rule.limits.waitMs);
   if (rule.answer === 'at-entry') answer(work, call);
   setBackdrop(work, call, rule.hear, rule.waiting.music);
+  noteParticular(state, queue.id, call, true);
+  scheduleOpening(work, call, visit, rule);
   firstAnnouncements(visit, rule.waiting, now);
   scheduleAnnouncement(work, call, visit);
   watchForNobody(work, queue.id);

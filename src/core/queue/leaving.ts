@@ -5,6 +5,7 @@ import { visitOf, withdrawOffer } from '../ringing/offers.js';
 import { queueRule } from '../ringing/rule.js';
 import { watchForNobody } from '../agent/settling.js';
 import { callOf, type Work } from '../work.js';
+import { noteParticular } from './admission.js';
 import { stopAnnouncement } from './announcements.js';
 import { leavePlace } from './queue.js';
 
@@ -47,10 +48,13 @@ export function closeVisit(
   state.deadlines.cancel('wait-limit', call.id);
   state.deadlines.cancel('ring-limit', call.id);
   state.deadlines.cancel('announce', call.id);
+  state.deadlines.cancel('opening', call.id);
+  state.deadlines.cancel('nobody-fits', call.id);
   state.ringSteps.delete(call.id);
   const queue = visit.queue === null ? undefined : state.queues.get(visit.queue);
   if (queue !== undefined) {
     leavePlace(queue, call.id);
+    noteParticular(state, queue.id, call, false);
     watchForNobody(work, queue.id);
   }
   recordVisit(work, call, visit, exit, agent);

@@ -1,5 +1,6 @@
 import type { Call, Visit } from '../call/call.js';
 import { CoreBug, planInForce } from '../state.js';
+import { admitted } from '../queue/admission.js';
 import { agentOf, callOf, type Work } from '../work.js';
 import type { Agent } from '../agent/agent.js';
 import { makeOffer, visitOf } from './offers.js';
@@ -21,7 +22,7 @@ export function ringNext(work: Work, callId: string): Rung {
   const rule = ruleOf(work, call, visit);
   const isRinging = visit.offers.length > 0;
   if (isRinging && !strategies[rule.strategy].admitsLatecomers) return 'rings-already';
-  const free = freeAgents(work, rule);
+  const free = admitted(work, call, visit, freeAgents(work, rule));
   const fresh = free.filter((agent) => !visit.tried.includes(agent.id));
   if (isRinging) return joinWave(work, call, visit, fresh, rule);
   if (fresh.length > 0) return ringWave(work, call, visit, fresh, rule);

@@ -69,6 +69,7 @@ function stepPassing(step: StepDraft): Passing {
     case 'set':
     case 'language':
     case 'priority':
+    case 'needs':
     case 'tag':
     case 'closed':
     case 'ring':

@@ -85,6 +85,7 @@ class GraphBuilder {
       case 'set':
       case 'language':
       case 'priority':
+      case 'needs':
       case 'tag':
       case 'closed':
       case 'ring':

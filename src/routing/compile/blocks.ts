@@ -8,7 +8,7 @@ import type {
   SayDraft,
   StepDraft,
 } from '../draft.js';
-import type { Crews } from './crews.js';
+import { type Crews, requirement } from './crews.js';
 
 /** Collects the lists of steps of a plan by their paths in the file. */
 export class BlockBook {
@@ -48,6 +48,8 @@ export class BlockBook {
         return { do: 'language', language: step.language };
       case 'priority':
         return { do: 'priority', priority: step.priority };
+      case 'needs':
+        return { do: 'needs', needs: step.needs.map(requirement) };
       case 'menu':
         return this.menu(`${path}.menu`, step);
       case 'if':

@@ -1,15 +1,18 @@
 import type { MissedResult, OfferPolicy, PlannedQueue, QueueId } from '../../core/plan.js';
 import type { QueueDraft } from '../language/queues.js';
 import type { BlockBook } from './blocks.js';
-import type { Crews } from './crews.js';
+import { type Crews, requirement } from './crews.js';
 
 /** A queue of the plan; its exits become blocks `queues.<name>.exits.<cause>`. */
 export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, blocks: BlockBook): PlannedQueue {
   const { wait, full, nobody } = queue.exits;
   const path = `queues.${id}.exits`;
+  const opensAfterMs = crews.openings(queue.agents);
   return {
     id,
-    agents: crews.membersOf(queue.agents),
+    agents: crews.membersOfQueue(queue.agents),
+    ...(opensAfterMs === null ? {} : { opensAfterMs }),
+    ...(queue.needs === null ? {} : { needs: queue.needs.map(requirement) }),
     strategy: queue.strategy,
     counting: queue.counting,
     offerMs: queue.ring_for,

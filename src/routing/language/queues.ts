@@ -3,8 +3,9 @@ import { defaulted, defaultedGroup, group, optional, required } from '../form/gr
 import { duration, oneOf, percentage, whole } from '../form/scalars.js';
 import { showText, valueOf, type SourceNode } from '../source-node.js';
 import type { Desk } from '../form/desk.js';
-import { crew, recordField } from './agents.js';
+import { crewOfQueue, recordField } from './agents.js';
 import { offerField, offersForm, queueCountingForm, strategyForm, wrapUpField } from './offers.js';
+import { needsForm } from './skills.js';
 import { blockForm } from './steps.js';
 import { waitingField } from './waiting.js';
 
@@ -40,7 +41,8 @@ const exitsForm = group(
 
 const queueGroup = group(
   {
-    agents: required(crew(), 'Who answers: names, or a team.'),
+    agents: required(crewOfQueue(), 'Who answers: names, a team, a skill, or groups that open with waiting time.'),
+    needs: optional(needsForm, 'What agents must be able to do to be rung for a caller of this queue.'),
     strategy: defaulted(
       strategyForm,
       'longest-idle',

@@ -6,8 +6,9 @@ import { nameOf } from '../form/names.js';
 import { duration, label, oneOf } from '../form/scalars.js';
 import { agentList } from './agents.js';
 import { offerField, ringCountingForm, strategyForm, wrapUpField } from './offers.js';
+import { skillText } from './skills.js';
 
-const RIGHT = 'agent, agents, people or team, and perhaps strategy, for, limit, hear, wrap_up, mark';
+const RIGHT = 'agent, agents, people, skill or team, and perhaps strategy, for, limit, hear, wrap_up, mark';
 
 /** How agents are rung, whoever they are. */
 const manner = {
@@ -43,10 +44,14 @@ const byTeam = mapped(
   group({ team: required(nameOf('team'), 'All agents of this team.'), ...manner }, RIGHT),
   (read) => ring(read, { by: 'team', team: read.team, at: read.team.at }),
 );
+const bySkill = mapped(
+  group({ skill: required(skillText(), 'All agents with this skill.'), ...manner }, RIGHT),
+  (read) => ring(read, { by: 'skill', skill: read.skill, at: read.skill.skill.at }),
+);
 
 /** Rings people without a queue. */
 export const ringForm: Form<RingDraft> = byKey(
-  { agent: byAgent, agents: byAgents, people: byPeople, team: byTeam },
+  { agent: byAgent, agents: byAgents, people: byPeople, skill: bySkill, team: byTeam },
   'who is rung',
 );
 

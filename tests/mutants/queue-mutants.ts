@@ -1,0 +1,41 @@
+import type { Mutant } from './mutant.js';
+
+/** Faults about who waits where, for whom, and how long. */
+export const QUEUE_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'skill-ignored',
+    what: 'an agent without the skill is rung when somebody with it is free, too',
+    file: 'core/ringing/ringing.ts',
+    find: 'const free = admitted(work, call, visit, freeAgents(work, rule));',
+    replace: 'const free = freeAgents(work, rule);\n  void admitted;',
+  },
+  {
+    name: 'young-wait-for-old',
+    what: 'a caller whom a free agent could serve waits behind one whom he cannot',
+    file: 'core/queue/dispatching.ts',
+    find: 'if (isServable(work.state, call, call.activity.visit, work.now)) return place;',
+    replace:
+      'return isServable(work.state, call, call.activity.visit, work.now) ? place : null;',
+  },
+  {
+    name: 'needs-never-relax',
+    what: 'nobody looks again when a requirement ends or a group of agents opens',
+    file: 'core/queue/admission.ts',
+    find: '  dispatchLater(work, [visit.queue]);\n',
+    replace: '  void dispatchLater;\n',
+  },
+  {
+    name: 'needs-lost-in-restart',
+    what: 'after a restart nobody watches whether somebody is there for callers with needs',
+    file: 'core/snapshot.ts',
+    find: 'if (queue !== null) noteParticular(state, queue, call, true);',
+    replace: 'void queue;',
+  },
+  {
+    name: 'waits-for-nobody',
+    what: 'a caller whom nobody of those who are there can serve waits on',
+    file: 'core/queue/entering.ts',
+    find: '!hasSomebody(work, queueId, call))',
+    replace: '!hasSomebody(work, queueId, null))',
+  },
+];

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Plan } from '../../src/core/plan.js';
+import { GOOD, load } from './expectation.js';
+
+async function inFull(): Promise<Plan> {
+  const loaded = await load(`${GOOD}/queues-in-full.yml`);
+  assert.ok(loaded.ok, JSON.stringify(loaded.ok ? '' : loaded.faults));
+  return loaded.plan;
+}
+
+test('a skill that is only named has level 1, and who has none says nothing', async () => {
+  const { agents } = await inFull();
+  assert.deepEqual(
+    Object.values(agents).map(({ id, skills }) => [id, skills]),
+    [
+      ['anna', undefined],
+      ['boris', { ru: 5, en: 3 }],
+      ['head', { ru: 1, en: 1 }],
+      ['vera', { ru: 1 }],
+    ],
+  );
+});
+
+test('groups of agents open one after another, and everybody belongs to the first that names him', async () => {
+  const { queues } = await inFull();
+  assert.deepEqual(queues['tiered']?.agents, ['boris', 'anna', 'head']);
+  assert.deepEqual(queues['tiered'].opensAfterMs, { anna: 30_000, head: 60_000 });
+  assert.deepEqual(queues['skilled']?.agents, ['boris', 'head', 'vera']);
+  assert.equal(queues['skilled'].opensAfterMs, undefined);
+});
+
+test('requirements of queues and calls have their level and their end', async () => {
+  const { queues, blocks } = await inFull();
+  assert.deepEqual(queues['tiered']?.needs, [
+    { skill: 'en', least: 3, untilMs: 10_000 },
+    { skill: 'en', least: 1, untilMs: 60_000 },
+    { skill: 'ru', least: 1, untilMs: null },
+  ]);
+  assert.deepEqual(queues['skilled']?.needs, [{ skill: 'en', least: 1, untilMs: null }]);
+  const [needs, people, skill] = blocks['flows.main'] ?? [];
+  assert.deepEqual(needs, {
+    do: 'needs',
+    needs: [
+      { skill: 'ru', least: 2, untilMs: null },
+      { skill: 'en', least: 1, untilMs: 20_000 },
+    ],
+  });
+  assert.deepEqual(blocks['numbers.101']?.[0], { do: 'needs', needs: [] });
+  assert.deepEqual(people?.do === 'ring' ? people.agents : [], ['boris']);
+  assert.deepEqual(skill?.do === 'ring' ? skill.agents : [], ['boris']);
+});
