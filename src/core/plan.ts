@@ -123,6 +123,8 @@ export interface PlannedQueue {
   readonly agents: readonly AgentId[];
   /** How long a caller must have waited before these agents are rung for him; left out: not at all. */
   readonly opensAfterMs?: Readonly<Record<AgentId, number>>;
+  /** How many times as fast its callers age beside those of other queues; left out: once. */
+  readonly weight?: number;
   /** What agents must be able to do to be rung for callers of this queue; left out: nothing. */
   readonly needs?: readonly Requirement[];
   readonly strategy: StrategyName;

@@ -32,6 +32,13 @@ export const QUEUE_MUTANTS: readonly Mutant[] = [
     replace: 'void queue;',
   },
   {
+    name: 'weight-ignored',
+    what: 'between two queues age alone decides, whatever their weights',
+    file: 'core/queue/queue.ts',
+    find: 'return age >= 0 ? age * weight : age / weight;',
+    replace: 'return weight > 0 ? age : weight;',
+  },
+  {
     name: 'waits-for-nobody',
     what: 'a caller whom nobody of those who are there can serve waits on',
     file: 'core/queue/entering.ts',

@@ -50,3 +50,8 @@ test('requirements of queues and calls have their level and their end', async ()
   assert.deepEqual(people?.do === 'ring' ? people.agents : [], ['boris']);
   assert.deepEqual(skill?.do === 'ring' ? skill.agents : [], ['boris']);
 });
+
+test('a weight stands in the plan when it is another than 1', async () => {
+  const { queues } = await inFull();
+  assert.deepEqual([queues['skilled']?.weight, queues['tiered']?.weight], [3, undefined]);
+});

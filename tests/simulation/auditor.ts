@@ -11,7 +11,7 @@ import type { Taken } from './line-journal.js';
 import { must } from './must.js';
 import { RecordingBook } from './recording-book.js';
 import { StaffBook } from './staff-book.js';
-import { type OpenVisit, VisitBook } from './visit-book.js';
+import { type OpenVisit, type Rules, VisitBook } from './visit-book.js';
 
 /**
  * Knows from the outside what must be true: keeps books of its own from what the core tells, compares them with one
@@ -186,9 +186,7 @@ export class Auditor {
         this.#staff.stateOf(agent) === 'available',
         `agent ${agent} is offered a call while ${this.#staff.stateOf(agent)}`,
       );
-      this.#visits.offer({ offer: String(detail['offer']), call, agent, at: now }, (visit, when) =>
-        this.#mayHave(agent, visit, when === 'now' ? now : this.#before),
-      );
+      this.#visits.offer({ offer: String(detail['offer']), call, agent, at: now }, this.#rules(agent, now));
     } else if (event.event === 'connected') {
       this.#recordings.talks(String(detail['conversation']));
       this.#visits.talk({
@@ -198,6 +196,14 @@ export class Auditor {
         at: now,
       });
     }
+  }
+
+  #rules(agent: string, now: Instant): Rules {
+    return {
+      now,
+      mayHave: (visit, when) => this.#mayHave(agent, visit, when === 'now' ? now : this.#before),
+      weightOf: ({ queue }) => this.#plan?.queues[queue ?? '']?.weight ?? 1,
+    };
   }
 
   #mayHave(agent: string, { queue, needs, at }: OpenVisit, when: Instant): boolean {

@@ -168,6 +168,7 @@ function randomQueue(
   return queue(id, members, {
     ...(dice.falls(0.3) ? { opensAfterMs: randomOpenings(dice, members) } : {}),
     ...(dice.falls(0.3) ? { needs: randomNeeds(dice) } : {}),
+    ...(dice.falls(0.3) ? { weight: dice.between(2, 10) } : {}),
     strategy: dice.pick(STRATEGIES),
     counting: randomCounting(dice),
     offerMs: dice.between(4, 20) * 1000,

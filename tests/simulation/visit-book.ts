@@ -34,6 +34,15 @@ interface OpenTalk {
 
 const MINUTE_MS = 60_000;
 
+/** What the plan in force says of an offer that is made now. */
+export interface Rules {
+  readonly now: Instant;
+  /** Whether the agent may be given the call of a visit, and might have been at the step before. */
+  readonly mayHave: (visit: OpenVisit, when: 'now' | 'before') => boolean;
+  /** How many times as fast the visit ages beside those of other queues. */
+  readonly weightOf: (visit: OpenVisit) => number;
+}
+
 /** Visits, offers and conversations: each begins once and ends once, nobody is in two, and age decides who is next. */
 export class VisitBook {
   readonly #visits = new Map<CallId, OpenVisit>();
@@ -92,8 +101,7 @@ export class VisitBook {
     this.#visits.delete(fact.call);
   }
 
-  /** `mayHave`: whether this agent may be given the call of a visit, and might have been at the step before. */
-  offer(offer: OpenOffer, mayHave: (visit: OpenVisit, when: 'now' | 'before') => boolean): void {
+  offer(offer: OpenOffer, rules: Rules): void {
     const { agent, call } = offer;
     must(!this.#offerOf.has(agent), `agent ${agent} has two offers`);
     must(!this.#talkOf.has(agent), `agent ${agent} is offered a call while he talks`);
@@ -104,8 +112,8 @@ export class VisitBook {
     visit.offers += 1;
     visit.standing += 1;
     if (visit.queue === null) return;
-    must(mayHave(visit, 'now'), `agent ${agent} rings for call ${call}, which he may not be given`);
-    this.#mustBeOldest(visit, agent, mayHave);
+    must(rules.mayHave(visit, 'now'), `agent ${agent} rings for call ${call}, which he may not be given`);
+    this.#mustBeOldest(visit, agent, rules);
   }
 
   closeOffer(fact: OfferFact, now: Instant): void {
@@ -155,22 +163,22 @@ export class VisitBook {
   }
 
   /** Nobody who waits longer, where this agent may be given calls, is still without a ringing phone. */
-  #mustBeOldest(
-    mine: OpenVisit,
-    agent: string,
-    mayHave: (visit: OpenVisit, when: 'before') => boolean,
-  ): void {
+  #mustBeOldest(mine: OpenVisit, agent: string, { now, mayHave, weightOf }: Rules): void {
+    const ageOf = (one: OpenVisit): number => {
+      const age = now - one.at + one.carriedMs + one.priority * MINUTE_MS;
+      return age < 0 ? age / weightOf(one) : age * weightOf(one);
+    };
     for (const other of this.#visits.values()) {
       if (other.queue === null || other.standing > 0 || !mayHave(other, 'before')) continue;
       must(
-        !isOlder(other, mine),
+        ageOf(other) < ageOf(mine) || (ageOf(other) === ageOf(mine) && !isBefore(other, mine)),
         `agent ${agent} rings for call ${mine.call} although ${other.call} waits longer`,
       );
     }
   }
 }
 
-function isOlder(a: OpenVisit, b: OpenVisit): boolean {
+function isBefore(a: OpenVisit, b: OpenVisit): boolean {
   const [since, than] = [a, b].map((one) => one.at - one.carriedMs - one.priority * MINUTE_MS) as [
     number,
     number,

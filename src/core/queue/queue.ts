@@ -45,3 +45,24 @@ export function positionOf(queue: Queue, call: CallId): number {
 export function isBefore(a: Place, b: Place): boolean {
   return a.since < b.since || (a.since === b.since && a.ticket < b.ticket);
 }
+
+/** Who is next in his queue, and what age counts for there. */
+export interface Head {
+  readonly place: Place;
+  readonly weight: number;
+}
+
+/**
+ * Of callers in two queues that an agent serves the older comes first, where age is the waiting and what the priority is
+ * worth, times the weight of the queue. Everybody's age grows, so nobody waits without end.
+ */
+export function comesFirst(a: Head, b: Head, now: Instant): boolean {
+  const [x, y] = [weightedAge(a, now), weightedAge(b, now)];
+  return x > y || (x === y && isBefore(a.place, b.place));
+}
+
+/** Who is behind by his priority is not put back further by a weight, but less. */
+function weightedAge({ place, weight }: Head, now: Instant): number {
+  const age = now - place.since;
+  return age >= 0 ? age * weight : age / weight;
+}

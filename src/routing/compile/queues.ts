@@ -12,6 +12,7 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
     id,
     agents: crews.membersOfQueue(queue.agents),
     ...(opensAfterMs === null ? {} : { opensAfterMs }),
+    ...(queue.weight === 1 ? {} : { weight: queue.weight }),
     ...(queue.needs === null ? {} : { needs: queue.needs.map(requirement) }),
     strategy: queue.strategy,
     counting: queue.counting,

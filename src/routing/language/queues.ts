@@ -42,6 +42,11 @@ const exitsForm = group(
 const queueGroup = group(
   {
     agents: required(crewOfQueue(), 'Who answers: names, a team, a skill, or groups that open with waiting time.'),
+    weight: defaulted(
+      whole(1, 10),
+      1,
+      'How many times as fast its callers age beside those of other queues with the same agents.',
+    ),
     needs: optional(needsForm, 'What agents must be able to do to be rung for a caller of this queue.'),
     strategy: defaulted(
       strategyForm,
