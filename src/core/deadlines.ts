@@ -8,6 +8,7 @@ export type DeadlineKind =
   | 'wait-limit' // call: longest stay in this queue
   | 'ring-limit' // call: longest stay in this ring step
   | 'announce' // call: next announcement while waiting
+  | 'widening' // call: more of its wave may ring
   | 'opening' // call: more agents may be offered it
   | 'nobody-fits' // call: nobody who can serve it is there any more
   | 'connect' // call: both legs must be in the bridge

@@ -11,6 +11,7 @@ import { announce } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
 import { recordingOverdue } from './recording/recordings.js';
 import { connectDue } from './ringing/connecting.js';
+import { wideningDue } from './ringing/ringing.js';
 import { withdrawOffer } from './ringing/offers.js';
 import { leaveRingStep } from './ringing/ring-step.js';
 import { switchRunsOut } from './switching.js';
@@ -33,6 +34,8 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
       return withCall(work, id, (call) => {
         if (call.activity.kind === 'waiting') announce(work, call, call.activity.visit);
       });
+    case 'widening':
+      return withCall(work, id, (call) => wideningDue(work, call));
     case 'opening':
       return withCall(work, id, (call) => openingDue(work, call));
     case 'nobody-fits':

@@ -54,6 +54,7 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
     case 'announce':
       return activity === 'waiting';
     case 'opening':
+    case 'widening':
     case 'nobody-fits':
     case 'wait-limit':
     case 'ring-limit':

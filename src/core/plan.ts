@@ -101,12 +101,22 @@ export type CountingWindow =
   | { readonly kind: 'shift' }
   | { readonly kind: 'rolling'; readonly lengthMs: number };
 
+/** How many of a parallel wave ring at once. */
+export interface AtOnce {
+  readonly first: number;
+  /** So many more after each `everyMs` in which nobody of the wave has answered; 0: none. */
+  readonly more: number;
+  readonly everyMs: number;
+}
+
 /** How an agent is treated after an offer that he missed. */
 export interface OfferPolicy {
   /** No further offer to this agent for so long; 0: none. */
   readonly restMs: number;
   /** Pause the agent after so many missed offers in a row; null: never. */
   readonly pauseAfterMissed: number | null;
+  /** `last`: he comes last, as if he had just had a conversation; left out: he keeps his rank. */
+  readonly rank?: 'last';
 }
 export type MissedResult = 'no-answer' | 'declined' | 'busy' | 'unreachable';
 
@@ -128,6 +138,8 @@ export interface PlannedQueue {
   /** What agents must be able to do to be rung for callers of this queue; left out: nothing. */
   readonly needs?: readonly Requirement[];
   readonly strategy: StrategyName;
+  /** For `parallel`; left out: all at once. */
+  readonly atOnce?: AtOnce;
   readonly counting: Counting;
   /** How long one offer lasts. */
   readonly offerMs: number;
@@ -262,6 +274,8 @@ export interface RingStep {
   readonly id: string;
   readonly agents: readonly AgentId[];
   readonly strategy: StrategyName;
+  /** For `parallel`; left out: all at once. */
+  readonly atOnce?: AtOnce;
   readonly counting: Counting;
   /** How long one offer lasts. */
   readonly offerMs: number;

@@ -167,9 +167,13 @@ function fillCalls({ calls, plans }: State): void {
   }
 }
 
-/** The state is of a program in which every agent of a queue was rung for every caller of it. */
+/** The state is of a program in which every agent of a queue was rung for every caller of it, and all at once. */
 function fillQueues({ calls }: State): void {
-  for (const call of calls.values()) call.needs = [];
+  for (const call of calls.values()) {
+    call.needs = [];
+    const { activity } = call;
+    if (activity.kind === 'waiting' || activity.kind === 'connecting') activity.visit.waveAt = null;
+  }
 }
 
 function rebuildIndex(state: State): void {

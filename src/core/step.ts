@@ -300,10 +300,10 @@ function takeTurn(work: Work, turn: Turn): void {
   }
 }
 
-/** A waiting caller's offer is over. */
+/** A waiting caller's offer is over, or more may ring for him. */
 function ringAgain(work: Work, callId: string): void {
   const activity = work.state.calls.get(callId)?.activity;
-  if (activity?.kind !== 'waiting' || activity.visit.offers.length > 0) return;
+  if (activity?.kind !== 'waiting') return;
   if (activity.visit.queue === null) goOnRinging(work, callId);
   else dispatchLater(work, [activity.visit.queue]);
 }

@@ -1,4 +1,4 @@
-import type { Condition, Counting, Language, Saying, StrategyName, WrapUpRule } from '../core/plan.js';
+import type { AtOnce, Condition, Counting, Language, Saying, StrategyName, WrapUpRule } from '../core/plan.js';
 import type { Place } from './fault.js';
 import type { Name } from './form/desk.js';
 import type { Entry } from './form/collections.js';
@@ -81,6 +81,7 @@ export interface RingDraft {
   readonly at: Place;
   readonly who: Crew | { readonly by: 'people'; readonly people: Name; readonly at: Place };
   readonly strategy: StrategyName;
+  readonly atOnce: AtOnce | null;
   readonly counting: Counting;
   readonly offerMs: number;
   readonly limitMs: number | null;

@@ -41,6 +41,7 @@ export const FAULT_CODES = [
   'never-open',
   'condition-never-holds',
   'extension-too-short',
+  'at-once-alone',
   'exit-missing',
   'exit-without-cause',
   'queue-unused',

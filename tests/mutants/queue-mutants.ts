@@ -39,6 +39,35 @@ export const QUEUE_MUTANTS: readonly Mutant[] = [
     replace: 'return weight > 0 ? age : weight;',
   },
   {
+    name: 'too-many-at-once',
+    what: 'who joins a wave is not counted against its limit',
+    file: 'core/ringing/ringing.ts',
+    find: 'widthOf(rule.atOnce, visit, work.now) - visit.offers.length)',
+    replace: 'widthOf(rule.atOnce, visit, work.now))',
+  },
+  {
+    name: 'wave-never-widens',
+    what: 'a wave that nobody answers stays as narrow as it began',
+    file: 'core/ringing/ringing.ts',
+    find: '  scheduleWidening(work, call, visit, rule);\n  return',
+    replace: '  return',
+  },
+  {
+    name: 'slot-stays-empty',
+    what: 'where one of a limited wave has declined nobody takes his place',
+    file: 'core/step.ts',
+    find: "if (activity?.kind !== 'waiting') return;\n  if (activity.visit.queue === null) goOnRinging",
+    replace:
+      "if (activity?.kind !== 'waiting' || activity.visit.offers.length > 0) return;\n  if (activity.visit.queue === null) goOnRinging",
+  },
+  {
+    name: 'rank-kept',
+    what: 'an agent who declined is asked first again, although he should come last',
+    file: 'core/ringing/offers.ts',
+    find: "if (policy.rank === 'last') putLast(work, agent, rule);",
+    replace: 'void putLast;',
+  },
+  {
     name: 'waits-for-nobody',
     what: 'a caller whom nobody of those who are there can serve waits on',
     file: 'core/queue/entering.ts',

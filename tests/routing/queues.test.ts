@@ -55,3 +55,13 @@ test('a weight stands in the plan when it is another than 1', async () => {
   const { queues } = await inFull();
   assert.deepEqual([queues['skilled']?.weight, queues['tiered']?.weight], [3, undefined]);
 });
+
+test('how many ring at once, and the rank after a missed offer, stand in the plan where they are said', async () => {
+  const { queues, blocks } = await inFull();
+  assert.deepEqual(queues['skilled']?.atOnce, { first: 3, more: 2, everyMs: 5000 });
+  assert.equal(queues['tiered']?.atOnce, undefined);
+  const ring = blocks['flows.main']?.[2];
+  assert.equal(ring?.do === 'ring' ? ring.atOnce?.first : null, 2);
+  assert.deepEqual(queues['skilled'].offers['no-answer'], { restMs: 0, pauseAfterMissed: null, rank: 'last' });
+  assert.deepEqual(queues['skilled'].offers.declined, { restMs: 1000, pauseAfterMissed: null });
+});

@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/core/plan.js';
+import type { Plan, PlannedQueue } from '../../src/core/plan.js';
 
 /** A need as the story of a call tells it: `ru >= 3 for the first 30 s`. */
 interface Told {
@@ -36,4 +36,11 @@ export function mayBeRung(
   return (
     waiting.waitedMs >= opensAfterMs && asked.every((one) => (level.get(one.skill) ?? 0) >= one.level)
   );
+}
+
+/** How many phones may ring for a caller whose wave has rung for so long. */
+export function mostAtOnce(rule: PlannedQueue | undefined, ringingMs: number): number {
+  if (rule?.strategy !== 'parallel') return 1;
+  const { atOnce } = rule;
+  return atOnce === undefined ? Infinity : atOnce.first + atOnce.more * Math.floor(ringingMs / atOnce.everyMs);
 }

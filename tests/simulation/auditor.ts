@@ -3,7 +3,7 @@ import type { Plan } from '../../src/core/plan.js';
 import type { Instant, LegId } from '../../src/core/signal.js';
 import type { Reaction, State } from '../../src/core/step.js';
 import type { AsteriskModel } from '../support/model/asterisk.js';
-import { mayBeRung, needsTold } from './admission.js';
+import { mayBeRung, mostAtOnce, needsTold } from './admission.js';
 import { CallBook } from './call-book.js';
 import type { Day } from './day.js';
 import type { FolderState } from '../support/model/recordings.js';
@@ -203,6 +203,7 @@ export class Auditor {
       now,
       mayHave: (visit, when) => this.#mayHave(agent, visit, when === 'now' ? now : this.#before),
       weightOf: ({ queue }) => this.#plan?.queues[queue ?? '']?.weight ?? 1,
+      mostOf: ({ queue, waveAt }) => mostAtOnce(this.#plan?.queues[queue ?? ''], now - waveAt),
     };
   }
 

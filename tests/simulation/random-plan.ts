@@ -1,5 +1,6 @@
 import type { Requirement, Skills } from '../../src/core/needs.js';
 import {
+  type AtOnce,
   type Condition,
   type Counting,
   type OfferPolicy,
@@ -165,11 +166,13 @@ function randomQueue(
   const wrapUpMs = dice.pick([0, 5_000, 20_000]);
   const elsewhere = dice.pick(['sorry', 'hangup', queues.length > 1 ? 'to-other' : 'ring-around']);
   const members = dice.shuffled(dice.some(agents, 0.6));
+  const strategy = dice.pick(STRATEGIES);
   return queue(id, members, {
+    ...(strategy === 'parallel' && dice.falls(0.6) ? { atOnce: randomAtOnce(dice) } : {}),
     ...(dice.falls(0.3) ? { opensAfterMs: randomOpenings(dice, members) } : {}),
     ...(dice.falls(0.3) ? { needs: randomNeeds(dice) } : {}),
     ...(dice.falls(0.3) ? { weight: dice.between(2, 10) } : {}),
-    strategy: dice.pick(STRATEGIES),
+    strategy,
     counting: randomCounting(dice),
     offerMs: dice.between(4, 20) * 1000,
     answer: dice.falls(0.8) ? 'at-entry' : 'when-agent-answers',
@@ -229,10 +232,15 @@ function randomOpenings(dice: Dice, agents: readonly string[]): Readonly<Record<
   return Object.fromEntries(dice.some(agents, 0.5).map((id) => [id, dice.between(1, 40) * 1000]));
 }
 
+function randomAtOnce(dice: Dice): AtOnce {
+  return { first: dice.between(1, 3), more: dice.between(0, 2), everyMs: dice.between(1, 8) * 1000 };
+}
+
 function randomPolicy(dice: Dice): OfferPolicy {
   return {
     restMs: dice.falls(0.3) ? dice.between(1, 20) * 1000 : 0,
     pauseAfterMissed: dice.falls(0.2) ? dice.between(1, 3) : null,
+    ...(dice.falls(0.3) ? { rank: 'last' } : {}),
   };
 }
 
@@ -251,8 +259,10 @@ function randomCounting(dice: Dice): Counting {
 }
 
 function randomRing(dice: Dice, id: string, agents: readonly string[]): RingStep {
+  const strategy = dice.pick(STRATEGIES);
   return ring(id, dice.shuffled(dice.some(agents, 0.5)), {
-    strategy: dice.pick(STRATEGIES),
+    strategy,
+    ...(strategy === 'parallel' && dice.falls(0.6) ? { atOnce: randomAtOnce(dice) } : {}),
     counting: randomCounting(dice),
     offerMs: dice.between(3, 12) * 1000,
     limitMs: dice.falls(0.4) ? dice.between(5, 30) * 1000 : null,

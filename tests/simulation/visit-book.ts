@@ -16,6 +16,8 @@ export interface OpenVisit {
   readonly entry: number;
   offers: number;
   standing: number;
+  /** When the first of those that ring began. */
+  waveAt: Instant;
 }
 
 interface OpenOffer {
@@ -41,6 +43,8 @@ export interface Rules {
   readonly mayHave: (visit: OpenVisit, when: 'now' | 'before') => boolean;
   /** How many times as fast the visit ages beside those of other queues. */
   readonly weightOf: (visit: OpenVisit) => number;
+  /** How many phones may ring for it now. */
+  readonly mostOf: (visit: OpenVisit) => number;
 }
 
 /** Visits, offers and conversations: each begins once and ends once, nobody is in two, and age decides who is next. */
@@ -66,7 +70,7 @@ export class VisitBook {
     this.#needs.set(call, needs);
   }
 
-  enter(visit: Omit<OpenVisit, 'priority' | 'needs' | 'entry' | 'offers' | 'standing'>): void {
+  enter(visit: Omit<OpenVisit, 'priority' | 'needs' | 'entry' | 'offers' | 'standing' | 'waveAt'>): void {
     must(this.isClear(visit.call), `call ${visit.call} comes to wait and waits, rings or talks already`);
     this.#entries += 1;
     this.#visits.set(visit.call, {
@@ -76,6 +80,7 @@ export class VisitBook {
       entry: this.#entries,
       offers: 0,
       standing: 0,
+      waveAt: visit.at,
     });
   }
 
@@ -109,10 +114,12 @@ export class VisitBook {
     must(visit !== undefined, `a phone rings for call ${call}, which does not wait`);
     this.#offers.set(offer.offer, offer);
     this.#offerOf.set(agent, offer.offer);
+    if (visit.standing === 0) visit.waveAt = rules.now;
     visit.offers += 1;
     visit.standing += 1;
     if (visit.queue === null) return;
     must(rules.mayHave(visit, 'now'), `agent ${agent} rings for call ${call}, which he may not be given`);
+    must(visit.standing <= rules.mostOf(visit), `${visit.standing} phones ring at once for call ${call}`);
     this.#mustBeOldest(visit, agent, rules);
   }
 

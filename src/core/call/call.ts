@@ -119,6 +119,8 @@ export interface Visit {
   offers: OfferId[];
   offersMade: number;
   waves: number;
+  /** When the last wave began to ring; null: none has. */
+  waveAt: Instant | null;
   announcements: Announcements;
 }
 

@@ -46,6 +46,7 @@ export function newVisit(
     offers: [],
     offersMade: 0,
     waves: 0,
+    waveAt: null,
     announcements: {
       playing: null,
       positionAt: null,

@@ -2,6 +2,7 @@ import type { Agent } from '../agent/agent.js';
 import type { Call, Visit } from '../call/call.js';
 import type {
   AgentId,
+  AtOnce,
   Counting,
   MissedResult,
   OfferPolicy,
@@ -20,6 +21,8 @@ import { placesOf } from './strategy.js';
 export interface RingRule {
   readonly queue: QueueId | null;
   readonly strategy: StrategyName;
+  /** null: the whole wave. */
+  readonly atOnce: AtOnce | null;
   readonly counting: Counting;
   readonly offerMs: number;
   readonly wrapUp: WrapUpRule;
@@ -56,12 +59,13 @@ export function ruleOf(work: Work, call: Call, visit: Visit): RingRule {
   if (visit.queue === null) {
     const step = ringStep(state, call);
     const lastServed = state.servedBySteps.get(step.id) ?? null;
-    return { ...step, queue: null, place: placesOf(step.agents), lastServed, offers: null };
+    return { ...step, queue: null, atOnce: step.atOnce ?? null, place: placesOf(step.agents), lastServed, offers: null };
   }
   const rule = queueRule(state, call, visit.queue);
   return {
     queue: visit.queue,
     strategy: rule.strategy,
+    atOnce: rule.atOnce ?? null,
     counting: rule.counting,
     offerMs: rule.offerMs,
     wrapUp: rule.wrapUp,

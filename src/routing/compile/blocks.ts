@@ -123,6 +123,7 @@ function ring(id: string, step: RingDraft, agents: readonly AgentId[]): Step {
     id,
     agents,
     strategy: step.strategy,
+    ...(step.atOnce === null ? {} : { atOnce: step.atOnce }),
     counting: step.counting,
     offerMs: step.offerMs,
     limitMs: step.limitMs,

@@ -15,6 +15,7 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
     ...(queue.weight === 1 ? {} : { weight: queue.weight }),
     ...(queue.needs === null ? {} : { needs: queue.needs.map(requirement) }),
     strategy: queue.strategy,
+    ...(queue.at_once === null ? {} : { atOnce: queue.at_once }),
     counting: queue.counting,
     offerMs: queue.ring_for,
     answer: queue.answer,
@@ -48,7 +49,8 @@ function offerPolicies(offers: QueueDraft['offers']): Readonly<Record<MissedResu
 }
 
 function offerPolicy(offer: QueueDraft['offers'][MissedResult]): OfferPolicy {
-  return { restMs: offer.rest, pauseAfterMissed: offer.pause_after_missed };
+  const { rest, rank, pause_after_missed: pauseAfterMissed } = offer;
+  return { restMs: rest, pauseAfterMissed, ...(rank === 'last' ? { rank } : {}) };
 }
 
 function waiting({ music, position, messages }: QueueDraft['waiting']): PlannedQueue['waiting'] {

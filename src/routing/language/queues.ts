@@ -4,7 +4,7 @@ import { duration, oneOf, percentage, whole } from '../form/scalars.js';
 import { showText, valueOf, type SourceNode } from '../source-node.js';
 import type { Desk } from '../form/desk.js';
 import { crewOfQueue, recordField } from './agents.js';
-import { offerField, offersForm, queueCountingForm, strategyForm, wrapUpField } from './offers.js';
+import { atOnceField, checkAtOnce, offerField, offersForm, queueCountingForm, strategyForm, wrapUpField } from './offers.js';
 import { needsForm } from './skills.js';
 import { blockForm } from './steps.js';
 import { waitingField } from './waiting.js';
@@ -53,6 +53,7 @@ const queueGroup = group(
       'longest-idle',
       'In which order, and how many at once, agents are rung.',
     ),
+    at_once: atOnceField(),
     counting: defaultedGroup(queueCountingForm, 'What least-calls and least-talk count.'),
     ring_for: offerField(),
     answer: defaulted(
@@ -80,6 +81,7 @@ export type QueueDraft = Read<typeof queueGroup>;
 
 /** A queue: its agents, how they are rung, what callers hear, and the ways out. */
 export const queueForm = checked(queueGroup, (queue, node, desk) => {
+  checkAtOnce(queue, node, desk);
   checkExit({ limit: 'wait', exit: 'wait', isLimited: queue.limits.wait !== null }, node, desk);
   checkExit({ limit: 'callers', exit: 'full', isLimited: queue.limits.callers !== null }, node, desk);
 });

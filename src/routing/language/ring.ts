@@ -1,11 +1,11 @@
 import type { RingDraft } from '../draft.js';
 import { byKey } from '../form/collections.js';
-import { mapped, type Form } from '../form/form.js';
+import { checked, mapped, type Form } from '../form/form.js';
 import { defaulted, defaultedGroup, group, optional, required, type Group } from '../form/group.js';
 import { nameOf } from '../form/names.js';
 import { duration, label, oneOf } from '../form/scalars.js';
 import { agentList } from './agents.js';
-import { offerField, ringCountingForm, strategyForm, wrapUpField } from './offers.js';
+import { atOnceField, checkAtOnce, offerField, ringCountingForm, strategyForm, wrapUpField } from './offers.js';
 import { skillText } from './skills.js';
 
 const RIGHT = 'agent, agents, people, skill or team, and perhaps strategy, for, limit, hear, wrap_up, mark';
@@ -13,6 +13,7 @@ const RIGHT = 'agent, agents, people, skill or team, and perhaps strategy, for, 
 /** How agents are rung, whoever they are. */
 const manner = {
   strategy: defaulted(strategyForm, 'sequential', 'In which order, and how many at once, they are rung.'),
+  at_once: atOnceField(),
   counting: defaultedGroup(ringCountingForm, 'What least-calls and least-talk count.'),
   for: offerField(),
   limit: optional(
@@ -50,9 +51,9 @@ const bySkill = mapped(
 );
 
 /** Rings people without a queue. */
-export const ringForm: Form<RingDraft> = byKey(
-  { agent: byAgent, agents: byAgents, people: byPeople, skill: bySkill, team: byTeam },
-  'who is rung',
+export const ringForm: Form<RingDraft> = checked(
+  byKey({ agent: byAgent, agents: byAgents, people: byPeople, skill: bySkill, team: byTeam }, 'who is rung'),
+  ({ strategy, atOnce }, node, desk) => checkAtOnce({ strategy, at_once: atOnce }, node, desk),
 );
 
 function ring(read: Manner, who: RingDraft['who']): RingDraft {
@@ -61,6 +62,7 @@ function ring(read: Manner, who: RingDraft['who']): RingDraft {
     at: read.at,
     who,
     strategy: read.strategy,
+    atOnce: read.at_once,
     counting: read.counting,
     offerMs: read.for,
     limitMs: read.limit,
