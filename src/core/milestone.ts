@@ -81,7 +81,7 @@ export interface CallFact {
 
 /** metrics.md, Queue visits; `ran-out` is a ring step's last wave or limit. */
 export type VisitExit =
-  'answered' | 'hung-up' | 'wait-limit' | 'full' | 'nobody' | 'removed' | 'failed' | 'unknown' | 'ran-out';
+  'answered' | 'hung-up' | 'wait-limit' | 'key' | 'full' | 'nobody' | 'removed' | 'failed' | 'unknown' | 'ran-out';
 
 /** One stay in one queue (queue set) or in one ring step (queue null, step set). */
 export interface VisitFact {
@@ -238,6 +238,12 @@ export type CallEventName =
   | 'condition'
   | 'flow-entered'
   | 'queue-entered'
+  /** A waiting caller has pressed a key that his queue knows. */
+  | 'queue-key'
+  /** Not let in, and by which limit. */
+  | 'not-let-in'
+  /** The estimate that a caller had when he came, and what he waited. */
+  | 'estimate-proved'
   | 'ring-entered'
   | 'announced'
   | 'offered'

@@ -149,11 +149,38 @@ export interface PlannedQueue {
   readonly wrapUp: WrapUpRule;
   readonly serviceLevel: ServiceLevelRule;
   readonly waiting: WaitingRule;
-  readonly limits: { readonly waitMs: number | null; readonly callers: number | null };
-  readonly exits: { readonly wait: BlockId | null; readonly full: BlockId | null; readonly nobody: BlockId };
+  readonly limits: QueueLimits;
+  readonly exits: QueueExits;
+  /** Agents of the queue who are in one of these states are nobody for its callers; left out: in none. */
+  readonly nobodyCounts?: readonly AbsentState[];
   /** How long a waiting caller stays after nobody is there any more. */
   readonly nobodyGraceMs: number;
   readonly record: RecordRule;
+}
+
+/** What an agent who is signed in may be doing and still count as nobody. */
+export const ABSENT_STATES = ['paused', 'talking', 'wrap-up'] as const;
+export type AbsentState = (typeof ABSENT_STATES)[number];
+
+/** How long callers may wait; the rest is asked when they come. */
+export interface QueueLimits {
+  readonly waitMs: number | null;
+  readonly callers: number | null;
+  /** So many wait at most for each agent who serves the queue; left out: any number. */
+  readonly callersPerAgent?: number;
+  /** Nobody is let in who would wait longer, as far as that can be told; left out: whatever it is. */
+  readonly expectedWaitMs?: number;
+}
+
+/** What follows when a caller is not let in or leaves unanswered, by cause; null: the flow goes on. */
+export interface QueueExits {
+  readonly wait: BlockId | null;
+  readonly full: BlockId | null;
+  readonly nobody: BlockId;
+  /** Behind `callersPerAgent`. */
+  readonly crowded?: BlockId;
+  /** Behind `expectedWaitMs`. */
+  readonly tooLong?: BlockId;
 }
 
 export interface ServiceLevelRule {
@@ -169,6 +196,14 @@ export interface WaitingRule {
   readonly music: string;
   readonly position: PositionRule | null;
   readonly messages: readonly MessageRule[];
+  /** When the estimated wait is said; left out: never. */
+  readonly estimate?: EstimateRule;
+  /** Keys by which a waiting caller leaves, and what follows; left out: none. */
+  readonly keys?: Readonly<Record<string, BlockId>>;
+}
+export interface EstimateRule {
+  readonly firstAfterMs: number;
+  readonly everyMs: number;
 }
 export interface PositionRule {
   readonly firstAfterMs: number;

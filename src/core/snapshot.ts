@@ -168,11 +168,15 @@ function fillCalls({ calls, plans }: State): void {
 }
 
 /** The state is of a program in which every agent of a queue was rung for every caller of it, and all at once. */
-function fillQueues({ calls }: State): void {
+function fillQueues({ calls, queues }: State): void {
+  for (const queue of queues.values()) queue.estimateError = null;
   for (const call of calls.values()) {
     call.needs = [];
     const { activity } = call;
-    if (activity.kind === 'waiting' || activity.kind === 'connecting') activity.visit.waveAt = null;
+    if (activity.kind !== 'waiting' && activity.kind !== 'connecting') continue;
+    activity.visit.waveAt = null;
+    activity.visit.estimateMs = null;
+    Object.assign(activity.visit.announcements, { estimateAt: null, estimateSpoken: null });
   }
 }
 

@@ -20,6 +20,7 @@ import { loadPlan } from './plan-loading.js';
 import { playbackEnded, playbackStarted } from './playbacks.js';
 import { dispatch } from './queue/dispatching.js';
 import { enterQueue } from './queue/entering.js';
+import { queueKey } from './queue/exit-keys.js';
 import { recordingEnded, recordingStarted } from './recording/recordings.js';
 import { reconcile } from './reconciling.js';
 import { repair } from './repairing.js';
@@ -248,6 +249,7 @@ function keyPressed(work: Work, leg: string, real: string): void {
   else if (kind === 'in-menu') menuKey(work, call, key);
   else if (kind === 'collecting') collectKey(work, call, key, real);
   else if (kind === 'playing') typeAhead(work, call, key, real);
+  else if (kind === 'waiting') queueKey(work, call, key);
   else tell(work, call, 'key-ignored', { key });
 }
 

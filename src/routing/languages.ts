@@ -1,5 +1,6 @@
 import type { Language } from '../core/plan.js';
 import type { BlockDraft, StepDraft } from './draft.js';
+import type { QueueDraft } from './language/queues.js';
 import type { RoutingDraft } from './routing-draft.js';
 
 /** Every language that a caller may hear: the company's, and those that steps change to. */
@@ -19,11 +20,31 @@ function blocksOf({ flows, numbers, queues }: RoutingDraft): readonly BlockDraft
   const blocks = [
     ...flows.map(({ value }) => value),
     ...numbers.map(({ value }) => (value?.answer.by === 'steps' ? value.answer.block : null)),
-    ...queues.flatMap(({ value }) =>
-      value === null ? [] : [value.exits.wait, value.exits.full, value.exits.nobody],
-    ),
+    ...queues.flatMap(({ value }) => (value === null ? [] : waysOut(value).map(({ block }) => block))),
   ];
   return blocks.filter((block) => block !== null);
+}
+
+/** The ways out of a queue, by what leads there: its exits and its keys. */
+export function waysOut({ exits, waiting }: QueueDraft): readonly WayOut[] {
+  const { wait, full, crowded, too_long: tooLong, nobody } = exits;
+  return [
+    { name: 'the exit wait', taken: 'in-time', block: wait },
+    { name: 'the exit full', taken: 'at-once', block: full },
+    { name: 'the exit crowded', taken: 'at-once', block: crowded },
+    { name: 'the exit too_long', taken: 'at-once', block: tooLong },
+    { name: 'the exit nobody', taken: 'at-once', block: nobody },
+    ...(waiting.keys ?? []).map(
+      ({ key, value }): WayOut => ({ name: `the key ${key}`, taken: 'by-key', block: value }),
+    ),
+  ];
+}
+
+export interface WayOut {
+  readonly name: string;
+  readonly taken: 'at-once' | 'in-time' | 'by-key';
+  /** null: there is none, or it has a fault. */
+  readonly block: BlockDraft | null;
 }
 
 function* allSteps(block: BlockDraft): Iterable<StepDraft> {

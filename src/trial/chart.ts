@@ -59,7 +59,7 @@ class Charting {
     this.#boxes.push({ id, kind: 'number', title: numbers.join(', '), lines });
   }
 
-  #addQueue({ id: queue, agents, needs, strategy, limits, exits }: PlannedQueue): void {
+  #addQueue({ id: queue, agents, needs, strategy, limits, exits, waiting }: PlannedQueue): void {
     const id = `queue:${queue}`;
     const wait = limits.waitMs === null ? '' : ` after ${limits.waitMs / 1000} s`;
     const full = limits.callers === null ? '' : ` at ${limits.callers}`;
@@ -68,7 +68,10 @@ class Charting {
       ...(needs === undefined ? [] : [`needs ${needsInWords(needs)}`]),
       ...this.#exit(id, `wait${wait}`, exits.wait),
       ...this.#exit(id, `full${full}`, exits.full),
+      ...this.#exit(id, `crowded at ${limits.callersPerAgent ?? 0} per agent`, exits.crowded ?? null),
+      ...this.#exit(id, `too long above ${(limits.expectedWaitMs ?? 0) / 1000} s`, exits.tooLong ?? null),
       ...this.#exit(id, 'nobody', exits.nobody),
+      ...Object.entries(waiting.keys ?? {}).flatMap(([key, block]) => this.#exit(id, `key ${key}`, block)),
     ];
     this.#boxes.push({ id, kind: 'queue', title: queue, lines });
   }

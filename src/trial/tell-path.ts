@@ -29,6 +29,7 @@ const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>
     `${met === true ? 'then' : 'else'}, because ${shown(because)} (${shown(then).replace(/\.then$/, '')})`,
   'flow-entered': ({ flow }) => `goes to the flow ${shown(flow)}`,
   offered: ({ agent }) => `rings ${shown(agent)}`,
+  'queue-key': ({ key }) => `presses ${shown(key)} and leaves the queue`,
   'queue-entered': ({ queue }) => `enters the queue ${shown(queue)}`,
 };
 
@@ -67,13 +68,20 @@ function endOf({ plan, to }: TriedCall, { call, end }: TriedPath): readonly stri
   return rule === undefined ? [] : waiting(rule);
 }
 
-function waiting({ agents, needs, strategy, limits, exits }: PlannedQueue): readonly string[] {
+function waiting({ agents, needs, strategy, limits, exits, waiting: rule }: PlannedQueue): readonly string[] {
   return [
     `  waits there; rung are ${agents.join(', ')} (${strategy})`,
     ...(needs === undefined ? [] : [`  of them those with ${needsInWords(needs)}`]),
     ...(limits.waitMs === null ? [] : [`  after ${limits.waitMs / 1000} s: ${exits.wait ?? ''}`]),
     ...(limits.callers === null ? [] : [`  when ${limits.callers} are waiting: ${exits.full ?? ''}`]),
+    ...(limits.callersPerAgent === undefined
+      ? []
+      : [`  when ${limits.callersPerAgent} are waiting for each agent: ${exits.crowded ?? ''}`]),
+    ...(limits.expectedWaitMs === undefined
+      ? []
+      : [`  when more than ${limits.expectedWaitMs / 1000} s are expected: ${exits.tooLong ?? ''}`]),
     `  when nobody is there: ${exits.nobody}`,
+    ...Object.entries(rule.keys ?? {}).map(([key, block]) => `  when ${key} is pressed: ${block}`),
   ];
 }
 

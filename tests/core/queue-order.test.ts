@@ -16,7 +16,7 @@ test('places stand in the order of age, then of entry, whoever comes and goes', 
   );
   fc.assert(
     fc.property(actions, (steps) => {
-      const line: Queue = { id: 'sales', waiting: [], lastServed: null };
+      const line: Queue = { id: 'sales', waiting: [], lastServed: null, estimateError: null };
       let expected: Place[] = [];
       steps.forEach(({ call, since, comes }, ticket) => {
         const name = `call-${call}`;

@@ -68,6 +68,42 @@ export const QUEUE_MUTANTS: readonly Mutant[] = [
     replace: 'void putLast;',
   },
   {
+    name: 'estimate-grows',
+    what: 'a caller is told a longer wait than before',
+    file: 'core/queue/announcements.ts',
+    find: 'minutes > announcements.estimateSpoken) return null;',
+    replace: 'minutes < 0) return null;',
+  },
+  {
+    name: 'poor-estimate-spoken',
+    what: 'what was wrong every time is spoken on',
+    file: 'core/queue/estimate.ts',
+    find: 'return estimateError === null || estimateError <= POOR_ERROR;',
+    replace: 'return estimateError === null || estimateError >= 0;',
+  },
+  {
+    name: 'estimate-forgets-notes',
+    what: 'the time for notes is left out of the estimate',
+    file: 'core/queue/estimate.ts',
+    find: 'talkMs / conversations + rule.wrapUp.timeMs',
+    replace: 'talkMs / conversations',
+  },
+  {
+    name: 'key-waits-for-phones',
+    what: 'a key of the queue does nothing while a phone rings',
+    file: 'core/queue/exit-keys.ts',
+    find: "  leaveWaiting(work, call.id, 'key');",
+    replace:
+      "  if (call.activity.kind === 'waiting' && call.activity.visit.offers.length > 0) return;\n  leaveWaiting(work, call.id, 'key');",
+  },
+  {
+    name: 'lunch-is-somebody',
+    what: 'paused agents count as somebody although the file says they do not',
+    file: 'core/agent/settling.ts',
+    find: 'absent === shown) !== true;',
+    replace: 'absent === shown) !== null;',
+  },
+  {
     name: 'waits-for-nobody',
     what: 'a caller whom nobody of those who are there can serve waits on',
     file: 'core/queue/entering.ts',

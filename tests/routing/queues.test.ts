@@ -65,3 +65,30 @@ test('how many ring at once, and the rank after a missed offer, stand in the pla
   assert.deepEqual(queues['skilled'].offers['no-answer'], { restMs: 0, pauseAfterMissed: null, rank: 'last' });
   assert.deepEqual(queues['skilled'].offers.declined, { restMs: 1000, pauseAfterMissed: null });
 });
+
+test('limits, their exits, keys and estimates stand in the plan where they are said', async () => {
+  const { queues, blocks } = await inFull();
+  const skilled = queues['skilled'];
+  assert.deepEqual(skilled?.limits, {
+    waitMs: 300_000,
+    callers: 40,
+    callersPerAgent: 4,
+    expectedWaitMs: 600_000,
+  });
+  assert.deepEqual(skilled.exits, {
+    wait: 'queues.skilled.exits.wait',
+    full: 'queues.skilled.exits.full',
+    nobody: 'queues.skilled.exits.nobody',
+    crowded: 'queues.skilled.exits.crowded',
+    tooLong: 'queues.skilled.exits.too_long',
+  });
+  assert.deepEqual(skilled.waiting.estimate, { firstAfterMs: 30_000, everyMs: 60_000 });
+  assert.deepEqual(queues['tiered']?.waiting.estimate, { firstAfterMs: 20_000, everyMs: 20_000 });
+  assert.deepEqual(skilled.waiting.keys, {
+    '1': 'queues.skilled.waiting.keys.1',
+    '#': 'queues.skilled.waiting.keys.#',
+  });
+  assert.deepEqual(blocks['queues.skilled.waiting.keys.1'], [{ do: 'queue', queue: 'tiered' }]);
+  assert.deepEqual(skilled.nobodyCounts, ['paused', 'talking', 'wrap-up']);
+  assert.deepEqual(queues['tiered'].nobodyCounts, ['paused']);
+});

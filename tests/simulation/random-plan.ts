@@ -198,16 +198,27 @@ function randomQueue(
         firstAfterMs: dice.between(1, 9) * 1000,
         everyMs: dice.falls(0.7) ? dice.between(3, 15) * 1000 : null,
       })),
+      ...(dice.falls(0.3)
+        ? { estimate: { firstAfterMs: dice.between(0, 9) * 1000, everyMs: dice.between(3, 15) * 1000 } }
+        : {}),
+      ...(dice.falls(0.3) ? { keys: { '1': 'sorry', '7': elsewhere } } : {}),
     },
     limits: {
       waitMs: dice.falls(0.7) ? dice.between(10, 120) * 1000 : null,
       callers: dice.falls(0.3) ? dice.between(1, 6) : null,
+      ...(dice.falls(0.2) ? { callersPerAgent: dice.between(1, 3) } : {}),
+      ...(dice.falls(0.2) ? { expectedWaitMs: dice.between(5, 60) * 1000 } : {}),
     },
     exits: {
       wait: dice.falls(0.6) ? elsewhere : null,
       full: dice.falls(0.5) ? 'sorry' : null,
       nobody: dice.falls(0.9) ? 'sorry' : elsewhere,
+      crowded: 'sorry',
+      tooLong: dice.falls(0.9) ? 'sorry' : elsewhere,
     },
+    ...(dice.falls(0.2)
+      ? { nobodyCounts: dice.some(['paused', 'talking', 'wrap-up'] as const, 0.4) }
+      : {}),
     nobodyGraceMs: dice.pick([0, 10_000]),
     record: dice.pick([true, true, null, false]),
   });

@@ -121,6 +121,8 @@ export interface Visit {
   waves: number;
   /** When the last wave began to ring; null: none has. */
   waveAt: Instant | null;
+  /** What his wait was estimated at when he came; null: it was not, or could not be. */
+  estimateMs: number | null;
   announcements: Announcements;
 }
 
@@ -131,6 +133,10 @@ export interface Announcements {
   positionAt: Instant | null;
   /** Last position that was spoken. */
   positionSpoken: number | null;
+  /** When the estimated wait is due; null: never (again). */
+  estimateAt: Instant | null;
+  /** The minutes that were spoken last. */
+  estimateSpoken: number | null;
   /** For each message of the queue when it is due; null: never again. */
   messagesAt: (Instant | null)[];
 }

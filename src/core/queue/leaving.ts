@@ -7,6 +7,7 @@ import { watchForNobody } from '../agent/settling.js';
 import { callOf, type Work } from '../work.js';
 import { noteParticular } from './admission.js';
 import { stopAnnouncement } from './announcements.js';
+import { proveEstimate } from './estimate.js';
 import { leavePlace } from './queue.js';
 
 /** Why a waiting caller leaves without having been answered. */
@@ -56,6 +57,7 @@ export function closeVisit(
   if (queue !== undefined) {
     leavePlace(queue, call.id);
     noteParticular(state, queue.id, call, false);
+    if (exit === 'answered') proveEstimate(work, call, visit, queue);
     watchForNobody(work, queue.id);
   }
   recordVisit(work, call, visit, exit, agent);

@@ -7,6 +7,8 @@ export interface Queue {
   readonly waiting: Place[];
   /** The agent who last had a conversation from this queue. */
   lastServed: AgentId | null;
+  /** Mean error of the estimated waits of late, as a share of the wait; null: none was proved yet. */
+  estimateError: number | null;
 }
 
 export interface Place {
@@ -19,6 +21,11 @@ export interface Place {
 
 /** Inserts in the order of age, then ticket. */
 export function takePlace(queue: Queue, place: Place): void {
+  queue.waiting.splice(aheadOf(queue, place), 0, place);
+}
+
+/** How many stand before this place, which nobody has taken yet. */
+export function aheadOf(queue: Queue, place: Place): number {
   let low = 0;
   let high = queue.waiting.length;
   while (low < high) {
@@ -26,7 +33,7 @@ export function takePlace(queue: Queue, place: Place): void {
     if (isBefore(queue.waiting[middle] as Place, place)) low = middle + 1;
     else high = middle;
   }
-  queue.waiting.splice(low, 0, place);
+  return low;
 }
 
 /** Takes the call out; false: it was not there. */

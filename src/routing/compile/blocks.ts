@@ -8,6 +8,7 @@ import type {
   SayDraft,
   StepDraft,
 } from '../draft.js';
+import type { Entry } from '../form/collections.js';
 import { type Crews, requirement } from './crews.js';
 
 /** Collects the lists of steps of a plan by their paths in the file. */
@@ -22,6 +23,15 @@ export class BlockBook {
     const steps = block.steps.flatMap((step, index) => this.steps(`${path}[${index}]`, step));
     this.made.set(path, steps);
     return path;
+  }
+
+  /** Compiles what follows each key of what has this id. */
+  addKeys(id: string, keys: readonly Entry<BlockDraft>[]): Readonly<Record<string, BlockId>> {
+    const blocks = keys.map(({ key, value }) => {
+      if (value === null) throw new Error(`a key with a fault was compiled: ${id}.keys.${key}`);
+      return [key, this.add(`${id}.keys.${key}`, value)] as const;
+    });
+    return Object.fromEntries(blocks);
   }
 
   all(): Readonly<Record<BlockId, readonly Step[]>> {
@@ -72,15 +82,11 @@ export class BlockBook {
   }
 
   private menu(id: string, menu: MenuDraft): Step {
-    const keys = menu.keys.map(({ key, value }) => {
-      if (value === null) throw new Error(`a menu key with a fault was compiled: ${id}.keys.${key}`);
-      return [key, this.add(`${id}.keys.${key}`, value)] as const;
-    });
     return {
       do: 'menu',
       id,
       prompt: menu.prompt.name,
-      keys: Object.fromEntries(keys),
+      keys: this.addKeys(id, menu.keys),
       timeoutMs: menu.timeoutMs,
       tries: menu.tries,
       otherwise: this.add(`${id}.otherwise`, menu.otherwise),

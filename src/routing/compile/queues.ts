@@ -5,7 +5,8 @@ import { type Crews, requirement } from './crews.js';
 
 /** A queue of the plan; its exits become blocks `queues.<name>.exits.<cause>`. */
 export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, blocks: BlockBook): PlannedQueue {
-  const { wait, full, nobody } = queue.exits;
+  const { wait, full, nobody, crowded, too_long: tooLong } = queue.exits;
+  const { callers_per_agent: callersPerAgent, expected_wait: expectedWaitMs } = queue.limits;
   const path = `queues.${id}.exits`;
   const opensAfterMs = crews.openings(queue.agents);
   return {
@@ -27,13 +28,21 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
       withinMs: queue.service_level.within,
       shortAbandonMs: queue.service_level.short_abandon,
     },
-    waiting: waiting(queue.waiting),
-    limits: { waitMs: queue.limits.wait, callers: queue.limits.callers },
+    waiting: waiting(queue.waiting, `queues.${id}.waiting`, blocks),
+    limits: {
+      waitMs: queue.limits.wait,
+      callers: queue.limits.callers,
+      ...(callersPerAgent === null ? {} : { callersPerAgent }),
+      ...(expectedWaitMs === null ? {} : { expectedWaitMs }),
+    },
     exits: {
       wait: wait === null ? null : blocks.add(`${path}.wait`, wait),
       full: full === null ? null : blocks.add(`${path}.full`, full),
       nobody: blocks.add(`${path}.nobody`, nobody),
+      ...(crowded === null ? {} : { crowded: blocks.add(`${path}.crowded`, crowded) }),
+      ...(tooLong === null ? {} : { tooLong: blocks.add(`${path}.too_long`, tooLong) }),
     },
+    ...(queue.nobody_counts === null ? {} : { nobodyCounts: queue.nobody_counts }),
     nobodyGraceMs: queue.nobody_grace,
     record: queue.record,
   };
@@ -53,10 +62,16 @@ function offerPolicy(offer: QueueDraft['offers'][MissedResult]): OfferPolicy {
   return { restMs: rest, pauseAfterMissed, ...(rank === 'last' ? { rank } : {}) };
 }
 
-function waiting({ music, position, messages }: QueueDraft['waiting']): PlannedQueue['waiting'] {
+function waiting(
+  { music, position, estimate, keys, messages }: QueueDraft['waiting'],
+  path: string,
+  blocks: BlockBook,
+): PlannedQueue['waiting'] {
   return {
     music,
     position,
+    ...(estimate === null ? {} : { estimate }),
+    ...(keys === null ? {} : { keys: blocks.addKeys(path, keys) }),
     messages: (messages ?? []).map(({ prompt, firstAfterMs, everyMs }) => ({
       prompt: prompt.name,
       firstAfterMs,

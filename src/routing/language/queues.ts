@@ -1,3 +1,5 @@
+import { ABSENT_STATES } from '../../core/plan.js';
+import { listOrOne } from '../form/collections.js';
 import { checked, type Read } from '../form/form.js';
 import { defaulted, defaultedGroup, group, optional, required } from '../form/group.js';
 import { duration, oneOf, percentage, whole } from '../form/scalars.js';
@@ -26,14 +28,24 @@ const limitsForm = group(
   {
     wait: optional(duration({ zero: 'refused' }), 'The longest wait; no limit when left out.'),
     callers: optional(whole(1, 100_000), 'The most callers waiting; no limit when left out.'),
+    callers_per_agent: optional(
+      whole(1, 1000),
+      'The most callers waiting for each agent who is signed in and not paused; no limit when left out.',
+    ),
+    expected_wait: optional(
+      duration({ zero: 'refused' }),
+      'Nobody is let in whose estimated wait is longer; no limit when left out.',
+    ),
   },
-  'wait and callers',
+  'wait, callers, callers_per_agent, expected_wait',
 );
 
 const exitsForm = group(
   {
     wait: optional(blockForm, 'What follows when limits.wait is reached.'),
     full: optional(blockForm, 'What follows when limits.callers are waiting already.'),
+    crowded: optional(blockForm, 'What follows when limits.callers_per_agent are waiting already.'),
+    too_long: optional(blockForm, 'What follows when limits.expected_wait would be exceeded.'),
     nobody: required(blockForm, 'What follows when nobody of the queue is signed in and reachable.'),
   },
   'a group with nobody, and an exit for each limit',
@@ -68,6 +80,10 @@ const queueGroup = group(
     waiting: waitingField(),
     limits: defaultedGroup(limitsForm, 'How long and how many may wait; each limit has an exit of its own.'),
     exits: required(exitsForm, 'What follows for a caller who leaves the queue without a conversation.'),
+    nobody_counts: optional(
+      listOrOne(oneOf(ABSENT_STATES), 'a list of states such as [paused, talking, wrap-up]'),
+      'Agents in one of these states are nobody, too; left out: everybody signed in is somebody.',
+    ),
     nobody_grace: defaulted(
       duration({ zero: 'allowed' }),
       '10s',
@@ -82,13 +98,21 @@ export type QueueDraft = Read<typeof queueGroup>;
 /** A queue: its agents, how they are rung, what callers hear, and the ways out. */
 export const queueForm = checked(queueGroup, (queue, node, desk) => {
   checkAtOnce(queue, node, desk);
-  checkExit({ limit: 'wait', exit: 'wait', isLimited: queue.limits.wait !== null }, node, desk);
-  checkExit({ limit: 'callers', exit: 'full', isLimited: queue.limits.callers !== null }, node, desk);
+  for (const [limit, exit] of EXIT_OF_LIMIT)
+    checkExit({ limit, exit, isLimited: queue.limits[limit] !== null }, node, desk);
 });
 
+/** Each limit has an exit of its own. */
+const EXIT_OF_LIMIT = [
+  ['wait', 'wait'],
+  ['callers', 'full'],
+  ['callers_per_agent', 'crowded'],
+  ['expected_wait', 'too_long'],
+] as const;
+
 interface ExitRule {
-  readonly limit: 'wait' | 'callers';
-  readonly exit: 'wait' | 'full';
+  readonly limit: (typeof EXIT_OF_LIMIT)[number][0];
+  readonly exit: (typeof EXIT_OF_LIMIT)[number][1];
   readonly isLimited: boolean;
 }
 
