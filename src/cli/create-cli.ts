@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAccessCommands, type AccessParts } from './access-commands.js';
 import { addAgentCommands } from './agent-commands.js';
 import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
+import { addCallCommands } from './call-commands.js';
 import { addRoutingCommands, type RoutingParts } from './routing-commands.js';
 import { addSwitchCommands } from './switch-commands.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
@@ -78,6 +79,7 @@ function createProgram(parts: CliParts, outcome: Outcome): Command {
   addReportCommands(program, parts);
   addBackupCommands(program, parts);
   addAgentCommands(program, parts);
+  addCallCommands(program, parts);
   addSwitchCommands(program, parts);
   addLineCommands(program, parts);
   addAccessCommands(program, parts);

@@ -5,7 +5,8 @@ import { actorOf, type ChangeDetail } from './change.js';
 import { answerRecordingRequest, recordingStanding } from './recording/asking.js';
 import { withdrawOffer } from './ringing/offers.js';
 import { messageKey } from './emergency.js';
-import type { AgentRequest, HoursRequest, MessageRequest, RecordingRequest, Signal } from './signal.js';
+import { answerCallRequest, callStanding, standingAfter } from './queue/steering.js';
+import type { AgentRequest, CallRequest, HoursRequest, MessageRequest, RecordingRequest, Signal } from './signal.js';
 import { answerHoursRequest, answerMessageRequest, hoursStanding, messageStanding } from './switching.js';
 import type { Work } from './work.js';
 
@@ -14,7 +15,7 @@ type Asked = Extract<Signal, { kind: 'request' }>;
 /** Somebody asks for something: it is done or refused, answered, and what was done is kept with who asked. */
 export function requested(work: Work, asked: Asked): void {
   const { request } = asked;
-  if ('call' in request) requestedOfRecording(work, asked, request);
+  if ('call' in request) requestedOfCall(work, asked, request);
   else if ('agent' in request) requestedOfAgent(work, asked, request);
   else if ('hours' in request) requestedOfHours(work, asked, request);
   else requestedOfMessage(work, asked, request);
@@ -45,6 +46,17 @@ function requestedOfAgent(work: Work, asked: Asked, request: AgentRequest): void
   if (agent?.work.kind !== 'offered' || isWithCaller(work.state, agent)) return;
   if (agent.pause !== null || agent.presence.kind === 'signed-out')
     withdrawOffer(work, agent.work.offer, 'withdrawn');
+}
+
+function requestedOfCall(work: Work, asked: Asked, request: RecordingRequest | CallRequest): void {
+  if (request.ask === 'pause-recording' || request.ask === 'resume-recording') {
+    requestedOfRecording(work, asked, request);
+    return;
+  }
+  const before = callStanding(work.state, request.call);
+  const outcome = answerCallRequest(work, request);
+  work.answers.push({ id: asked.id, ...outcome });
+  if (outcome.ok) keep(work, asked, request.call, before, standingAfter(work, request));
 }
 
 function requestedOfRecording(work: Work, asked: Asked, request: RecordingRequest): void {

@@ -21,6 +21,7 @@ export type DeadlineKind =
   | 'recording' // recording: Asterisk must have begun or closed its file
   | 'phone-trails' // phone: its state must have followed the end of our leg
   | 'hours-switch' // calendar: it goes by its times again
+  | 'redial' // number: who dropped a call from it keeps his age until then
   | 'message' // number: its emergency message ends
   | 'phone-lost'; // phone: unreachable for so long that nobody counts on it any more
 

@@ -8,6 +8,7 @@ import { phoneLost, phoneStillTrails } from './phones.js';
 import { playbackOverdue } from './playbacks.js';
 import { openingDue } from './queue/admission.js';
 import { announce } from './queue/announcements.js';
+import { forgetDropped } from './queue/dropping.js';
 import { leaveByExit } from './queue/leaving.js';
 import { recordingOverdue } from './recording/recordings.js';
 import { connectDue } from './ringing/connecting.js';
@@ -65,6 +66,8 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
     case 'hours-switch':
     case 'message':
       return switchRunsOut(work, deadline.kind, id);
+    case 'redial':
+      return forgetDropped(work, id);
     case 'phone-trails':
       return phoneStillTrails(work, id);
     case 'phone-lost':

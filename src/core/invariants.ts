@@ -32,6 +32,8 @@ export function assertInvariants(state: State): void {
     must(until === null || state.deadlines.has('hours-switch', hours), `the switch of ${hours} never ends`);
   for (const [key, { until }] of state.messages)
     must(until === null || state.deadlines.has('message', key), `the message of ${key} never ends`);
+  for (const key of state.dropped.keys())
+    must(state.deadlines.has('redial', key), `the age of ${key} is kept for ever`);
   for (const call of state.secrets.keys())
     must(state.calls.has(call), `a secret of call ${call}, which is not there`);
   for (const deadline of state.deadlines.all()) checkDeadline(state, deadline);
@@ -77,6 +79,8 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
       return state.hoursSwitches.has(id);
     case 'message':
       return state.messages.has(id);
+    case 'redial':
+      return state.dropped.has(id);
     case 'phone-lost':
       return state.phones.get(id)?.state === 'unreachable';
     // Removing a bridge that is forgotten already may be tried again; a phone may have lost its last user.

@@ -92,7 +92,7 @@ export interface VisitFact {
   readonly enteredAt: Instant;
   readonly endedAt: Instant;
   readonly exit: VisitExit;
-  /** Age carried over from earlier visits of the same call. */
+  /** Age carried over from earlier visits of the same call, and from a call that the caller dropped just before. */
   readonly carriedMs: number;
   readonly waitMs: number;
   readonly agent: AgentId | null;
@@ -231,6 +231,8 @@ export type CallEventName =
   | 'language-set'
   | 'priority-set'
   | 'needs-set'
+  /** He dropped a call while he waited, and has called again in time. */
+  | 'age-kept'
   /** A value that cannot be spoken. */
   | 'not-said'
   /** A key that nothing was waiting for. */

@@ -153,6 +153,8 @@ export interface PlannedQueue {
   readonly exits: QueueExits;
   /** Agents of the queue who are in one of these states are nobody for its callers; left out: in none. */
   readonly nobodyCounts?: readonly AbsentState[];
+  /** Who hangs up waiting and calls again within so long keeps his age; left out: he does not. */
+  readonly redialMs?: number;
   /** How long a waiting caller stays after nobody is there any more. */
   readonly nobodyGraceMs: number;
   readonly record: RecordRule;

@@ -13,7 +13,8 @@ const FORM = 6;
 /**
  * Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. Up
  * to form 3 nothing was recorded. Up to form 4 callers had no language, variables and priority of
- * their own, and nothing was switched by hand. Up to form 5 callers had no needs.
+ * their own, and nothing was switched by hand. Up to form 5 callers had no needs, no
+ * estimate and no age of a call before.
  */
 const FORMS_READ = [2, 3, 4, 5, FORM];
 const FORM_WITH_RECORDINGS = 4;
@@ -31,7 +32,8 @@ type MapField =
   | 'phones'
   | 'servedBySteps'
   | 'hoursSwitches'
-  | 'messages';
+  | 'messages'
+  | 'dropped';
 const MAP_FIELDS: readonly MapField[] = [
   'plans',
   'calls',
@@ -45,6 +47,7 @@ const MAP_FIELDS: readonly MapField[] = [
   'servedBySteps',
   'hoursSwitches',
   'messages',
+  'dropped',
 ];
 
 /**
@@ -167,11 +170,12 @@ function fillCalls({ calls, plans }: State): void {
   }
 }
 
-/** The state is of a program in which every agent of a queue was rung for every caller of it, and all at once. */
+/** The state is of a program in which every agent of a queue was rung for every caller of it, and nobody was told how long. */
 function fillQueues({ calls, queues }: State): void {
   for (const queue of queues.values()) queue.estimateError = null;
   for (const call of calls.values()) {
     call.needs = [];
+    call.keptMs = 0;
     const { activity } = call;
     if (activity.kind !== 'waiting' && activity.kind !== 'connecting') continue;
     activity.visit.waveAt = null;

@@ -5,6 +5,7 @@ import { Deadlines } from './deadlines.js';
 import type { EmergencyMessage } from './emergency.js';
 import type { HoursSwitch } from './hours.js';
 import type { AgentId, Phone, Plan, QueueId } from './plan.js';
+import type { Dropped } from './queue/dropping.js';
 import type { Queue } from './queue/queue.js';
 import type { Recording } from './recording/recording.js';
 import type { Offer } from './ringing/offer.js';
@@ -49,6 +50,8 @@ export interface State {
   readonly hoursSwitches: Map<string, HoursSwitch>;
   /** Emergency messages, by the digits of their number, or for all of them. */
   readonly messages: Map<string, EmergencyMessage>;
+  /** Who hung up while he waited, by the digits of his number. */
+  readonly dropped: Map<string, Dropped>;
   /** Digits that may stand nowhere else, by call and variable: no journal, log, fact or snapshot has them. */
   readonly secrets: Map<CallId, Record<string, string>>;
   readonly deadlines: Deadlines;
@@ -135,6 +138,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     ringSteps: new Set(),
     hoursSwitches: new Map(),
     messages: new Map(),
+    dropped: new Map(),
     secrets: new Map(),
     deadlines: new Deadlines(),
     telephony: { kind: 'up' },

@@ -292,7 +292,7 @@ function takeTurn(work: Work, turn: Turn): void {
     case 'enter':
       return enterBlock(work, turn.call, turn.block);
     case 'wait-in-queue':
-      return enterQueue(work, turn.call, turn.queue);
+      return enterQueue(work, turn.call, turn.queue, turn.limits);
     case 'ring-agents':
       return enterRingStep(work, turn.call);
     case 'ring-next':

@@ -23,6 +23,7 @@ const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>
   'variable-set': ({ name, value }) => `${shown(name)} = "${shown(value)}"`,
   'language-set': ({ language }) => `hears ${shown(language)} from here on`,
   'priority-set': ({ priority }) => `has priority ${shown(priority)}`,
+  'age-kept': ({ ageMs }) => `keeps the age of ${Number(ageMs) / 1000} s of the call before`,
   'needs-set': ({ needs }) => `needs ${shown(needs)} of agents`,
   'not-said': ({ as, value }) => `does not hear "${shown(value)}", which is no ${shown(as)}`,
   condition: ({ met, because, then }) =>

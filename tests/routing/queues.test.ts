@@ -92,3 +92,8 @@ test('limits, their exits, keys and estimates stand in the plan where they are s
   assert.deepEqual(skilled.nobodyCounts, ['paused', 'talking', 'wrap-up']);
   assert.deepEqual(queues['tiered'].nobodyCounts, ['paused']);
 });
+
+test('an age is kept for two minutes where the file does not say otherwise', async () => {
+  const { queues } = await inFull();
+  assert.deepEqual([queues['skilled']?.redialMs, queues['tiered']?.redialMs], [undefined, 120_000]);
+});

@@ -6,6 +6,7 @@ import type { AsteriskModel } from '../support/model/asterisk.js';
 import { mayBeRung, mostAtOnce, needsTold } from './admission.js';
 import { CallBook } from './call-book.js';
 import type { Day } from './day.js';
+import { DropBook } from './drop-book.js';
 import type { FolderState } from '../support/model/recordings.js';
 import type { Taken } from './line-journal.js';
 import { must } from './must.js';
@@ -20,6 +21,7 @@ import { type OpenVisit, type Rules, VisitBook } from './visit-book.js';
 export class Auditor {
   readonly #calls: CallBook;
   #visits = new VisitBook();
+  #drops = new DropBook();
   #staff = new StaffBook();
   readonly #recordings = new RecordingBook();
   readonly #hungUp = new Set<LegId>();
@@ -73,6 +75,7 @@ export class Auditor {
   startAgain(records: readonly Taken[]): void {
     this.#calls.forgetWhatWasTold();
     this.#visits = new VisitBook();
+    this.#drops = new DropBook();
     this.#staff = new StaffBook();
     this.#recordings.forgetWhatWasTold();
     for (const taken of records) this.#hear(taken);
@@ -132,15 +135,17 @@ export class Auditor {
     switch (milestone.kind) {
       case 'call-arrived':
         this.#recordings.arrives(milestone);
+        this.#drops.begin(milestone);
         return this.#calls.begin(milestone, now);
       case 'call-ended':
         must(
           this.#visits.isClear(milestone.call),
           `call ${milestone.call} ended and still waits, rings or talks`,
         );
+        this.#drops.end(milestone);
         return this.#calls.finish(milestone, now, this.#losses);
       case 'visit-ended':
-        this.#visits.leave(milestone, now, this.#calls.waited(milestone.call));
+        this.#visits.leave(milestone, now, this.#ageOf(milestone.call));
         return this.#calls.addVisit(milestone);
       case 'offer-ended':
         return this.#visits.closeOffer(milestone, now);
@@ -174,10 +179,12 @@ export class Auditor {
         call,
         queue,
         at: now,
-        carriedMs: this.#calls.waited(call),
+        carriedMs: this.#ageOf(call),
       });
     } else if (event.event === 'priority-set') {
       this.#visits.prefer(call, Number(detail['priority']));
+    } else if (event.event === 'age-kept') {
+      this.#drops.keeps(call, Number(detail['ageMs']), now);
     } else if (event.event === 'needs-set') {
       this.#visits.need(call, String(detail['needs']));
     } else if (event.event === 'offered') {
@@ -196,6 +203,10 @@ export class Auditor {
         at: now,
       });
     }
+  }
+
+  #ageOf(call: string): number {
+    return this.#calls.waited(call) + this.#drops.keptBy(call);
   }
 
   #rules(agent: string, now: Instant): Rules {

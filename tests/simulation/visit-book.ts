@@ -9,7 +9,7 @@ export interface OpenVisit {
   readonly at: Instant;
   readonly carriedMs: number;
   /** Minutes of waiting that the call is ahead of others. */
-  readonly priority: number;
+  priority: number;
   /** What the call asks for, as it was told. */
   readonly needs: string;
   /** Order of entering among equal ages. */
@@ -60,9 +60,11 @@ export class VisitBook {
   #answered = 0;
   #begun = 0;
 
-  /** A step has given the call a priority, for every queue that it comes to. */
+  /** A step or a supervisor has given the call a priority, for where it stands and every queue that it comes to. */
   prefer(call: CallId, priority: number): void {
     this.#priorities.set(call, priority);
+    const open = this.#visits.get(call);
+    if (open !== undefined) open.priority = priority;
   }
 
   /** A step has told what agents must be able to do for the call. */

@@ -39,6 +39,8 @@ export interface Call {
   informationHeard: number | null;
   lastExit: VisitExit | null;
   waitMs: number;
+  /** Age that he has kept from the call before, which he dropped while he waited. */
+  keptMs: number;
   talkMs: number;
   conversations: number;
   /** Where the flow stands: the innermost block last. */
@@ -111,7 +113,7 @@ export interface Visit {
   /** Path of the ring step; null for a queue. */
   readonly step: string | null;
   readonly enteredAt: Instant;
-  /** Age from earlier visits: orders callers, not limits. */
+  /** Age from earlier visits, and from a call that he dropped: orders callers, not limits. */
   readonly carriedMs: number;
   /** Agents already rung in this round. */
   tried: AgentId[];

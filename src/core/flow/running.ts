@@ -83,7 +83,7 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
       return 'at-once';
     case 'queue':
       forgetTypedAhead(work, call);
-      work.turns.push({ turn: 'wait-in-queue', call: call.id, queue: step.queue });
+      work.turns.push({ turn: 'wait-in-queue', call: call.id, queue: step.queue, limits: 'asked' });
       return 'takes-time';
     case 'ring':
       forgetTypedAhead(work, call);

@@ -18,7 +18,12 @@ import { aheadOf, type Place, type Queue, takePlace } from './queue.js';
 const PRIORITY_STEP_MS = 60_000;
 
 /** A caller comes to a queue: turned away when nobody who can serve him is there or it is full, else he waits. */
-export function enterQueue(work: Work, callId: string, queueId: QueueId): void {
+export function enterQueue(
+  work: Work,
+  callId: string,
+  queueId: QueueId,
+  limits: 'asked' | 'set-aside',
+): void {
   const call = callOf(work, callId);
   const queue = work.state.queues.get(queueId);
   const rule = queueRule(work.state, call, queueId);
@@ -31,7 +36,7 @@ export function enterQueue(work: Work, callId: string, queueId: QueueId): void {
   const place = placeOf(visit, call, work.state.minted + 1);
   if (isEstimated(rule))
     visit.estimateMs = estimatedWaitMs(work.state, rule, aheadOf(queue, place), work.now);
-  const limit = limitReached(work, queue, rule, visit);
+  const limit = limits === 'asked' ? limitReached(work, queue, rule, visit) : null;
   if (limit === null) {
     wait(work, call, { visit, place, queue, rule });
     return;
@@ -76,7 +81,7 @@ export function newVisit(
     queue: where.queue,
     step: where.step,
     enteredAt: work.now,
-    carriedMs: call.waitMs,
+    carriedMs: call.keptMs + call.waitMs,
     tried: [],
     offers: [],
     offersMade: 0,
@@ -94,7 +99,8 @@ export function newVisit(
   };
 }
 
-function placeOf(visit: Visit, call: Call, ticket: number): Place {
+/** The place of a stay in a queue: age less what the priority is worth. */
+export function placeOf(visit: Visit, call: Call, ticket: number): Place {
   const since = visit.enteredAt - visit.carriedMs - call.priority * PRIORITY_STEP_MS;
   return { call: call.id, since, ticket };
 }

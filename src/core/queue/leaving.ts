@@ -7,6 +7,7 @@ import { watchForNobody } from '../agent/settling.js';
 import { callOf, type Work } from '../work.js';
 import { noteParticular } from './admission.js';
 import { stopAnnouncement } from './announcements.js';
+import { keepAge } from './dropping.js';
 import { proveEstimate } from './estimate.js';
 import { leavePlace } from './queue.js';
 
@@ -61,6 +62,7 @@ export function closeVisit(
     watchForNobody(work, queue.id);
   }
   recordVisit(work, call, visit, exit, agent);
+  if (exit === 'hung-up' && visit.queue !== null) keepAge(work, call, visit.queue);
 }
 
 export function recordVisit(

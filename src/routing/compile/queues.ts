@@ -44,6 +44,7 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
     },
     ...(queue.nobody_counts === null ? {} : { nobodyCounts: queue.nobody_counts }),
     nobodyGraceMs: queue.nobody_grace,
+    ...(queue.redial_within === 0 ? {} : { redialMs: queue.redial_within }),
     record: queue.record,
   };
 }

@@ -89,6 +89,11 @@ const queueGroup = group(
       '10s',
       'How long a waiting caller stays after nobody is there any more.',
     ),
+    redial_within: defaulted(
+      duration({ zero: 'allowed' }),
+      '2m',
+      'Who hangs up waiting and calls again within so long keeps his age; 0s: he does not.',
+    ),
     record: recordField('The conversations of this queue'),
   },
   'a queue: agents, exits, and perhaps strategy, limits, waiting …',
