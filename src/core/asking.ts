@@ -6,7 +6,15 @@ import { answerRecordingRequest, recordingStanding } from './recording/asking.js
 import { withdrawOffer } from './ringing/offers.js';
 import { messageKey } from './emergency.js';
 import { answerCallRequest, callStanding, standingAfter } from './queue/steering.js';
-import type { AgentRequest, CallRequest, HoursRequest, MessageRequest, RecordingRequest, Signal } from './signal.js';
+import type {
+  AgentRequest,
+  CallRequest,
+  HoursRequest,
+  MessageRequest,
+  RecordingRequest,
+  Request,
+  Signal,
+} from './signal.js';
 import { answerHoursRequest, answerMessageRequest, hoursStanding, messageStanding } from './switching.js';
 import type { Work } from './work.js';
 
@@ -15,7 +23,8 @@ type Asked = Extract<Signal, { kind: 'request' }>;
 /** Somebody asks for something: it is done or refused, answered, and what was done is kept with who asked. */
 export function requested(work: Work, asked: Asked): void {
   const { request } = asked;
-  if ('call' in request) requestedOfCall(work, asked, request);
+  if (isOfRecording(request)) requestedOfRecording(work, asked, request);
+  else if ('call' in request) requestedOfCall(work, asked, request);
   else if ('agent' in request) requestedOfAgent(work, asked, request);
   else if ('hours' in request) requestedOfHours(work, asked, request);
   else requestedOfMessage(work, asked, request);
@@ -48,11 +57,11 @@ function requestedOfAgent(work: Work, asked: Asked, request: AgentRequest): void
     withdrawOffer(work, agent.work.offer, 'withdrawn');
 }
 
-function requestedOfCall(work: Work, asked: Asked, request: RecordingRequest | CallRequest): void {
-  if (request.ask === 'pause-recording' || request.ask === 'resume-recording') {
-    requestedOfRecording(work, asked, request);
-    return;
-  }
+function isOfRecording(request: Request): request is RecordingRequest {
+  return request.ask === 'pause-recording' || request.ask === 'resume-recording';
+}
+
+function requestedOfCall(work: Work, asked: Asked, request: CallRequest): void {
   const before = callStanding(work.state, request.call);
   const outcome = answerCallRequest(work, request);
   work.answers.push({ id: asked.id, ...outcome });

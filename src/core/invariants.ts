@@ -199,9 +199,11 @@ function checkServed(state: State, queue: Queue): void {
   if (state.telephony.kind === 'lost' || (state.index.free.get(queue.id)?.size ?? 0) === 0) return;
   for (const place of queue.waiting) {
     const call = state.calls.get(place.call);
-    const isRungFor = call?.activity.kind !== 'waiting' || call.activity.visit.offers.length > 0;
-    if (isRungFor) continue;
-    must(!isServable(state, call, call.activity.visit, state.lastAt), `call ${place.call} waits in queue ${queue.id} although an agent is free`);
+    if (call?.activity.kind !== 'waiting' || call.activity.visit.offers.length > 0) continue;
+    must(
+      !isServable(state, call, call.activity.visit, state.lastAt),
+      `call ${place.call} waits in queue ${queue.id} although an agent is free`,
+    );
   }
 }
 

@@ -81,7 +81,16 @@ export interface CallFact {
 
 /** metrics.md, Queue visits; `ran-out` is a ring step's last wave or limit. */
 export type VisitExit =
-  'answered' | 'hung-up' | 'wait-limit' | 'key' | 'full' | 'nobody' | 'removed' | 'failed' | 'unknown' | 'ran-out';
+  | 'answered'
+  | 'hung-up'
+  | 'wait-limit'
+  | 'key'
+  | 'full'
+  | 'nobody'
+  | 'removed'
+  | 'failed'
+  | 'unknown'
+  | 'ran-out';
 
 /** One stay in one queue (queue set) or in one ring step (queue null, step set). */
 export interface VisitFact {

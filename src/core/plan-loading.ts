@@ -31,7 +31,8 @@ export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
   forgetGoneSwitches(work, plan);
   for (const planned of Object.values(plan.agents)) employ(work, planned);
   for (const id of Object.keys(plan.queues))
-    if (!state.queues.has(id)) state.queues.set(id, { id, waiting: [], lastServed: null, estimateError: null });
+    if (!state.queues.has(id))
+      state.queues.set(id, { id, waiting: [], lastServed: null, estimateError: null });
   indexPlan(state, plan);
   for (const agent of state.agents.values()) {
     if (plan.agents[agent.id] === undefined) dismiss(work, agent);

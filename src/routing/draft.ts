@@ -1,4 +1,12 @@
-import type { AtOnce, Condition, Counting, Language, Saying, StrategyName, WrapUpRule } from '../core/plan.js';
+import type {
+  AtOnce,
+  Condition,
+  Counting,
+  Language,
+  Saying,
+  StrategyName,
+  WrapUpRule,
+} from '../core/plan.js';
 import type { Place } from './fault.js';
 import type { Name } from './form/desk.js';
 import type { Entry } from './form/collections.js';

@@ -34,9 +34,11 @@ export function waysOut({ exits, waiting }: QueueDraft): readonly WayOut[] {
     { name: 'the exit crowded', taken: 'at-once', block: crowded },
     { name: 'the exit too_long', taken: 'at-once', block: tooLong },
     { name: 'the exit nobody', taken: 'at-once', block: nobody },
-    ...(waiting.keys ?? []).map(
-      ({ key, value }): WayOut => ({ name: `the key ${key}`, taken: 'by-key', block: value }),
-    ),
+    ...(waiting.keys ?? []).map(({ key, value }): WayOut => ({
+      name: `the key ${key}`,
+      taken: 'by-key',
+      block: value,
+    })),
   ];
 }
 

@@ -245,7 +245,10 @@ test('waiting callers are listed, moved, taken out and preferred', async (t) => 
     ],
   );
   assert.equal((await run(['call', 'priority', 'c7', 'high'], parts)).code, 2);
-  const list = await callplane(t, 200, { items: [waiting, { call: 'c8', state: 'menu', queue: null }], total: 2 });
+  const list = await callplane(t, 200, {
+    items: [waiting, { call: 'c8', state: 'menu', queue: null }],
+    total: 2,
+  });
   assert.equal((await run(['call', 'list'], list.parts)).out, 'c7: waiting in sales, place 2\nc8: menu\n');
 });
 

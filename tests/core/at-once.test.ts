@@ -91,7 +91,12 @@ test('a missed offer puts an agent last in the circle when the file says so', ()
         queues: [
           queue('sales', AGENTS.slice(0, 3), {
             strategy: 'rotating',
-            offers: { 'no-answer': NO_CONSEQUENCE, declined, busy: NO_CONSEQUENCE, unreachable: NO_CONSEQUENCE },
+            offers: {
+              'no-answer': NO_CONSEQUENCE,
+              declined,
+              busy: NO_CONSEQUENCE,
+              unreachable: NO_CONSEQUENCE,
+            },
           }),
         ],
       }),

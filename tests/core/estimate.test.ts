@@ -38,9 +38,11 @@ function talkToEnd(made: Scene, caller: LegId, talkMs: number): void {
 
 /** The minutes that were said, and when, in seconds. */
 function said(made: Scene, since: number): (readonly [number, unknown])[] {
-  return made.told('call-event').flatMap(({ event, at, detail }) =>
-    event === 'announced' ? [[(at - since) / 1000, detail['minutes']] as const] : [],
-  );
+  return made
+    .told('call-event')
+    .flatMap(({ event, at, detail }) =>
+      event === 'announced' ? [[(at - since) / 1000, detail['minutes']] as const] : [],
+    );
 }
 
 /** Lets announcements end after two seconds each. */
@@ -61,10 +63,14 @@ test('the estimate is what conversations and notes took, for those before him an
   const since = made.now;
   made.clear();
   waitWithSound(made, 12_000);
-  assert.deepEqual(said(made, since), [
-    [10, 2],
-    [10, 4],
-  ], 'one before him is talking and counts for nobody: 100 s and 200 s, rounded up');
+  assert.deepEqual(
+    said(made, since),
+    [
+      [10, 2],
+      [10, 4],
+    ],
+    'one before him is talking and counts for nobody: 100 s and 200 s, rounded up',
+  );
 });
 
 test('with too few conversations nothing is said, nor when nobody serves', () => {
@@ -84,10 +90,10 @@ test('with too few conversations nothing is said, nor when nobody serves', () =>
 });
 
 test('the spoken estimate never grows: when an agent leaves it is not said again', () => {
-  const made = scene(
-    { waiting: { ...ESTIMATE, estimate: { firstAfterMs: 4_000, everyMs: 10_000 } } },
-    ['anna', 'boris'],
-  );
+  const made = scene({ waiting: { ...ESTIMATE, estimate: { firstAfterMs: 4_000, everyMs: 10_000 } } }, [
+    'anna',
+    'boris',
+  ]);
   made.mustAsk({ ask: 'pause', agent: 'boris', reason: 'lunch' });
   talkOften(made, 6);
   made.mustAsk({ ask: 'resume', agent: 'boris' });
@@ -102,10 +108,14 @@ test('the spoken estimate never grows: when an agent leaves it is not said again
   waitWithSound(made, 6_000);
   made.mustAsk({ ask: 'pause', agent: 'boris', reason: 'lunch' });
   waitWithSound(made, 20_000);
-  assert.deepEqual(said(made, since), [
-    [4, 1],
-    [4, 2],
-  ], 'with one agent it would be 2 and 4');
+  assert.deepEqual(
+    said(made, since),
+    [
+      [4, 1],
+      [4, 2],
+    ],
+    'with one agent it would be 2 and 4',
+  );
   assert.equal(made.doing(first), 'talking');
 });
 
@@ -116,7 +126,6 @@ test('what was estimated at entry is held against the wait, and a queue that is 
   made.talk('anna');
   const waiting = made.call();
   made.clear();
-  // Half a day: the estimate was 100 s.
   made.wait(10_000);
   made.ends(talking);
   made.obeyHangUps();
@@ -126,7 +135,7 @@ test('what was estimated at entry is held against the wait, and a queue that is 
   assert.deepEqual(proved?.detail, { queue: 'sales', estimateMs: 100_000, waitMs: 20_000 });
   assert.equal(made.doing(waiting), 'talking');
   const error = made.state.queues.get('sales')?.estimateError;
-  assert.ok(error !== undefined && error !== null && error > 1, 'off by 80 s, against a wait that counts as a minute');
+  assert.ok(error !== undefined && error !== null && error > 0.7, 'off by 80 s of 100 s');
   made.state = thaw(freeze(made.state));
   made.clear();
   made.call();

@@ -21,7 +21,10 @@ function lunch(): Scene {
         queue('support', ['anna'], { limits: { waitMs: null, callers: 1 } }),
         queue('night', ['boris']),
       ],
-      blocks: { support: [{ do: 'queue', queue: 'support' }], sorry: [{ do: 'tag', tag: 'sorry' }, { do: 'hangup' }] },
+      blocks: {
+        support: [{ do: 'queue', queue: 'support' }],
+        sorry: [{ do: 'tag', tag: 'sorry' }, { do: 'hangup' }],
+      },
       numbers: { '100': 'entry', '200': 'support' },
     }),
   );

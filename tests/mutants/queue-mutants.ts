@@ -14,8 +14,7 @@ export const QUEUE_MUTANTS: readonly Mutant[] = [
     what: 'a caller whom a free agent could serve waits behind one whom he cannot',
     file: 'core/queue/dispatching.ts',
     find: 'if (isServable(work.state, call, call.activity.visit, work.now)) return place;',
-    replace:
-      'return isServable(work.state, call, call.activity.visit, work.now) ? place : null;',
+    replace: 'return isServable(work.state, call, call.activity.visit, work.now) ? place : null;',
   },
   {
     name: 'needs-never-relax',
@@ -104,7 +103,7 @@ export const QUEUE_MUTANTS: readonly Mutant[] = [
     replace: 'absent === shown) !== null;',
   },
   {
-    name: 'age-forgotten',
+    name: 'kept-age-forgotten',
     what: 'who drops his call and calls again stands at the end of the line',
     file: 'core/queue/entering.ts',
     find: 'carriedMs: call.keptMs + call.waitMs,',

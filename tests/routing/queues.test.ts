@@ -62,7 +62,11 @@ test('how many ring at once, and the rank after a missed offer, stand in the pla
   assert.equal(queues['tiered']?.atOnce, undefined);
   const ring = blocks['flows.main']?.[2];
   assert.equal(ring?.do === 'ring' ? ring.atOnce?.first : null, 2);
-  assert.deepEqual(queues['skilled'].offers['no-answer'], { restMs: 0, pauseAfterMissed: null, rank: 'last' });
+  assert.deepEqual(queues['skilled'].offers['no-answer'], {
+    restMs: 0,
+    pauseAfterMissed: null,
+    rank: 'last',
+  });
   assert.deepEqual(queues['skilled'].offers.declined, { restMs: 1000, pauseAfterMissed: null });
 });
 

@@ -216,9 +216,7 @@ function randomQueue(
       crowded: 'sorry',
       tooLong: dice.falls(0.9) ? 'sorry' : elsewhere,
     },
-    ...(dice.falls(0.2)
-      ? { nobodyCounts: dice.some(['paused', 'talking', 'wrap-up'] as const, 0.4) }
-      : {}),
+    ...(dice.falls(0.2) ? { nobodyCounts: dice.some(['paused', 'talking', 'wrap-up'] as const, 0.4) } : {}),
     nobodyGraceMs: dice.pick([0, 10_000]),
     ...(dice.falls(0.6) ? { redialMs: dice.pick([5_000, 60_000]) } : {}),
     record: dice.pick([true, true, null, false]),

@@ -93,7 +93,8 @@ export function hasSomebody({ state }: Work, queueId: QueueId, call: Call | null
   return (
     rule?.agents.some((id) => {
       const agent = state.agents.get(id);
-      if (agent === undefined || !isSomebody(state, agent) || !couldServe(state, rule, call, id)) return false;
+      if (agent === undefined || !isSomebody(state, agent) || !couldServe(state, rule, call, id))
+        return false;
       const shown = shownState(state, agent);
       return rule.nobodyCounts?.some((absent) => absent === shown) !== true;
     }) === true

@@ -11,7 +11,12 @@ import { dispatchLater, type Work } from '../work.js';
  * Those of the agents who may be offered this caller now: groups of agents open, and requirements end, with the time that
  * he has waited in this queue.
  */
-export function admitted({ state, now }: Work, call: Call, visit: Visit, agents: readonly Agent[]): readonly Agent[] {
+export function admitted(
+  { state, now }: Work,
+  call: Call,
+  visit: Visit,
+  agents: readonly Agent[],
+): readonly Agent[] {
   if (visit.queue === null) return agents;
   const rule = queueRule(state, call, visit.queue);
   if (!isSelective(rule, call)) return agents;

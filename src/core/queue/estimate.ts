@@ -13,10 +13,10 @@ const WINDOW_MS = 3_600_000;
 const CONVERSATIONS_AT_LEAST = 5;
 /** How much of the mean error the newest one makes. */
 const NEWEST_SHARE = 1 / 8;
-/** Errors are measured against the wait, a short one counting as a minute: nobody minds half a minute. */
+/** Errors are measured against the longer of estimate and wait, a short one counting as a minute: nobody minds half. */
 const SHORT_WAIT_MS = 60_000;
-/** A queue whose estimates are off by more than this on the mean is not spoken of. */
-const POOR_ERROR = 1;
+/** A queue whose estimates are off by more than this on the mean is not spoken of: chance alone makes them half. */
+const POOR_ERROR = 2 / 3;
 
 /**
  * How long a caller with so many before him will wait, in milliseconds: (n + 1) · h / s, where h is the mean of a
@@ -77,12 +77,12 @@ export function isEstimated({ waiting, limits }: PlannedQueue): boolean {
   return waiting.estimate !== undefined || limits.expectedWaitMs !== undefined;
 }
 
-/** A caller was answered: what was estimated when he came is held against what he waited. */
+/** A caller was answered who had to wait: what was estimated when he came is held against what he waited. */
 export function proveEstimate(work: Work, call: Call, visit: Visit, queue: Queue): void {
   const { estimateMs } = visit;
-  if (estimateMs === null) return;
+  if (estimateMs === null || estimateMs === 0) return;
   const waitMs = work.now - visit.enteredAt;
-  const error = Math.abs(estimateMs - waitMs) / Math.max(waitMs, SHORT_WAIT_MS);
+  const error = Math.abs(estimateMs - waitMs) / Math.max(estimateMs, waitMs, SHORT_WAIT_MS);
   queue.estimateError =
     queue.estimateError === null ? error : queue.estimateError + (error - queue.estimateError) * NEWEST_SHARE;
   tell(work, call, 'estimate-proved', { queue: queue.id, estimateMs, waitMs });

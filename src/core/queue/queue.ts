@@ -7,7 +7,7 @@ export interface Queue {
   readonly waiting: Place[];
   /** The agent who last had a conversation from this queue. */
   lastServed: AgentId | null;
-  /** Mean error of the estimated waits of late, as a share of the wait; null: none was proved yet. */
+  /** Mean error of the estimated waits of late, as a share of the longer of both; null: none was proved yet. */
   estimateError: number | null;
 }
 

@@ -59,7 +59,14 @@ export function ruleOf(work: Work, call: Call, visit: Visit): RingRule {
   if (visit.queue === null) {
     const step = ringStep(state, call);
     const lastServed = state.servedBySteps.get(step.id) ?? null;
-    return { ...step, queue: null, atOnce: step.atOnce ?? null, place: placesOf(step.agents), lastServed, offers: null };
+    return {
+      ...step,
+      queue: null,
+      atOnce: step.atOnce ?? null,
+      place: placesOf(step.agents),
+      lastServed,
+      offers: null,
+    };
   }
   const rule = queueRule(state, call, visit.queue);
   return {

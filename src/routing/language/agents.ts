@@ -94,7 +94,10 @@ const tieredCrew: Form<TieredCrew> = mapped(
   checked(
     group(
       {
-        tiers: required(list(crew(), `a list of groups: ${CREW}`), 'Groups of agents, the first to be rung first.'),
+        tiers: required(
+          list(crew(), `a list of groups: ${CREW}`),
+          'Groups of agents, the first to be rung first.',
+        ),
         next_after: required(
           duration({ zero: 'refused' }),
           'How long a caller has waited when the next group is rung for him, too.',
@@ -105,7 +108,12 @@ const tieredCrew: Form<TieredCrew> = mapped(
     ({ tiers, at }, node, desk) => {
       const written = node.kind === 'map' ? valueOf(node, 'tiers') : null;
       if (written?.kind !== 'list' || written.items.length > 1 || tiers.length > 1) return;
-      desk.add('wrong-value', at, 'tiers with one group alone', 'two groups or more, or these agents without tiers');
+      desk.add(
+        'wrong-value',
+        at,
+        'tiers with one group alone',
+        'two groups or more, or these agents without tiers',
+      );
     },
   ),
   ({ tiers, next_after: nextAfterMs, at }) => ({ by: 'tiers', tiers, nextAfterMs, at }),

@@ -6,7 +6,15 @@ import { duration, oneOf, percentage, whole } from '../form/scalars.js';
 import { showText, valueOf, type SourceNode } from '../source-node.js';
 import type { Desk } from '../form/desk.js';
 import { crewOfQueue, recordField } from './agents.js';
-import { atOnceField, checkAtOnce, offerField, offersForm, queueCountingForm, strategyForm, wrapUpField } from './offers.js';
+import {
+  atOnceField,
+  checkAtOnce,
+  offerField,
+  offersForm,
+  queueCountingForm,
+  strategyForm,
+  wrapUpField,
+} from './offers.js';
 import { needsForm } from './skills.js';
 import { blockForm } from './steps.js';
 import { waitingField } from './waiting.js';
@@ -53,7 +61,10 @@ const exitsForm = group(
 
 const queueGroup = group(
   {
-    agents: required(crewOfQueue(), 'Who answers: names, a team, a skill, or groups that open with waiting time.'),
+    agents: required(
+      crewOfQueue(),
+      'Who answers: names, a team, a skill, or groups that open with waiting time.',
+    ),
     weight: defaulted(
       whole(1, 10),
       1,

@@ -5,7 +5,14 @@ import { defaulted, defaultedGroup, group, optional, required, type Group } from
 import { nameOf } from '../form/names.js';
 import { duration, label, oneOf } from '../form/scalars.js';
 import { agentList } from './agents.js';
-import { atOnceField, checkAtOnce, offerField, ringCountingForm, strategyForm, wrapUpField } from './offers.js';
+import {
+  atOnceField,
+  checkAtOnce,
+  offerField,
+  ringCountingForm,
+  strategyForm,
+  wrapUpField,
+} from './offers.js';
 import { skillText } from './skills.js';
 
 const RIGHT = 'agent, agents, people, skill or team, and perhaps strategy, for, limit, hear, wrap_up, mark';

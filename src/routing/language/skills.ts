@@ -51,7 +51,7 @@ export interface NeedDraft extends SkillDraft {
 
 const NEEDS = 'skills such as ru, or [{ skill: "ru >= 3", until: 30s }, ru]';
 
-const needForm: Form<NeedDraft> = byShape({
+const needForm: Form<NeedDraft> = byShape<NeedDraft>({
   right: 'a skill such as ru or "ru >= 3", or { skill: "ru >= 3", until: 30s }',
   scalar: mapped(skillText(), (skill) => ({ ...skill, untilMs: null })),
   map: mapped(

@@ -66,7 +66,10 @@ export const waitingForm = group(
       'The music class of Asterisk.',
     ),
     position: optional(positionForm, 'Says the place in line; not at all when left out.'),
-    estimate: optional(estimateForm, 'Says the estimated wait when it is known well enough; not at all when left out.'),
+    estimate: optional(
+      estimateForm,
+      'Says the estimated wait when it is known well enough; not at all when left out.',
+    ),
     keys: optional(keysForm(blockForm), 'Keys by which a waiting caller leaves; they stand in quotes.'),
     messages: optional(
       listOrOne(messageForm, 'a list of messages such as [{ play: other-channels, every: 30s }]'),

@@ -197,16 +197,16 @@ class Performance {
 
   async #steer({ caller, steering }: Extract<Deed, { kind: 'steer' }>): Promise<void> {
     const path = `/api/calls/${await this.#liveCallOf(caller)}`;
-    const { api } = this.stage.callplane;
+    const { callplane } = this.stage;
     switch (steering.ask) {
       case 'move-call':
-        await api('POST', `${path}/move`, { queue: `${this.cast.prefix}${steering.queue}` });
+        await callplane.api('POST', `${path}/move`, { queue: `${this.cast.prefix}${steering.queue}` });
         return;
       case 'remove-call':
-        await api('POST', `${path}/remove`);
+        await callplane.api('POST', `${path}/remove`);
         return;
       case 'set-priority':
-        await api('POST', `${path}/priority`, { priority: steering.priority });
+        await callplane.api('POST', `${path}/priority`, { priority: steering.priority });
     }
   }
 
