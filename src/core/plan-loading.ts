@@ -12,6 +12,8 @@ import { changeAnnouncements } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
 import type { Queue } from './queue/queue.js';
 import { visitOf, withdrawOffer } from './ringing/offers.js';
+import { scheduleWidening } from './ringing/ringing.js';
+import { ruleOf } from './ringing/rule.js';
 import { placesOf } from './ringing/strategy.js';
 import type { State } from './state.js';
 import { forgetGoneSwitches } from './switching.js';
@@ -139,6 +141,7 @@ function changeQueue(work: Work, queue: Queue, old: PlannedQueue | undefined, ru
     if (rule.limits.waitMs === null) work.state.deadlines.cancel('wait-limit', call.id);
     else work.state.deadlines.set('wait-limit', call.id, visit.enteredAt + rule.limits.waitMs);
     scheduleOpening(work, call, visit, rule);
+    if (visit.offers.length > 0) scheduleWidening(work, call, visit, ruleOf(work, call, visit));
     if (hasNewWords) changeAnnouncements(work, call, visit, rule.waiting);
   }
   watchForNobody(work, queue.id);

@@ -77,7 +77,8 @@ function widthOf({ first, more, everyMs }: AtOnce, { waveAt }: Visit, now: Insta
   return first + more * Math.floor((now - (waveAt ?? now)) / everyMs);
 }
 
-function scheduleWidening({ state, now }: Work, call: Call, visit: Visit, { atOnce }: RingRule): void {
+/** Sets the moment at which more of the wave may ring; nothing where all ring at once, or nobody. */
+export function scheduleWidening({ state, now }: Work, call: Call, visit: Visit, { atOnce }: RingRule): void {
   if (atOnce === null || atOnce.more === 0 || visit.waveAt === null) return;
   const widened = Math.floor((now - visit.waveAt) / atOnce.everyMs);
   state.deadlines.set('widening', call.id, visit.waveAt + (widened + 1) * atOnce.everyMs);
