@@ -113,3 +113,22 @@ test('a missed offer puts an agent last in the circle when the file says so', ()
   assert.deepEqual(rung(last), ['anna', 'boris', 'boris']);
   assert.deepEqual(rung(NO_CONSEQUENCE), ['anna', 'boris', 'anna']);
 });
+
+test('a reload that lets more ring is felt by the wave that rings', () => {
+  const scene = parallel({ first: 1, more: 0, everyMs: 1_000 });
+  scene.call();
+  const before = scene.state.plans.get(scene.state.planInForce ?? '');
+  assert.ok(before !== undefined);
+  const wider = queue('sales', AGENTS, {
+    strategy: 'parallel',
+    atOnce: { first: 1, more: 2, everyMs: 4_000 },
+  });
+  scene.take({
+    kind: 'plan-loaded',
+    plan: { ...before, version: 'plan-2', queues: { sales: wider } },
+    by: 'test',
+  });
+  assert.equal(scene.ringing().length, 1);
+  scene.wait(4_000);
+  assert.equal(scene.ringing().length, 3);
+});
