@@ -134,6 +134,7 @@ test('what is beyond the reach of a token is refused and logged, whether it exis
     ['supervisor', 'POST', '/api/agents/boris/sign-out'],
     ['supervisor', 'POST', '/api/agents/nobody/sign-out'],
     ['supervisor', 'GET', '/api/queues/sales'],
+    ['supervisor', 'POST', '/api/calls/waits-for-sales/remove'],
     ['agent', 'GET', '/api/agents/boris'],
     ['agent', 'POST', '/api/agents/boris/sign-in'],
   ];

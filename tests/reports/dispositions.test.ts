@@ -35,7 +35,11 @@ const CASES: readonly (readonly [string, Disposition, Partial<CallFact>])[] = [
   ['the queue was removed', 'turned-away', inFlow('removed')],
   ['the wait limit', 'timed-out', { ...inFlow('wait-limit'), endedBy: 'callplane' }],
   ['left the queue by a key', 'left-in-menu', { ...inFlow('key'), endedBy: 'callplane' }],
-  ['left the queue by a key and heard information', 'self-service', { ...inFlow('key'), informationHeard: 1 }],
+  [
+    'left the queue by a key and heard information',
+    'self-service',
+    { ...inFlow('key'), informationHeard: 1 },
+  ],
   ['the last ring step ran out', 'timed-out', { ...inFlow('ran-out'), informationHeard: 1 }],
   [
     'heard 80 % of the information',
