@@ -64,13 +64,17 @@ export function startBooks(settings: Settings, log: Log, tellLease: (row: LeaseR
 
 /**
  * Waits until there is a journal: the line begins one when its routing file is right. A start that is refused leaves no
- * empty database behind.
+ * empty database behind. `none`: there was none yet when the end came.
  */
-async function firstRecords(folder: string, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted && !(await isBegun(folder)))
+async function firstRecords(folder: string, stop: AbortSignal): Promise<'begun' | 'none'> {
+  for (;;) {
+    if (await isBegun(folder)) return 'begun';
+    if (stop.aborted) return 'none';
     await pause(LOOK_FOR_JOURNAL_MS, undefined, { signal: stop }).catch(() => undefined);
+  }
 }
 
+/** Tries at least once, also when the end has come already: what the journal holds is written before. */
 async function openWithRetry(
   settings: Settings,
   log: Log,
@@ -79,8 +83,11 @@ async function openWithRetry(
 ): Promise<OpenBooks | null> {
   let told = '';
   // Of two installations the books keep the lease before there is any journal.
-  if (settings.standby === null) await firstRecords(join(settings.data, 'journal'), stop);
-  for (let waitMs = FIRST_RETRY_MS; !stop.aborted; waitMs = Math.min(2 * waitMs, LONGEST_RETRY_MS)) {
+  if (settings.standby === null) {
+    const records = await firstRecords(join(settings.data, 'journal'), stop);
+    if (records === 'none') return null;
+  }
+  for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_RETRY_MS)) {
     try {
       return await openBooks(settings, log);
     } catch (error) {
@@ -88,10 +95,10 @@ async function openWithRetry(
       if (trouble !== told) log.error(`the database cannot be used; facts wait in the journal: ${trouble}`);
       told = trouble;
       tellTrouble(trouble);
-      await pause(waitMs, undefined, { signal: stop }).catch(() => undefined);
     }
+    if (stop.aborted) return null;
+    await pause(waitMs, undefined, { signal: stop }).catch(() => undefined);
   }
-  return null;
 }
 
 async function openBooks(settings: Settings, log: Log): Promise<OpenBooks> {
