@@ -155,15 +155,7 @@ test('a snapshot of the version before is read: everything that it did not know 
 
 /** The same without what callers and queues of form 5 do not have. */
 function without(part: unknown): unknown {
-  const fields = [
-    'needs',
-    'keptMs',
-    'waveAt',
-    'estimateMs',
-    'estimateAt',
-    'estimateSpoken',
-    'estimateError',
-  ];
+  const fields = ['needs', 'keptMs', 'waveAt', 'estimateMs', 'estimateAt', 'estimateSpoken', 'estimateError'];
   return JSON.parse(JSON.stringify(part), (key, value: unknown) =>
     fields.includes(key) ? undefined : value,
   ) as unknown;
