@@ -232,6 +232,28 @@ test('agent list prints one line each', async (t) => {
   );
 });
 
+test('waiting callers are listed, moved, taken out and preferred', async (t) => {
+  const waiting = { call: 'c7', state: 'waiting', queue: 'sales', position: 2 };
+  const { parts, asked } = await callplane(t, 200, waiting);
+  assert.equal((await run(['call', 'move', 'c7', 'sales'], parts)).out, 'c7: waiting in sales, place 2\n');
+  await run(['call', 'remove', 'c7'], parts);
+  await run(['call', 'priority', 'c7', '--', '-2'], parts);
+  assert.deepEqual(
+    asked.map(({ line, body }) => `${line} ${body}`),
+    [
+      'POST /api/calls/c7/move {"queue":"sales"}',
+      'POST /api/calls/c7/remove {}',
+      'POST /api/calls/c7/priority {"priority":-2}',
+    ],
+  );
+  assert.equal((await run(['call', 'priority', 'c7', 'high'], parts)).code, 2);
+  const list = await callplane(t, 200, {
+    items: [waiting, { call: 'c8', state: 'menu', queue: null }],
+    total: 2,
+  });
+  assert.equal((await run(['call', 'list'], list.parts)).out, 'c7: waiting in sales, place 2\nc8: menu\n');
+});
+
 test('what is refused is told with its title, detail and faults, and ends with 1', async (t) => {
   const faults = [{ file: 'r.yml', line: 3, column: 5, message: 'unknown strategy' }];
   const { parts } = await callplane(t, 422, {
