@@ -146,12 +146,7 @@ export interface FailedCommand {
 
 /** What a person asks for, through HTTP or a command line. Each gets one answer in the same step. */
 export type Request =
-  | AgentRequest
-  | RecordingRequest
-  | CallRequest
-  | HoursRequest
-  | MessageRequest
-  | LastAgentRequest;
+  AgentRequest | RecordingRequest | CallRequest | HoursRequest | MessageRequest | LastAgentRequest;
 
 export type AgentRequest =
   | { readonly ask: 'sign-in'; readonly agent: AgentId }

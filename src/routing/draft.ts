@@ -1,7 +1,7 @@
+import type { Condition } from '../core/condition.js';
 import type {
   CallersAgents,
   AtOnce,
-  Condition,
   Counting,
   Language,
   Saying,

@@ -1,5 +1,6 @@
 import { needsInWords } from '../core/needs.js';
-import type { BlockId, CallerCondition, Plan, PlannedQueue, Step } from '../core/plan.js';
+import type { CallerCondition } from '../core/condition.js';
+import type { BlockId, Plan, PlannedQueue, Step } from '../core/plan.js';
 
 /** One box of the picture of a plan. */
 export interface Box {
@@ -199,7 +200,10 @@ function callerWords(caller: CallerCondition): string {
       return `tag ${caller.tags.join(' or ')}`;
     case 'group':
       return `group ${caller.groups.join(' or ')}`;
-    default:
+    case 'known':
+    case 'unknown':
+    case 'hidden':
+    case 'shown':
       return caller.is;
   }
 }

@@ -1,7 +1,7 @@
 import type { Requirement, Skills } from '../../src/core/needs.js';
+import type { Condition } from '../../src/core/condition.js';
 import {
   type AtOnce,
-  type Condition,
   type Counting,
   type KnownCaller,
   type OfferPolicy,
