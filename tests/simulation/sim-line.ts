@@ -268,7 +268,9 @@ function randomAnswer({ lookup, names }: LookUp): ReturnType<Answering> {
   const afterMs = dice.around(800);
   const failure = dice.pick(['unreachable', 'status', 'too-large', 'rubbish'] as const);
   if (dice.falls(0.3)) return { afterMs, outcome: { ok: false, failure } };
-  const values = names.filter(() => dice.falls(0.7)).map((name) => [name, String(dice.between(0, 20))] as const);
+  const values = names
+    .filter(() => dice.falls(0.7))
+    .map((name) => [name, String(dice.between(0, 20))] as const);
   return { afterMs, outcome: { ok: true, values: Object.fromEntries(values) } };
 }
 
