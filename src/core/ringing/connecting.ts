@@ -76,8 +76,7 @@ function connect(work: Work, call: Call, offer: Offer): void {
 }
 
 /**
- * After a gap: the connection may never have been sent. `isThere`: Asterisk has the
- * bridge.
+ * After a gap: the connection may never have been sent. `isThere`: Asterisk has the bridge.
  */
 export function connectAgain(work: Work, call: Call, isThere: boolean): void {
   if (call.activity.kind !== 'connecting') return;
