@@ -120,7 +120,11 @@ export function weeksAgree(
       it('has enough of everything to be worth it', async () => {
         const { naive } = await week();
         const ends = new Set(naive.calls().map((call) => naive.disposition(call)));
-        assert.ok(naive.calls().length > 150 && naive.talks().length >= 40 && naive.offers().length > 60);
+        const [calls, talks, offers] = [naive.calls().length, naive.talks().length, naive.offers().length];
+        assert.ok(
+          calls > 150 && talks >= 40 && offers > 60,
+          `${calls} calls, ${talks} talks, ${offers} offers`,
+        );
         assert.ok(ends.size >= 7 && ends.has('handled-by-dialplan'), [...ends].join(', '));
       });
       it('balances in every report', async () => {
