@@ -87,6 +87,7 @@ export class Callplane implements Contender {
   }
 
   async engage(): Promise<void> {
+    await this.#until('every call to be taken in again', async () => !(await this.#isShedding()));
     await this.#forEachAgent('sign-in');
     await this.#until('all agents available', async () => {
       const { agents } = (await this.#ask('GET', '/api/queues/many')) as { agents: { available: number } };
@@ -215,6 +216,13 @@ export class Callplane implements Contender {
       const { state } = (await this.#ask('GET', '/ready')) as { state: string };
       return state === 'ready';
     });
+  }
+
+  /** After an overload some new calls are refused for a while: the next case would count them as failed. */
+  async #isShedding(): Promise<boolean> {
+    return [...(await this.metrics())].some(
+      ([sample, value]) => sample.startsWith('callplane_overloaded{') && value > 0,
+    );
   }
 
   async #forEachAgent(action: string): Promise<void> {
