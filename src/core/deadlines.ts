@@ -8,6 +8,7 @@ export type DeadlineKind =
   | 'wait-limit' // call: longest stay in this queue
   | 'ring-limit' // call: longest stay in this ring step
   | 'announce' // call: next announcement while waiting
+  | 'music' // call: has waited long enough to hear music
   | 'connect' // call: both legs must be in the bridge
   | 'offer' // offer: the agent's phone has rung long enough
   | 'wrap-up' // agent

@@ -6,7 +6,7 @@ import { hangUpAgain, removeBridge } from './legs.js';
 import { legEnded } from './leg-ending.js';
 import { phoneLost, phoneStillTrails } from './phones.js';
 import { playbackOverdue } from './playbacks.js';
-import { announce } from './queue/announcements.js';
+import { announce, musicDue } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
 import { recordingOverdue } from './recording/recordings.js';
 import { connectDue } from './ringing/connecting.js';
@@ -32,6 +32,8 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
       return withCall(work, id, (call) => {
         if (call.activity.kind === 'waiting') announce(work, call, call.activity.visit);
       });
+    case 'music':
+      return withCall(work, id, (call) => musicDue(work, call));
     case 'wait-limit':
     case 'ring-limit':
       return limitDue(work, deadline.kind, id);

@@ -51,6 +51,7 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
     case 'collect':
       return activity === 'collecting';
     case 'announce':
+    case 'music':
       return activity === 'waiting';
     case 'wait-limit':
     case 'ring-limit':

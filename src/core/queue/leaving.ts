@@ -47,6 +47,7 @@ export function closeVisit(
   state.deadlines.cancel('wait-limit', call.id);
   state.deadlines.cancel('ring-limit', call.id);
   state.deadlines.cancel('announce', call.id);
+  state.deadlines.cancel('music', call.id);
   state.ringSteps.delete(call.id);
   const queue = visit.queue === null ? undefined : state.queues.get(visit.queue);
   if (queue !== undefined) {
