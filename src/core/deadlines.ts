@@ -12,6 +12,7 @@ export type DeadlineKind =
   | 'widening' // call: more of its wave may ring
   | 'opening' // call: more agents may be offered it
   | 'nobody-fits' // call: nobody who can serve it is there any more
+  | 'music' // call: has waited long enough to hear music
   | 'connect' // call: both legs must be in the bridge
   | 'offer' // offer: the agent's phone has rung long enough
   | 'wrap-up' // agent

@@ -8,7 +8,7 @@ import { legEnded } from './leg-ending.js';
 import { phoneLost, phoneStillTrails } from './phones.js';
 import { playbackOverdue } from './playbacks.js';
 import { openingDue } from './queue/admission.js';
-import { announce } from './queue/announcements.js';
+import { announce, musicDue } from './queue/announcements.js';
 import { forgetDropped } from './queue/dropping.js';
 import { leaveByExit } from './queue/leaving.js';
 import { recordingOverdue } from './recording/recordings.js';
@@ -46,6 +46,8 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
       return withCall(work, id, (call) => {
         if (call.activity.kind === 'waiting') leaveByExit(work, id, 'nobody');
       });
+    case 'music':
+      return withCall(work, id, (call) => musicDue(work, call));
     case 'wait-limit':
     case 'ring-limit':
       return limitDue(work, deadline.kind, id);

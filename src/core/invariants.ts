@@ -54,6 +54,7 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
     case 'collect':
       return activity === 'collecting';
     case 'announce':
+    case 'music':
       return activity === 'waiting';
     case 'opening':
     case 'widening':

@@ -22,6 +22,8 @@ const DISK_FULL_MS = 10_000;
 const OTHERS_RULE_MS = 4_000;
 /** What was sent before the older process knew. */
 const IN_FLIGHT_AT_MOST = 30;
+const NOT_DELIVERED = 'a scheduled report could not be delivered; it is tried again';
+const REPORT_TRIED_WITHIN_MS = 60_000;
 /** Until a frozen Callplane's newest callers must have been somewhere. */
 const SOMEWHERE_MS = 30_000;
 
@@ -197,6 +199,20 @@ const stores: readonly ChaosCase[] = [
       await pause(DATABASE_AWAY_MS);
       await site.database?.door.open();
       await readinessIs(site.callplane, 'ready');
+    },
+  },
+  {
+    name: 'SMTP gone, a report due meanwhile',
+    run: async ({ site, hit }) => {
+      const { postOffice, callplane } = site;
+      if (postOffice === null) throw new Error('only the long way sends mail');
+      const [arrived, failed] = [postOffice.arrived, site.told(NOT_DELIVERED)];
+      hit();
+      postOffice.door.close();
+      await postOffice.askForReport(callplane.environment);
+      await until('a try to fail', () => site.told(NOT_DELIVERED) > failed, REPORT_TRIED_WITHIN_MS);
+      await postOffice.door.open();
+      await postOffice.oneMoreArrives(arrived);
     },
   },
 ];

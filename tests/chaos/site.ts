@@ -19,6 +19,7 @@ import { childrenOf, isAlive, logOf, pidOf } from '../system/support/site.js';
 import { readinessOf } from '../system/support/stage.js';
 import { until } from '../system/support/until.js';
 import { AriProxy } from './ari-proxy.js';
+import { PostOffice } from './post-office.js';
 import { AGENTS, EMERGENCY_PHONE, routingFor } from './routing.js';
 
 const MENU_MS = 1_000;
@@ -26,7 +27,7 @@ const MENU_HZ = 600;
 
 export interface SiteOptions {
   readonly set: string;
-  /** The quick way: SQLite, and an ordinary folder. The long way: MariaDB behind a door, and a small disk. */
+  /** The quick way: SQLite, and an ordinary folder. The long way: MariaDB and a mail server behind doors, a small disk. */
   readonly way: 'quick' | 'long';
 }
 
@@ -83,6 +84,8 @@ export class ChaosSite {
     private readonly options: SiteOptions,
     /** null: SQLite. */
     readonly database: Database | null,
+    /** null: the quick way sends no mail. */
+    readonly postOffice: PostOffice | null,
     installations: readonly [Installation, Installation],
   ) {
     [this.#leading, this.#other] = installations;
@@ -105,6 +108,7 @@ export class ChaosSite {
     if (options.way === 'long')
       execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', join(folder, 'data')]);
     const database = options.way === 'long' ? await openDatabase() : null;
+    const postOffice = options.way === 'long' ? await PostOffice.open(folder) : null;
     const installation = async (data: string, log: string): Promise<Installation> => ({
       data: join(folder, data),
       log: join(folder, log),
@@ -112,7 +116,7 @@ export class ChaosSite {
       running: null,
     });
     const both = [await installation('data', 'log'), await installation('data-2', 'log-2')] as const;
-    const site = new ChaosSite(asterisk, far, proxy, folder, options, database, both);
+    const site = new ChaosSite(asterisk, far, proxy, folder, options, database, postOffice, both);
     await site.setEmergency();
     return site;
   }
@@ -144,6 +148,7 @@ export class ChaosSite {
         CALLPLANE_DATA: one.data,
         CALLPLANE_EMERGENCY_RECORDS: this.emergencyRecords,
         CALLPLANE_JOURNAL_ALARM_MB: String(ALARM_MB),
+        ...this.postOffice?.settings,
         ...(this.#number === 'one' ? {} : asOneOfTwo(one, peer)),
       },
     });
@@ -224,6 +229,7 @@ export class ChaosSite {
     this.proxy.speakAgain();
     rmSync(join(this.data, 'filler'), { force: true });
     await this.database?.door.open();
+    await this.postOffice?.door.open();
     for (const { running } of [this.#leading, this.#other]) if (running !== null) kill(running);
     this.#number = 'one';
     await this.start();
@@ -260,6 +266,7 @@ export class ChaosSite {
       if (running?.process.exitCode === null) await running.stop().catch(() => kill(running));
     await this.database?.servers.stop();
     this.database?.door.close();
+    await this.postOffice?.close();
     if (this.options.way === 'long') execFileSync('umount', ['--lazy', this.data]);
     this.far.close();
     this.proxy.close();

@@ -7,6 +7,7 @@ test('music is stopped before the caller is in the bridge, where Asterisk could 
   const scene = new Scene(plan({ agents: ['anna'], queues: [queue('sales', ['anna'])] }));
   scene.signIn('anna');
   const caller = scene.call();
+  scene.wait(1_000);
   scene.answers(scene.ringingLeg('anna'));
   const [music, connection] = [scene.last('stop-music'), scene.last('connect')];
   assert.equal(music.leg, caller);

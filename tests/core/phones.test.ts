@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PhoneState } from '../../src/core/signal.js';
+import { freeze, thaw } from '../../src/core/snapshot.js';
 import { plan, queue } from './plan-builder.js';
 import { Scene } from './scene.js';
 
@@ -61,6 +62,20 @@ test('our own call at the phone is not a call from elsewhere, and neither is its
   assert.equal(line.shows('anna'), 'available');
   line.call();
   assert.deepEqual(line.ringing(), ['anna'], 'rung at once, before the phone is said to be idle');
+});
+
+test('a phone whose state had not followed yet is read again after a restart, too', () => {
+  const line = scene();
+  const caller = line.call();
+  line.talk('anna');
+  phone(line, 'anna', 'in-use');
+  line.ends(caller);
+  line.obeyHangUps();
+  line.clear();
+  line.state = thaw(freeze(line.state));
+  line.wait(500);
+  assert.equal(line.shows('anna'), 'busy-elsewhere');
+  assert.equal(line.last('watch-phone').phone, 'PJSIP/anna');
 });
 
 test('a phone that stays in use after our call is read again after half a second', () => {

@@ -139,6 +139,15 @@ export function announcementOver(work: Work, call: Call, visit: Visit): void {
   scheduleAnnouncement(work, call, visit);
 }
 
+/** He has waited long enough to hear music, unless something is said to him now: its end begins the music. */
+export function musicDue(work: Work, call: Call): void {
+  if (call.activity.kind !== 'waiting') return;
+  const { visit } = call.activity;
+  if (visit.queue === null || visit.announcements.playing !== null) return;
+  const rule = queueRule(work.state, call, visit.queue);
+  setBackdrop(work, call, rule.hear, rule.waiting.music);
+}
+
 /** Cuts an announcement off, because an agent has answered or the caller leaves. */
 export function stopAnnouncement(work: Work, call: Call, visit: Visit): void {
   const { playing } = visit.announcements;

@@ -16,6 +16,11 @@ import { aheadOf, type Place, type Queue, takePlace } from './queue.js';
  * served, and places never change among those who wait.
  */
 const PRIORITY_STEP_MS = 60_000;
+/**
+ * A phone that answers by itself does so within this time: then the caller is spared music that breaks off at once, and
+ * Asterisk two commands. Silence of this length is none to a caller.
+ */
+const MUSIC_AFTER_MS = 300;
 
 /** A caller comes to a queue: turned away when nobody who can serve him is there or it is full, else he waits. */
 export function enterQueue(
@@ -126,7 +131,9 @@ function wait(work: Work, call: Call, { visit, place, queue, rule }: Admission):
   takePlace(queue, place);
   if (rule.limits.waitMs !== null) state.deadlines.set('wait-limit', call.id, now + rule.limits.waitMs);
   if (rule.answer === 'at-entry') answer(work, call);
-  setBackdrop(work, call, rule.hear, rule.waiting.music);
+  if (rule.hear === 'music' && call.answeredAt !== null)
+    state.deadlines.set('music', call.id, now + MUSIC_AFTER_MS);
+  else setBackdrop(work, call, rule.hear, rule.waiting.music);
   noteParticular(state, queue.id, call, true);
   scheduleOpening(work, call, visit, rule);
   firstAnnouncements(visit, rule.waiting, now);

@@ -53,6 +53,7 @@ export function closeVisit(
   state.deadlines.cancel('opening', call.id);
   state.deadlines.cancel('widening', call.id);
   state.deadlines.cancel('nobody-fits', call.id);
+  state.deadlines.cancel('music', call.id);
   state.ringSteps.delete(call.id);
   const queue = visit.queue === null ? undefined : state.queues.get(visit.queue);
   if (queue !== undefined) {

@@ -51,6 +51,7 @@ function connect(work: Work, call: Call, offer: Offer): void {
   const { state, now } = work;
   stopAnnouncement(work, call, visit);
   state.deadlines.cancel('announce', call.id);
+  state.deadlines.cancel('music', call.id);
   state.deadlines.cancel('offer', offer.id);
   answer(work, call);
   // Asterisk loses the end of music or ringing that comes while the channel's bridge just sends 20 ms of it, and the
