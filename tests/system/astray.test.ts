@@ -55,7 +55,7 @@ test('what went astray without an incident is put right within two looks, and a 
     return status === 404;
   });
   // Asterisk has it before the log has come through its pipe.
-  await until('the log to tell of both bridges', () => repairsTold(callplane) >= 2);
+  await until('the log to tell of two repairs', () => repairsTold(callplane) >= 2);
   assert.ok(repairsTold(callplane) <= 4, `${repairsTold(callplane)} repairs`);
   await stage.nobodyHangsUp(talk);
   await agentIs(callplane, 'anna', 'talking');
