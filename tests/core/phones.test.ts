@@ -64,7 +64,8 @@ test('our own call at the phone is not a call from elsewhere, and neither is its
   assert.deepEqual(line.ringing(), ['anna'], 'rung at once, before the phone is said to be idle');
 });
 
-test('a phone whose state had not followed yet is read again after a restart, too', () => {
+/** Anna's call is over, and her phone has not been said to be idle yet. */
+function phoneTrails(): Scene {
   const line = scene();
   const caller = line.call();
   line.talk('anna');
@@ -72,6 +73,11 @@ test('a phone whose state had not followed yet is read again after a restart, to
   line.ends(caller);
   line.obeyHangUps();
   line.clear();
+  return line;
+}
+
+test('a phone whose state had not followed yet is read again after a restart, too', () => {
+  const line = phoneTrails();
   line.state = thaw(freeze(line.state));
   line.wait(500);
   assert.equal(line.shows('anna'), 'busy-elsewhere');
@@ -79,13 +85,7 @@ test('a phone whose state had not followed yet is read again after a restart, to
 });
 
 test('a phone that stays in use after our call is read again after half a second', () => {
-  const line = scene();
-  const caller = line.call();
-  line.talk('anna');
-  phone(line, 'anna', 'in-use');
-  line.ends(caller);
-  line.obeyHangUps();
-  line.clear();
+  const line = phoneTrails();
   line.wait(499);
   assert.equal(line.shows('anna'), 'available');
   line.wait(1);
