@@ -61,7 +61,7 @@ export function cliParts(script: string): CliParts {
   return {
     version: programVersion(),
     start: () => startProcesses(script),
-    check: (files) => checkFiles(files, settingsNow().sounds),
+    check: (files) => checkFiles(files, settingsNow()),
     schema: routingSchema,
     tryCall: (request) => explainFiles(request, Date.now()),
     graph: drawFiles,

@@ -3,6 +3,7 @@ import type { Needs } from './ari/options.js';
 import type { Language, Plan, Step } from './core/plan.js';
 import { type Fault, formatFault } from './routing/fault.js';
 import { LANGUAGES } from './routing/language/company.js';
+import { speechFaults } from './main-speech.js';
 import { loadPlan } from './routing/load.js';
 import { readSounds } from './routing/sounds.js';
 import { fetchTable, readSources } from './routing/sources.js';
@@ -12,6 +13,8 @@ export interface RoutingPlace {
   readonly routing: string;
   /** Asterisk's sounds folder (with `en`, `ru` … in it); null: prompts are not looked up on disk. */
   readonly sounds: string | null;
+  /** The command line of the speech engine. */
+  readonly speech: string;
 }
 
 /** Reads and checks the routing file at its place. */
@@ -22,9 +25,12 @@ export async function readRoutingPlan(place: RoutingPlace): Promise<ReadPlan> {
   if (sounds?.ok === false) return { ok: false, faults: sounds.faults.map(faultFor) };
   const loaded = loadPlan(read.sources, {
     fetchTable,
-    ...(sounds === null ? {} : { promptFiles: sounds.promptFiles }),
+    speechEngine: place.speech,
+    ...(sounds === null ? {} : { promptFiles: sounds.promptFiles, unplayable: sounds.unplayable }),
   });
   if (!loaded.ok) return { ok: false, faults: loaded.faults.map(faultFor) };
+  const unspoken = await speechFaults(loaded.spoken, place.sounds, place.speech);
+  if (unspoken.length > 0) return { ok: false, faults: unspoken.map(faultFor) };
   return { ok: true, plan: loaded.plan, warnings: loaded.warnings.map(formatFault) };
 }
 

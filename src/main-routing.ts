@@ -1,9 +1,10 @@
+import type { Settings } from './app/settings.js';
 import type { CheckReport, Made, TrialRequest } from './cli/routing-commands.js';
-import type { Plan } from './core/plan.js';
 import type { Instant } from './core/signal.js';
 import { e164Of } from './routing/callers/e164.js';
-import { formatFault, type Warning } from './routing/fault.js';
-import { loadPlan } from './routing/load.js';
+import { formatFault } from './routing/fault.js';
+import { speechFaults } from './main-speech.js';
+import { loadPlan, type Loaded } from './routing/load.js';
 import { readSounds } from './routing/sounds.js';
 import { fetchTable, readSources } from './routing/sources.js';
 import { chartOf } from './trial/chart.js';
@@ -14,13 +15,18 @@ import { tellPath } from './trial/tell-path.js';
 import { tryCall } from './trial/try-call.js';
 
 type LoadedFiles =
-  | { readonly ok: true; readonly plan: Plan; readonly warnings: readonly Warning[] }
+  | Extract<Loaded, { ok: true }>
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** Checks routing files; prompts are looked up when there is a sounds folder. */
-export async function checkFiles(files: readonly string[], sounds: string | null): Promise<CheckReport> {
-  const loaded = await loadFiles(files, sounds);
+/** Checks routing files; prompts are looked up, and made of their texts, when there is a sounds folder. */
+export async function checkFiles(
+  files: readonly string[],
+  { sounds, speech }: Pick<Settings, 'sounds' | 'speech'>,
+): Promise<CheckReport> {
+  const loaded = await loadFiles(files, sounds, speech);
   if (!loaded.ok) return { faults: loaded.faults, warnings: [] };
+  const unspoken = sounds === null ? [] : await speechFaults(loaded.spoken, sounds, speech);
+  if (unspoken.length > 0) return { faults: unspoken.map(formatFault), warnings: [] };
   return { faults: [], warnings: loaded.warnings.map(formatFault) };
 }
 
@@ -54,7 +60,11 @@ export async function drawFiles(files: readonly string[], format: 'svg' | 'merma
   return { ok: true, text: format === 'svg' ? svgOf(chart) : mermaidOf(chart) };
 }
 
-async function loadFiles(files: readonly string[], sounds: string | null): Promise<LoadedFiles> {
+async function loadFiles(
+  files: readonly string[],
+  sounds: string | null,
+  speech = '',
+): Promise<LoadedFiles> {
   const read = await Promise.all(files.map((file) => readSources(file)));
   const unread = read.flatMap((one) => (one.ok ? [] : one.faults));
   if (unread.length > 0) return { ok: false, faults: unread.map(formatFault) };
@@ -63,7 +73,8 @@ async function loadFiles(files: readonly string[], sounds: string | null): Promi
   const sources = read.flatMap((one) => (one.ok ? one.sources : []));
   const loaded = loadPlan(sources, {
     fetchTable,
-    ...(known === null ? {} : { promptFiles: known.promptFiles }),
+    speechEngine: speech,
+    ...(known === null ? {} : { promptFiles: known.promptFiles, unplayable: known.unplayable }),
   });
   return loaded.ok ? loaded : { ok: false, faults: loaded.faults.map(formatFault) };
 }

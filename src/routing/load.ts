@@ -6,7 +6,7 @@ import { checkLoops } from './checks/loops.js';
 import { checkMenus } from './checks/menus.js';
 import { checkReferences } from './checks/references.js';
 import { checkQueuesUsed, warningsOf } from './checks/uses.js';
-import { checkPromptFiles, checkSections, type PromptFiles } from './checks/whole.js';
+import { checkPromptFiles, checkSections, type PromptFiles, type Unplayable } from './checks/whole.js';
 import { compilePlan, type Rules } from './compile/plan.js';
 import { type FetchTable, readDirectory } from './callers/directory.js';
 import { byPlace, type Fault, type Place, type Warning } from './fault.js';
@@ -20,13 +20,22 @@ export type { PromptFiles } from './checks/whole.js';
 export interface LoadFacts {
   /** Which sound files there are; left out: prompts are not looked up. */
   readonly promptFiles?: PromptFiles;
+  readonly unplayable?: Unplayable;
   /** Fetches tables of callers; left out: they are not looked at. */
   readonly fetchTable?: FetchTable;
+  /** The command line of the speech engine, by which its files are told apart. */
+  readonly speechEngine?: string;
 }
 
 /** A plan, or every fault that was found, in the order of the files. Warnings come with a plan only. */
 export type Loaded =
-  | { readonly ok: true; readonly plan: Plan; readonly warnings: readonly Warning[] }
+  | {
+      readonly ok: true;
+      readonly plan: Plan;
+      readonly warnings: readonly Warning[];
+      /** Texts of which sound files must be there before the plan may come into force. */
+      readonly spoken: readonly Spoken[];
+    }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 const DEFAULT_DEPTH = 2;
@@ -46,10 +55,16 @@ export function loadPlan(sources: readonly Source[], facts: LoadFacts = {}): Loa
   checkEndings(draft, desk);
   checkLoops(graph, desk);
   checkMenus(graph, draft.company?.max_menu_depth ?? DEFAULT_DEPTH, desk);
-  if (facts.promptFiles !== undefined) checkPromptFiles(draft, facts.promptFiles, desk);
+  checkTexts(draft, desk);
+  if (facts.promptFiles !== undefined) checkPromptFiles(draft, facts.promptFiles, facts.unplayable ?? (() => null), desk);
   if (!graph.hasUnknown && read.lacks === 'nothing') checkQueuesUsed(draft, graph, desk);
   if (desk.faults.length > 0) return { ok: false, faults: desk.faults.sort(byPlace) };
-  const compiled = compilePlan(draft, { callers: directory.callers, rememberAgentMs: rememberedFor(read) });
+  const engine = facts.speechEngine ?? '';
+  const home = draft.company?.language ?? 'en';
+  const memory = { callers: directory.callers, rememberAgentMs: rememberedFor(read) };
+  const compiled = compilePlan(draft, memory, (prompt, language) =>
+    speechFile(engine, language, textOf(prompt, language, home) ?? ''),
+  );
   const plan = { version: versionOf(compiled), ...compiled };
   return {
     ok: true,

@@ -1,15 +1,19 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Language } from '../core/plan.js';
-import type { PromptFiles } from './checks/whole.js';
+import type { PromptFiles, Unplayable } from './checks/whole.js';
 import type { Fault } from './fault.js';
 import { LANGUAGES } from './language/company.js';
 
 /** The sound files there are, or why the folder could not be read. */
 export type ReadSounds =
-  | { readonly ok: true; readonly promptFiles: PromptFiles }
+  | { readonly ok: true; readonly promptFiles: PromptFiles; readonly unplayable: Unplayable }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
+const PCM = 1;
+/** The head of a WAV file up to where its sound begins. */
+const HEAD_BYTES = 44;
 const SOUND_FILE = /^(.+)\.(wav|wav16|WAV|gsm|ulaw|alaw|pcm|sln|sln16|g722|g729|ogg|opus)$/;
 
 /**
@@ -21,7 +25,11 @@ export async function readSounds(folder: string): Promise<ReadSounds> {
     const languages = new Set(await readdir(folder));
     const found = await Promise.all(LANGUAGES.map((language) => soundsOf(folder, language, languages)));
     const byLanguage = new Map(found);
-    return { ok: true, promptFiles: (language) => byLanguage.get(language) ?? new Set() };
+    return {
+      ok: true,
+      promptFiles: (language) => byLanguage.get(language) ?? new Set(),
+      unplayable: (language, file) => whyUnplayable(join(folder, language, `${file}.wav`)),
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const at = { file: folder, line: 0, column: 0 };
@@ -29,6 +37,33 @@ export async function readSounds(folder: string): Promise<ReadSounds> {
     const right =
       'the sounds folder of Asterisk, which holds a folder for each language (setting CALLPLANE_SOUNDS)';
     return { ok: false, faults: [{ code: 'file-unreadable', at, found, right }] };
+  }
+}
+
+/** Of a `.wav` Asterisk plays one format only; files of other formats are known by their endings. */
+function whyUnplayable(path: string): string | null {
+  if (!existsSync(path)) return null;
+  const head = headOf(path);
+  if (head.toString('latin1', 0, 4) !== 'RIFF' || head.toString('latin1', 8, 16) !== 'WAVEfmt ')
+    return head.length === 0 ? 'an empty file' : 'no WAV file';
+  const [kind, channels, rate, bits] = [
+    head.readUInt16LE(20),
+    head.readUInt16LE(22),
+    head.readUInt32LE(24),
+    head.readUInt16LE(34),
+  ];
+  if (kind === PCM && channels === 1 && rate === 8_000 && bits === 16) return null;
+  return `a WAV file of ${rate} Hz, ${channels} channel(s), ${bits} bit${kind === PCM ? '' : `, kind ${kind}`}`;
+}
+
+function headOf(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    const length = readSync(file, head, 0, HEAD_BYTES, 0);
+    return length < HEAD_BYTES ? Buffer.alloc(0) : head;
+  } finally {
+    closeSync(file);
   }
 }
 

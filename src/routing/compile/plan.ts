@@ -23,11 +23,18 @@ import { compileQueue } from './queues.js';
 /** A plan before it has a version. */
 export type Rules = Omit<Plan, 'version'>;
 
+/** The file of a prompt that is spoken. */
+export type SpeechMedia = (prompt: PromptDraft, language: Language) => string;
+
 /** What a plan knows of callers. */
 export type Memory = Required<Pick<Plan, 'callers' | 'rememberAgentMs'>>;
 
 /** Makes the rules of a draft without faults. A draft with faults is a mistake of the program and throws. */
-export function compilePlan(draft: RoutingDraft, { callers, rememberAgentMs }: Memory): Rules {
+export function compilePlan(
+  draft: RoutingDraft,
+  { callers, rememberAgentMs }: Memory,
+  media: SpeechMedia,
+): Rules {
   const company = draft.company;
   if (company === null) throw new Error('a draft without company was compiled');
   const crews = new Crews(draft);
@@ -39,7 +46,7 @@ export function compilePlan(draft: RoutingDraft, { callers, rememberAgentMs }: M
   return {
     company: compileCompany(company),
     calendars: byName(draft.hours, (calendar) => compileCalendar(calendar, company.timezone)),
-    prompts: byName(draft.prompts, (prompt) => compilePrompt(prompt, languages)),
+    prompts: byName(draft.prompts, (prompt) => compilePrompt(prompt, languages, media)),
     agents: byName(draft.agents, (agent, name, order) => compileAgent(agent, name, order)),
     queues,
     blocks: blocks.all(),
@@ -75,9 +82,14 @@ function compileCalendar(calendar: CalendarDraft, companyTimezone: string): Cale
   };
 }
 
-/** Asterisk finds the file of the language itself. */
-function compilePrompt({ file, emergency }: PromptDraft, languages: readonly Language[]): Prompt {
-  return { media: Object.fromEntries(languages.map((language) => [language, `sound:${file}`])), emergency };
+/** Asterisk finds the file of the language itself; a spoken text has a file of its own in each. */
+function compilePrompt(prompt: PromptDraft, languages: readonly Language[], media: SpeechMedia): Prompt {
+  const { says, emergency } = prompt;
+  const files = languages.map((language) => [
+    language,
+    `sound:${says.by === 'file' ? says.file : media(prompt, language)}`,
+  ]);
+  return { media: Object.fromEntries(files), emergency };
 }
 
 function compileAgent(agent: AgentDraft, id: string, order: number): PlannedAgent {

@@ -1,10 +1,13 @@
-import type { Read } from '../form/form.js';
-import { defaulted, group, optional, required } from '../form/group.js';
+import type { Language } from '../../core/plan.js';
+import type { Place } from '../fault.js';
+import { byKey, byShape } from '../form/collections.js';
+import { mapped, type Form, type Read } from '../form/form.js';
+import { defaulted, group, notEmpty, optional, required } from '../form/group.js';
 import { numberSection, section } from '../form/names.js';
 import { exactly, flag, text } from '../form/scalars.js';
 import { agentForm, crew } from './agents.js';
 import { callersForm } from './callers.js';
-import { companyForm } from './company.js';
+import { companyForm, LANGUAGES } from './company.js';
 import { calendarForm } from './hours.js';
 import { numberForm } from './numbers.js';
 import { queueForm } from './queues.js';
@@ -19,18 +22,73 @@ const soundFile = text(
   /^(?!.*\.(wav|WAV|gsm|ulaw|alaw|sln|sln16|g722|mp3|ogg|opus)$)[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}(\/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}){0,9}$/,
 );
 
-const promptForm = group(
+const emergencyField = defaulted(
+  flag(),
+  false,
+  'A supervisor may start it as the message that every new caller hears first.',
+);
+
+/** A text to be spoken, by language; `null`: the company's. */
+export interface SpokenDraft {
+  readonly language: Language | null;
+  readonly text: string;
+}
+
+export interface PromptDraft {
+  readonly at: Place;
+  readonly says:
+    | { readonly by: 'file'; readonly file: string }
+    | { readonly by: 'text'; readonly texts: readonly SpokenDraft[] };
+  readonly emergency: boolean;
+}
+
+const spokenText = text('a text to be spoken, 1 to 2000 characters on one line', /^[^\p{Cc}\p{Zl}\p{Zp}]{1,2000}$/u);
+const textForm: Form<SpokenDraft[]> = byShape<SpokenDraft[]>({
+  right: 'a text to be spoken, or one for each language, such as { en: "Welcome.", ru: "Здравствуйте." }',
+  scalar: mapped(spokenText, (spoken) => [{ language: null, text: spoken }]),
+  map: mapped(
+    notEmpty(
+      group(
+        {
+          en: optional(spokenText, 'What is said in English.'),
+          ru: optional(spokenText, 'What is said in Russian.'),
+        },
+        'texts by language: en, ru',
+      ),
+    ),
+    (read) =>
+      LANGUAGES.flatMap((language) => {
+        const spoken = read[language];
+        return spoken === null ? [] : [{ language, text: spoken }];
+      }),
+  ),
+});
+
+const promptForm: Form<PromptDraft> = byKey<PromptDraft>(
   {
-    file: required(soundFile, 'The file that is played, in each language that is used.'),
-    emergency: defaulted(
-      flag(),
-      false,
-      'A supervisor may start it as the message that every new caller hears first.',
+    file: mapped(
+      group(
+        {
+          file: required(soundFile, 'The file that is played, in each language that is used.'),
+          emergency: emergencyField,
+        },
+        'file, and perhaps emergency',
+      ),
+      ({ at, file, emergency }) => ({ at, says: { by: 'file', file }, emergency }),
+    ),
+    text: mapped(
+      group(
+        {
+          text: required(textForm, 'What is spoken by the speech engine, made as the file is loaded.'),
+          emergency: emergencyField,
+        },
+        'text, and perhaps emergency',
+      ),
+      ({ at, text: texts, emergency }) => ({ at, says: { by: 'text', texts }, emergency }),
     ),
   },
-  'a prompt: { file: callplane/welcome }',
+  'a prompt',
 );
-export type PromptDraft = Read<typeof promptForm>;
 
 /** One routing file; those of a folder are read as one, so each section may stand in any of them. */
 export const fileForm = group(
