@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Log } from '../src/ports/log.js';
@@ -136,6 +136,7 @@ async function report(callplane: Callplane, ...words: readonly string[]): Promis
 
 /** What a nightly mail of this day shows, with its pictures, as a page that loads nothing. */
 async function writePage(callplane: Callplane): Promise<string> {
+  mkdirSync(dirname(PAGE), { recursive: true });
   await report(callplane, 'run', 'calls', '--interval', 'hour', '--format', 'html', '--output', PAGE);
   return PAGE;
 }

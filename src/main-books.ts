@@ -4,10 +4,10 @@ import type { Settings } from './app/settings.js';
 import { isBegun } from './journal/journal-folder.js';
 import { openJournalReader } from './journal/open-journal.js';
 import { DialplanImport } from './main-dialplan.js';
-import { companyOf, scheduledReports, type ScheduledReports } from './main-schedules.js';
+import { type WatchedAlerts, watchedAlerts } from './main-alerts.js';
+import { scheduledReports, type ScheduledReports, sentNow } from './main-schedules.js';
 import type { Log } from './ports/log.js';
 import type { LeaseBook, LeaseRow, LeaseWish } from './ports/standby.js';
-import { type Nightly, startNightly } from './reports/nightly.js';
 import { openStore, type Store, type StoreAddress } from './store/open-store.js';
 import { type Follower, followJournal, type FollowStatus } from './store/recorder-loop.js';
 
@@ -20,7 +20,7 @@ const IMPORT_EVERY_MS = 5_000;
 /** The books, running or waiting for their database. */
 export interface RunningBooks {
   status(): FollowStatus;
-  /** Scheduled reports of the last days that did not arrive. */
+  /** Scheduled reports and alerts of the last days that did not arrive. */
   undelivered(): number;
   /** What the line wants of the lease; with a standby, facts are written only while the line leads. */
   leaseWished(wish: LeaseWish): void;
@@ -64,13 +64,17 @@ export function startBooks(settings: Settings, log: Log, tellLease: (row: LeaseR
 
 /**
  * Waits until there is a journal: the line begins one when its routing file is right. A start that is refused leaves no
- * empty database behind.
+ * empty database behind. `none`: there was none yet when the end came.
  */
-async function firstRecords(folder: string, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted && !(await isBegun(folder)))
+async function firstRecords(folder: string, stop: AbortSignal): Promise<'begun' | 'none'> {
+  for (;;) {
+    if (await isBegun(folder)) return 'begun';
+    if (stop.aborted) return 'none';
     await pause(LOOK_FOR_JOURNAL_MS, undefined, { signal: stop }).catch(() => undefined);
+  }
 }
 
+/** Tries at least once, also when the end has come already: what the journal holds is written before. */
 async function openWithRetry(
   settings: Settings,
   log: Log,
@@ -79,8 +83,11 @@ async function openWithRetry(
 ): Promise<OpenBooks | null> {
   let told = '';
   // Of two installations the books keep the lease before there is any journal.
-  if (settings.standby === null) await firstRecords(join(settings.data, 'journal'), stop);
-  for (let waitMs = FIRST_RETRY_MS; !stop.aborted; waitMs = Math.min(2 * waitMs, LONGEST_RETRY_MS)) {
+  if (settings.standby === null) {
+    const records = await firstRecords(join(settings.data, 'journal'), stop);
+    if (records === 'none') return null;
+  }
+  for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_RETRY_MS)) {
     try {
       return await openBooks(settings, log);
     } catch (error) {
@@ -88,10 +95,10 @@ async function openWithRetry(
       if (trouble !== told) log.error(`the database cannot be used; facts wait in the journal: ${trouble}`);
       told = trouble;
       tellTrouble(trouble);
-      await pause(waitMs, undefined, { signal: stop }).catch(() => undefined);
     }
+    if (stop.aborted) return null;
+    await pause(waitMs, undefined, { signal: stop }).catch(() => undefined);
   }
-  return null;
 }
 
 async function openBooks(settings: Settings, log: Log): Promise<OpenBooks> {
@@ -109,9 +116,14 @@ async function openBooks(settings: Settings, log: Log): Promise<OpenBooks> {
 /** What runs while facts are written. */
 interface Writing {
   readonly follower: Follower;
-  /** null: no schedules are set. */
-  readonly reports: ScheduledReports | null;
+  readonly sent: SentByItself;
   end(): Promise<void>;
+}
+
+/** What goes out by itself. */
+interface SentByItself {
+  readonly reports: ScheduledReports;
+  readonly alerts: WatchedAlerts;
 }
 
 /** More questions about the lease are not asked while so many wait for an answer. */
@@ -141,7 +153,8 @@ class OpenBooks {
   }
 
   undelivered(): number {
-    return this.#writing?.reports?.undelivered() ?? 0;
+    const sent = this.#writing?.sent;
+    return sent === undefined ? 0 : sent.reports.undelivered() + sent.alerts.undelivered();
   }
 
   /** Begins or ends writing, one change after the other. */
@@ -193,19 +206,17 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
     await pause(milliseconds);
   };
   const follower = followJournal({ reader, recorder: store.recorder, log, wait });
-  const nightly = nightlyReports(settings, store, log);
-  const reports = scheduledReports(settings, store, () => follower.status().facts, log);
+  const sent = sentByItself(settings, store, () => follower.status().facts, log);
   const dialplan = new DialplanImport(settings, (told) => store.recorder.recordDialplan(told), log);
   const importing = setInterval(() => {
     dialplan.once().catch((error: unknown) => log.debug('tried again later', { error }));
   }, IMPORT_EVERY_MS);
   return {
     follower,
-    reports,
+    sent,
     end: async () => {
       clearInterval(importing);
-      await reports?.stop();
-      await nightly.stop();
+      await Promise.all([sent.reports.stop(), sent.alerts.stop()]);
       await follower.stop();
       await dialplan.once().catch((error: unknown) => log.debug('left for the next start', { error }));
       await reader.close();
@@ -213,21 +224,15 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
   };
 }
 
-function nightlyReports(settings: Settings, store: Store, log: Log): Nightly {
-  const nightly = startNightly({
-    atOneMoment: (read) => store.atOneMoment(read),
-    zone: () => companyZone(store),
-    folder: join(settings.data, 'reports'),
-    clock: { now: () => Date.now() },
-    log,
-  });
-  nightly
-    .writeYesterday()
-    .catch((error: unknown) => log.error('the nightly report could not be written', { error }));
-  return nightly;
-}
-
-/** The time zone of the newest plan that was in force; null: there was none yet. */
-export async function companyZone(store: Store): Promise<string | null> {
-  return (await companyOf(store))?.timezone ?? null;
+function sentByItself(
+  settings: Settings,
+  store: Store,
+  facts: () => 'complete' | 'behind',
+  log: Log,
+): SentByItself {
+  const file = sentNow(settings, log);
+  return {
+    reports: scheduledReports(settings, store, file, facts, log),
+    alerts: watchedAlerts(settings, store, file, facts, log),
+  };
 }

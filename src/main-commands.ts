@@ -7,7 +7,7 @@ import { AccessFault } from './access/access-file.js';
 import { checkAccess } from './access/access-watch.js';
 import { createApi } from './cli/api-client.js';
 import type { CliParts } from './cli/create-cli.js';
-import { EXIT, type ExitCode } from './cli/exit-code.js';
+import { CommandFailed, EXIT, type ExitCode } from './cli/exit-code.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
 import { createLog, shapeFor } from './log/create-log.js';
@@ -17,8 +17,10 @@ import { rescueOf } from './main-rescue.js';
 import { accessCommands, auditLines } from './main-access.js';
 import { runDoctor } from './main-doctor.js';
 import { accessPlace } from './main-door.js';
+import { importQueueLog } from './main-import.js';
 import { RoutingRefused } from './main-recovery.js';
 import {
+  alertsText,
   dailyReport,
   listOfReports,
   reportOf,
@@ -69,14 +71,16 @@ export function cliParts(script: string): CliParts {
     runReport: (request) => reportOf(settingsNow(), request),
     listReports: listOfReports,
     schedules: () => schedulesText(settingsNow()),
+    alerts: (newest) => alertsText(settingsNow(), newest),
     runLog: (request) => runLogText(settingsNow(), request),
     resend: (request) => resendText(settingsNow(), request),
-    writeFile: (path, content) => writeFile(path, content),
+    writeFile: writeResult,
     access: () => accessCommands(settingsNow()),
     audit: (since) => auditLines(settingsNow(), since),
     doctor: (format) => runDoctor(process.env, process.cwd(), format),
     backup: (request) => makeBackup(settingsNow(), request),
     restore: (request) => restoreBackup(settingsNow(), request),
+    importQueueLog: (request) => importQueueLog(settingsNow(), request),
     api: () => {
       const settings = settingsNow();
       return createApi({ host: settings.http.host, port: settings.http.port, token: apiToken(settings) });
@@ -87,6 +91,19 @@ export function cliParts(script: string): CliParts {
     complain: (text) => process.stderr.write(text),
     explain,
   };
+}
+
+/** Throws `CommandFailed` when there is no such folder, or it may not be written. */
+async function writeResult(path: string, content: string | Buffer): Promise<void> {
+  try {
+    await writeFile(path, content);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandFailed(
+      `${path} cannot be written (${why}). Name a file in a folder that exists and that you may write`,
+      EXIT.environment,
+    );
+  }
 }
 
 /** The parent: starts line and books, watches them, and stops them in order. */

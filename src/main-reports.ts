@@ -7,6 +7,7 @@ import type { Language, Plan } from './core/plan.js';
 import { createLog } from './log/create-log.js';
 import { storeAddress } from './main-books.js';
 import { companyOf, domainOf, schedulesNow } from './main-schedules.js';
+import { renderAlerts } from './reports/alerts/alert-log.js';
 import { buildDailyReport } from './reports/daily-report.js';
 import { INDICATOR_NAMES, INDICATORS } from './reports/indicators/all.js';
 import { localDate } from './reports/local-day.js';
@@ -67,7 +68,7 @@ export function listOfReports(language: Language): string {
 
 /** Each schedule with when it is due next and what came of it last. */
 export async function schedulesText(settings: Settings): Promise<string> {
-  const schedules = schedulesNow(settings);
+  const { schedules } = schedulesNow(settings);
   return inStore(settings, async (store) => {
     const companyZone = (await companyOf(store))?.timezone ?? 'UTC';
     const [book, now] = [store.slots(''), Date.now()];
@@ -93,9 +94,19 @@ export async function runLogText(
   });
 }
 
+/** The alerts of the file: how each stands, and who was told what. */
+export async function alertsText(settings: Settings, newest: number): Promise<string> {
+  const { alerts } = schedulesNow(settings);
+  return inStore(settings, async (store) => {
+    const book = store.alerts('');
+    const zone = (await companyOf(store))?.timezone ?? 'UTC';
+    return renderAlerts(alerts, await book.standings(), await book.log(newest), zone);
+  });
+}
+
 /** Has the running Callplane send a report once more; what to tell. */
 export async function resendText(settings: Settings, request: ResendRequest): Promise<string> {
-  const schedules = schedulesNow(settings);
+  const { schedules } = schedulesNow(settings);
   return inStore(settings, async (store) => {
     const companyZone = (await companyOf(store))?.timezone ?? 'UTC';
     const parts = {

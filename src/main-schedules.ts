@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from './app/settings.js';
 import type { Plan } from './core/plan.js';
+import type { ReadScheduleFile } from './doctor/schedules.js';
 import { smtpServer } from './mail/smtp-server.js';
 import type { Log } from './ports/log.js';
 import { ReportFault } from './reports/report-fault.js';
+import { withNightly } from './reports/schedules/nightly.js';
 import { startReportRunner } from './reports/schedules/report-runner.js';
+import type { ScheduleFile } from './reports/schedules/read-schedules.js';
 import { readScheduleFile, ScheduleDesk } from './reports/schedules/schedule-desk.js';
-import type { Schedule } from './reports/schedules/schedule.js';
 import type { Store } from './store/open-store.js';
 
 /** A claim of a process that died ends after so long. */
@@ -19,28 +21,43 @@ const SHOWN_TO_COMMANDS = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ'];
 /** Behind the @ of a Message-ID where no sender is set. */
 const NO_DOMAIN = 'callplane.invalid';
 
+const NO_FILE: ScheduleFile = { schedules: [], alerts: [] };
+
 /** Scheduled reports, going out. */
 export interface ScheduledReports {
   undelivered(): number;
   stop(): Promise<void>;
 }
 
-/** Sends what is due from now on; null: no file of schedules is set. */
+/**
+ * What goes out by itself, as it stands whenever it is asked for: what the file of schedules says, where one is set, and the
+ * nightly report. null: the file cannot be used.
+ */
+export function sentNow(settings: Settings, log: Log): () => ScheduleFile | null {
+  const { schedules: path } = settings.reports;
+  if (path === null) return () => withNightlyOf(settings, NO_FILE);
+  const desk = new ScheduleDesk(path, readText, log);
+  return () => {
+    const file = desk.look();
+    return file === null ? null : withNightlyOf(settings, file);
+  };
+}
+
+/** Sends what is due from now on. */
 export function scheduledReports(
   settings: Settings,
   store: Store,
+  file: () => ScheduleFile | null,
   facts: () => 'complete' | 'behind',
   log: Log,
-): ScheduledReports | null {
+): ScheduledReports {
   const { reports } = settings;
-  if (reports.schedules === null) return null;
-  const desk = new ScheduleDesk(reports.schedules, readText, log);
   const told = { undelivered: 0 };
   const runner = startReportRunner({
     book: store.slots(randomUUID()),
     atOneMoment: (read) => store.atOneMoment(read),
     company: () => companyOf(store),
-    schedules: () => desk.look(),
+    schedules: () => file()?.schedules ?? null,
     facts,
     place: {
       mail: reports.mail === null ? null : smtpServer(reports.mail),
@@ -71,24 +88,25 @@ export function domainOf({ reports }: Settings): string {
   return reports.mail?.from.split('@')[1] ?? NO_DOMAIN;
 }
 
-/** The file as it stands now. Throws a ReportFault with every fault in it. */
-export function schedulesNow({ reports }: Settings): readonly Schedule[] {
-  if (reports.schedules === null)
-    throw new ReportFault(
-      'No schedules are set: CALLPLANE_SCHEDULES names their file (docs/reports.md, Schedules).',
-    );
-  const read = readScheduleFile(reports.schedules, readText);
+/** What goes out by itself. Throws a ReportFault with every fault in the file of schedules. */
+export function schedulesNow(settings: Settings): ScheduleFile {
+  const { schedules: path } = settings.reports;
+  if (path === null) return withNightlyOf(settings, NO_FILE);
+  const read = readScheduleFile(path, readText);
   if (!read.ok) throw new ReportFault(read.faults.join('\n'));
-  return read.schedules;
+  return withNightlyOf(settings, read);
+}
+
+function withNightlyOf({ data }: Settings, { schedules, alerts }: ScheduleFile): ScheduleFile {
+  return { schedules: withNightly(schedules, join(data, 'reports')), alerts };
 }
 
 /** For the doctor: null when no schedules are set. */
-export function scheduleFaults({
-  reports,
-}: Settings): { readonly count: number; readonly faults: readonly string[] } | null {
+export function scheduleFaults({ reports }: Settings): ReadScheduleFile | null {
   if (reports.schedules === null) return null;
   const read = readScheduleFile(reports.schedules, readText);
-  return read.ok ? { count: read.schedules.length, faults: [] } : { count: 0, faults: read.faults };
+  if (!read.ok) return { schedules: 0, alerts: 0, faults: read.faults };
+  return { schedules: read.schedules.length, alerts: read.alerts.length, faults: [] };
 }
 
 function readText(path: string): string {

@@ -53,19 +53,16 @@ async function playQuietly(
   effort: Effort,
 ): Promise<Outcome> {
   await contender.engage();
-  try {
-    let best: Outcome | null = null;
-    for (let tries = 0; tries <= effort.repeats; tries += 1) {
-      await waitForQuiet(bench, QUIET_WITHIN_MS[effort.mode]);
-      const measured = await each.measure(bench, contender, effort);
-      if (best === null || measured.foreignPercent < best.foreignPercent) best = measured;
-      if (best.foreignPercent <= QUIET_PERCENT) break;
-    }
-    if (best === null) throw new Error('a case must be played at least once');
-    return best;
-  } finally {
-    await contender.release();
+  let best: Outcome | null = null;
+  for (let tries = 0; tries <= effort.repeats; tries += 1) {
+    await waitForQuiet(bench, QUIET_WITHIN_MS[effort.mode]);
+    const measured = await each.measure(bench, contender, effort);
+    if (best === null || measured.foreignPercent < best.foreignPercent) best = measured;
+    if (best.foreignPercent <= QUIET_PERCENT) break;
   }
+  if (best === null) throw new Error('a case must be played at least once');
+  await contender.release();
+  return best;
 }
 
 async function waitForQuiet(bench: Bench, longestMs: number): Promise<void> {

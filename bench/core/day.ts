@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/core/plan.js';
+import { type Plan, STRATEGIES } from '../../src/core/plan.js';
 import type { Instant, Signal } from '../../src/core/signal.js';
 import { createState, nextDeadline, type State, step } from '../../src/core/step.js';
 import { plan, queue } from '../../tests/core/plan-builder.js';
@@ -12,15 +12,6 @@ export interface Recorded {
 }
 
 export const MORNING = Date.parse('2026-03-04T08:00:00Z');
-const STRATEGIES = [
-  'parallel',
-  'sequential',
-  'random',
-  'least-calls',
-  'least-talk',
-  'rotating',
-  'longest-idle',
-] as const;
 const AGENTS_A_QUEUE = 15;
 /** Mean time between two callers, so that agents are busy about nine tenths of the day. */
 const EVERY_MS = 900;

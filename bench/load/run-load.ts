@@ -144,12 +144,15 @@ async function within(milliseconds: number, work: Promise<unknown>): Promise<voi
 
 /** Everybody hangs up in an orderly way, so that nothing of this run is repeated into the next. */
 async function sayGoodbye(callers: Sipp, phones: Sipp): Promise<SippEnd> {
-  callers.drain();
-  await emptyAsterisk();
-  phones.drain();
-  await within(GOODBYES_WITHIN_MS, Promise.all([callers.ended, phones.ended]));
-  callers.kill();
-  phones.kill();
+  try {
+    callers.drain();
+    await emptyAsterisk();
+    phones.drain();
+    await within(GOODBYES_WITHIN_MS, Promise.all([callers.ended, phones.ended]));
+  } finally {
+    callers.kill();
+    phones.kill();
+  }
   const [calls] = await Promise.all([callers.ended, phones.ended]);
   return calls;
 }

@@ -88,17 +88,21 @@ async function channels(): Promise<number> {
   return Number(/(\d+) active channels?/.exec(said)?.[1] ?? NaN);
 }
 
-const EMPTY_WITHIN_MS = 20_000;
+/** An Asterisk that was given more than it can do takes long to end what it has begun. */
+const EMPTY_WITHIN_MS = 90_000;
+const ASKED_EVERY_MS = 100;
+/** Calls that were still beginning when all were hung up are hung up the next time. */
+const HUNG_UP_EVERY_MS = 5_000;
 
 /** Hangs up whatever is left and waits until Asterisk has no channel any more; rejects when some stay. */
 export async function emptyAsterisk(): Promise<void> {
   const deadline = Date.now() + EMPTY_WITHIN_MS;
-  let left = await channels();
-  if (left > 0) await consoleCommand('channel request hangup all');
-  while (left > 0) {
+  for (let waitedMs = 0; ; waitedMs += ASKED_EVERY_MS) {
+    const left = await channels();
+    if (left === 0) return;
     if (Date.now() > deadline)
       throw new Error(`${left} channels stay in Asterisk after everything was hung up`);
-    await sleep(100);
-    left = await channels();
+    if (waitedMs % HUNG_UP_EVERY_MS === 0) await consoleCommand('channel request hangup all');
+    await sleep(ASKED_EVERY_MS);
   }
 }

@@ -36,9 +36,15 @@ export function sightOf(live: LiveOperations, who: Identity): LiveOperations {
 
 /** Hours and messages are the whole company's; its supervisors switch them, whichever their teams. */
 function isRequestInReach(limited: LiveOperations, who: Identity, request: Request): boolean {
+  if (isSteering(request) && who.role !== 'supervisor') return false;
   if ('call' in request) return limited.calls().some(({ call }) => call === request.call);
   if ('agent' in request) return limited.agents().some(({ agent }) => agent === request.agent);
   return who.role === 'supervisor';
+}
+
+/** What is done with a caller who waits is not for the agent whose phone rings for him. */
+function isSteering({ ask }: Request): boolean {
+  return ask === 'move-call' || ask === 'remove-call' || ask === 'set-priority';
 }
 
 function described(request: Request): string {

@@ -5,21 +5,16 @@ export type ReadNumber = (number: string) => string | null;
 
 /** The signal with each new caller's number in E.164 beside it: the core knows nobody by any other. */
 export function withE164(signal: Signal, read: ReadNumber): Signal {
-  switch (signal.kind) {
-    case 'call-arrived':
-      return { ...signal, fromE164: readOrNull(signal.from, read) };
-    case 'telephony-back': {
-      const { existing } = signal;
-      return { ...signal, existing: { ...existing, legs: existing.legs.map((leg) => legWith(leg, read)) } };
-    }
-    case 'found-astray': {
-      const { astray } = signal;
-      if (astray.what !== 'stray-leg') return signal;
-      return { ...signal, astray: { ...astray, leg: legWith(astray.leg, read) } };
-    }
-    default:
-      return signal;
+  if (signal.kind === 'call-arrived') return { ...signal, fromE164: readOrNull(signal.from, read) };
+  if (signal.kind === 'telephony-back') {
+    const { existing } = signal;
+    return { ...signal, existing: { ...existing, legs: existing.legs.map((leg) => legWith(leg, read)) } };
   }
+  if (signal.kind === 'found-astray' && signal.astray.what === 'stray-leg') {
+    const { astray } = signal;
+    return { ...signal, astray: { ...astray, leg: legWith(astray.leg, read) } };
+  }
+  return signal;
 }
 
 function legWith(leg: ExistingLeg, read: ReadNumber): ExistingLeg {

@@ -29,6 +29,7 @@ export class LineMeters {
     answered: 0,
     'hung-up': 0,
     'wait-limit': 0,
+    key: 0,
     full: 0,
     nobody: 0,
     removed: 0,

@@ -271,7 +271,7 @@ function healthFamilies({ version, health, loopDelay, startedAt }: LineFigures):
     {
       name: 'callplane_reports_undelivered',
       kind: 'gauge',
-      help: 'Scheduled reports of the last seven days that did not arrive; absent: the books have not said.',
+      help: 'Scheduled reports and alerts of the last seven days that did not arrive; absent: the books have not said.',
       samples: health.undelivered === null ? [] : [{ labels: {}, value: health.undelivered }],
     },
     single(

@@ -26,7 +26,7 @@ export interface LineHealth {
   journalError: string | null;
   books: 'up' | 'away';
   database: 'open' | 'away';
-  /** Scheduled reports that did not arrive; null: the books have not said. */
+  /** Scheduled reports and alerts that did not arrive; null: the books have not said. */
   undelivered: number | null;
   stopping: boolean;
   /** Whether another installation has what this one knows; `none`: there is to be none. */

@@ -12,6 +12,8 @@ const CORE_SOUNDS: readonly string[] = [
   'queue-callswaiting',
   'queue-youarenext',
   'queue-thankyou',
+  'queue-holdtime',
+  'queue-minutes',
   'digits/1',
   'digits/20',
   'beep',

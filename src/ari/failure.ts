@@ -41,8 +41,14 @@ export function failureOf(reply: Reply): Failure {
     case 412:
       return 'invalid-state';
     default:
-      return /allocation failed/i.test(message) ? 'unreachable' : 'unknown';
+      return serverFailure(message);
   }
+}
+
+/** "Failed to answer": the caller has hung up, and his channel is still being taken away. */
+function serverFailure(message: string): Failure {
+  if (/allocation failed/i.test(message)) return 'unreachable';
+  return /failed to answer/i.test(message) ? 'conflict' : 'unknown';
 }
 
 function failureWithoutReply(why: NoReply): Failure {

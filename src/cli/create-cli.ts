@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { addAccessCommands, type AccessParts } from './access-commands.js';
 import { addAgentCommands } from './agent-commands.js';
 import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
+import { addImportCommands, type ImportRequest } from './import-commands.js';
+import { addCallCommands } from './call-commands.js';
 import { addRoutingCommands, type RoutingParts } from './routing-commands.js';
 import { addSwitchCommands } from './switch-commands.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
@@ -24,6 +26,8 @@ export interface CliParts extends AccessParts, LineParts, Omit<RoutingParts, 'wr
   readonly runReport: (request: ReportRunRequest) => Promise<string | Buffer>;
   /** The reports there are, and the indicators, as text. */
   readonly listReports: (language: 'en' | 'ru') => string;
+  /** The alerts, and the newest notices, as text. */
+  readonly alerts: (newest: number) => Promise<string>;
   /** The reports that are sent by themselves, as text. */
   readonly schedules: () => Promise<string>;
   /** What became of them, as text. */
@@ -39,6 +43,8 @@ export interface CliParts extends AccessParts, LineParts, Omit<RoutingParts, 'wr
   readonly backup: (request: BackupRequest) => Promise<string>;
   /** Puts a backup back; what to tell. */
   readonly restore: (request: RestoreRequest) => Promise<string>;
+  /** Reads another program's history into the facts; what to tell. */
+  readonly importQueueLog: (request: ImportRequest) => Promise<string>;
   /** How an error of another room ends the command; null: it is a fault inside Callplane. */
   readonly explain: (error: unknown) => { readonly message: string; readonly exitCode: ExitCode } | null;
 }
@@ -77,7 +83,9 @@ function createProgram(parts: CliParts, outcome: Outcome): Command {
   addRoutingCommands(program, parts, (code) => (outcome.code = code));
   addReportCommands(program, parts);
   addBackupCommands(program, parts);
+  addImportCommands(program, parts);
   addAgentCommands(program, parts);
+  addCallCommands(program, parts);
   addSwitchCommands(program, parts);
   addLineCommands(program, parts);
   addAccessCommands(program, parts);

@@ -17,6 +17,12 @@ export interface ReportRunRequest {
   readonly caller: string | null;
   readonly dispositions: readonly string[];
   readonly longerThan: string | null;
+  /** What a sample is drawn by; null: the days. */
+  readonly seed: string | null;
+  /** How much is drawn; null: 2 %. */
+  readonly share: string | null;
+  /** Answered so fast counts as in time, in every queue; null: the service level of each queue then. */
+  readonly withinMs: number | null;
   /** null: the company's. */
   readonly zone: string | null;
   readonly language: 'en' | 'ru' | null;
@@ -46,12 +52,16 @@ export type ReportFormat = (typeof FORMATS)[number];
 const BYTES: readonly ReportFormat[] = ['xlsx', 'png'];
 
 type RunOptions = Partial<
-  Record<'from' | 'to' | 'interval' | 'against' | 'caller' | 'longerThan' | 'zone' | 'output', string>
+  Record<
+    'from' | 'to' | 'interval' | 'against' | 'caller' | 'longerThan' | 'zone' | 'output' | 'seed' | 'share',
+    string
+  >
 > &
   Record<'queue' | 'agent' | 'number' | 'tag' | 'disposition', string[]> & {
     readonly format: ReportFormat;
     readonly language?: 'en' | 'ru';
     readonly bom?: true;
+    readonly within?: number;
   };
 
 const EXAMPLES = `
@@ -66,6 +76,7 @@ export function addReportCommands(program: Command, parts: CliParts): void {
   addDaily(report, parts);
   addRun(report, parts);
   addScheduled(report, parts);
+  addAlerts(report, parts);
   report
     .command('list')
     .description('the reports there are, and the columns an own report can have')
@@ -83,6 +94,14 @@ function wholeSeconds(value: string): number {
   const seconds = Number(value);
   if (/^\d{1,5}$/.test(value) && seconds > 0) return seconds;
   throw new InvalidArgumentError('right would be whole seconds, 1 to 99999, for instance 30');
+}
+
+function addAlerts(report: Command, parts: CliParts): void {
+  report
+    .command('alerts')
+    .description('the alerts: how each stands, and who was told what')
+    .option('--last <number>', 'so many notices', wholeNumber, 20)
+    .action(async ({ last }: { readonly last: number }) => parts.print(await parts.alerts(last)));
 }
 
 function addScheduled(report: Command, parts: CliParts): void {
@@ -166,7 +185,14 @@ function addRun(report: Command, parts: CliParts): void {
     .option('--tag <tag>', 'only calls with this tag', several, [])
     .option('--disposition <disposition>', 'only calls that ended so', several, [])
     .option('--caller <number>', "only this caller's calls; the number in any usual writing")
+    .option(
+      '--within <seconds>',
+      'answered so fast counts as in time, in every queue (default: the service level of each queue then)',
+      wholeSeconds,
+    )
     .option('--longer-than <time>', 'what counts as long: 90s, 10m, 1h')
+    .option('--share <share>', 'how much of the recorded calls a sample is (default: 2%)')
+    .option('--seed <word>', 'what a sample is drawn by (default: its days)')
     .option('--zone <zone>', 'time zone of days and hours (default: that of the routing file)')
     .addOption(new Option('--language <language>', 'default: that of the routing file').choices(['en', 'ru']))
     .addOption(new Option('--format <format>', 'how it is written').choices([...FORMATS]).default('table'))
@@ -202,6 +228,9 @@ function requestOf(name: string, options: RunOptions): ReportRunRequest {
     caller: options.caller ?? null,
     dispositions: options.disposition,
     longerThan: options.longerThan ?? null,
+    seed: options.seed ?? null,
+    share: options.share ?? null,
+    withinMs: options.within === undefined ? null : options.within * 1000,
     zone: options.zone ?? null,
     language: options.language ?? null,
     format: options.format,

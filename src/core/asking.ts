@@ -6,12 +6,15 @@ import { actorOf, type ChangeDetail } from './change.js';
 import { answerRecordingRequest, recordingStanding } from './recording/asking.js';
 import { withdrawOffer } from './ringing/offers.js';
 import { messageKey } from './emergency.js';
+import { answerCallRequest, callStanding, standingAfter } from './queue/steering.js';
 import type {
   AgentRequest,
+  CallRequest,
   HoursRequest,
   LastAgentRequest,
   MessageRequest,
   RecordingRequest,
+  Request,
   Signal,
 } from './signal.js';
 import { answerHoursRequest, answerMessageRequest, hoursStanding, messageStanding } from './switching.js';
@@ -23,7 +26,8 @@ type Asked = Extract<Signal, { kind: 'request' }>;
 export function requested(work: Work, asked: Asked): void {
   const { request } = asked;
   if ('caller' in request) requestedOfLastAgent(work, asked, request);
-  else if ('call' in request) requestedOfRecording(work, asked, request);
+  else if (isOfRecording(request)) requestedOfRecording(work, asked, request);
+  else if ('call' in request) requestedOfCall(work, asked, request);
   else if ('agent' in request) requestedOfAgent(work, asked, request);
   else if ('hours' in request) requestedOfHours(work, asked, request);
   else requestedOfMessage(work, asked, request);
@@ -62,6 +66,17 @@ function requestedOfAgent(work: Work, asked: Asked, request: AgentRequest): void
   if (agent?.work.kind !== 'offered' || isWithCaller(work.state, agent)) return;
   if (agent.pause !== null || agent.presence.kind === 'signed-out')
     withdrawOffer(work, agent.work.offer, 'withdrawn');
+}
+
+function isOfRecording(request: Request): request is RecordingRequest {
+  return request.ask === 'pause-recording' || request.ask === 'resume-recording';
+}
+
+function requestedOfCall(work: Work, asked: Asked, request: CallRequest): void {
+  const before = callStanding(work.state, request.call);
+  const outcome = answerCallRequest(work, request);
+  work.answers.push({ id: asked.id, ...outcome });
+  if (outcome.ok) keep(work, asked, request.call, before, standingAfter(work, request));
 }
 
 function requestedOfRecording(work: Work, asked: Asked, request: RecordingRequest): void {

@@ -9,6 +9,9 @@ export type DeadlineKind =
   | 'wait-limit' // call: longest stay in this queue
   | 'ring-limit' // call: longest stay in this ring step
   | 'announce' // call: next announcement while waiting
+  | 'widening' // call: more of its wave may ring
+  | 'opening' // call: more agents may be offered it
+  | 'nobody-fits' // call: nobody who can serve it is there any more
   | 'connect' // call: both legs must be in the bridge
   | 'offer' // offer: the agent's phone has rung long enough
   | 'wrap-up' // agent
@@ -19,6 +22,7 @@ export type DeadlineKind =
   | 'recording' // recording: Asterisk must have begun or closed its file
   | 'phone-trails' // phone: its state must have followed the end of our leg
   | 'hours-switch' // calendar: it goes by its times again
+  | 'redial' // number: who dropped a call from it keeps his age until then
   | 'message' // number: its emergency message ends
   | 'phone-lost'; // phone: unreachable for so long that nobody counts on it any more
 

@@ -7,10 +7,13 @@ import { hangUpAgain, removeBridge } from './legs.js';
 import { legEnded } from './leg-ending.js';
 import { phoneLost, phoneStillTrails } from './phones.js';
 import { playbackOverdue } from './playbacks.js';
+import { openingDue } from './queue/admission.js';
 import { announce } from './queue/announcements.js';
+import { forgetDropped } from './queue/dropping.js';
 import { leaveByExit } from './queue/leaving.js';
 import { recordingOverdue } from './recording/recordings.js';
 import { connectDue } from './ringing/connecting.js';
+import { wideningDue } from './ringing/ringing.js';
 import { withdrawOffer } from './ringing/offers.js';
 import { leaveRingStep } from './ringing/ring-step.js';
 import { switchRunsOut } from './switching.js';
@@ -35,6 +38,14 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
       return withCall(work, id, (call) => {
         if (call.activity.kind === 'waiting') announce(work, call, call.activity.visit);
       });
+    case 'widening':
+      return withCall(work, id, (call) => wideningDue(work, call));
+    case 'opening':
+      return withCall(work, id, (call) => openingDue(work, call));
+    case 'nobody-fits':
+      return withCall(work, id, (call) => {
+        if (call.activity.kind === 'waiting') leaveByExit(work, id, 'nobody');
+      });
     case 'wait-limit':
     case 'ring-limit':
       return limitDue(work, deadline.kind, id);
@@ -58,6 +69,8 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
     case 'hours-switch':
     case 'message':
       return switchRunsOut(work, deadline.kind, id);
+    case 'redial':
+      return forgetDropped(work, id);
     case 'phone-trails':
       return phoneStillTrails(work, id);
     case 'phone-lost':

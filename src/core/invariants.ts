@@ -2,6 +2,7 @@ import type { Agent } from './agent/agent.js';
 import { isFree, shownState } from './agent/availability.js';
 import type { Call } from './call/call.js';
 import type { Deadline, DeadlineKind } from './deadlines.js';
+import { isServable } from './queue/admission.js';
 import type { Offer } from './ringing/offer.js';
 import type { Queue } from './queue/queue.js';
 import { isBefore } from './queue/queue.js';
@@ -31,6 +32,8 @@ export function assertInvariants(state: State): void {
     must(until === null || state.deadlines.has('hours-switch', hours), `the switch of ${hours} never ends`);
   for (const [key, { until }] of state.messages)
     must(until === null || state.deadlines.has('message', key), `the message of ${key} never ends`);
+  for (const key of state.dropped.keys())
+    must(state.deadlines.has('redial', key), `the age of ${key} is kept for ever`);
   for (const call of state.secrets.keys())
     must(state.calls.has(call), `a secret of call ${call}, which is not there`);
   for (const deadline of state.deadlines.all()) checkDeadline(state, deadline);
@@ -52,6 +55,9 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
       return activity === 'collecting';
     case 'announce':
       return activity === 'waiting';
+    case 'opening':
+    case 'widening':
+    case 'nobody-fits':
     case 'wait-limit':
     case 'ring-limit':
       return activity === 'waiting' || activity === 'connecting';
@@ -75,6 +81,8 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
       return state.hoursSwitches.has(id);
     case 'message':
       return state.messages.has(id);
+    case 'redial':
+      return state.dropped.has(id);
     case 'phone-lost':
       return state.phones.get(id)?.state === 'unreachable';
     // Removing a bridge that is forgotten already may be tried again; a phone may have lost its last user.
@@ -194,9 +202,12 @@ function checkQueue(state: State, queue: Queue): void {
 function checkServed(state: State, queue: Queue): void {
   if (state.telephony.kind === 'lost' || (state.index.free.get(queue.id)?.size ?? 0) === 0) return;
   for (const place of queue.waiting) {
-    const activity = state.calls.get(place.call)?.activity;
-    const isRungFor = activity?.kind !== 'waiting' || activity.visit.offers.length > 0;
-    must(isRungFor, `call ${place.call} waits in queue ${queue.id} although an agent is free`);
+    const call = state.calls.get(place.call);
+    if (call?.activity.kind !== 'waiting' || call.activity.visit.offers.length > 0) continue;
+    must(
+      !isServable(state, call, call.activity.visit, state.lastAt),
+      `call ${place.call} waits in queue ${queue.id} although an agent is free`,
+    );
   }
 }
 

@@ -83,7 +83,16 @@ export interface CallFact {
 
 /** metrics.md, Queue visits; `ran-out` is a ring step's last wave or limit. */
 export type VisitExit =
-  'answered' | 'hung-up' | 'wait-limit' | 'full' | 'nobody' | 'removed' | 'failed' | 'unknown' | 'ran-out';
+  | 'answered'
+  | 'hung-up'
+  | 'wait-limit'
+  | 'key'
+  | 'full'
+  | 'nobody'
+  | 'removed'
+  | 'failed'
+  | 'unknown'
+  | 'ran-out';
 
 /** One stay in one queue (queue set) or in one ring step (queue null, step set). */
 export interface VisitFact {
@@ -94,7 +103,7 @@ export interface VisitFact {
   readonly enteredAt: Instant;
   readonly endedAt: Instant;
   readonly exit: VisitExit;
-  /** Age carried over from earlier visits of the same call. */
+  /** Age carried over from earlier visits of the same call, and from a call that the caller dropped just before. */
   readonly carriedMs: number;
   readonly waitMs: number;
   readonly agent: AgentId | null;
@@ -237,6 +246,9 @@ export type CallEventName =
   | 'variable-set'
   | 'language-set'
   | 'priority-set'
+  | 'needs-set'
+  /** He dropped a call while he waited, and has called again in time. */
+  | 'age-kept'
   /** A value that cannot be spoken. */
   | 'not-said'
   /** A key that nothing was waiting for. */
@@ -244,6 +256,12 @@ export type CallEventName =
   | 'condition'
   | 'flow-entered'
   | 'queue-entered'
+  /** A waiting caller has pressed a key that his queue knows. */
+  | 'queue-key'
+  /** Not let in, and by which limit. */
+  | 'not-let-in'
+  /** The estimate that a caller had when he came, and what he waited. */
+  | 'estimate-proved'
   | 'ring-entered'
   /** The caller has no agent of this kind: nobody is rung, and the next step follows. */
   | 'ring-skipped'

@@ -8,10 +8,13 @@ import { forceOut } from './agent/presence.js';
 import { watchForNobody } from './agent/settling.js';
 import { type Actor, actorOf } from './change.js';
 import type { AgentId, Plan, PlannedAgent, PlannedQueue, QueueId } from './plan.js';
+import { scheduleOpening } from './queue/admission.js';
 import { changeAnnouncements } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
 import type { Queue } from './queue/queue.js';
 import { visitOf, withdrawOffer } from './ringing/offers.js';
+import { scheduleWidening } from './ringing/ringing.js';
+import { ruleOf } from './ringing/rule.js';
 import { placesOf } from './ringing/strategy.js';
 import type { State } from './state.js';
 import { forgetGoneSwitches } from './switching.js';
@@ -32,7 +35,8 @@ export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
   rememberAsPlanned(state, plan, work.now);
   for (const planned of Object.values(plan.agents)) employ(work, planned);
   for (const id of Object.keys(plan.queues))
-    if (!state.queues.has(id)) state.queues.set(id, { id, waiting: [], lastServed: null });
+    if (!state.queues.has(id))
+      state.queues.set(id, { id, waiting: [], lastServed: null, estimateError: null });
   indexPlan(state, plan);
   for (const agent of state.agents.values()) {
     if (plan.agents[agent.id] === undefined) dismiss(work, agent);
@@ -143,6 +147,8 @@ function changeQueue(work: Work, queue: Queue, old: PlannedQueue | undefined, ru
     if (visit === null) continue;
     if (rule.limits.waitMs === null) work.state.deadlines.cancel('wait-limit', call.id);
     else work.state.deadlines.set('wait-limit', call.id, visit.enteredAt + rule.limits.waitMs);
+    scheduleOpening(work, call, visit, rule);
+    if (visit.offers.length > 0) scheduleWidening(work, call, visit, ruleOf(work, call, visit));
     if (hasNewWords) changeAnnouncements(work, call, visit, rule.waiting);
   }
   watchForNobody(work, queue.id);

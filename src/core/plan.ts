@@ -3,6 +3,9 @@
  * durations milliseconds, nested steps blocks. Rates are fractions (0.8 for 80 %).
  */
 
+import type { Condition } from './condition.js';
+import type { Requirement, Skills } from './needs.js';
+
 export type AgentId = string;
 export type QueueId = string;
 /** Id of a list of steps: its path in the routing file, for instance `flows.main` or `flows.main[1].keys.2`. */
@@ -91,6 +94,8 @@ export interface PlannedAgent {
   /** Place in the file, from 0: the last tie-breaker of every strategy. */
   readonly order: number;
   readonly record: RecordRule;
+  /** Left out: none. */
+  readonly skills?: Skills;
 }
 
 /** Whether conversations are recorded: yes, never (whatever others say), or null: others say. */
@@ -120,12 +125,22 @@ export type CountingWindow =
   | { readonly kind: 'shift' }
   | { readonly kind: 'rolling'; readonly lengthMs: number };
 
+/** How many of a parallel wave ring at once. */
+export interface AtOnce {
+  readonly first: number;
+  /** So many more after each `everyMs` in which nobody of the wave has answered; 0: none. */
+  readonly more: number;
+  readonly everyMs: number;
+}
+
 /** How an agent is treated after an offer that he missed. */
 export interface OfferPolicy {
   /** No further offer to this agent for so long; 0: none. */
   readonly restMs: number;
   /** Pause the agent after so many missed offers in a row; null: never. */
   readonly pauseAfterMissed: number | null;
+  /** `last`: he comes last, as if he had just had a conversation; left out: he keeps his rank. */
+  readonly rank?: 'last';
 }
 export type MissedResult = 'no-answer' | 'declined' | 'busy' | 'unreachable';
 
@@ -140,7 +155,15 @@ export interface PlannedQueue {
   readonly id: QueueId;
   /** In the order of the file (of the list, or of the agents for a team). */
   readonly agents: readonly AgentId[];
+  /** How long a caller must have waited before these agents are rung for him; left out: not at all. */
+  readonly opensAfterMs?: Readonly<Record<AgentId, number>>;
+  /** How many times as fast its callers age beside those of other queues; left out: once. */
+  readonly weight?: number;
+  /** What agents must be able to do to be rung for callers of this queue; left out: nothing. */
+  readonly needs?: readonly Requirement[];
   readonly strategy: StrategyName;
+  /** For `parallel`; left out: all at once. */
+  readonly atOnce?: AtOnce;
   readonly counting: Counting;
   /** How long one offer lasts. */
   readonly offerMs: number;
@@ -150,11 +173,40 @@ export interface PlannedQueue {
   readonly wrapUp: WrapUpRule;
   readonly serviceLevel: ServiceLevelRule;
   readonly waiting: WaitingRule;
-  readonly limits: { readonly waitMs: number | null; readonly callers: number | null };
-  readonly exits: { readonly wait: BlockId | null; readonly full: BlockId | null; readonly nobody: BlockId };
+  readonly limits: QueueLimits;
+  readonly exits: QueueExits;
+  /** Agents of the queue who are in one of these states are nobody for its callers; left out: in none. */
+  readonly nobodyCounts?: readonly AbsentState[];
+  /** Who hangs up waiting and calls again within so long keeps his age; left out: he does not. */
+  readonly redialMs?: number;
   /** How long a waiting caller stays after nobody is there any more. */
   readonly nobodyGraceMs: number;
   readonly record: RecordRule;
+}
+
+/** What an agent who is signed in may be doing and still count as nobody. */
+export const ABSENT_STATES = ['paused', 'talking', 'wrap-up'] as const;
+export type AbsentState = (typeof ABSENT_STATES)[number];
+
+/** How long callers may wait; the rest is asked when they come. */
+export interface QueueLimits {
+  readonly waitMs: number | null;
+  readonly callers: number | null;
+  /** So many wait at most for each agent who serves the queue; left out: any number. */
+  readonly callersPerAgent?: number;
+  /** Nobody is let in who would wait longer, as far as that can be told; left out: whatever it is. */
+  readonly expectedWaitMs?: number;
+}
+
+/** What follows when a caller is not let in or leaves unanswered, by cause; null: the flow goes on. */
+export interface QueueExits {
+  readonly wait: BlockId | null;
+  readonly full: BlockId | null;
+  readonly nobody: BlockId;
+  /** Behind `callersPerAgent`. */
+  readonly crowded?: BlockId;
+  /** Behind `expectedWaitMs`. */
+  readonly tooLong?: BlockId;
 }
 
 export interface ServiceLevelRule {
@@ -170,6 +222,14 @@ export interface WaitingRule {
   readonly music: string;
   readonly position: PositionRule | null;
   readonly messages: readonly MessageRule[];
+  /** When the estimated wait is said; left out: never. */
+  readonly estimate?: EstimateRule;
+  /** Keys by which a waiting caller leaves, and what follows; left out: none. */
+  readonly keys?: Readonly<Record<string, BlockId>>;
+}
+export interface EstimateRule {
+  readonly firstAfterMs: number;
+  readonly everyMs: number;
 }
 export interface PositionRule {
   readonly firstAfterMs: number;
@@ -212,6 +272,8 @@ export type Step =
   | { readonly do: 'set'; readonly name: string; readonly value: string }
   | { readonly do: 'language'; readonly language: Language }
   | { readonly do: 'priority'; readonly priority: number }
+  /** What agents must be able to do to be rung for this call by a queue. */
+  | { readonly do: 'needs'; readonly needs: readonly Requirement[] }
   | { readonly do: 'queue'; readonly queue: QueueId }
   | RingStep
   | { readonly do: 'go'; readonly flow: string }
@@ -300,6 +362,8 @@ export interface RingStep {
   /** Who is rung differs from caller to caller; left out: `agents` are rung. */
   readonly whose?: CallersAgents;
   readonly strategy: StrategyName;
+  /** For `parallel`; left out: all at once. */
+  readonly atOnce?: AtOnce;
   readonly counting: Counting;
   /** How long one offer lasts. */
   readonly offerMs: number;
@@ -312,41 +376,6 @@ export interface RingStep {
 
 /** The agents of a caller: of the directory, or whom he last talked with. */
 export type CallersAgents = 'manager' | 'backups' | 'last-agent';
-
-/** All that is named must hold. */
-export interface Condition {
-  /** Calendar that must be open. */
-  readonly inHours: string | null;
-  /** Calendar that must be closed. */
-  readonly outside: string | null;
-  /** The number dialled, as `dialledKey`s, must be one of these. */
-  readonly dialled: readonly string[] | null;
-  /** Left out, as everything below: not asked. */
-  readonly caller?: CallerCondition;
-  readonly variable?: VariableCondition;
-  /** `MM-DD` or `YYYY-MM-DD` in the company's time zone; the day must be one of them. */
-  readonly dates?: readonly string[];
-  /** Holds for this share of the calls, 0 to 1. */
-  readonly chance?: number;
-}
-
-export type CallerCondition =
-  | { readonly is: 'hidden' }
-  | { readonly is: 'shown' }
-  /** The number begins with one of these: digits only. */
-  | { readonly is: 'prefix'; readonly prefixes: readonly string[] }
-  /** In the directory, or not in it: so is who hides his number. */
-  | { readonly is: 'known' }
-  | { readonly is: 'unknown' }
-  /** In the directory with one of these tags, or in one of these groups. */
-  | { readonly is: 'tag'; readonly tags: readonly string[] }
-  | { readonly is: 'group'; readonly groups: readonly string[] };
-
-/** A value that is no number is neither above nor below anything. */
-export type VariableCondition =
-  | { readonly name: string; readonly is: readonly string[] }
-  | { readonly name: string; readonly above: number }
-  | { readonly name: string; readonly below: number };
 
 /** How a number dialled is looked up: its digits only, so that `+359 2 000` and `3592000` are the same. */
 export function dialledKey(number: string): string {

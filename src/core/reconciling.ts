@@ -42,8 +42,8 @@ function joinAgain(work: Work, existing: Existing, connecting: ReadonlyMap<CallI
   for (const [callId, activity] of connecting) {
     const call = work.state.calls.get(callId);
     if (call === undefined || call.activity.kind === 'waiting') continue;
-    if (call.activity === activity) connectAgain(work, call, there.has(activity.bridge));
     silenceAgain(work, call);
+    if (call.activity === activity) connectAgain(work, call, there.has(activity.bridge));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Astray } from './astray.js';
 import type { Actor, Change } from './change.js';
 import type { DeadlineKind } from './deadlines.js';
-import type { AgentId, Phone, Plan } from './plan.js';
+import type { AgentId, Phone, Plan, QueueId } from './plan.js';
 
 /** Milliseconds since 1970 UTC; inside one run it never goes backwards. */
 export type Instant = number;
@@ -145,7 +145,8 @@ export interface FailedCommand {
 }
 
 /** What a person asks for, through HTTP or a command line. Each gets one answer in the same step. */
-export type Request = AgentRequest | RecordingRequest | HoursRequest | MessageRequest | LastAgentRequest;
+export type Request =
+  AgentRequest | RecordingRequest | CallRequest | HoursRequest | MessageRequest | LastAgentRequest;
 
 export type AgentRequest =
   | { readonly ask: 'sign-in'; readonly agent: AgentId }
@@ -159,6 +160,13 @@ export interface RecordingRequest {
   readonly ask: 'pause-recording' | 'resume-recording';
   readonly call: CallId;
 }
+
+/** What a supervisor does with a caller who waits. */
+export type CallRequest =
+  | { readonly ask: 'move-call'; readonly call: CallId; readonly queue: QueueId }
+  /** He leaves his queue by its exit `nobody`. */
+  | { readonly ask: 'remove-call'; readonly call: CallId }
+  | { readonly ask: 'set-priority'; readonly call: CallId; readonly priority: number };
 
 /** When something that was switched on ends by itself, on the clock on the wall; null: never. */
 export type Ending = { readonly at: Instant } | { readonly afterMs: number } | null;
@@ -189,6 +197,7 @@ export type RefusalCode =
   | 'unknown-hours'
   | 'unknown-number'
   | 'unknown-prompt'
+  | 'unknown-queue'
   | 'wrong-state'
   | 'limit-reached';
 

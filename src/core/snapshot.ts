@@ -5,6 +5,7 @@ import type { LastAgent } from './agent/last-agents.js';
 import { addUser } from './agent/phone-users.js';
 import { Deadlines, type PlainDeadline } from './deadlines.js';
 import { indexPlan } from './plan-loading.js';
+import { noteParticular } from './queue/admission.js';
 import type { AgentId } from './plan.js';
 import { createState, planInForce, type State } from './state.js';
 
@@ -13,7 +14,8 @@ const FORM = 6;
 /**
  * Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. Up
  * to form 3 nothing was recorded. Up to form 4 callers had no language, variables and priority of
- * their own, and nothing was switched by hand. Up to form 5 nobody was known by his number.
+ * their own, and nothing was switched by hand. Up to form 5 nobody was known by his number, and callers had no needs, no
+ * estimate and no age of a call before.
  */
 const FORMS_READ = [2, 3, 4, 5, FORM];
 /** As many as are written as one piece of text. */
@@ -33,7 +35,8 @@ type MapField =
   | 'phones'
   | 'servedBySteps'
   | 'hoursSwitches'
-  | 'messages';
+  | 'messages'
+  | 'dropped';
 const MAP_FIELDS: readonly MapField[] = [
   'plans',
   'calls',
@@ -47,6 +50,7 @@ const MAP_FIELDS: readonly MapField[] = [
   'servedBySteps',
   'hoursSwitches',
   'messages',
+  'dropped',
 ];
 
 /**
@@ -160,7 +164,10 @@ function stateOf(
   } as unknown as State;
   if (frozen.form < FORM_WITH_RECORDINGS) recordNothing(state);
   if (frozen.form < FORM_WITH_LANGUAGES) fillCalls(state);
-  if (frozen.form < FORM) knowNobody(state);
+  if (frozen.form < FORM) {
+    knowNobody(state);
+    fillQueues(state);
+  }
   rebuildIndex(state);
   return state;
 }
@@ -196,11 +203,29 @@ function knowNobody({ calls }: State): void {
   for (const [id, call] of calls) calls.set(id, { ...call, fromE164: null });
 }
 
+/** The state is of a program in which every agent of a queue was rung for every caller of it, and nobody was told how long. */
+function fillQueues({ calls, queues }: State): void {
+  for (const queue of queues.values()) queue.estimateError = null;
+  for (const call of calls.values()) {
+    call.needs = [];
+    call.keptMs = 0;
+    const { activity } = call;
+    if (activity.kind !== 'waiting' && activity.kind !== 'connecting') continue;
+    activity.visit.waveAt = null;
+    activity.visit.estimateMs = null;
+    Object.assign(activity.visit.announcements, { estimateAt: null, estimateSpoken: null });
+  }
+}
+
 function rebuildIndex(state: State): void {
   if (state.planInForce !== null) indexPlan(state, planInForce(state));
   const { index } = state;
-  for (const { id, activity } of state.calls.values())
+  for (const call of state.calls.values()) {
+    const { id, activity } = call;
     if (activity.kind === 'leaving' && activity.place === 'shed') index.beingShed.add(id);
+    const queue = activity.kind === 'waiting' || activity.kind === 'connecting' ? activity.visit.queue : null;
+    if (queue !== null) noteParticular(state, queue, call, true);
+  }
   for (const agent of state.agents.values()) if (isSignedIn(agent)) addUser(index, agent.phone, agent.id);
   for (const agent of state.agents.values()) {
     if (!isFree(state, agent)) continue;

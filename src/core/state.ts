@@ -6,6 +6,7 @@ import { Deadlines } from './deadlines.js';
 import type { EmergencyMessage } from './emergency.js';
 import type { HoursSwitch } from './hours.js';
 import type { AgentId, Phone, Plan, QueueId } from './plan.js';
+import type { Dropped } from './queue/dropping.js';
 import type { Queue } from './queue/queue.js';
 import type { Recording } from './recording/recording.js';
 import type { Offer } from './ringing/offer.js';
@@ -52,6 +53,8 @@ export interface State {
   readonly hoursSwitches: Map<string, HoursSwitch>;
   /** Emergency messages, by the digits of their number, or for all of them. */
   readonly messages: Map<string, EmergencyMessage>;
+  /** Who hung up while he waited, by the digits of his number. */
+  readonly dropped: Map<string, Dropped>;
   /** Digits that may stand nowhere else, by call and variable: no journal, log, fact or snapshot has them. */
   readonly secrets: Map<CallId, Record<string, string>>;
   readonly deadlines: Deadlines;
@@ -108,6 +111,8 @@ export interface StateIndex {
   /** Place of each agent in the order of the queue's list, from 0. */
   readonly placesIn: Map<QueueId, ReadonlyMap<AgentId, number>>;
   readonly signedInAt: Map<Phone, Set<AgentId>>;
+  /** Callers waiting with needs that last, by queue: nobody may be there for them although somebody is for others. */
+  readonly particular: Map<QueueId, Set<CallId>>;
   /** Calls that were not taken in and are not gone yet. */
   readonly beingShed: Set<CallId>;
   /** How far back conversations are remembered for counting. */
@@ -137,6 +142,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     ringSteps: new Set(),
     hoursSwitches: new Map(),
     messages: new Map(),
+    dropped: new Map(),
     secrets: new Map(),
     deadlines: new Deadlines(),
     telephony: { kind: 'up' },
@@ -148,6 +154,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
       queuesOf: new Map(),
       placesIn: new Map(),
       signedInAt: new Map(),
+      particular: new Map(),
       beingShed: new Set(),
       historyKeptMs: 0,
     },

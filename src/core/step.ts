@@ -21,6 +21,7 @@ import { loadPlan } from './plan-loading.js';
 import { playbackEnded, playbackStarted } from './playbacks.js';
 import { dispatch } from './queue/dispatching.js';
 import { enterQueue } from './queue/entering.js';
+import { queueKey } from './queue/exit-keys.js';
 import { recordingEnded, recordingStarted } from './recording/recordings.js';
 import { reconcile } from './reconciling.js';
 import { repair } from './repairing.js';
@@ -255,6 +256,7 @@ function keyPressed(work: Work, leg: string, real: string): void {
   else if (kind === 'in-menu') menuKey(work, call, key);
   else if (kind === 'collecting') collectKey(work, call, key, real);
   else if (kind === 'playing') typeAhead(work, call, key, real);
+  else if (kind === 'waiting') queueKey(work, call, key);
   else tell(work, call, 'key-ignored', { key });
 }
 
@@ -297,7 +299,7 @@ function takeTurn(work: Work, turn: Turn): void {
     case 'enter':
       return enterBlock(work, turn.call, turn.block);
     case 'wait-in-queue':
-      return enterQueue(work, turn.call, turn.queue);
+      return enterQueue(work, turn.call, turn.queue, turn.limits);
     case 'ring-agents':
       return enterRingStep(work, turn.call);
     case 'ring-next':
@@ -307,10 +309,10 @@ function takeTurn(work: Work, turn: Turn): void {
   }
 }
 
-/** A waiting caller's offer is over. */
+/** A waiting caller's offer is over, or more may ring for him. */
 function ringAgain(work: Work, callId: string): void {
   const activity = work.state.calls.get(callId)?.activity;
-  if (activity?.kind !== 'waiting' || activity.visit.offers.length > 0) return;
+  if (activity?.kind !== 'waiting') return;
   if (activity.visit.queue === null) goOnRinging(work, callId);
   else dispatchLater(work, [activity.visit.queue]);
 }

@@ -31,7 +31,13 @@ export interface Work {
 export type Turn =
   | { readonly turn: 'go-on'; readonly call: CallId }
   | { readonly turn: 'enter'; readonly call: CallId; readonly block: BlockId }
-  | { readonly turn: 'wait-in-queue'; readonly call: CallId; readonly queue: QueueId }
+  | {
+      readonly turn: 'wait-in-queue';
+      readonly call: CallId;
+      readonly queue: QueueId;
+      /** Somebody has decided that he waits there. */
+      readonly limits: 'asked' | 'set-aside';
+    }
   | { readonly turn: 'ring-agents'; readonly call: CallId }
   | { readonly turn: 'ring-next'; readonly call: CallId }
   | { readonly turn: 'hang-up-call'; readonly call: CallId; readonly by: EndedBy; readonly place: CallPlace };

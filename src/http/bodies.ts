@@ -29,6 +29,19 @@ export class ExtendWrapUpBody {
   readonly seconds!: number;
 }
 
+export class MoveBody {
+  @IsString({ message: 'queue must be the name of a queue of the routing file' })
+  @MaxLength(64, { message: 'queue must have at most 64 characters' })
+  readonly queue!: string;
+}
+
+export class PriorityBody {
+  @IsInt({ message: 'priority must be a whole number' })
+  @Min(-10, { message: 'priority must be at least -10' })
+  @Max(10, { message: 'priority must be at most 10' })
+  readonly priority!: number;
+}
+
 export class SwitchBody {
   @IsOptional()
   @IsInt({ message: 'minutes must be a whole number' })

@@ -9,6 +9,7 @@ import { HEADERS, prepare } from './headers.js';
 import { hostGate } from './host-gate.js';
 import { healthRoutes, liveRoutes } from './live-routes.js';
 import { metricsRoute } from './metrics-route.js';
+import { callRoutes } from './call-routes.js';
 import { recordingRoutes } from './recording-routes.js';
 import { Problem } from './problem.js';
 import { PlainText, type Reply, type Route } from './route.js';
@@ -41,6 +42,7 @@ export function routesOf({ live, metrics }: Pick<HttpParts, 'live' | 'metrics'>)
     metricsRoute(metrics),
     ...agentRoutes(),
     ...liveRoutes(),
+    ...callRoutes(),
     ...recordingRoutes(),
     ...switchRoutes(),
     ...callerRoutes(),

@@ -45,7 +45,7 @@ export interface LeaseSeen {
 export interface DatabaseState {
   readonly kind: 'database';
   readonly state: 'open' | 'away';
-  /** Scheduled reports of the last days that did not arrive. */
+  /** Scheduled reports and alerts of the last days that did not arrive. */
   readonly undelivered: number;
 }
 

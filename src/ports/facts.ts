@@ -6,6 +6,7 @@ import type {
   CallFact,
   ConversationFact,
   Gap,
+  Milestone,
   OfferFact,
   RecordingFact,
   VisitFact,
@@ -22,6 +23,15 @@ export interface FactRecorder {
    * transaction. Written again it has no effect. Throws when the position is not `after`.
    */
   record(after: number, records: readonly JournalRecord[]): Promise<void>;
+}
+
+/** By this mark a call is known whose facts were read from what another program had kept. */
+export const IMPORTED = 'imported';
+
+/** Writes what another program had kept. */
+export interface HistoryRecorder {
+  /** Stores these facts beside the journal's, whose position stays where it is; told again it has no effect. */
+  recordHistory(milestones: readonly Milestone[]): Promise<void>;
 }
 
 /** Writes what others than the line tell of callers. */

@@ -13,7 +13,10 @@ import { filtered, unfiltered, type Filters } from './slicing/filters.js';
 import type { Counted, Slice } from './slicing/items.js';
 import { readAside, sliceOf } from './slicing/read-slice.js';
 import { normalNumber } from './telephone-number.js';
-import { readThresholds, type ThresholdsOf } from './thresholds.js';
+import { allWithin, readThresholds, type ThresholdsOf } from './thresholds.js';
+
+const WEEK_MS = 7 * 86_400_000;
+const LONGEST_CALL_MS = 86_400_000;
 
 /** A report as it is asked for. */
 export interface ReportRequest {
@@ -28,6 +31,10 @@ export interface ReportRequest {
   /** First day of the earlier period of a comparison; null: as many days directly before. */
   readonly against: string | null;
   readonly longMs: number;
+  /** What a sample is drawn by; seed null: the days. */
+  readonly sample: { readonly seed: string | null; readonly share: number };
+  /** T of every queue; null: that of the plans. */
+  readonly withinMs: number | null;
   readonly now: Instant;
 }
 
@@ -45,7 +52,7 @@ export async function buildReport(reader: FactReader, request: ReportRequest): P
   const { report, language, zone, days, filters, now } = request;
   const period = periodOf(days, zone);
   const names = await knownNames(reader);
-  const all = await readPeriod(reader, period, names, now);
+  const all = await readPeriod(reader, period, names, request);
   refuseUnknownFilters(filters, all.slice, names);
   const context = await contextOf(reader, request, all.slice, names);
   return {
@@ -58,7 +65,7 @@ export async function buildReport(reader: FactReader, request: ReportRequest): P
     interval: request.interval,
     madeAt: now,
     narrowed: narrowedBy(filters, language),
-    notes: notesOf(all.slice, context.without, filters, language),
+    notes: notesOf(all.slice, context.without, request),
     tables: report.tables(context),
     charts: report.charts(context),
     balance: all.figures.checks.every((check) => check.holds) ? 'balanced' : 'unbalanced',
@@ -89,8 +96,11 @@ async function contextOf(
     interval,
     without: unfiltered(filters),
     longMs: request.longMs,
+    sample: { share: request.sample.share, seed: request.sample.seed ?? `${days.from} ${days.to}` },
     against: report.looksAt === 'earlier-period' ? await earlierSlice(reader, request, names) : NO_FACTS,
     reached: report.looksAt === 'later-calls' ? await laterTalks(reader, period, names.country, now) : [],
+    entries: report.looksAt === 'week-around' ? await entriesAround(reader, period, names.country) : [],
+    now,
     talks: all.conversations.map(({ origin, fact }) => ({ from: origin.from, fact })),
   };
 }
@@ -99,10 +109,11 @@ async function readPeriod(
   reader: FactReader,
   period: Period,
   names: KnownNames,
-  now: Instant,
+  { now, withinMs }: Pick<ReportRequest, 'now' | 'withinMs'>,
 ): Promise<ReadPeriod> {
   const facts = await readDayFacts(reader, period, now);
-  const thresholds: ThresholdsOf = await readThresholds(reader, versionsOf(facts));
+  const planned = await readThresholds(reader, versionsOf(facts));
+  const thresholds: ThresholdsOf = withinMs === null ? planned : allWithin(withinMs, planned);
   const aside = await readAside(reader, period, facts);
   const counted: Counted = 'calls';
   return {
@@ -113,7 +124,7 @@ async function readPeriod(
 
 async function earlierSlice(reader: FactReader, request: ReportRequest, names: KnownNames): Promise<Slice> {
   const period = periodOf(earlierDays(request.days, request.against), request.zone);
-  const { slice } = await readPeriod(reader, period, names, request.now);
+  const { slice } = await readPeriod(reader, period, names, request);
   return filtered(slice, request.filters);
 }
 
@@ -129,6 +140,25 @@ async function laterTalks(
   return (await reader.conversations(after)).flatMap(({ call, startedAt }) => {
     const from = numbers.get(call) ?? null;
     return from === null ? [] : [{ from: normalNumber(from, country), at: startedAt }];
+  });
+}
+
+/** Who came into a queue in the period, and in the week on either side of it. */
+async function entriesAround(
+  reader: FactReader,
+  { from, to }: Period,
+  country: string | null,
+): Promise<ReportContext['entries']> {
+  const around = { from: from - WEEK_MS, to: to + WEEK_MS };
+  // A visit may begin long after its call arrived.
+  const arrived = { from: around.from - LONGEST_CALL_MS, to: around.to };
+  const calls = [...(await reader.calls(arrived)), ...(await reader.openCalls(arrived))];
+  const numbers = new Map(calls.map(({ call, from: number }) => [call, number]));
+  return (await reader.visits(around)).flatMap(({ call, queue, enteredAt: at }) => {
+    const number = numbers.get(call) ?? null;
+    return queue === null || number === null
+      ? []
+      : [{ call, queue, from: normalNumber(number, country), at }];
   });
 }
 

@@ -1,3 +1,5 @@
+import type { CallFact } from '../core/milestone.js';
+import { type CallInProgress, IMPORTED } from '../ports/facts.js';
 import { stateTimesOf } from './agent-time.js';
 import { callFactChecks } from './call-checks.js';
 import type { CallFigures } from './call-figures.js';
@@ -37,14 +39,24 @@ function exitsOf(row: QueueFigures): number {
   return sumOf(EXITS, (exit) => row.exits[exit]);
 }
 
-/** An agent who was rung or talked has states, and the states of each sum to the time that has passed. */
+/**
+ * An agent who was rung or talked has states, and the states of each sum to the time that has passed. What was imported
+ * tells of no states.
+ */
 function agentCheck(facts: DayFacts): Check {
   const times = stateTimesOf(facts);
-  const busy = new Set([...facts.offers, ...facts.conversations].map((fact) => fact.agent));
+  const known = [...facts.calls, ...facts.beyond.earlierCalls.values()];
+  const imported = new Set(known.filter(isImported).map(({ call }) => call));
+  const ours = [...facts.offers, ...facts.conversations].filter(({ call }) => !imported.has(call));
+  const busy = new Set(ours.map((fact) => fact.agent));
   const stateless = [...busy].filter((agent) => !times.has(agent));
   const broken = [...times].filter(([, time]) => time.holeMs !== 0 || time.overlapMs !== 0);
   return allSound("agents' states sum to the day", times.size + stateless.length, [
     ...stateless.map((agent) => `${agent} (no state at all)`),
     ...broken.map(([agent, time]) => `${agent} (${time.holeMs} ms in no state, ${time.overlapMs} ms in two)`),
   ]);
+}
+
+function isImported(call: CallFact | CallInProgress): boolean {
+  return 'marks' in call && call.marks.includes(IMPORTED);
 }

@@ -51,7 +51,8 @@ function hungUpWaiting(call: CallFact): boolean {
   return call.endedBy === 'caller' && (call.endPlace === 'queue' || call.endPlace === 'ring');
 }
 
+/** Who leaves a queue by a key is in a flow again, as he was before. */
 function leftBeforeAnOffer(call: CallFact): boolean {
   const isInFlow = call.endPlace === 'menu' || call.endPlace === 'prompt' || call.endPlace === 'flow';
-  return call.firstOfferedAt === null && isInFlow;
+  return (call.firstOfferedAt === null || call.lastExit === 'key') && isInFlow;
 }

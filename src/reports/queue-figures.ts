@@ -17,6 +17,7 @@ export const EXITS = [
   'answered',
   'hung-up',
   'wait-limit',
+  'key',
   'full',
   'nobody',
   'removed',
@@ -79,7 +80,7 @@ function figuresOf(
   };
 }
 
-function waitOf(visit: VisitFact, thresholds: ThresholdsOf): Wait {
+export function waitOf(visit: VisitFact, thresholds: ThresholdsOf): Wait {
   const end = visit.exit === 'answered' || visit.exit === 'hung-up' ? visit.exit : 'other';
   return { waitMs: visit.waitMs, end, rule: thresholds(visit.queue, visit.planVersion) };
 }
@@ -90,6 +91,7 @@ function countExits(visits: readonly VisitFact[]): Record<VisitExit, number> {
     answered: count('answered'),
     'hung-up': count('hung-up'),
     'wait-limit': count('wait-limit'),
+    key: count('key'),
     full: count('full'),
     nobody: count('nobody'),
     removed: count('removed'),

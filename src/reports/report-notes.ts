@@ -11,12 +11,26 @@ const MOST_NAMED = 20;
 export function notesOf(
   slice: Slice,
   without: readonly Kind[],
-  filters: Filters,
-  language: Language,
+  asked: {
+    readonly filters: Filters;
+    readonly language: Language;
+    /** T of every queue; null: that of the plans. */
+    readonly withinMs: number | null;
+  },
 ): string[] {
+  const { filters, language, withinMs } = asked;
   const say = (en: string, ru: string): string => ({ en, ru })[language];
   const open = slice.calls.filter(({ fact }) => fact === null).map(({ origin }) => origin.call);
   const notes: string[] = [];
+  if (withinMs !== null) {
+    const seconds = withinMs / 1000;
+    notes.push(
+      say(
+        `In time is who is answered within ${seconds} s, in every queue (--within).`,
+        `Вовремя — ответ за ${seconds} с, во всех очередях (--within).`,
+      ),
+    );
+  }
   if (open.length > 0) {
     notes.push(
       say(

@@ -32,6 +32,12 @@ export interface RunRequest {
   readonly caller: string | null;
   readonly dispositions: readonly string[];
   readonly longerThan: string | null;
+  /** What a sample is drawn by; null: the days. */
+  readonly seed: string | null;
+  /** How much is drawn, `2%`; null: that. */
+  readonly share: string | null;
+  /** Answered so fast counts as in time, in every queue; null: the service level of each queue then. */
+  readonly withinMs: number | null;
   readonly language: Language;
   readonly format: Format;
   readonly bom: 'with' | 'without';
@@ -44,6 +50,8 @@ export interface RunSituation {
 }
 
 const LONG_MS = 600_000;
+/** What supervisors usually listen to. */
+const SAMPLED = 0.02;
 
 /** One line per report: name and what it is good for. */
 export function listReports(
@@ -81,6 +89,8 @@ export async function documentOf(
     interval: intervalOf(request.interval) ?? own?.interval ?? null,
     against: request.against,
     longMs: longOf(request.longerThan),
+    sample: { seed: request.seed, share: shareOf(request.share) },
+    withinMs: request.withinMs,
     language: request.language,
     ...situation,
   });
@@ -144,6 +154,14 @@ function longOf(written: string | null): number {
   if (ms === null)
     throw new ReportFault(`${JSON.stringify(written)} is no time; right would be 90s, 10m or 1h.`);
   return ms;
+}
+
+function shareOf(written: string | null): number {
+  if (written === null) return SAMPLED;
+  const [, percent] = /^(\d{1,3}(?:\.\d+)?)%$/.exec(written) ?? [];
+  const share = percent === undefined ? NaN : Number(percent) / 100;
+  if (share > 0 && share <= 1) return share;
+  throw new ReportFault(`${JSON.stringify(written)} is no share; right would be 2%, at most 100%.`);
 }
 
 /** What the command line says counts; what it leaves open, the own report says. */

@@ -9,7 +9,7 @@ export type ThresholdsOf = (queue: QueueId | null, planVersion: string) => Servi
 
 /** Reads the rules of these plan versions; where a plan or a queue is not known, the usual rule holds. */
 export async function readThresholds(
-  reader: FactReader,
+  reader: Pick<FactReader, 'plan'>,
   versions: ReadonlySet<string>,
 ): Promise<ThresholdsOf> {
   const byVersion = new Map<string, ReadonlyMap<QueueId, ServiceLevelRule>>();

@@ -35,6 +35,7 @@ const TERMS: Readonly<Record<string, Words>> = {
   // Exits and results
   'hung-up': { en: 'hung up', ru: 'положили трубку' },
   'wait-limit': { en: 'wait limit', ru: 'предел ожидания' },
+  key: { en: 'left by key', ru: 'вышел по кнопке' },
   full: { en: 'queue full', ru: 'очередь полна' },
   nobody: { en: 'nobody there', ru: 'никого нет' },
   removed: { en: 'removed', ru: 'удалён' },

@@ -1,6 +1,7 @@
+import type { Condition } from '../core/condition.js';
 import type {
   CallersAgents,
-  Condition,
+  AtOnce,
   Counting,
   Language,
   Saying,
@@ -11,6 +12,7 @@ import type { Place } from './fault.js';
 import type { Name } from './form/desk.js';
 import type { Entry } from './form/collections.js';
 import type { Crew } from './language/agents.js';
+import type { NeedDraft } from './language/skills.js';
 
 /** A list of steps as read: where it stands, and the steps that could be read or not. */
 export interface BlockDraft {
@@ -28,6 +30,7 @@ export type StepDraft =
   | { readonly do: 'set'; readonly at: Place; readonly values: readonly Entry<string>[] }
   | { readonly do: 'language'; readonly at: Place; readonly language: Language }
   | { readonly do: 'priority'; readonly at: Place; readonly priority: number }
+  | { readonly do: 'needs'; readonly at: Place; readonly needs: readonly NeedDraft[] }
   | MenuDraft
   | IfDraft
   | { readonly do: 'queue'; readonly at: Place; readonly queue: Name }
@@ -118,6 +121,7 @@ export interface RingDraft {
     | { readonly by: 'people'; readonly people: Name; readonly at: Place }
     | { readonly by: 'caller'; readonly whose: CallersAgents; readonly at: Place };
   readonly strategy: StrategyName;
+  readonly atOnce: AtOnce | null;
   readonly counting: Counting;
   readonly offerMs: number;
   readonly limitMs: number | null;

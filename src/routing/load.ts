@@ -5,6 +5,7 @@ import { layGraph } from './checks/graph.js';
 import { checkLoops } from './checks/loops.js';
 import { checkMenus } from './checks/menus.js';
 import { checkReferences } from './checks/references.js';
+import { checkSkills } from './checks/skills.js';
 import { checkQueuesUsed, warningsOf } from './checks/uses.js';
 import { checkPromptFiles, checkSections, type PromptFiles, type Unplayable } from './checks/whole.js';
 import { compilePlan, type Rules } from './compile/plan.js';
@@ -87,8 +88,9 @@ function rememberedFor({ draft, desk }: ReadFiles): number | null {
   return draft.callers.rememberAgentMs ?? (isAskedFor ? REMEMBERED_MS : null);
 }
 
-function checkNames({ desk, sections }: ReadFiles, whole: Place): void {
+function checkNames({ draft, desk, sections }: ReadFiles, whole: Place): void {
   checkReferences(desk);
+  checkSkills(draft, desk);
   checkSections(sections, whole, desk);
 }
 

@@ -1,17 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { DialplanRecorder, FactRecorder } from '../ports/facts.js';
+import type { AlertBook } from '../ports/alerts.js';
+import type { DialplanRecorder, FactRecorder, HistoryRecorder } from '../ports/facts.js';
 import type { Log } from '../ports/log.js';
 import type { SlotBook } from '../ports/slots.js';
 import type { LeaseBook } from '../ports/standby.js';
+import { DatabaseAlertBook } from './alert-book.js';
 import { mysqlSource, sqliteSource } from './data-source.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { DatabaseLease } from './lease.js';
 import { migrateSource, refuseNewerSchema } from './migrate.js';
 import { TypeOrmReader, type Ask, type StoreReader } from './reader.js';
 import { TypeOrmRecorder } from './recorder.js';
-import { DatabaseSlotBook } from './slot-book.js';
+import { DatabaseSlotBook, type InTurn } from './slot-book.js';
 import { explained, type StorePlace } from './store-error.js';
 
 /** Where the facts are kept: a MySQL or MariaDB URL, or an SQLite file. */
@@ -19,12 +21,14 @@ export type StoreAddress = { readonly url: string } | { readonly sqliteFile: str
 
 /** The facts' store, open. */
 export interface Store {
-  readonly recorder: FactRecorder & DialplanRecorder;
+  readonly recorder: FactRecorder & DialplanRecorder & HistoryRecorder;
   readonly reader: StoreReader;
   /** Who leads; null: the database is a file of this machine, which nobody shares. */
   readonly lease: LeaseBook | null;
   /** The due runs of scheduled reports; `holder`: a word for this process that no other has. */
   slots(holder: string): SlotBook;
+  /** The alerts, likewise. */
+  alerts(holder: string): AlertBook;
   /** Where the facts are kept, without password. */
   readonly place: StorePlace;
   /** Brings the tables to this version; harmless to repeat, and from two processes at once. */
@@ -91,6 +95,7 @@ function storeOf(sources: OpenSources): Store {
   const inTurn = turns();
   const writing = turns();
   const isSqlite = writer !== reader;
+  const alone: InTurn = (work) => teaching(place, () => (isSqlite ? writing(work) : work()));
   const ask: Ask = (question) => teaching(place, () => question(reader.manager));
   const moment = <Answer>(read: (reader: StoreReader) => Promise<Answer>): Promise<Answer> =>
     teaching(place, () => readAtOneMoment(reader, read));
@@ -98,12 +103,8 @@ function storeOf(sources: OpenSources): Store {
     recorder: new TypeOrmRecorder(writer, place, writing),
     reader: new TypeOrmReader(isSqlite ? (question) => inTurn(() => ask(question)) : ask),
     lease: isSqlite ? null : new DatabaseLease(writer),
-    slots: (holder) =>
-      new DatabaseSlotBook(
-        writer,
-        (work) => teaching(place, () => (isSqlite ? writing(work) : work())),
-        holder,
-      ),
+    slots: (holder) => new DatabaseSlotBook(writer, alone, holder),
+    alerts: (holder) => new DatabaseAlertBook(writer, alone, holder),
     place,
     migrate: () => teaching(place, () => migrateSource(writer, place, log)),
     atOneMoment: (read) => (isSqlite ? inTurn(() => moment(read)) : moment(read)),

@@ -12,7 +12,8 @@ import type {
   RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
-import type { CallId } from '../core/signal.js';
+import type { CallId, Instant } from '../core/signal.js';
+import type { PresentReader, WaitingCaller } from '../ports/alerts.js';
 import type { CallInProgress, FactReader, Period } from '../ports/facts.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
@@ -20,9 +21,10 @@ import { CallEventEntity, OpenCallEntity, ShownCallEntity, type CallEventRow } f
 import { RecordingEntity } from './entities/recordings.js';
 import { ChangeEntity, changeOf } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
+import { arrivalsIn, firstPlan, waitingCallers } from './present.js';
 
-/** A fact reader that also tells the story of one call. */
-export interface StoreReader extends FactReader {
+/** A fact reader that also tells the story of one call, and what is going on. */
+export interface StoreReader extends FactReader, PresentReader {
   /** The stages of a call in the order in which they happened. */
   callEvents(call: CallId): Promise<readonly CallEvent[]>;
   /** What was changed in the period, oldest first. */
@@ -138,6 +140,18 @@ export class TypeOrmReader implements StoreReader {
       manager.find(PlanLoadEntity, { order: { at: 'DESC' }, take: 1 }),
     );
     return loads[0] === undefined ? null : this.plan(loads[0].version);
+  }
+
+  waiting(): Promise<readonly WaitingCaller[]> {
+    return this.ask(waitingCallers);
+  }
+
+  arrivals(period: Period): Promise<ReadonlyMap<string, number>> {
+    return this.ask((manager) => arrivalsIn(manager, period));
+  }
+
+  firstPlanAt(): Promise<Instant | null> {
+    return this.ask(firstPlan);
   }
 
   changes(period: Period): Promise<readonly Change[]> {

@@ -1,17 +1,18 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { DialplanRecorder, DialplanTold, FactRecorder } from '../ports/facts.js';
+import type { Milestone } from '../core/milestone.js';
+import type { DialplanRecorder, DialplanTold, FactRecorder, HistoryRecorder } from '../ports/facts.js';
 import type { JournalRecord } from '../ports/journal.js';
 import { writeBatch } from './batch-writer.js';
 import { writeDialplan } from './dialplan-recorder.js';
 import { JournalPositionEntity } from './entities/bookkeeping.js';
 import { factBatch } from './fact-batch.js';
-import { inSqliteTransaction } from './sqlite-transaction.js';
+import { inTransaction } from './sqlite-transaction.js';
 import { explained, StoreError, type StorePlace } from './store-error.js';
 
 const ONLY_ROW = 1;
 
 /** Writes facts through TypeORM, one transaction per batch; what goes through `inTurn` never overlaps. */
-export class TypeOrmRecorder implements FactRecorder, DialplanRecorder {
+export class TypeOrmRecorder implements FactRecorder, DialplanRecorder, HistoryRecorder {
   constructor(
     private readonly source: DataSource,
     private readonly place: StorePlace,
@@ -43,17 +44,16 @@ export class TypeOrmRecorder implements FactRecorder, DialplanRecorder {
     await this.#afterTheOthers(() => inTransaction(this.source, (manager) => writeDialplan(manager, told)));
   }
 
+  async recordHistory(milestones: readonly Milestone[]): Promise<void> {
+    const batch = factBatch([{ sequence: 0, at: 0, signal: { kind: 'time-passed' }, milestones }]);
+    await this.#afterTheOthers(() => inTransaction(this.source, (manager) => writeBatch(manager, batch)));
+  }
+
   #afterTheOthers<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.inTurn(work).catch((error: unknown) => {
       throw explained(error, this.place);
     });
   }
-}
-
-function inTransaction(source: DataSource, work: (manager: EntityManager) => Promise<void>): Promise<void> {
-  if (source.options.type !== 'better-sqlite3') return source.transaction(work);
-  const runner = source.createQueryRunner();
-  return inSqliteTransaction(runner, () => work(runner.manager));
 }
 
 /** First of all, so that a second recorder waits here and then finds the position moved. */

@@ -12,6 +12,7 @@ import type {
   SlotKey,
 } from '../ports/slots.js';
 import { insertNew } from './batch-writer.js';
+import { databaseClock } from './database-clock.js';
 import {
   ReportDeliveryEntity,
   ReportScheduleEntity,
@@ -19,12 +20,6 @@ import {
   type ReportDeliveryRow,
   type ReportSlotRow,
 } from './entities/reports.js';
-
-/** The clock of the database in milliseconds: claims end by it, whatever the clocks of two installations say. */
-const NOW = {
-  'better-sqlite3': "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
-  mysql: 'CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)',
-} as const;
 
 const OPEN = ['due', 'claimed', 'built'] as const;
 /** Everything of a slot but its content, which may be long. */
@@ -48,7 +43,7 @@ export class DatabaseSlotBook implements SlotBook {
     private readonly holder: string,
   ) {
     this.#manager = source.manager;
-    this.#now = source.options.type === 'better-sqlite3' ? NOW['better-sqlite3'] : NOW.mysql;
+    this.#now = databaseClock(source);
   }
 
   knownSince(schedule: string, timing: string, now: Instant): Promise<Instant> {

@@ -1,4 +1,4 @@
-import type { QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
 /**
  * Runs the work as one transaction on SQLite's one connection; what runs on it meanwhile runs inside. TypeORM's own
@@ -19,4 +19,14 @@ export async function inSqliteTransaction<Result>(
     await runner.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
+}
+
+/** Runs the work as one transaction on any database. On SQLite nothing else may write meanwhile. */
+export function inTransaction<Result>(
+  source: DataSource,
+  work: (manager: EntityManager) => Promise<Result>,
+): Promise<Result> {
+  if (source.options.type !== 'better-sqlite3') return source.transaction(work);
+  const runner = source.createQueryRunner();
+  return inSqliteTransaction(runner, () => work(runner.manager));
 }

@@ -1,4 +1,6 @@
-import type { BlockId, CallerCondition, Plan, PlannedQueue, Step } from '../core/plan.js';
+import { needsInWords } from '../core/needs.js';
+import type { CallerCondition } from '../core/condition.js';
+import type { BlockId, Plan, PlannedQueue, Step } from '../core/plan.js';
 
 /** One box of the picture of a plan. */
 export interface Box {
@@ -58,15 +60,19 @@ class Charting {
     this.#boxes.push({ id, kind: 'number', title: numbers.join(', '), lines });
   }
 
-  #addQueue({ id: queue, agents, strategy, limits, exits }: PlannedQueue): void {
+  #addQueue({ id: queue, agents, needs, strategy, limits, exits, waiting }: PlannedQueue): void {
     const id = `queue:${queue}`;
     const wait = limits.waitMs === null ? '' : ` after ${limits.waitMs / 1000} s`;
     const full = limits.callers === null ? '' : ` at ${limits.callers}`;
     const lines = [
       `${strategy}: ${agents.length > 6 ? `${agents.length} agents` : agents.join(', ')}`,
+      ...(needs === undefined ? [] : [`needs ${needsInWords(needs)}`]),
       ...this.#exit(id, `wait${wait}`, exits.wait),
       ...this.#exit(id, `full${full}`, exits.full),
+      ...this.#exit(id, `crowded at ${limits.callersPerAgent ?? 0} per agent`, exits.crowded ?? null),
+      ...this.#exit(id, `too long above ${(limits.expectedWaitMs ?? 0) / 1000} s`, exits.tooLong ?? null),
       ...this.#exit(id, 'nobody', exits.nobody),
+      ...Object.entries(waiting.keys ?? {}).flatMap(([key, block]) => this.#exit(id, `key ${key}`, block)),
     ];
     this.#boxes.push({ id, kind: 'queue', title: queue, lines });
   }
@@ -122,6 +128,7 @@ class Charting {
       case 'set':
       case 'language':
       case 'priority':
+      case 'needs':
       case 'ring':
       case 'tag':
       case 'closed':
@@ -158,6 +165,8 @@ function wordsOf(step: Plain): string {
       return `language ${step.language}`;
     case 'priority':
       return `priority ${step.priority}`;
+    case 'needs':
+      return `needs ${needsInWords(step.needs)}`;
     case 'ring':
       if (step.whose !== undefined) return `ring the caller's ${step.whose}`;
       return `ring ${step.agents.length > 6 ? `${step.agents.length} agents` : step.agents.join(', ')}`;
@@ -191,7 +200,10 @@ function callerWords(caller: CallerCondition): string {
       return `tag ${caller.tags.join(' or ')}`;
     case 'group':
       return `group ${caller.groups.join(' or ')}`;
-    default:
+    case 'known':
+    case 'unknown':
+    case 'hidden':
+    case 'shown':
       return caller.is;
   }
 }

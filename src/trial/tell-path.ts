@@ -1,6 +1,7 @@
 import { localTime } from '../core/calendar.js';
 import type { Call } from '../core/call/call.js';
 import type { CallEvent, CallEventName, Milestone } from '../core/milestone.js';
+import { needsInWords } from '../core/needs.js';
 import { dialledKey, type PlannedQueue } from '../core/plan.js';
 import type { TriedCall, TriedPath } from './try-call.js';
 
@@ -27,12 +28,15 @@ const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>
   'variable-set': ({ name, value }) => `${shown(name)} = "${shown(value)}"`,
   'language-set': ({ language }) => `hears ${shown(language)} from here on`,
   'priority-set': ({ priority }) => `has priority ${shown(priority)}`,
+  'age-kept': ({ ageMs }) => `keeps the age of ${Number(ageMs) / 1000} s of the call before`,
+  'needs-set': ({ needs }) => `needs ${shown(needs)} of agents`,
   'not-said': ({ as, value }) => `does not hear "${shown(value)}", which is no ${shown(as)}`,
   condition: ({ met, because, then }) =>
     `${met === true ? 'then' : 'else'}, because ${shown(because)} (${shown(then).replace(/\.then$/, '')})`,
   'flow-entered': ({ flow }) => `goes to the flow ${shown(flow)}`,
   'ring-skipped': ({ nobody }) => `has no ${shown(nobody)} to be rung`,
   offered: ({ agent }) => `rings ${shown(agent)}`,
+  'queue-key': ({ key }) => `presses ${shown(key)} and leaves the queue`,
   'queue-entered': ({ queue }) => `enters the queue ${shown(queue)}`,
 };
 
@@ -71,12 +75,20 @@ function endOf({ plan, to }: TriedCall, { call, end }: TriedPath): readonly stri
   return rule === undefined ? [] : waiting(rule);
 }
 
-function waiting({ agents, strategy, limits, exits }: PlannedQueue): readonly string[] {
+function waiting({ agents, needs, strategy, limits, exits, waiting: rule }: PlannedQueue): readonly string[] {
   return [
     `  waits there; rung are ${agents.join(', ')} (${strategy})`,
+    ...(needs === undefined ? [] : [`  of them those with ${needsInWords(needs)}`]),
     ...(limits.waitMs === null ? [] : [`  after ${limits.waitMs / 1000} s: ${exits.wait ?? ''}`]),
     ...(limits.callers === null ? [] : [`  when ${limits.callers} are waiting: ${exits.full ?? ''}`]),
+    ...(limits.callersPerAgent === undefined
+      ? []
+      : [`  when ${limits.callersPerAgent} are waiting for each agent: ${exits.crowded ?? ''}`]),
+    ...(limits.expectedWaitMs === undefined
+      ? []
+      : [`  when more than ${limits.expectedWaitMs / 1000} s are expected: ${exits.tooLong ?? ''}`]),
     `  when nobody is there: ${exits.nobody}`,
+    ...Object.entries(rule.keys ?? {}).map(([key, block]) => `  when ${key} is pressed: ${block}`),
   ];
 }
 

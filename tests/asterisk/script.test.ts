@@ -35,6 +35,7 @@ class Site {
   async #clear(): Promise<void> {
     await run(SCRIPT, ['stop', '--set', this.set]);
     this.marked.kill();
+    await rm(this.file('.lock'), { force: true });
   }
 
   /** The script in a process group of its own, as a shell at a terminal starts it. */

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
 import { loadSettings, type Settings } from '../../src/app/settings.js';
 import { makeBackup, restoreBackup } from '../../src/main-backup.js';
-import { companyZone, startBooks, storeAddress } from '../../src/main-books.js';
+import { startBooks, storeAddress } from '../../src/main-books.js';
+import { companyOf } from '../../src/main-schedules.js';
 import { buildDailyReport } from '../../src/reports/daily-report.js';
 import { renderCsv } from '../../src/reports/render-csv.js';
 import { renderTable } from '../../src/reports/render-table.js';
@@ -61,7 +62,7 @@ async function storeUpTo(settings: Settings, sequence: number): Promise<void> {
 async function report(settings: Settings): Promise<string> {
   const store = await openStore({ ...storeAddress(settings), log: new KeptLog() });
   try {
-    const zone = (await companyZone(store)) ?? 'UTC';
+    const zone = (await companyOf(store))?.timezone ?? 'UTC';
     const daily = await buildDailyReport(store.reader, { date: DAY, zone, now: EVENING });
     return renderTable(daily) + renderCsv(daily);
   } finally {

@@ -30,12 +30,14 @@ async function run(args: readonly string[], parts: Partial<CliParts> = {}): Prom
     runReport: refuse,
     listReports: refuse,
     schedules: refuse,
+    alerts: refuse,
     runLog: refuse,
     resend: refuse,
     writeFile: refuse,
     access: refuse,
     audit: refuse,
     doctor: refuse,
+    importQueueLog: refuse,
     backup: refuse,
     restore: refuse,
     api: refuse,
@@ -228,6 +230,28 @@ test('agent list prints one line each', async (t) => {
     (await run(['agent', 'list'], parts)).out.split('\n')[1],
     'bob: talking c7 since 2026-01-05T09:00:00.000Z',
   );
+});
+
+test('waiting callers are listed, moved, taken out and preferred', async (t) => {
+  const waiting = { call: 'c7', state: 'waiting', queue: 'sales', position: 2 };
+  const { parts, asked } = await callplane(t, 200, waiting);
+  assert.equal((await run(['call', 'move', 'c7', 'sales'], parts)).out, 'c7: waiting in sales, place 2\n');
+  await run(['call', 'remove', 'c7'], parts);
+  await run(['call', 'priority', 'c7', '--', '-2'], parts);
+  assert.deepEqual(
+    asked.map(({ line, body }) => `${line} ${body}`),
+    [
+      'POST /api/calls/c7/move {"queue":"sales"}',
+      'POST /api/calls/c7/remove {}',
+      'POST /api/calls/c7/priority {"priority":-2}',
+    ],
+  );
+  assert.equal((await run(['call', 'priority', 'c7', 'high'], parts)).code, 2);
+  const list = await callplane(t, 200, {
+    items: [waiting, { call: 'c8', state: 'menu', queue: null }],
+    total: 2,
+  });
+  assert.equal((await run(['call', 'list'], list.parts)).out, 'c7: waiting in sales, place 2\nc8: menu\n');
 });
 
 test('what is refused is told with its title, detail and faults, and ends with 1', async (t) => {

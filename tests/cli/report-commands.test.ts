@@ -31,8 +31,10 @@ async function report(...args: readonly string[]): Promise<Run> {
     audit: refuse,
     doctor: refuse,
     schedules: () => Promise.resolve('schedules\n'),
+    alerts: (newest) => Promise.resolve(`alerts ${newest}\n`),
     runLog: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
     resend: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
+    importQueueLog: refuse,
     backup: refuse,
     restore: refuse,
     api: refuse,
@@ -73,6 +75,9 @@ test('a report is run with everything that was said, and nothing else', async ()
       caller: null,
       dispositions: [],
       longerThan: null,
+      seed: null,
+      share: null,
+      withinMs: null,
       zone: null,
       language: null,
       format: 'table',
@@ -85,8 +90,10 @@ test('names may be given several times', async () => {
   const { asked } = await report(
     ...['run', 'own.yml', '--from', 'last-week', '--queue', 'sales', '--queue', 'vip', '--caller', '0888 1'],
     ...['--tag', 'site', '--format', 'csv', '--bom', '--language', 'ru', '--zone', 'UTC'],
+    ...['--within', '30'],
   );
-  assert.deepEqual(asked[0]?.queues, ['sales', 'vip']);
+  assert.equal(asked[0]?.withinMs, 30_000);
+  assert.deepEqual(asked[0].queues, ['sales', 'vip']);
   assert.deepEqual([asked[0].name, asked[0].from, asked[0].caller], ['own.yml', 'last-week', '0888 1']);
   assert.deepEqual(
     [asked[0].tags, asked[0].format, asked[0].bom, asked[0].language, asked[0].zone],
@@ -100,6 +107,14 @@ test('a file is written where it is asked for; a workbook or a picture needs one
   const refused = await report('run', 'calls', '--format', 'png');
   assert.deepEqual([refused.code, refused.asked], [2, []]);
   assert.match(refused.err, /A report as png needs a file: --output report\.png/);
+});
+
+test('a time that is no whole number of seconds is wrong usage', async () => {
+  for (const within of ['0', '1.5', '30s', '-3']) {
+    const { code, err, asked } = await report('run', 'queues', `--within=${within}`);
+    assert.deepEqual([code, asked], [2, []], within);
+    assert.match(err, /right would be whole seconds, 1 to 99999, for instance 30/);
+  }
 });
 
 test('a format that there is not is wrong usage', async () => {

@@ -1,3 +1,4 @@
+import type { Skills } from '../../src/core/needs.js';
 import {
   type Calendar,
   type Counting,
@@ -97,6 +98,7 @@ export interface PlanParts {
   readonly phones?: Readonly<Record<string, string>>;
   /** Whose conversations are recorded, or must not be. */
   readonly recorded?: Readonly<Record<string, boolean>>;
+  readonly skills?: Readonly<Record<string, Skills>>;
   readonly queues?: readonly PlannedQueue[];
   readonly prompts?: readonly string[];
   readonly calendars?: Readonly<Record<string, Calendar>>;
@@ -147,9 +149,10 @@ export function plan(parts: PlanParts): Plan {
   };
 }
 
-function agent(id: string, order: number, { phones, recorded }: PlanParts): PlannedAgent {
+function agent(id: string, order: number, { phones, recorded, skills }: PlanParts): PlannedAgent {
   const record = recorded?.[id] ?? null;
-  return { id, name: id, phone: phones?.[id] ?? `PJSIP/${id}`, teams: [], order, record };
+  const skilled = skills?.[id] === undefined ? {} : { skills: skills[id] };
+  return { id, name: id, phone: phones?.[id] ?? `PJSIP/${id}`, teams: [], order, record, ...skilled };
 }
 
 function numbers(parts: NonNullable<PlanParts['numbers']>): Plan['numbers'] {

@@ -16,7 +16,7 @@ test('places stand in the order of age, then of entry, whoever comes and goes', 
   );
   fc.assert(
     fc.property(actions, (steps) => {
-      const line: Queue = { id: 'sales', waiting: [], lastServed: null };
+      const line: Queue = { id: 'sales', waiting: [], lastServed: null, estimateError: null };
       let expected: Place[] = [];
       steps.forEach(({ call, since, comes }, ticket) => {
         const name = `call-${call}`;
@@ -106,4 +106,45 @@ test('an agent of two queues is given the oldest caller of both', () => {
   scene.mustAsk({ ask: 'resume', agent: 'anna' });
   scene.talk('anna');
   assert.equal(scene.doing(older), 'talking');
+});
+
+test('a weight decides between queues, never within one, and everybody is served in the end', () => {
+  const scene = new Scene(
+    plan({
+      agents: ['anna'],
+      queues: [queue('light', ['anna']), queue('heavy', ['anna'], { weight: 4 })],
+      blocks: {
+        'to-heavy': [{ do: 'queue', queue: 'heavy' }],
+        behind: [
+          { do: 'priority', priority: -1 },
+          { do: 'queue', queue: 'heavy' },
+        ],
+      },
+      numbers: { '100': 'entry', '200': 'to-heavy', '300': 'behind' },
+    }),
+  );
+  scene.signIn('anna');
+  scene.mustAsk({ ask: 'pause', agent: 'anna', reason: 'lunch' });
+  const light = scene.call('100');
+  scene.wait(30_000);
+  const heavy = scene.call('200');
+  const behind = scene.call('300');
+  scene.wait(9_000);
+  const order: string[] = [];
+  const serve = (): void => {
+    scene.mustAsk({ ask: 'resume', agent: 'anna' });
+    scene.talk('anna');
+    for (const [name, leg] of Object.entries({ light, heavy, behind })) {
+      if (scene.doing(leg) !== 'talking') continue;
+      order.push(name);
+      scene.mustAsk({ ask: 'pause', agent: 'anna', reason: 'lunch' });
+      scene.ends(leg);
+    }
+    scene.obeyHangUps();
+  };
+  serve();
+  scene.wait(3_000);
+  serve();
+  serve();
+  assert.deepEqual(order, ['light', 'heavy', 'behind'], '39 s against four times 9 s, then 12 s');
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cardinal } from '../../src/core/speech/cardinal.js';
+import { holdingMedia, holdingSounds, spokenMinutes } from '../../src/core/speech/holding.js';
 import { positionMedia, positionSounds } from '../../src/core/speech/position.js';
 import { spokenSounds } from '../../src/core/speech/saying.js';
 import type { Language } from '../../src/core/plan.js';
@@ -65,6 +66,32 @@ test('the list of sounds names every one that a position may be spoken with', ()
   }
 });
 
+test('the estimated wait is rounded up to minutes that the language can say', () => {
+  assert.deepEqual(
+    [0, 1, 60_000, 60_001, 290_000].map((ms) => spokenMinutes(ms, 'en')),
+    [1, 1, 1, 2, 5],
+  );
+  assert.deepEqual(
+    [0, 300_000, 300_001, 1_199_000].map((ms) => spokenMinutes(ms, 'ru')),
+    [5, 5, 10, 20],
+  );
+  const words = (minutes: number, language: 'en' | 'ru'): string =>
+    holdingMedia(minutes, language)
+      .map((sound) => sound.replace(/.*[:/]/, ''))
+      .join(' ');
+  assert.equal(words(1, 'en'), 'queue-holdtime 1 queue-minute');
+  assert.equal(words(25, 'ru'), 'queue-holdtime 20 5 queue-minutes');
+});
+
+test('every sound of an estimated wait is in the list of sounds that must be there', () => {
+  for (const language of ['en', 'ru'] as const) {
+    const listed = new Set(holdingSounds(language));
+    for (let ms = 0; ms < 200 * 60_000; ms += 60_000)
+      for (const sound of holdingMedia(spokenMinutes(ms, language), language))
+        assert.ok(listed.has(sound), `${ms}: ${sound}`);
+  }
+});
+
 /** Where the private Asterisk keeps its sounds, when it is installed. */
 const SOUNDS = join(import.meta.dirname, '../../.asterisk/rootfs/usr/share/asterisk/sounds');
 
@@ -74,7 +101,7 @@ for (const [language, folder] of [
 ] as const) {
   test(`every sound of every number, date and time exists among the sounds of Asterisk (${language})`, () => {
     const installed = installedSounds(folder);
-    const used = [...positionSounds(language), ...spokenSounds(language)];
+    const used = [...positionSounds(language), ...spokenSounds(language), ...holdingSounds(language)];
     const missing = [...used]
       .map((sound) => sound.replace('sound:', ''))
       .filter((sound) => !installed.has(sound));

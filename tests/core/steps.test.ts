@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Condition, Step } from '../../src/core/plan.js';
+import type { Condition } from '../../src/core/condition.js';
+import type { Step } from '../../src/core/plan.js';
 import { OFFICE, plan, queue } from './plan-builder.js';
 import { Scene } from './scene.js';
 

@@ -34,7 +34,7 @@ async function main(targets: readonly TargetName[]): Promise<number> {
 
 function tell(target: TargetName, { executions, outcomes, slowestMs, findings }: FuzzResult): string {
   return [
-    target.padEnd(8),
+    target.padEnd(9),
     `seed ${seed}`,
     `${seconds} s`,
     `${executions} inputs`,

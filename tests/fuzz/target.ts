@@ -14,7 +14,7 @@ export interface FuzzTarget {
   readonly close: () => Promise<void>;
 }
 
-export const TARGETS = ['decoder', 'routing', 'callers', 'journal', 'http'] as const;
+export const TARGETS = ['decoder', 'routing', 'callers', 'journal', 'http', 'queue-log'] as const;
 export type TargetName = (typeof TARGETS)[number];
 
 /** Builds the target; the modules of the others are not loaded. */
@@ -30,5 +30,7 @@ export async function openTarget(name: TargetName): Promise<FuzzTarget> {
       return (await import('./targets/journal.js')).journalTarget();
     case 'http':
       return (await import('./targets/http.js')).httpTarget();
+    case 'queue-log':
+      return (await import('./targets/queue-log.js')).queueLogTarget();
   }
 }

@@ -72,6 +72,27 @@ test('a recording is paused and resumed by the id of its call, which is the answ
   assert.equal((await ask('POST', '/api/calls/c1/pause-recording', { token: null })).status, 401);
 });
 
+test('a waiting caller is moved, taken out and preferred by the id of his call', async (t) => {
+  const { ask, line } = await openHttp(t);
+  const post = (what: string, body: string) => ask('POST', `/api/calls/c1/${what}`, { body });
+  assert.equal((await post('move', '{"queue":"sales"}')).status, 200);
+  assert.equal((await post('remove', '{}')).status, 200);
+  assert.equal((await post('priority', '{"priority":-3}')).json['call'], 'c1');
+  assert.deepEqual(line.asked, [
+    { ask: 'move-call', call: 'c1', queue: 'sales' },
+    { ask: 'remove-call', call: 'c1' },
+    { ask: 'set-priority', call: 'c1', priority: -3 },
+  ]);
+  for (const [what, body] of [
+    ['move', '{}'],
+    ['remove', '{"queue":"sales"}'],
+    ['priority', '{"priority":11}'],
+    ['priority', '{"priority":"high"}'],
+  ] as const)
+    assert.equal((await post(what, body)).json['code'], 'invalid-body', `${what} ${body}`);
+  assert.equal(line.asked.length, 3);
+});
+
 test('hours are listed and switched by hand, with an end or without', async (t) => {
   const { ask, line } = await openHttp(t);
   const office = {

@@ -46,6 +46,8 @@ const tokenOf = (role: Role): string => TOKENS.get(role) ?? '';
 const BODIES: Readonly<Record<string, string>> = {
   '/api/agents/:id/pause': '{"reason":"lunch"}',
   '/api/agents/:id/extend-wrap-up': '{"seconds":30}',
+  '/api/calls/:id/move': '{"queue":"sales"}',
+  '/api/calls/:id/priority': '{"priority":2}',
   '/api/messages/start': '{"prompt":"outage"}',
   '/api/last-agents/set': '{"caller":"+359888000001","agent":"anna"}',
   '/api/last-agents/forget': '{"caller":"+359888000001"}',
@@ -134,6 +136,7 @@ test('what is beyond the reach of a token is refused and logged, whether it exis
     ['supervisor', 'POST', '/api/agents/boris/sign-out'],
     ['supervisor', 'POST', '/api/agents/nobody/sign-out'],
     ['supervisor', 'GET', '/api/queues/sales'],
+    ['supervisor', 'POST', '/api/calls/waits-for-sales/remove'],
     ['agent', 'GET', '/api/agents/boris'],
     ['agent', 'POST', '/api/agents/boris/sign-in'],
   ];

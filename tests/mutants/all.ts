@@ -1,9 +1,11 @@
 import { AGENT_MUTANTS } from './agent-mutants.js';
 import { CALLER_MUTANTS } from './caller-mutants.js';
+import { ALERT_MUTANTS } from './alert-mutants.js';
 import { MAIL_MUTANTS } from './mail-mutants.js';
 import { KNOWN_MUTANTS } from './known-mutants.js';
 import { LANGUAGE_MUTANTS } from './language-mutants.js';
 import type { Mutant } from './mutant.js';
+import { QUEUE_MUTANTS } from './queue-mutants.js';
 import { OVERLOAD_MUTANTS } from './overload-mutants.js';
 import { RECORDING_MUTANTS } from './recording-mutants.js';
 import { REPORT_MUTANTS } from './report-mutants.js';
@@ -21,7 +23,9 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECORDING_MUTANTS,
   ...LANGUAGE_MUTANTS,
   ...KNOWN_MUTANTS,
+  ...QUEUE_MUTANTS,
   ...OVERLOAD_MUTANTS,
   ...REPORT_MUTANTS,
   ...MAIL_MUTANTS,
+  ...ALERT_MUTANTS,
 ];

@@ -31,7 +31,7 @@ const aCaller = fc.record({
   talkMs: fc.integer({ min: 0, max: HOUR }),
   queue: fc.constantFrom('sales', 'support', null),
   answeredBy: fc.constantFrom('anna', 'boris', undefined),
-  exit: fc.constantFrom('hung-up', 'full', 'nobody', 'wait-limit', 'ran-out'),
+  exit: fc.constantFrom('hung-up', 'full', 'nobody', 'wait-limit', 'key', 'ran-out'),
   rungBefore: fc.array(fc.tuple(fc.constantFrom(...AGENTS), fc.constantFrom(...RESULTS)), { maxLength: 2 }),
   plan: fc.constantFrom('plan-1', 'plan-2'),
 });

@@ -22,7 +22,7 @@ export interface Caller {
   /** Answered by whom, and how long they talked; nobody: he hung up while waiting, or left by `exit`. */
   readonly answeredBy?: string;
   readonly talkMs?: number;
-  readonly exit?: 'hung-up' | 'full' | 'nobody' | 'wait-limit' | 'ran-out';
+  readonly exit?: 'hung-up' | 'full' | 'nobody' | 'wait-limit' | 'key' | 'ran-out';
   /** Rung before the one who answered, with their results. */
   readonly rungBefore?: readonly (readonly [string, OfferResult])[];
   readonly plan?: string;

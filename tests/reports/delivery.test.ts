@@ -226,6 +226,9 @@ test('a report that is kept as text makes the same files', async () => {
     against: null,
     caller: null,
     longerThan: null,
+    seed: null,
+    share: null,
+    withinMs: null,
   };
   const all = { queues: [], agents: [], numbers: [], tags: [], dispositions: [] };
   for (const name of ['queues', 'calls', 'agents', 'journal', 'heat-map', 'comparison', 'to-call-back']) {

@@ -34,6 +34,12 @@ const CASES: readonly (readonly [string, Disposition, Partial<CallFact>])[] = [
   ['nobody was there, then the closed branch', 'turned-away', { ...inFlow('nobody'), closed: true }],
   ['the queue was removed', 'turned-away', inFlow('removed')],
   ['the wait limit', 'timed-out', { ...inFlow('wait-limit'), endedBy: 'callplane' }],
+  ['left the queue by a key', 'left-in-menu', { ...inFlow('key'), endedBy: 'callplane' }],
+  [
+    'left the queue by a key and heard information',
+    'self-service',
+    { ...inFlow('key'), informationHeard: 1 },
+  ],
   ['the last ring step ran out', 'timed-out', { ...inFlow('ran-out'), informationHeard: 1 }],
   [
     'heard 80 % of the information',

@@ -36,6 +36,9 @@ const NOTHING_ELSE: Omit<RunRequest, 'what'> = {
   caller: null,
   dispositions: [],
   longerThan: null,
+  seed: null,
+  share: null,
+  withinMs: null,
   language: 'en',
   format: 'csv',
   bom: 'without',
@@ -143,7 +146,7 @@ test('SVG and PNG: a picture without a browser; a report without one says which 
   assert.equal(png.subarray(1, 4).toString('latin1'), 'PNG');
   await assert.rejects(
     run('journal', { format: 'png' }),
-    /journal has no picture; right would be calls, agents or heat-map/,
+    /journal has no picture; right would be summary, calls, agents or heat-map/,
   );
 });
 

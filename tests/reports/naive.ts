@@ -91,8 +91,8 @@ export class Naive {
     }
     if (call['information_heard'] !== null && num(call, 'information_heard') >= 0.8) return 'self-service';
     if (num(call, 'closed') === 1) return 'out-of-hours';
-    if (call['first_offered_at'] === null && ['menu', 'prompt', 'flow'].includes(place ?? ''))
-      return 'left-in-menu';
+    const isBeforeAnOffer = call['first_offered_at'] === null || exit === 'key';
+    if (isBeforeAnOffer && ['menu', 'prompt', 'flow'].includes(place ?? '')) return 'left-in-menu';
     return place === 'gap' || str(call, 'ended_by') === 'unknown' ? 'unknown' : 'failed';
   }
 

@@ -1,63 +1,53 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import type { Log } from '../../src/ports/log.js';
-import { type Nightly, startNightly } from '../../src/reports/nightly.js';
-import { openStore } from '../../src/store/open-store.js';
+import { withNightly } from '../../src/reports/schedules/nightly.js';
+import { factsOf } from './day-of-calls.js';
+import { ScheduleScene, schedulesIn } from './schedule-scene.js';
 
-const silent: Log = { error: nothing, warn: nothing, info: nothing, debug: nothing, with: () => silent };
-function nothing(): void {
-  return undefined;
+const OTHER = `schedules:
+  - { name: other, report: queues, every: day, at: "23:59", mail: { to: [boss@example.com] } }
+`;
+
+/** The scene's company is in Sofia; the nightly report is beside one other schedule. */
+async function nights(t: TestContext, at: string): Promise<{ scene: ScheduleScene; folder: string }> {
+  const scene = await ScheduleScene.open(t, OTHER, at);
+  const folder = join(scene.folder, 'reports');
+  scene.schedules = withNightly(schedulesIn(OTHER), folder);
+  await scene.runner.look();
+  return { scene, folder };
 }
 
-interface Night {
-  readonly nightly: Nightly;
-  readonly folder: string;
-  readonly clock: { at: number };
-}
+test("the day's report is written once, as page and as CSV, for the company's own day", async (t) => {
+  const { scene, folder } = await nights(t, '2026-03-29T12:00:00+03:00');
+  scene.facts = factsOf([{ at: Date.parse('2026-03-29T09:00:00+03:00'), waitMs: 4_000, answeredBy: 'anna' }]);
+  await scene.lookAt('2026-03-30T00:14:59+03:00');
+  await scene.lookAt('2026-03-30T00:15:10+03:00');
+  await scene.restart();
+  await scene.pass(2);
+  assert.deepEqual(readdirSync(folder).sort(), ['nightly-2026-03-29.csv', 'nightly-2026-03-29.html']);
+  const page = readFileSync(join(folder, 'nightly-2026-03-29.html'), 'utf8');
+  for (const table of ['Queues (visits)', 'Calls', 'How calls ended', 'Agents'])
+    assert.ok(page.includes(table), table);
+  assert.match(page, /2026-03-29 00:00 – 2026-03-30 00:00, Europe\/Sofia/);
+  const [slot, ...more] = (await scene.log()).filter(({ schedule }) => schedule === 'nightly');
+  assert.deepEqual([slot?.state, more], ['done', []]);
+});
 
-async function nightOf(test: TestContext, zone: string | null): Promise<Night> {
-  const home = await mkdtemp(join(tmpdir(), 'callplane-nightly-'));
-  const store = await openStore({ sqliteFile: join(home, 'facts.sqlite'), log: silent });
-  await store.migrate();
-  const clock = { at: Date.parse('2026-03-30T00:20:00+03:00') };
-  const folder = join(home, 'reports');
-  const nightly = startNightly({
-    atOneMoment: (read) => store.atOneMoment(read),
-    zone: () => Promise.resolve(zone),
-    folder,
-    clock: { now: () => clock.at },
-    log: silent,
-  });
-  test.after(async () => {
-    await nightly.stop();
-    await store.close();
-    await rm(home, { recursive: true });
-  });
-  return { nightly, folder, clock };
-}
-
-test("yesterday's report is written once, as table and as CSV, for the company's own day", async (context) => {
-  const { nightly, folder } = await nightOf(context, 'Europe/Sofia');
-  assert.equal(await nightly.writeYesterday(), join(folder, 'daily-2026-03-29'));
-  assert.deepEqual((await readdir(folder)).sort(), ['daily-2026-03-29.csv', 'daily-2026-03-29.txt']);
-  assert.match(
-    await readFile(join(folder, 'daily-2026-03-29.txt'), 'utf8'),
-    /Day 2026-03-29, Europe\/Sofia, 23:00:00/,
+test('nights that nothing ran are made up for, one by one', async (t) => {
+  const { scene, folder } = await nights(t, '2026-03-02T12:00:00+02:00');
+  await scene.lookAt('2026-03-05T12:00:00+02:00');
+  await scene.pass(2);
+  const written = readdirSync(folder).filter((name) => name.endsWith('.csv'));
+  assert.deepEqual(
+    written.sort(),
+    [2, 3, 4].map((day) => `nightly-2026-03-0${day}.csv`),
   );
-  assert.equal(await nightly.writeYesterday(), null);
 });
 
-test('before local midnight yesterday is still the day before', async (context) => {
-  const { nightly, folder, clock } = await nightOf(context, 'America/New_York');
-  assert.equal(await nightly.writeYesterday(), join(folder, 'daily-2026-03-28'));
-  clock.at += 24 * 3_600_000;
-  assert.equal(await nightly.writeYesterday(), join(folder, 'daily-2026-03-29'));
-});
-
-test('without a plan there is no day to report on', async (context) => {
-  const { nightly } = await nightOf(context, null);
-  assert.equal(await nightly.writeYesterday(), null);
+test('a schedule of this name in the file takes its place', () => {
+  const file = schedulesIn(OTHER.replace('name: other', 'name: nightly'));
+  assert.deepEqual(withNightly(file, '/data/reports'), file);
+  assert.equal(withNightly(schedulesIn(OTHER), '/data/reports').length, 2);
 });

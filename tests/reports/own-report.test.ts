@@ -36,6 +36,9 @@ async function run(text: string, change: Partial<RunRequest> = {}, zone = 'Europ
       caller: null,
       dispositions: [],
       longerThan: null,
+      seed: null,
+      share: null,
+      withinMs: null,
       language: 'en',
       format: 'table',
     },
@@ -138,7 +141,7 @@ test('the faults of a file end the run with their places', async () => {
 test('names on the command line are checked in the same way', async () => {
   await assert.rejects(
     run('', { what: { name: 'queue' } }),
-    /"queue" is no report; there are: queues, calls, agents/,
+    /"queue" is no report; there are: summary, queues, calls, agents/,
   );
   await assert.rejects(run(OWN, { queues: ['salles'] }), /"salles" is no queue; there are: sales, support\./);
   await assert.rejects(
@@ -152,5 +155,7 @@ test('names on the command line are checked in the same way', async () => {
   );
   await assert.rejects(run(OWN, { from: 'yesterday', to: '2026-03-02' }), /yesterday has its own last day/);
   await assert.rejects(run(OWN, {}, 'Europe/Sofa'), /"Europe\/Sofa" is no time zone; right would be/);
+  for (const share of ['2', '0%', '101%', 'some'])
+    await assert.rejects(run(OWN, { share }), /is no share; right would be 2%, at most 100%/);
   await assert.rejects(run(OWN, { longerThan: 'ages' }), /"ages" is no time; right would be 90s, 10m or 1h/);
 });

@@ -93,7 +93,7 @@ const BAD: readonly (readonly [string, RegExp])[] = [
   ['schedules: 5', /:1:12: found 5; right would be a list/],
   ['inside: [five@six]\nschedules: []', /:1:10: found "five@six"; right would be a domain/],
   [one('name: Daily Report'), /found "Daily Report"; right would be name: small letters/],
-  [one('report: quues'), /found "quues"; right would be one of queues, calls/],
+  [one('report: quues'), /found "quues"; right would be one of summary, queues, calls/],
   [one('report: other.yml'), /other\.yml, which cannot be read \(ENOENT/],
   [one('every: hour'), /found "hour"; right would be every: day, week, month, or a cron line/],
   [one('every: week'), /no on here; right would be the day, like on: monday/],
@@ -182,12 +182,12 @@ test('a file that is broken while it runs changes nothing, and is told once', ()
   };
   let text = one('at: "08:00"');
   const desk = new ScheduleDesk('/etc/callplane/schedules.yml', () => text, log);
-  assert.equal(desk.look()?.[0]?.name, 'daily');
+  assert.equal(desk.look()?.schedules[0]?.name, 'daily');
   text = one('at: "8"');
-  assert.equal(desk.look()?.[0]?.name, 'daily');
+  assert.equal(desk.look()?.schedules[0]?.name, 'daily');
   desk.look();
   text = one('at: "09:00"');
-  assert.deepEqual(desk.look()?.[0]?.timing, { every: 'day', minute: 540 });
+  assert.deepEqual(desk.look()?.schedules[0]?.timing, { every: 'day', minute: 540 });
   assert.equal(said.length, 3, said.join('\n'));
   assert.match(said[1] ?? '', /those that were read before go on:\n.*found "8"/);
 });

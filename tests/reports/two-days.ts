@@ -26,7 +26,9 @@ export function build(
       zone: ZONE,
       language: 'en' as const,
     },
-    ...{ interval: null, filters: NO_FILTERS, against: null, longMs: 600_000, now: BOTH.to },
+    ...{ interval: null, filters: NO_FILTERS, against: null, longMs: 600_000, withinMs: null },
+    sample: { seed: null, share: 0.02 },
+    now: BOTH.to,
     ...change,
   });
 }

@@ -50,7 +50,7 @@ function requestFor(name: ReportName, now: number): ReportRequest {
   return {
     ...{ name, report: CATALOGUE[name], days: { from: DAYS[0] ?? '', to: DAYS[6] ?? '' }, zone: ZONE },
     ...{ language: 'en', interval: name === 'calls' ? 'hour' : null, filters: NO_FILTERS, against: null },
-    ...{ longMs: 60_000, now },
+    ...{ longMs: 60_000, withinMs: null, sample: { seed: null, share: 0.02 }, now },
   };
 }
 

@@ -74,6 +74,7 @@ test('a queue of which only the least is said has the defaults of the table', ()
     limits: { waitMs: null, callers: null },
     exits: { wait: null, full: null, nobody: 'queues.sales.exits.nobody' },
     nobodyGraceMs: 10_000,
+    redialMs: 120_000,
     record: null,
   });
 });

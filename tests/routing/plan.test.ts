@@ -96,6 +96,7 @@ test('a queue stands in the plan with everything that the file says', async () =
       nobody: 'queues.sales.exits.nobody',
     },
     nobodyGraceMs: 3000,
+    redialMs: 120_000,
     record: true,
   });
 });

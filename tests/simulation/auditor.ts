@@ -3,14 +3,16 @@ import type { Plan } from '../../src/core/plan.js';
 import type { Instant, LegId } from '../../src/core/signal.js';
 import type { Reaction, State } from '../../src/core/step.js';
 import type { AsteriskModel } from '../support/model/asterisk.js';
+import { mayBeRung, mostAtOnce, needsTold } from './admission.js';
 import { CallBook } from './call-book.js';
 import type { Day } from './day.js';
+import { DropBook } from './drop-book.js';
 import type { FolderState } from '../support/model/recordings.js';
 import type { Taken } from './line-journal.js';
 import { must } from './must.js';
 import { RecordingBook } from './recording-book.js';
 import { StaffBook } from './staff-book.js';
-import { VisitBook } from './visit-book.js';
+import { type OpenVisit, type Rules, VisitBook } from './visit-book.js';
 
 /**
  * Knows from the outside what must be true: keeps books of its own from what the core tells, compares them with one
@@ -19,12 +21,15 @@ import { VisitBook } from './visit-book.js';
 export class Auditor {
   readonly #calls: CallBook;
   #visits = new VisitBook();
+  #drops = new DropBook();
   #staff = new StaffBook();
   readonly #recordings = new RecordingBook();
   readonly #hungUp = new Set<LegId>();
   readonly #phonesAreShared: boolean;
   #losses: 'none' | 'some' = 'none';
   #plan: Plan | null = null;
+  /** When the step before was: several deadlines may have passed since. */
+  #before: Instant = 0;
 
   constructor(
     day: Day,
@@ -70,6 +75,7 @@ export class Auditor {
   startAgain(records: readonly Taken[]): void {
     this.#calls.forgetWhatWasTold();
     this.#visits = new VisitBook();
+    this.#drops = new DropBook();
     this.#staff = new StaffBook();
     this.#recordings.forgetWhatWasTold();
     for (const taken of records) this.#hear(taken);
@@ -94,6 +100,7 @@ export class Auditor {
     if (signal.kind === 'command-failed' && signal.failure === 'gone' && signal.command.kind !== 'ring')
       this.#calls.legHasEnded(signal.command.leg ?? '');
     if (signal.kind === 'request') must(reaction.answers.length === 1, 'a request has one answer');
+    this.#before = now;
   }
 
   /** Everybody has gone. */
@@ -128,15 +135,17 @@ export class Auditor {
     switch (milestone.kind) {
       case 'call-arrived':
         this.#recordings.arrives(milestone);
+        this.#drops.begin(milestone);
         return this.#calls.begin(milestone, now);
       case 'call-ended':
         must(
           this.#visits.isClear(milestone.call),
           `call ${milestone.call} ended and still waits, rings or talks`,
         );
+        this.#drops.end(milestone);
         return this.#calls.finish(milestone, now, this.#losses);
       case 'visit-ended':
-        this.#visits.leave(milestone, now, this.#calls.waited(milestone.call));
+        this.#visits.leave(milestone, now, this.#ageOf(milestone.call));
         return this.#calls.addVisit(milestone);
       case 'offer-ended':
         return this.#visits.closeOffer(milestone, now);
@@ -170,17 +179,21 @@ export class Auditor {
         call,
         queue,
         at: now,
-        carriedMs: this.#calls.waited(call),
+        carriedMs: this.#ageOf(call),
       });
     } else if (event.event === 'priority-set') {
       this.#visits.prefer(call, Number(detail['priority']));
+    } else if (event.event === 'age-kept') {
+      this.#drops.keeps(call, Number(detail['ageMs']), now);
+    } else if (event.event === 'needs-set') {
+      this.#visits.need(call, String(detail['needs']));
     } else if (event.event === 'offered') {
       const agent = String(detail['agent']);
       must(
         this.#staff.stateOf(agent) === 'available',
         `agent ${agent} is offered a call while ${this.#staff.stateOf(agent)}`,
       );
-      this.#visits.offer({ offer: String(detail['offer']), call, agent, at: now }, this.#queuesOf(agent));
+      this.#visits.offer({ offer: String(detail['offer']), call, agent, at: now }, this.#rules(agent, now));
     } else if (event.event === 'connected') {
       this.#recordings.talks(String(detail['conversation']));
       this.#visits.talk({
@@ -192,10 +205,22 @@ export class Auditor {
     }
   }
 
-  #queuesOf(agent: string): readonly string[] {
-    return Object.values(this.#plan?.queues ?? {}).flatMap(({ id, agents }) =>
-      agents.includes(agent) ? [id] : [],
-    );
+  #ageOf(call: string): number {
+    return this.#calls.waited(call) + this.#drops.keptBy(call);
+  }
+
+  #rules(agent: string, now: Instant): Rules {
+    return {
+      now,
+      mayHave: (visit, when) => this.#mayHave(agent, visit, when === 'now' ? now : this.#before),
+      weightOf: ({ queue }) => this.#plan?.queues[queue ?? '']?.weight ?? 1,
+      mostOf: ({ queue, waveAt }) => mostAtOnce(this.#plan?.queues[queue ?? ''], now - waveAt),
+    };
+  }
+
+  #mayHave(agent: string, { queue, needs, at }: OpenVisit, when: Instant): boolean {
+    if (this.#plan === null || queue === null) return false;
+    return mayBeRung(this.#plan, agent, queue, { needs: needsTold(needs), waitedMs: when - at });
   }
 
   /**

@@ -2,6 +2,7 @@ import type { Command } from '../../src/core/command.js';
 import type { Plan } from '../../src/core/plan.js';
 import type {
   AgentRequest,
+  CallRequest,
   HoursRequest,
   Instant,
   MessageRequest,
@@ -14,7 +15,7 @@ import { type Disobedience, OBEDIENT } from '../support/model/options.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
 import type { FolderState } from '../support/model/recordings.js';
 import { Dice } from './dice.js';
-import { CLIENTS, NUMBERS, randomPlan, randomStaff, type Staff } from './random-plan.js';
+import { CLIENTS, NUMBERS, QUEUES, randomPlan, randomStaff, type Staff } from './random-plan.js';
 
 /** A random day as data: the same day runs the same way, with all of its happenings or some. */
 export interface Day {
@@ -56,6 +57,15 @@ export type Happening =
       readonly atMs: number;
       readonly ask: RecordingRequest['ask'];
       readonly place: number;
+    }
+  /** A supervisor does something with some caller who waits then, or with another one. */
+  | {
+      readonly kind: 'steer';
+      readonly atMs: number;
+      readonly ask: CallRequest['ask'];
+      readonly place: number;
+      readonly queue: string;
+      readonly priority: number;
     }
   | {
       readonly kind: 'recordings';
@@ -239,11 +249,11 @@ function callers(dice: Dice, { calls, lastsMs, numbers, clients }: World): Happe
   }));
 }
 
-/** Hidden, known or unknown. */
+/** Hidden, known, one of a few who call again, or unknown. */
 function caller(dice: Dice, clients: readonly string[]): string | null {
   if (dice.falls(0.1)) return null;
   if (clients.length > 0 && dice.falls(0.4)) return dice.pick(clients);
-  return `359${dice.between(1000, 9999)}`;
+  return `359${dice.falls(0.4) ? dice.between(1, 6) : dice.between(1000, 9999)}`;
 }
 
 function agents(dice: Dice, { staff, calls, lastsMs }: World): Happening[] {
@@ -270,6 +280,7 @@ function randomAsk(dice: Dice, agent: string, atMs: number): readonly Happening[
       return { kind: 'ask', atMs: at, request: { ask, caller: dice.pick(CLIENTS) } };
     if (ask === 'set-last-agent')
       return { kind: 'ask', atMs: at, request: { ask, caller: dice.pick(CLIENTS), agent } };
+    if (isSteering(ask)) return steering(dice, ask, at);
     if (isSwitch(ask)) return { kind: 'ask', atMs: at, request: switchRequest(dice, ask) };
     return { kind: 'ask', atMs: at, request: agentRequest(dice, ask, agent) };
   });
@@ -283,8 +294,11 @@ const ASKED: Readonly<Record<Request['ask'], number>> = {
   resume: 2,
   'end-wrap-up': 1,
   'extend-wrap-up': 1,
-  'pause-recording': 6,
-  'resume-recording': 2,
+  'pause-recording': 9,
+  'resume-recording': 3,
+  'move-call': 2,
+  'remove-call': 1,
+  'set-priority': 2,
   'open-hours': 1,
   'close-hours': 1,
   'follow-hours': 1,
@@ -300,6 +314,15 @@ function recordingAsks(dice: Dice, ask: RecordingRequest['ask'], atMs: number): 
   const one = { kind: 'ask-recording', atMs, ask, place: dice.between(0, 20) } as const;
   if (ask === 'resume-recording' || dice.falls(0.2)) return [one];
   return [one, { ...one, ask: 'resume-recording', atMs: atMs + dice.around(5_000) }];
+}
+
+function isSteering(ask: Request['ask']): ask is CallRequest['ask'] {
+  return ask === 'move-call' || ask === 'remove-call' || ask === 'set-priority';
+}
+
+function steering(dice: Dice, ask: CallRequest['ask'], atMs: number): Happening {
+  const queue = dice.pick([...QUEUES, 'none']);
+  return { kind: 'steer', atMs, ask, place: dice.between(0, 20), queue, priority: dice.between(-10, 10) };
 }
 
 type SwitchAsk = HoursRequest['ask'] | MessageRequest['ask'];

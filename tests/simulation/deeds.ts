@@ -3,6 +3,8 @@ import type { Behaviour } from '../support/scenario/scenario.js';
 import type { FolderState } from '../support/model/recordings.js';
 import type { Crash, Happening } from './day.js';
 
+type SteerHappening = Extract<Happening, { kind: 'steer' }>;
+
 /** One thing at one instant; callers are known by the place of their happening. */
 export type Deed =
   | { readonly do: 'call'; readonly caller: number; readonly from: string | null; readonly dialled: string }
@@ -14,6 +16,7 @@ export type Deed =
       readonly ask: RecordingRequest['ask'];
       readonly place: number;
     }
+  | ({ readonly do: 'steer' } & Pick<SteerHappening, 'ask' | 'place' | 'queue' | 'priority'>)
   | { readonly do: 'recordings'; readonly folder: FolderState }
   | { readonly do: 'behave'; readonly phone: string; readonly behaviour: Behaviour }
   | { readonly do: 'other-call'; readonly phone: string; readonly by: 1 | -1 }
@@ -50,6 +53,10 @@ function deeds(happening: Happening, place: number): readonly TimedDeed[] {
       return now({ do: 'ask', request: happening.request });
     case 'ask-recording':
       return now({ do: 'ask-recording', ask: happening.ask, place: happening.place });
+    case 'steer': {
+      const { ask, place, queue, priority } = happening;
+      return now({ do: 'steer', ask, place, queue, priority });
+    }
     case 'recordings':
       return [
         ...now({ do: 'recordings', folder: happening.folder }),

@@ -1,5 +1,7 @@
+import type { Requirement, Skills } from '../../src/core/needs.js';
+import type { Condition } from '../../src/core/condition.js';
 import {
-  type Condition,
+  type AtOnce,
   type Counting,
   type KnownCaller,
   type OfferPolicy,
@@ -41,6 +43,7 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
     version,
     agents,
     phones: staff.phones,
+    skills: dice.falls(0.5) ? Object.fromEntries(agents.map((id) => [id, randomSkills(dice)])) : {},
     recorded: Object.fromEntries(agents.filter(() => dice.falls(0.1)).map((id) => [id, dice.falls(0.5)])),
     queues: queues.map((id) => randomQueue(dice, id, agents, queues)),
     prompts: dice.falls(0.9) ? PROMPTS : PROMPTS.slice(1),
@@ -72,7 +75,11 @@ function blocks(
   const toOther: Step = { do: 'queue', queue: queues.at(-1) ?? '' };
   return {
     'to-queue': [toQueue, { do: 'play', prompt: 'sorry', information: false }],
-    'to-other': [{ do: 'tag', tag: 'other' }, toOther],
+    'to-other': [
+      { do: 'tag', tag: 'other' },
+      ...(dice.falls(0.4) ? [{ do: 'needs', needs: randomNeeds(dice) } as const] : []),
+      toOther,
+    ],
     sorry: [{ do: 'closed' }, { do: 'play', prompt: 'sorry', information: true }, { do: 'hangup' }],
     greet: [
       { do: 'greet', otherwise: dice.pick([null, 'channels']) },
@@ -206,8 +213,14 @@ function randomQueue(
 ): PlannedQueue {
   const wrapUpMs = dice.pick([0, 5_000, 20_000]);
   const elsewhere = dice.pick(['sorry', 'hangup', queues.length > 1 ? 'to-other' : 'ring-around']);
-  return queue(id, dice.shuffled(dice.some(agents, 0.6)), {
-    strategy: dice.pick(STRATEGIES),
+  const members = dice.shuffled(dice.some(agents, 0.6));
+  const strategy = dice.pick(STRATEGIES);
+  return queue(id, members, {
+    ...(strategy === 'parallel' && dice.falls(0.6) ? { atOnce: randomAtOnce(dice) } : {}),
+    ...(dice.falls(0.3) ? { opensAfterMs: randomOpenings(dice, members) } : {}),
+    ...(dice.falls(0.3) ? { needs: randomNeeds(dice) } : {}),
+    ...(dice.falls(0.3) ? { weight: dice.between(2, 10) } : {}),
+    strategy,
     counting: randomCounting(dice),
     offerMs: dice.between(4, 20) * 1000,
     answer: dice.falls(0.8) ? 'at-entry' : 'when-agent-answers',
@@ -233,25 +246,59 @@ function randomQueue(
         firstAfterMs: dice.between(1, 9) * 1000,
         everyMs: dice.falls(0.7) ? dice.between(3, 15) * 1000 : null,
       })),
+      ...(dice.falls(0.3)
+        ? { estimate: { firstAfterMs: dice.between(0, 9) * 1000, everyMs: dice.between(3, 15) * 1000 } }
+        : {}),
+      ...(dice.falls(0.3) ? { keys: { '1': 'sorry', '7': elsewhere } } : {}),
     },
     limits: {
       waitMs: dice.falls(0.7) ? dice.between(10, 120) * 1000 : null,
       callers: dice.falls(0.3) ? dice.between(1, 6) : null,
+      ...(dice.falls(0.2) ? { callersPerAgent: dice.between(1, 3) } : {}),
+      ...(dice.falls(0.2) ? { expectedWaitMs: dice.between(5, 60) * 1000 } : {}),
     },
     exits: {
       wait: dice.falls(0.6) ? elsewhere : null,
       full: dice.falls(0.5) ? 'sorry' : null,
       nobody: dice.falls(0.9) ? 'sorry' : elsewhere,
+      crowded: 'sorry',
+      tooLong: dice.falls(0.9) ? 'sorry' : elsewhere,
     },
+    ...(dice.falls(0.2) ? { nobodyCounts: dice.some(['paused', 'talking', 'wrap-up'] as const, 0.4) } : {}),
     nobodyGraceMs: dice.pick([0, 10_000]),
+    ...(dice.falls(0.6) ? { redialMs: dice.pick([5_000, 60_000]) } : {}),
     record: dice.pick([true, true, null, false]),
   });
+}
+
+const SKILLS = ['ru', 'en'];
+
+function randomSkills(dice: Dice): Skills {
+  return Object.fromEntries(dice.some(SKILLS, 0.5).map((skill) => [skill, dice.between(1, 5)]));
+}
+
+/** Now and then something that nobody can do. */
+function randomNeeds(dice: Dice): readonly Requirement[] {
+  return dice.some(SKILLS, 0.3).map((skill) => ({
+    skill,
+    least: dice.between(1, dice.falls(0.9) ? 4 : 6),
+    untilMs: dice.falls(0.7) ? dice.between(1, 40) * 1000 : null,
+  }));
+}
+
+function randomOpenings(dice: Dice, agents: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(dice.some(agents, 0.5).map((id) => [id, dice.between(1, 40) * 1000]));
+}
+
+function randomAtOnce(dice: Dice): AtOnce {
+  return { first: dice.between(1, 3), more: dice.between(0, 2), everyMs: dice.between(1, 8) * 1000 };
 }
 
 function randomPolicy(dice: Dice): OfferPolicy {
   return {
     restMs: dice.falls(0.3) ? dice.between(1, 20) * 1000 : 0,
     pauseAfterMissed: dice.falls(0.2) ? dice.between(1, 3) : null,
+    ...(dice.falls(0.3) ? { rank: 'last' } : {}),
   };
 }
 
@@ -276,8 +323,10 @@ function callersRing(dice: Dice, id: string): RingStep {
 }
 
 function randomRing(dice: Dice, id: string, agents: readonly string[]): RingStep {
+  const strategy = dice.pick(STRATEGIES);
   return ring(id, dice.shuffled(dice.some(agents, 0.5)), {
-    strategy: dice.pick(STRATEGIES),
+    strategy,
+    ...(strategy === 'parallel' && dice.falls(0.6) ? { atOnce: randomAtOnce(dice) } : {}),
     counting: randomCounting(dice),
     offerMs: dice.between(3, 12) * 1000,
     limitMs: dice.falls(0.4) ? dice.between(5, 30) * 1000 : null,

@@ -101,6 +101,8 @@ class DayRun {
         return this.#ask(deed.request);
       case 'ask-recording':
         return this.#ask({ ask: deed.ask, call: this.#callAt(deed) });
+      case 'steer':
+        return this.#steer(deed);
       case 'recordings':
         line.asterisk.recordings.folder = deed.folder;
         return line.auditor.folderIs(deed.folder);
@@ -144,6 +146,17 @@ class DayRun {
   #ask(request: Extract<Deed, { do: 'ask' }>['request']): void {
     this.#requests += 1;
     this.line.take({ kind: 'request', id: `request-${this.#requests}`, request });
+  }
+
+  /** Mostly somebody who waits. */
+  #steer({ ask, place, queue, priority }: Extract<Deed, { do: 'steer' }>): void {
+    const calls = [...this.line.state.calls.values()];
+    const waiting = calls.filter(({ activity }) => activity.kind === 'waiting');
+    const among = place < 4 || waiting.length === 0 ? calls : waiting;
+    const call = among[place % Math.max(1, among.length)]?.id ?? 'nobody';
+    if (ask === 'move-call') this.#ask({ ask, call, queue });
+    else if (ask === 'remove-call') this.#ask({ ask, call });
+    else this.#ask({ ask, call, priority });
   }
 
   /** Mostly one that fits what is asked. */

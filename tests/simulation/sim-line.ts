@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { withE164 } from '../../src/app/caller-number.js';
 import { assertInvariants } from '../../src/core/invariants.js';
@@ -262,12 +263,14 @@ export class SimLine {
 
 /** Chance by the id of the question: the same day is answered in the same way, whatever is left out of it. */
 function randomAnswer({ lookup, names }: LookUp): ReturnType<Answering> {
-  const dice = new Dice([...lookup].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) | 0);
+  const dice = new Dice(createHash('sha256').update(lookup).digest().readInt32BE(0));
   if (dice.falls(0.2)) return null;
   const afterMs = dice.around(800);
   const failure = dice.pick(['unreachable', 'status', 'too-large', 'rubbish'] as const);
   if (dice.falls(0.3)) return { afterMs, outcome: { ok: false, failure } };
-  const values = names.filter(() => dice.falls(0.7)).map((name) => [name, String(dice.between(0, 20))]);
+  const values = names
+    .filter(() => dice.falls(0.7))
+    .map((name) => [name, String(dice.between(0, 20))] as const);
   return { afterMs, outcome: { ok: true, values: Object.fromEntries(values) } };
 }
 

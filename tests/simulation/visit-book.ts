@@ -2,18 +2,22 @@ import type { ConversationFact, OfferFact, VisitFact } from '../../src/core/mile
 import type { CallId, ConversationId, Instant, OfferId, VisitId } from '../../src/core/signal.js';
 import { must } from './must.js';
 
-interface OpenVisit {
+export interface OpenVisit {
   readonly visit: VisitId;
   readonly call: CallId;
   readonly queue: string | null;
   readonly at: Instant;
   readonly carriedMs: number;
   /** Minutes of waiting that the call is ahead of others. */
-  readonly priority: number;
+  priority: number;
+  /** What the call asks for, as it was told. */
+  readonly needs: string;
   /** Order of entering among equal ages. */
   readonly entry: number;
   offers: number;
   standing: number;
+  /** When the first of those that ring began. */
+  waveAt: Instant;
 }
 
 interface OpenOffer {
@@ -32,6 +36,17 @@ interface OpenTalk {
 
 const MINUTE_MS = 60_000;
 
+/** What the plan in force says of an offer that is made now. */
+export interface Rules {
+  readonly now: Instant;
+  /** Whether the agent may be given the call of a visit, and might have been at the step before. */
+  readonly mayHave: (visit: OpenVisit, when: 'now' | 'before') => boolean;
+  /** How many times as fast the visit ages beside those of other queues. */
+  readonly weightOf: (visit: OpenVisit) => number;
+  /** How many phones may ring for it now. */
+  readonly mostOf: (visit: OpenVisit) => number;
+}
+
 /** Visits, offers and conversations: each begins once and ends once, nobody is in two, and age decides who is next. */
 export class VisitBook {
   readonly #visits = new Map<CallId, OpenVisit>();
@@ -40,24 +55,34 @@ export class VisitBook {
   readonly #talks = new Map<CallId, OpenTalk>();
   readonly #talkOf = new Map<string, CallId>();
   readonly #priorities = new Map<CallId, number>();
+  readonly #needs = new Map<CallId, string>();
   #entries = 0;
   #answered = 0;
   #begun = 0;
 
-  /** A step has given the call a priority, for every queue that it comes to. */
+  /** A step or a supervisor has given the call a priority, for where it stands and every queue that it comes to. */
   prefer(call: CallId, priority: number): void {
     this.#priorities.set(call, priority);
+    const open = this.#visits.get(call);
+    if (open !== undefined) open.priority = priority;
   }
 
-  enter(visit: Omit<OpenVisit, 'priority' | 'entry' | 'offers' | 'standing'>): void {
+  /** A step has told what agents must be able to do for the call. */
+  need(call: CallId, needs: string): void {
+    this.#needs.set(call, needs);
+  }
+
+  enter(visit: Omit<OpenVisit, 'priority' | 'needs' | 'entry' | 'offers' | 'standing' | 'waveAt'>): void {
     must(this.isClear(visit.call), `call ${visit.call} comes to wait and waits, rings or talks already`);
     this.#entries += 1;
     this.#visits.set(visit.call, {
       ...visit,
       priority: this.#priorities.get(visit.call) ?? 0,
+      needs: this.#needs.get(visit.call) ?? 'nothing',
       entry: this.#entries,
       offers: 0,
       standing: 0,
+      waveAt: visit.at,
     });
   }
 
@@ -83,8 +108,7 @@ export class VisitBook {
     this.#visits.delete(fact.call);
   }
 
-  /** `queues`: where this agent may be given calls. */
-  offer(offer: OpenOffer, queues: readonly string[]): void {
+  offer(offer: OpenOffer, rules: Rules): void {
     const { agent, call } = offer;
     must(!this.#offerOf.has(agent), `agent ${agent} has two offers`);
     must(!this.#talkOf.has(agent), `agent ${agent} is offered a call while he talks`);
@@ -92,9 +116,13 @@ export class VisitBook {
     must(visit !== undefined, `a phone rings for call ${call}, which does not wait`);
     this.#offers.set(offer.offer, offer);
     this.#offerOf.set(agent, offer.offer);
+    if (visit.standing === 0) visit.waveAt = rules.now;
     visit.offers += 1;
     visit.standing += 1;
-    if (visit.queue !== null) this.#mustBeOldest(visit, agent, queues);
+    if (visit.queue === null) return;
+    must(rules.mayHave(visit, 'now'), `agent ${agent} rings for call ${call}, which he may not be given`);
+    must(visit.standing <= rules.mostOf(visit), `${visit.standing} phones ring at once for call ${call}`);
+    this.#mustBeOldest(visit, agent, rules);
   }
 
   closeOffer(fact: OfferFact, now: Instant): void {
@@ -144,18 +172,22 @@ export class VisitBook {
   }
 
   /** Nobody who waits longer, where this agent may be given calls, is still without a ringing phone. */
-  #mustBeOldest(mine: OpenVisit, agent: string, queues: readonly string[]): void {
+  #mustBeOldest(mine: OpenVisit, agent: string, { now, mayHave, weightOf }: Rules): void {
+    const ageOf = (one: OpenVisit): number => {
+      const age = now - one.at + one.carriedMs + one.priority * MINUTE_MS;
+      return age < 0 ? age / weightOf(one) : age * weightOf(one);
+    };
     for (const other of this.#visits.values()) {
-      if (other.queue === null || other.standing > 0 || !queues.includes(other.queue)) continue;
+      if (other.queue === null || other.standing > 0 || !mayHave(other, 'before')) continue;
       must(
-        !isOlder(other, mine),
+        ageOf(other) < ageOf(mine) || (ageOf(other) === ageOf(mine) && !isBefore(other, mine)),
         `agent ${agent} rings for call ${mine.call} although ${other.call} waits longer`,
       );
     }
   }
 }
 
-function isOlder(a: OpenVisit, b: OpenVisit): boolean {
+function isBefore(a: OpenVisit, b: OpenVisit): boolean {
   const [since, than] = [a, b].map((one) => one.at - one.carriedMs - one.priority * MINUTE_MS) as [
     number,
     number,

@@ -1,4 +1,5 @@
 import { after, before } from 'node:test';
+import { everyDeathIsTold } from '../reports/alert-deaths.js';
 import { oneOfManySends } from '../reports/report-deaths.js';
 import { weeksAgree } from '../reports/weeks.js';
 import { freshDatabase, startServers, type Servers } from './databases.js';
@@ -13,3 +14,4 @@ weeksAgree('MariaDB', [1], async () => ({ url: await freshDatabase(servers.url('
 weeksAgree('MySQL', [2], async () => ({ url: await freshDatabase(servers.url('mysql')) }));
 
 oneOfManySends('MariaDB', async () => ({ url: await freshDatabase(servers.url('mariadb')) }));
+everyDeathIsTold('MariaDB', async () => ({ url: await freshDatabase(servers.url('mariadb')) }));

@@ -1,6 +1,7 @@
 import { after, before } from 'node:test';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { alertContract } from './alert-contract.js';
 import { storeContract } from './contract.js';
 import { dialplanContract } from './dialplan-contract.js';
 import { freshDatabase, scratchFolder, startServers, type Place, type Servers } from './databases.js';
@@ -34,6 +35,9 @@ for (const place of PLACES) {
   storeContract(place);
   oddFactsContract(place);
   dialplanContract(place);
-  if (place.name !== 'SQLite') slotContract(place);
+  if (place.name !== 'SQLite') {
+    slotContract(place);
+    alertContract(place);
+  }
   viewsContract(place);
 }

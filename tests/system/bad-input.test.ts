@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { AgentView } from '../../src/ports/live.js';
 import type { Callplane } from '../support/callplane/callplane.js';
+import { command } from './support/command.js';
 import { exitCodeOf, isAlive, logOf, pidOf, ROUTING, Site } from './support/site.js';
 import { until } from './support/until.js';
 
@@ -75,6 +76,15 @@ test('a report without a database says so with exit code 3 and makes none', (t) 
   assert.equal(ran.status, 3, ran.stderr);
   assert.match(ran.stderr, /There are no facts yet: .*callplane\.sqlite is not there/);
   assert.ok(!existsSync(join(site.data, 'callplane.sqlite')), 'a database was made');
+});
+
+test('a command whose output cannot be written says where and why, with exit code 3', async () => {
+  const { code, err } = await command({}, 'graph', 'examples/demo.yml', '--out', '/nowhere/graph.svg');
+  assert.equal(code, 3, err);
+  assert.match(
+    err,
+    /^\/nowhere\/graph\.svg cannot be written \(ENOENT[^\n]*\)\. Name a file in a folder that exists/,
+  );
 });
 
 test('a port that another program has ends the start with exit code 3 and its number', async (t) => {

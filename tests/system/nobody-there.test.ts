@@ -8,6 +8,7 @@ import type { FarRing } from '../support/far-end/records.js';
 import { storedFacts } from './support/facts.js';
 import { isAlive, logOf, pidOf, type Site } from './support/site.js';
 import { agentIs, callsOf, readinessIs, Stage } from './support/stage.js';
+import { standsIn } from './support/stands-in.js';
 import { eventually, until } from './support/until.js';
 
 const SET = 'system-nobody';
@@ -106,7 +107,7 @@ test('line and parent are frozen: a new caller reaches the emergency destination
   await until('Callplane to have let the call go', async () => (await callsOf(callplane)).length === 0);
   await stage.nobodyHangsUp(call);
   await stage.everybodyHangsUp();
-  await until('its record', () => readFileSync(records(), 'utf8').includes('+4930000002'));
+  await until('its record', () => standsIn(records(), '+4930000002'));
   assert.equal(await callplane.stop(), 0);
   const stored = await callsOfSite(site);
   assertEndedInDialplan(stored.get('+4930000002'), call);
@@ -181,7 +182,7 @@ test('no line comes back: who waits goes to the emergency destination, who talks
   await until('no call to be left', async () => (await callsOf(callplane)).length === 0);
   await stage.everybodyHangsUp();
   await agentIs(callplane, 'anna', 'available');
-  await until('its record', () => readFileSync(records(), 'utf8').includes('+4930000006'));
+  await until('its record', () => standsIn(records(), '+4930000006'));
   assert.equal(await callplane.stop(), 0);
   const stored = await callsOfSite(site);
   assertEndedInDialplan(stored.get('+4930000006'), waiting);

@@ -1,6 +1,8 @@
 import type { AgentId, QueueId } from '../plan.js';
 import type { AgentStateFact } from '../milestone.js';
-import { agentOf, dispatchLater, type Work } from '../work.js';
+import type { Call } from '../call/call.js';
+import { couldServe } from '../queue/admission.js';
+import { agentOf, callOf, dispatchLater, type Work } from '../work.js';
 import type { Agent, ShownState } from './agent.js';
 import { forceOut, releasePhone } from './presence.js';
 import { isFree, isSomebody, shownState } from './availability.js';
@@ -67,18 +69,34 @@ function noteFreedom(work: Work, agent: Agent, queues: readonly QueueId[]): bool
   return hasBecomeFree;
 }
 
-/** Starts or stops the grace after which the callers of a queue without anybody leave. */
+/** Starts or stops the grace after which callers leave for whom nobody is there. */
 export function watchForNobody(work: Work, queueId: QueueId): void {
   const queue = work.state.queues.get(queueId);
   const rule = planInForce(work.state).queues[queueId];
   if (queue === undefined || rule === undefined) return;
   const { deadlines } = work.state;
-  if (queue.waiting.length === 0 || hasSomebody(work, queueId)) deadlines.cancel('nobody', queueId);
+  if (queue.waiting.length === 0 || hasSomebody(work, queueId, null)) deadlines.cancel('nobody', queueId);
   else if (!deadlines.has('nobody', queueId)) deadlines.set('nobody', queueId, work.now + rule.nobodyGraceMs);
+  for (const id of work.state.index.particular.get(queueId) ?? []) {
+    if (hasSomebody(work, queueId, callOf(work, id))) deadlines.cancel('nobody-fits', id);
+    else if (!deadlines.has('nobody-fits', id))
+      deadlines.set('nobody-fits', id, work.now + rule.nobodyGraceMs);
+  }
 }
 
-/** Whether anybody of the queue is signed in with a phone that can be reached. */
-export function hasSomebody(work: Work, queueId: QueueId): boolean {
-  const rule = planInForce(work.state).queues[queueId];
-  return rule !== undefined && rule.agents.some((id) => isSomebody(work.state, agentOf(work, id)));
+/**
+ * Whether anybody of the queue who can serve this caller (null: one without needs of his own), now or when he has waited
+ * longer, is signed in with a phone that can be reached.
+ */
+export function hasSomebody({ state }: Work, queueId: QueueId, call: Call | null): boolean {
+  const rule = planInForce(state).queues[queueId];
+  return (
+    rule?.agents.some((id) => {
+      const agent = state.agents.get(id);
+      if (agent === undefined || !isSomebody(state, agent) || !couldServe(state, rule, call, id))
+        return false;
+      const shown = shownState(state, agent);
+      return rule.nobodyCounts?.some((absent) => absent === shown) !== true;
+    }) === true
+  );
 }

@@ -3,6 +3,7 @@ import { playMessage } from '../flow/playing.js';
 import { isOpenNow } from '../hours.js';
 import { dialledKey, type Plan } from '../plan.js';
 import { hangUp, sendOn } from '../legs.js';
+import { takeKeptAge } from '../queue/dropping.js';
 import type { Signal } from '../signal.js';
 import { mint, planInForce, type State, wallTime } from '../state.js';
 import { tell, type Work } from '../work.js';
@@ -13,6 +14,7 @@ import { knownCaller } from './known-caller.js';
 export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-arrived' }>): void {
   if (work.state.legs.has(signal.leg)) return;
   const call = begin(work, signal);
+  takeKeptAge(work, call);
   const number = planInForce(work.state).numbers[dialledKey(signal.dialled)];
   if (number === undefined) {
     work.turns.push({ turn: 'hang-up-call', call: call.id, by: 'callplane', place: 'unallocated' });
@@ -85,6 +87,7 @@ function newCall(
     language: plan.company.language,
     variables: {},
     priority: 0,
+    needs: [],
     tags: [...(number?.tags ?? [])],
     marks: [],
     arrivedAt: now,
@@ -95,6 +98,7 @@ function newCall(
     informationHeard: null,
     lastExit: null,
     waitMs: 0,
+    keptMs: 0,
     talkMs: 0,
     conversations: 0,
     frames: [],

@@ -1,5 +1,6 @@
 import type { AgentId, BlockId, Language, QueueId } from '../plan.js';
 import type { EndedBy, VisitExit } from '../milestone.js';
+import type { Requirement } from '../needs.js';
 import type {
   BridgeId,
   CallId,
@@ -29,6 +30,8 @@ export interface Call {
   readonly variables: Record<string, string>;
   /** Each step of it stands for a minute of age in every queue. */
   priority: number;
+  /** What an agent must be able to do to be offered it by a queue, beside what the queue asks for. */
+  needs: readonly Requirement[];
   readonly tags: string[];
   readonly marks: string[];
   readonly arrivedAt: Instant;
@@ -39,6 +42,8 @@ export interface Call {
   informationHeard: number | null;
   lastExit: VisitExit | null;
   waitMs: number;
+  /** Age that he has kept from the call before, which he dropped while he waited. */
+  keptMs: number;
   talkMs: number;
   conversations: number;
   /** Where the flow stands: the innermost block last. */
@@ -113,7 +118,7 @@ export interface Visit {
   /** Path of the ring step; null for a queue. */
   readonly step: string | null;
   readonly enteredAt: Instant;
-  /** Age from earlier visits: orders callers, not limits. */
+  /** Age from earlier visits, and from a call that he dropped: orders callers, not limits. */
   readonly carriedMs: number;
   /** Agents already rung in this round. */
   tried: AgentId[];
@@ -121,6 +126,10 @@ export interface Visit {
   offers: OfferId[];
   offersMade: number;
   waves: number;
+  /** When the last wave began to ring; null: none has. */
+  waveAt: Instant | null;
+  /** What his wait was estimated at when he came; null: it was not, or could not be. */
+  estimateMs: number | null;
   announcements: Announcements;
 }
 
@@ -131,6 +140,10 @@ export interface Announcements {
   positionAt: Instant | null;
   /** Last position that was spoken. */
   positionSpoken: number | null;
+  /** When the estimated wait is due; null: never (again). */
+  estimateAt: Instant | null;
+  /** The minutes that were spoken last. */
+  estimateSpoken: number | null;
   /** For each message of the queue when it is due; null: never again. */
   messagesAt: (Instant | null)[];
 }

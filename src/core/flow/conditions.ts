@@ -2,13 +2,8 @@ import { localTime } from '../calendar.js';
 import type { Call } from '../call/call.js';
 import { knownCaller } from '../call/known-caller.js';
 import { nextChance } from '../chance.js';
-import {
-  type CallerCondition,
-  type Condition,
-  dialledKey,
-  type Plan,
-  type VariableCondition,
-} from '../plan.js';
+import type { CallerCondition, Condition, VariableCondition } from '../condition.js';
+import { dialledKey, type Plan } from '../plan.js';
 import { isOpenNow, switchInForce } from '../hours.js';
 import { callPlan } from '../ringing/rule.js';
 import { type State, wallTime } from '../state.js';

@@ -1,6 +1,7 @@
 import type { Call } from '../call/call.js';
 import type { CollectStep, MenuStep, Plan, Step } from '../plan.js';
 import { callPlan } from '../ringing/rule.js';
+import { exitByKey } from '../queue/exit-keys.js';
 import type { State } from '../state.js';
 
 /** What stands for a digit that may not be told. */
@@ -37,11 +38,12 @@ export function isDigit(key: string): boolean {
 }
 
 /**
- * The key as it may be told. Where a plan asks for secret digits, a digit is told only when a menu knows it or digits
- * that are not secret take it: whoever keys too early, too much or at the wrong place gives nothing away.
+ * The key as it may be told. Where a plan asks for secret digits, a digit is told only when a menu or the queue knows it
+ * or digits that are not secret take it: whoever keys too early, too much or at the wrong place gives nothing away.
  */
 export function shownKey(state: State, call: Call, key: string): string {
   if (!isDigit(key) || !asksForSecrets(callPlan(state, call))) return key;
+  if (exitByKey(state, call, key) !== null) return key;
   const listener = listenerOf(state, call);
   if (listener === null || !takesKey(listener, key)) return HIDDEN_DIGIT;
   return listener.do === 'collect' && listener.secret ? HIDDEN_DIGIT : key;

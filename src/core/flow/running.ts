@@ -1,4 +1,5 @@
 import type { Call, Frame } from '../call/call.js';
+import { needsInWords } from '../needs.js';
 import type { BlockId, Step } from '../plan.js';
 import { agentsOfStep, callPlan } from '../ringing/rule.js';
 import { wallTime } from '../state.js';
@@ -91,7 +92,7 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
       return 'at-once';
     case 'queue':
       forgetTypedAhead(work, call);
-      work.turns.push({ turn: 'wait-in-queue', call: call.id, queue: step.queue });
+      work.turns.push({ turn: 'wait-in-queue', call: call.id, queue: step.queue, limits: 'asked' });
       return 'takes-time';
     case 'ring':
       if (agentsOfStep(work, call, step).length === 0) {
@@ -107,6 +108,7 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
     case 'set':
     case 'language':
     case 'priority':
+    case 'needs':
     case 'closed':
     case 'tag':
       mark(work, call, step);
@@ -117,7 +119,7 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
   }
 }
 
-type Mark = Extract<Step, { do: 'set' | 'language' | 'priority' | 'closed' | 'tag' }>;
+type Mark = Extract<Step, { do: 'set' | 'language' | 'priority' | 'needs' | 'closed' | 'tag' }>;
 
 /** Changes what the call carries with it. */
 function mark(work: Work, call: Call, step: Mark): void {
@@ -136,6 +138,10 @@ function mark(work: Work, call: Call, step: Mark): void {
     case 'priority':
       call.priority = step.priority;
       tell(work, call, 'priority-set', { priority: step.priority });
+      return;
+    case 'needs':
+      call.needs = step.needs;
+      tell(work, call, 'needs-set', { needs: needsInWords(step.needs) });
       return;
     case 'closed':
       call.closed = true;

@@ -1,4 +1,5 @@
 import type { Call, Visit } from '../call/call.js';
+import { holdingMedia, spokenMinutes } from '../speech/holding.js';
 import { positionMedia } from '../speech/position.js';
 import type { PlannedQueue, WaitingRule } from '../plan.js';
 import { callPlan, queueRule } from '../ringing/rule.js';
@@ -8,12 +9,14 @@ import { tell, type Work } from '../work.js';
 import { setBackdrop, silence } from '../call/sound.js';
 import { mediaOf } from '../flow/media.js';
 import { PLAYBACK_STARTS_WITHIN_MS } from '../flow/prompt.js';
+import { estimatedWaitMs, isTrusted } from './estimate.js';
 import { positionOf } from './queue.js';
 
 /** When the first position and messages are due for a caller who enters at `now`. */
 export function firstAnnouncements(visit: Visit, rule: WaitingRule, now: Instant): void {
   const { announcements } = visit;
   announcements.positionAt = rule.position === null ? null : now + rule.position.firstAfterMs;
+  announcements.estimateAt = rule.estimate === undefined ? null : now + rule.estimate.firstAfterMs;
   announcements.messagesAt = rule.messages.map((message) => now + message.firstAfterMs);
 }
 
@@ -22,6 +25,7 @@ export function changeAnnouncements(work: Work, call: Call, visit: Visit, rule: 
   const { announcements } = visit;
   firstAnnouncements(visit, rule, visit.enteredAt);
   announcements.positionAt = fromNow(announcements.positionAt, rule.position?.everyMs ?? null, work.now);
+  announcements.estimateAt = fromNow(announcements.estimateAt, rule.estimate?.everyMs ?? null, work.now);
   announcements.messagesAt = announcements.messagesAt.map((at, index) =>
     fromNow(at, rule.messages[index]?.everyMs ?? null, work.now),
   );
@@ -35,17 +39,20 @@ function fromNow(at: Instant | null, everyMs: number | null, now: Instant): Inst
 
 /** Sets the one deadline for whatever is due next; while something is heard, its end decides. */
 export function scheduleAnnouncement(work: Work, call: Call, visit: Visit): void {
-  const { playing, positionAt, messagesAt } = visit.announcements;
-  const due = [positionAt, ...messagesAt].filter((at) => at !== null);
+  const { playing, positionAt, estimateAt, messagesAt } = visit.announcements;
+  const due = [positionAt, estimateAt, ...messagesAt].filter((at) => at !== null);
   if (playing !== null || due.length === 0) work.state.deadlines.cancel('announce', call.id);
   else work.state.deadlines.set('announce', call.id, Math.max(work.now, Math.min(...due)));
 }
 
-/** Says what is due to a waiting caller: the position before messages, the earlier message first. */
+/** Says what is due to a waiting caller: position, estimate, messages, the earlier message first. */
 export function announce(work: Work, call: Call, visit: Visit): void {
   if (visit.queue === null || call.answeredAt === null) return;
   const rule = queueRule(work.state, call, visit.queue);
-  const media = takePosition(work, call, visit, rule) ?? takeMessage(work, call, visit, rule);
+  const media =
+    takePosition(work, call, visit, rule) ??
+    takeEstimate(work, call, visit, rule) ??
+    takeMessage(work, call, visit, rule);
   if (media === null) scheduleAnnouncement(work, call, visit);
   else say(work, call, visit, media);
 }
@@ -64,6 +71,26 @@ function takePosition(work: Work, call: Call, visit: Visit, rule: PlannedQueue):
   announcements.positionSpoken = position;
   tell(work, call, 'announced', { queue: rule.id, position });
   return positionMedia(position, call.language);
+}
+
+/** Not said: what is poor, and what would be more than was said before. */
+function takeEstimate(work: Work, call: Call, visit: Visit, rule: PlannedQueue): readonly string[] | null {
+  const { announcements } = visit;
+  const { estimate } = rule.waiting;
+  if (estimate === undefined) announcements.estimateAt = null;
+  if (estimate === undefined || announcements.estimateAt === null || announcements.estimateAt > work.now)
+    return null;
+  announcements.estimateAt = nextTurn(announcements.estimateAt, estimate.everyMs, work.now);
+  const queue = work.state.queues.get(rule.id);
+  if (queue === undefined || !isTrusted(queue)) return null;
+  const ahead = Math.max(0, positionOf(queue, call.id) - 1);
+  const estimateMs = estimatedWaitMs(work.state, rule, ahead, work.now);
+  if (estimateMs === null) return null;
+  const minutes = spokenMinutes(estimateMs, call.language);
+  if (announcements.estimateSpoken !== null && minutes > announcements.estimateSpoken) return null;
+  announcements.estimateSpoken = minutes;
+  tell(work, call, 'announced', { queue: rule.id, minutes });
+  return holdingMedia(minutes, call.language);
 }
 
 function takeMessage(work: Work, call: Call, visit: Visit, rule: PlannedQueue): readonly string[] | null {

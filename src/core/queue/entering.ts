@@ -1,13 +1,15 @@
 import type { Call, Visit } from '../call/call.js';
 import { answer, setBackdrop } from '../call/sound.js';
 import { hasSomebody, watchForNobody } from '../agent/settling.js';
-import type { PlannedQueue, QueueId } from '../plan.js';
+import type { BlockId, PlannedQueue, QueueId } from '../plan.js';
 import { queueRule } from '../ringing/rule.js';
 import { mint } from '../state.js';
 import { callOf, dispatchLater, tell, type Work } from '../work.js';
+import { noteParticular, scheduleOpening } from './admission.js';
 import { firstAnnouncements, scheduleAnnouncement } from './announcements.js';
+import { estimatedWaitMs, isEstimated, isTrusted, servingAgents } from './estimate.js';
 import { recordVisit } from './leaving.js';
-import { type Queue, takePlace } from './queue.js';
+import { aheadOf, type Place, type Queue, takePlace } from './queue.js';
 
 /**
  * What one step of priority is worth in age. Ageing and priority are one measure, so that whoever waits long enough is
@@ -15,17 +17,56 @@ import { type Queue, takePlace } from './queue.js';
  */
 const PRIORITY_STEP_MS = 60_000;
 
-/** A caller comes to a queue: turned away when nobody is there or it is full, else he waits. */
-export function enterQueue(work: Work, callId: string, queueId: QueueId): void {
+/** A caller comes to a queue: turned away when nobody who can serve him is there or it is full, else he waits. */
+export function enterQueue(
+  work: Work,
+  callId: string,
+  queueId: QueueId,
+  limits: 'asked' | 'set-aside',
+): void {
   const call = callOf(work, callId);
   const queue = work.state.queues.get(queueId);
   const rule = queueRule(work.state, call, queueId);
   const visit = newVisit(work, call, { queue: queueId, step: null, messages: rule.waiting.messages.length });
   tell(work, call, 'queue-entered', { queue: queueId, visit: visit.id });
-  if (queue === undefined || !hasSomebody(work, queueId))
+  if (queue === undefined || !hasSomebody(work, queueId, call)) {
     turnAway(work, call, visit, 'nobody', rule.exits.nobody);
-  else if (isFull(queue, rule)) turnAway(work, call, visit, 'full', rule.exits.full);
-  else wait(work, call, visit, queue, rule);
+    return;
+  }
+  const place = placeOf(visit, call, work.state.minted + 1);
+  if (isEstimated(rule))
+    visit.estimateMs = estimatedWaitMs(work.state, rule, aheadOf(queue, place), work.now);
+  const limit = limits === 'asked' ? limitReached(work, queue, rule, visit) : null;
+  if (limit === null) {
+    wait(work, call, { visit, place, queue, rule });
+    return;
+  }
+  tell(work, call, 'not-let-in', { queue: queueId, limit });
+  turnAway(work, call, visit, 'full', exitOf(rule, limit));
+}
+
+/** By which of the queue's limits a caller is not let in. */
+type Limit = 'callers' | 'callers-per-agent' | 'expected-wait';
+
+/** The first limit that lets nobody in any more; null: he is let in. */
+function limitReached({ state }: Work, queue: Queue, rule: PlannedQueue, visit: Visit): Limit | null {
+  const { callers, callersPerAgent, expectedWaitMs } = rule.limits;
+  if (callers !== null && queue.waiting.length >= callers) return 'callers';
+  if (callersPerAgent !== undefined && queue.waiting.length >= callersPerAgent * servingAgents(state, rule))
+    return 'callers-per-agent';
+  const isTooLong = visit.estimateMs !== null && visit.estimateMs > (expectedWaitMs ?? Infinity);
+  return isTooLong && isTrusted(queue) ? 'expected-wait' : null;
+}
+
+function exitOf({ exits }: PlannedQueue, limit: Limit): BlockId | null {
+  switch (limit) {
+    case 'callers':
+      return exits.full;
+    case 'callers-per-agent':
+      return exits.crowded ?? null;
+    case 'expected-wait':
+      return exits.tooLong ?? null;
+  }
 }
 
 /** A stay in a queue or ring step that begins now. */
@@ -40,22 +81,28 @@ export function newVisit(
     queue: where.queue,
     step: where.step,
     enteredAt: work.now,
-    carriedMs: call.waitMs,
+    carriedMs: call.keptMs + call.waitMs,
     tried: [],
     offers: [],
     offersMade: 0,
     waves: 0,
+    waveAt: null,
+    estimateMs: null,
     announcements: {
       playing: null,
       positionAt: null,
       positionSpoken: null,
+      estimateAt: null,
+      estimateSpoken: null,
       messagesAt: new Array<null>(where.messages).fill(null),
     },
   };
 }
 
-function isFull(queue: Queue, rule: PlannedQueue): boolean {
-  return rule.limits.callers !== null && queue.waiting.length >= rule.limits.callers;
+/** The place of a stay in a queue: age less what the priority is worth. */
+export function placeOf(visit: Visit, call: Call, ticket: number): Place {
+  const since = visit.enteredAt - visit.carriedMs - call.priority * PRIORITY_STEP_MS;
+  return { call: call.id, since, ticket };
 }
 
 function turnAway(work: Work, call: Call, visit: Visit, exit: 'nobody' | 'full', block: string | null): void {
@@ -64,17 +111,24 @@ function turnAway(work: Work, call: Call, visit: Visit, exit: 'nobody' | 'full',
   else work.turns.push({ turn: 'enter', call: call.id, block });
 }
 
-function wait(work: Work, call: Call, visit: Visit, queue: Queue, rule: PlannedQueue): void {
+interface Admission {
+  readonly visit: Visit;
+  readonly place: Place;
+  readonly queue: Queue;
+  readonly rule: PlannedQueue;
+}
+
+function wait(work: Work, call: Call, { visit, place, queue, rule }: Admission): void {
   const { state, now } = work;
   call.activity = { kind: 'waiting', visit };
-  takePlace(queue, {
-    call: call.id,
-    since: visit.enteredAt - visit.carriedMs - call.priority * PRIORITY_STEP_MS,
-    ticket: ++state.minted,
-  });
+  // The ticket of the place; whoever is not let in uses none up.
+  state.minted += 1;
+  takePlace(queue, place);
   if (rule.limits.waitMs !== null) state.deadlines.set('wait-limit', call.id, now + rule.limits.waitMs);
   if (rule.answer === 'at-entry') answer(work, call);
   setBackdrop(work, call, rule.hear, rule.waiting.music);
+  noteParticular(state, queue.id, call, true);
+  scheduleOpening(work, call, visit, rule);
   firstAnnouncements(visit, rule.waiting, now);
   scheduleAnnouncement(work, call, visit);
   watchForNobody(work, queue.id);

@@ -5,7 +5,10 @@ import { visitOf, withdrawOffer } from '../ringing/offers.js';
 import { queueRule } from '../ringing/rule.js';
 import { watchForNobody } from '../agent/settling.js';
 import { callOf, type Work } from '../work.js';
+import { noteParticular } from './admission.js';
 import { stopAnnouncement } from './announcements.js';
+import { keepAge } from './dropping.js';
+import { proveEstimate } from './estimate.js';
 import { leavePlace } from './queue.js';
 
 /** Why a waiting caller leaves without having been answered. */
@@ -47,13 +50,19 @@ export function closeVisit(
   state.deadlines.cancel('wait-limit', call.id);
   state.deadlines.cancel('ring-limit', call.id);
   state.deadlines.cancel('announce', call.id);
+  state.deadlines.cancel('opening', call.id);
+  state.deadlines.cancel('widening', call.id);
+  state.deadlines.cancel('nobody-fits', call.id);
   state.ringSteps.delete(call.id);
   const queue = visit.queue === null ? undefined : state.queues.get(visit.queue);
   if (queue !== undefined) {
     leavePlace(queue, call.id);
+    noteParticular(state, queue.id, call, false);
+    if (exit === 'answered') proveEstimate(work, call, visit, queue);
     watchForNobody(work, queue.id);
   }
   recordVisit(work, call, visit, exit, agent);
+  if (exit === 'hung-up' && visit.queue !== null) keepAge(work, call, visit.queue);
 }
 
 export function recordVisit(

@@ -7,6 +7,8 @@ export interface Queue {
   readonly waiting: Place[];
   /** The agent who last had a conversation from this queue. */
   lastServed: AgentId | null;
+  /** Mean error of the estimated waits of late, as a share of the longer of both; null: none was proved yet. */
+  estimateError: number | null;
 }
 
 export interface Place {
@@ -19,6 +21,11 @@ export interface Place {
 
 /** Inserts in the order of age, then ticket. */
 export function takePlace(queue: Queue, place: Place): void {
+  queue.waiting.splice(aheadOf(queue, place), 0, place);
+}
+
+/** How many stand before this place, which nobody has taken yet. */
+export function aheadOf(queue: Queue, place: Place): number {
   let low = 0;
   let high = queue.waiting.length;
   while (low < high) {
@@ -26,7 +33,7 @@ export function takePlace(queue: Queue, place: Place): void {
     if (isBefore(queue.waiting[middle] as Place, place)) low = middle + 1;
     else high = middle;
   }
-  queue.waiting.splice(low, 0, place);
+  return low;
 }
 
 /** Takes the call out; false: it was not there. */
@@ -44,4 +51,25 @@ export function positionOf(queue: Queue, call: CallId): number {
 
 export function isBefore(a: Place, b: Place): boolean {
   return a.since < b.since || (a.since === b.since && a.ticket < b.ticket);
+}
+
+/** Who is next in his queue, and what age counts for there. */
+export interface Head {
+  readonly place: Place;
+  readonly weight: number;
+}
+
+/**
+ * Of callers in two queues that an agent serves the older comes first, where age is the waiting and what the priority is
+ * worth, times the weight of the queue. Everybody's age grows, so nobody waits without end.
+ */
+export function comesFirst(a: Head, b: Head, now: Instant): boolean {
+  const [x, y] = [weightedAge(a, now), weightedAge(b, now)];
+  return x > y || (x === y && isBefore(a.place, b.place));
+}
+
+/** Who is behind by his priority is not put back further by a weight, but less. */
+function weightedAge({ place, weight }: Head, now: Instant): number {
+  const age = now - place.since;
+  return age >= 0 ? age * weight : age / weight;
 }

@@ -53,6 +53,9 @@ function connect(work: Work, call: Call, offer: Offer): void {
   state.deadlines.cancel('announce', call.id);
   state.deadlines.cancel('offer', offer.id);
   answer(work, call);
+  // Asterisk loses the end of music or ringing that comes while the channel's bridge just sends 20 ms of it, and the
+  // caller would hear it through the whole talk; before he is in a bridge nothing of it is lost.
+  silence(work, call);
   const bridge = takeBridge(work, [call.leg, offer.leg]);
   call.activity = {
     kind: 'connecting',
@@ -69,14 +72,11 @@ function connect(work: Work, call: Call, offer: Offer): void {
     create: bridge.create,
     legs: [call.leg, offer.leg],
   });
-  // Music goes on in a bridge until it is stopped; it is stopped behind the connection, which is what counts.
-  silence(work, call);
   state.deadlines.set('connect', call.id, now + CONNECT_WITHIN_MS);
 }
 
 /**
- * After a gap: the connection may never have been sent, and neither what was sent behind it. `isThere`: Asterisk has the
- * bridge.
+ * After a gap: the connection may never have been sent. `isThere`: Asterisk has the bridge.
  */
 export function connectAgain(work: Work, call: Call, isThere: boolean): void {
   if (call.activity.kind !== 'connecting') return;

@@ -107,6 +107,7 @@ function punish(work: Work, agent: Agent, result: MissedResult, rule: RingRule):
   agent.missedInRow += 1;
   const policy = rule.offers?.[result];
   if (policy === undefined) return;
+  if (policy.rank === 'last') putLast(work, agent, rule);
   rest(work, agent, result === 'no-answer' ? policy.restMs : Math.max(policy.restMs, REST_AT_LEAST_MS));
   if (
     policy.pauseAfterMissed !== null &&
@@ -115,6 +116,13 @@ function punish(work: Work, agent: Agent, result: MissedResult, rule: RingRule):
   ) {
     pause(work, agent, { reason: 'missed-calls', since: work.now, by: 'callplane' });
   }
+}
+
+/** As if he had just had a conversation, for those strategies that ask for it. */
+function putLast(work: Work, agent: Agent, { queue, strategy }: RingRule): void {
+  agent.idleSince = work.now;
+  const served = queue === null || strategy !== 'rotating' ? undefined : work.state.queues.get(queue);
+  if (served !== undefined) served.lastServed = agent.id;
 }
 
 function rest(work: Work, agent: Agent, restMs: number): void {

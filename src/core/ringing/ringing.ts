@@ -1,5 +1,8 @@
+import type { Instant } from '../signal.js';
+import type { AgentId, AtOnce } from '../plan.js';
 import type { Call, Visit } from '../call/call.js';
 import { CoreBug, planInForce } from '../state.js';
+import { admitted } from '../queue/admission.js';
 import { agentOf, callOf, type Work } from '../work.js';
 import type { Agent } from '../agent/agent.js';
 import { makeOffer, visitOf } from './offers.js';
@@ -21,7 +24,7 @@ export function ringNext(work: Work, callId: string): Rung {
   const rule = ruleOf(work, call, visit);
   const isRinging = visit.offers.length > 0;
   if (isRinging && !strategies[rule.strategy].admitsLatecomers) return 'rings-already';
-  const free = freeAgents(work, rule);
+  const free = admitted(work, call, visit, freeAgents(work, rule));
   const fresh = free.filter((agent) => !visit.tried.includes(agent.id));
   if (isRinging) return joinWave(work, call, visit, fresh, rule);
   if (fresh.length > 0) return ringWave(work, call, visit, fresh, rule);
@@ -32,11 +35,27 @@ export function ringNext(work: Work, callId: string): Rung {
 }
 
 function joinWave(work: Work, call: Call, visit: Visit, fresh: readonly Agent[], rule: RingRule): Rung {
-  for (const agent of fresh) makeOffer(work, call, visit, agent, rule);
-  return fresh.length > 0 ? 'rung' : 'rings-already';
+  const joining = fresh.length === 0 ? [] : nextWave(work, visit, fresh, rule);
+  for (const id of joining) makeOffer(work, call, visit, agentOf(work, id), rule);
+  return joining.length > 0 ? 'rung' : 'rings-already';
 }
 
 function ringWave(work: Work, call: Call, visit: Visit, candidates: readonly Agent[], rule: RingRule): Rung {
+  visit.waves += 1;
+  visit.waveAt = work.now;
+  for (const id of nextWave(work, visit, candidates, rule))
+    makeOffer(work, call, visit, agentOf(work, id), rule);
+  scheduleWidening(work, call, visit, rule);
+  return 'rung';
+}
+
+/** Who of the candidates is rung now, as far as the limit of the wave allows. */
+function nextWave(
+  work: Work,
+  visit: Visit,
+  candidates: readonly Agent[],
+  rule: RingRule,
+): readonly AgentId[] {
   const [wave] = strategies[rule.strategy].arrange(candidates, {
     queue: rule.queue,
     counting: rule.counting,
@@ -44,10 +63,31 @@ function ringWave(work: Work, call: Call, visit: Visit, candidates: readonly Age
     now: work.now,
     place: rule.place,
     lastServed: rule.lastServed,
+    atOnce: rule.atOnce,
     chance: work.state.chance,
   });
   if (wave === undefined) throw new CoreBug(`strategy ${rule.strategy} arranged no wave`);
-  visit.waves += 1;
-  for (const id of wave) makeOffer(work, call, visit, agentOf(work, id), rule);
-  return 'rung';
+  return rule.atOnce === null
+    ? wave
+    : wave.slice(0, Math.max(0, widthOf(rule.atOnce, visit, work.now) - visit.offers.length));
+}
+
+/** How many may ring at once now. */
+function widthOf({ first, more, everyMs }: AtOnce, { waveAt }: Visit, now: Instant): number {
+  return first + more * Math.floor((now - (waveAt ?? now)) / everyMs);
+}
+
+/** Sets the moment at which more of the wave may ring; nothing where all ring at once, or nobody. */
+export function scheduleWidening({ state, now }: Work, call: Call, visit: Visit, { atOnce }: RingRule): void {
+  if (atOnce === null || atOnce.more === 0 || visit.waveAt === null) return;
+  const widened = Math.floor((now - visit.waveAt) / atOnce.everyMs);
+  state.deadlines.set('widening', call.id, visit.waveAt + (widened + 1) * atOnce.everyMs);
+}
+
+/** Nobody of the wave has answered for a while: more may ring, unless the wave is over. */
+export function wideningDue(work: Work, call: Call): void {
+  const visit = call.activity.kind === 'waiting' ? call.activity.visit : null;
+  if (visit === null || visit.offers.length === 0) return;
+  scheduleWidening(work, call, visit, ruleOf(work, call, visit));
+  work.turns.push({ turn: 'ring-next', call: call.id });
 }

@@ -4,6 +4,7 @@ import type { Call, Visit } from '../call/call.js';
 import { knownCaller } from '../call/known-caller.js';
 import type {
   AgentId,
+  AtOnce,
   Counting,
   MissedResult,
   OfferPolicy,
@@ -22,6 +23,8 @@ import { placesOf } from './strategy.js';
 export interface RingRule {
   readonly queue: QueueId | null;
   readonly strategy: StrategyName;
+  /** null: the whole wave. */
+  readonly atOnce: AtOnce | null;
   readonly counting: Counting;
   readonly offerMs: number;
   readonly wrapUp: WrapUpRule;
@@ -76,13 +79,20 @@ export function ruleOf(work: Work, call: Call, visit: Visit): RingRule {
   if (visit.queue === null) {
     const step = ringStep(state, call);
     const lastServed = state.servedBySteps.get(step.id) ?? null;
-    const place = placesOf(agentsOfStep(work, call, step));
-    return { ...step, queue: null, place, lastServed, offers: null };
+    return {
+      ...step,
+      queue: null,
+      atOnce: step.atOnce ?? null,
+      place: placesOf(agentsOfStep(work, call, step)),
+      lastServed,
+      offers: null,
+    };
   }
   const rule = queueRule(state, call, visit.queue);
   return {
     queue: visit.queue,
     strategy: rule.strategy,
+    atOnce: rule.atOnce ?? null,
     counting: rule.counting,
     offerMs: rule.offerMs,
     wrapUp: rule.wrapUp,

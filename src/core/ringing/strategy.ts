@@ -1,7 +1,7 @@
 import type { Agent } from '../agent/agent.js';
 import { type Tally, tally } from '../agent/counters.js';
 import type { Chance } from '../chance.js';
-import type { AgentId, Counting, QueueId } from '../plan.js';
+import type { AgentId, AtOnce, Counting, QueueId } from '../plan.js';
 import type { Instant } from '../signal.js';
 
 /**
@@ -24,6 +24,8 @@ export interface StrategyFacts {
   readonly place: ReadonlyMap<AgentId, number>;
   /** Who last had a conversation from here. */
   readonly lastServed: AgentId | null;
+  /** How many of a wave ring at once; null: all. */
+  readonly atOnce: AtOnce | null;
   readonly chance: Chance;
 }
 

@@ -3,6 +3,8 @@ import { agents } from './agents.js';
 import { calls } from './calls.js';
 import { comparison } from './comparison.js';
 import { dispositions } from './dispositions.js';
+import { escalations } from './escalations.js';
+import { firstCall } from './first-call.js';
 import { geography } from './geography.js';
 import { heatMap } from './heat-map.js';
 import { journal } from './journal.js';
@@ -11,12 +13,15 @@ import { menus } from './menus.js';
 import { offers } from './offers.js';
 import { queues } from './queues.js';
 import type { CatalogueReport } from './report.js';
+import { sample } from './sample.js';
 import { serviceLevel } from './service-level.js';
 import { sources } from './sources.js';
+import { summary } from './summary.js';
 import { toCallBack } from './to-call-back.js';
 
 /** Every report by its name. */
 export const CATALOGUE = {
+  summary,
   queues,
   calls,
   agents,
@@ -32,6 +37,9 @@ export const CATALOGUE = {
   geography,
   'long-calls': longCalls,
   comparison,
+  sample,
+  escalations,
+  'first-call': firstCall,
 } as const satisfies Readonly<Record<string, CatalogueReport>>;
 export type ReportName = keyof typeof CATALOGUE;
 

@@ -6,6 +6,7 @@ import type { Interval } from '../intervals.js';
 import type { Kind, Slice } from '../slicing/items.js';
 import type { Surroundings } from '../slicing/dimensions.js';
 import type { Table } from '../table.js';
+import type { QueueEntry } from './first-call.js';
 import type { Words } from '../words.js';
 
 /** What the tables of a report are made from. */
@@ -19,10 +20,15 @@ export interface ReportContext {
   readonly without: readonly Kind[];
   /** Conversations longer than this are long. */
   readonly longMs: number;
+  /** What a sample is drawn by: the same word draws the same calls. `share`: 0 to 1. */
+  readonly sample: { readonly seed: string; readonly share: number };
   /** The facts of the earlier period, filtered; empty unless the report compares. */
   readonly against: Slice;
   /** Conversations after the period with numbers in E.164; empty unless the report looks for them. */
   readonly reached: readonly { readonly from: string; readonly at: Instant }[];
+  /** Who came into a queue in the period and in the week on either side; empty unless the report looks for them. */
+  readonly entries: readonly QueueEntry[];
+  readonly now: Instant;
   /** Last word on who talked with whom in the period, whatever the filters. */
   readonly talks: readonly { readonly from: string | null; readonly fact: ConversationFact }[];
 }
@@ -33,7 +39,7 @@ export interface CatalogueReport {
   /** What it is good for, in a sentence. */
   readonly about: Words;
   /** What it looks at beside the period. */
-  readonly looksAt: 'period' | 'earlier-period' | 'later-calls';
+  readonly looksAt: 'period' | 'earlier-period' | 'later-calls' | 'week-around';
   readonly tables: (context: ReportContext) => readonly Table[];
   readonly charts: (context: ReportContext) => readonly Chart[];
 }

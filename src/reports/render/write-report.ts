@@ -39,6 +39,6 @@ function pictureOf(report: ReportDocument): string {
   const [chart] = report.charts;
   if (chart !== undefined) return drawSvg(chart);
   throw new ReportFault(
-    `The report ${report.name} has no picture; right would be calls, agents or heat-map.`,
+    `The report ${report.name} has no picture; right would be summary, calls, agents or heat-map.`,
   );
 }

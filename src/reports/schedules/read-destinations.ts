@@ -4,7 +4,8 @@ import { shown, type OwnFile } from '../own/yaml-place.js';
 import { FILE_FORMATS, type Destination, type FileFormat, type Numbers } from './schedule.js';
 
 const ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,180}[a-z0-9])?$/i;
-const AN_ADDRESS = 'a mail address, like anna@example.com';
+/** In words. */
+export const AN_ADDRESS = 'a mail address, like anna@example.com';
 const PLACEHOLDERS = ['{title}', '{period}'];
 const USUAL_SUBJECT = '{title}: {period}';
 const NUMBERS = ['shown', 'masked'] as const;
@@ -38,6 +39,12 @@ export function destinationsOf(
   ];
 }
 
+/** A mail address; null: a fault has been put down. */
+export function addressOf(file: OwnFile, node: Node): string | null {
+  const address = isScalar(node) && typeof node.value === 'string' ? node.value : '';
+  return ADDRESS.test(address) ? address : file.refuse(node, shown(node), AN_ADDRESS);
+}
+
 /** The domains of a list, in small letters. */
 export function domainsOf(file: OwnFile, node: Node | undefined): string[] {
   return file.list(node, (item) => {
@@ -69,9 +76,8 @@ function recipientOf(
   const parts = isMap(item)
     ? file.members(item, ['address', 'numbers'] as const)
     : { address: item, numbers: undefined };
-  const address = parts.address ?? item;
-  const to = isScalar(address) && typeof address.value === 'string' ? address.value : '';
-  if (!ADDRESS.test(to)) return file.refuse(address, shown(address), AN_ADDRESS);
+  const to = addressOf(file, parts.address ?? item);
+  if (to === null) return null;
   const domain = to.slice(to.lastIndexOf('@') + 1).toLowerCase();
   const usual = inside.includes(domain) ? 'shown' : 'masked';
   const numbers = parts.numbers === undefined ? usual : file.word(parts.numbers, NUMBERS);

@@ -1,5 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { isScalar, type Node } from 'yaml';
+import type { Alert } from '../alerts/alert.js';
+import { alertsOf } from '../alerts/read-alerts.js';
 import { REPORT_NAMES } from '../catalogue/all.js';
 import { INTERVALS } from '../intervals.js';
 import { readTime } from '../own/limit.js';
@@ -27,22 +29,28 @@ const CATCH_UP_MS: Readonly<Record<Timing['every'], number>> = {
 const LONGEST_CATCH_UP_MS = 31 * DAY_MS;
 const GIVE_UP_MS = DAY_MS;
 const LONGEST_GIVE_UP_MS = 7 * DAY_MS;
+const NOTHING: ScheduleFile = { schedules: [], alerts: [] };
 
-/** What reading came to: every schedule, or every fault at once (`file:line:column: found …; right would be …`). */
+/** What a file of schedules says: what is sent when, and what is told when it happens. */
+export interface ScheduleFile {
+  readonly schedules: readonly Schedule[];
+  readonly alerts: readonly Alert[];
+}
+
+/** What reading came to: everything, or every fault at once (`file:line:column: found …; right would be …`). */
 export type ReadSchedules =
-  | { readonly ok: true; readonly schedules: readonly Schedule[] }
-  | { readonly ok: false; readonly faults: readonly string[] };
+  ({ readonly ok: true } & ScheduleFile) | { readonly ok: false; readonly faults: readonly string[] };
 
 /**
- * Reads the file of schedules. `readText` reads the own reports that it names, whose paths are relative to it; it throws
+ * Reads the file of schedules and alerts. `readText` reads the own reports that it names, whose paths are relative to it; it throws
  * where it cannot. Never throws.
  */
 export function readSchedules(path: string, text: string, readText: (path: string) => string): ReadSchedules {
   const file = new OwnFile(text);
   const others: string[] = [];
-  const schedules = file.faults.length > 0 ? [] : allOf(file, path, readText, others);
+  const all = file.faults.length > 0 ? NOTHING : allOf(file, path, readText, others);
   const faults = [...file.faults.map((fault) => formatOwnFault(path, fault)), ...others];
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, schedules };
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, ...all };
 }
 
 function allOf(
@@ -50,18 +58,21 @@ function allOf(
   path: string,
   readText: (path: string) => string,
   others: string[],
-): Schedule[] {
-  const { inside, schedules: list } = file.members(file.root, ['inside', 'schedules'] as const);
-  if (list === undefined) file.refuse(file.root, 'no schedules here', 'schedules: a list');
+): ScheduleFile {
+  const parts = file.members(file.root, ['inside', 'schedules', 'alerts'] as const);
+  const { inside, schedules: list, alerts } = parts;
+  if (list === undefined && alerts === undefined)
+    file.refuse(file.root, 'no schedules and no alerts here', 'schedules: a list, or alerts: a list');
   const around = { folder: dirname(path), inside: domainsOf(file, inside) };
   const names = new Set<string>();
-  return file.list(list, (node) => {
+  const schedules = file.list(list, (node) => {
     const schedule = scheduleOf(file, node, around, readText, others);
     if (schedule !== null && names.has(schedule.name))
       return file.refuse(node, `a second schedule ${schedule.name}`, 'another name');
     if (schedule !== null) names.add(schedule.name);
     return schedule;
   });
+  return { schedules, alerts: alertsOf(file, alerts, around.folder) };
 }
 
 function scheduleOf(

@@ -126,7 +126,7 @@ async function reportFor(
     to: localDate(period.to - 1, zone),
     interval: schedule.interval,
     ...{ queues, agents, numbers, tags, dispositions },
-    ...{ against: null, caller: null, longerThan: null },
+    ...{ against: null, caller: null, longerThan: null, seed: null, share: null, withinMs: null },
     language: schedule.language ?? company.language,
   };
   return atOneMoment(async (reader) => {
@@ -202,7 +202,8 @@ async function answered(
   else log.warn('a scheduled report could not be delivered; it is tried again', fields);
 }
 
-function stateAfter(kind: Handover['kind'], isOver: boolean): Delivery['state'] {
+/** What a delivery is after such an outcome. */
+export function stateAfter(kind: Handover['kind'], isOver: boolean): Delivery['state'] {
   if (kind === 'accepted' || kind === 'refused') return kind;
   if (isOver) return 'given-up';
   return kind === 'in-doubt' ? 'handed-over' : 'waiting';

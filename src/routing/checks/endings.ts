@@ -1,6 +1,6 @@
 import type { BlockDraft, StepDraft } from '../draft.js';
 import type { Desk } from '../form/desk.js';
-import { innerBlocks } from '../languages.js';
+import { innerBlocks, waysOut } from '../languages.js';
 import type { RoutingDraft } from '../routing-draft.js';
 
 const LAST_STEPS = 'queue, go or hangup';
@@ -16,10 +16,7 @@ export function checkEndings(draft: RoutingDraft, desk: Desk): void {
   }
   for (const { key, value } of draft.queues) {
     if (value === null) continue;
-    const { wait, full, nobody } = value.exits;
-    checkRoot(wait, `the exit wait of ${key}`, desk);
-    checkRoot(full, `the exit full of ${key}`, desk);
-    checkRoot(nobody, `the exit nobody of ${key}`, desk);
+    for (const { name, block } of waysOut(value)) checkRoot(block, `${name} of ${key}`, desk);
   }
 }
 
@@ -72,6 +69,7 @@ function stepPassing(step: StepDraft): Passing {
     case 'set':
     case 'language':
     case 'priority':
+    case 'needs':
     case 'tag':
     case 'closed':
     case 'ring':

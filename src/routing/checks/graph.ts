@@ -1,6 +1,7 @@
 import type { BlockDraft, NumberDraft, StepDraft } from '../draft.js';
 import type { Place } from '../fault.js';
 import type { QueueDraft } from '../language/queues.js';
+import { waysOut } from '../languages.js';
 import type { RoutingDraft } from '../routing-draft.js';
 
 /** One place where a call can be. */
@@ -62,10 +63,9 @@ class GraphBuilder {
       this.link(node, this.unknown(at));
       return;
     }
-    const { wait, full, nobody } = queue.exits;
-    if (wait !== null) this.link(node, this.layBlock(wait, this.node('end', at), at), 'in-time');
-    if (full !== null) this.link(node, this.layBlock(full, this.node('end', at), at));
-    this.link(node, this.layBlock(nobody, this.node('end', at), at));
+    for (const { block, taken } of waysOut(queue))
+      if (block !== null) this.link(node, this.layBlock(block, this.node('end', at), at), taken);
+    if (queue.waiting.keys?.some(({ value }) => value === null) === true) this.link(node, this.unknown(at));
   }
 
   /** Returns where the block begins; `after` is where a call goes that comes to its end. */
@@ -88,6 +88,7 @@ class GraphBuilder {
       case 'set':
       case 'language':
       case 'priority':
+      case 'needs':
       case 'tag':
       case 'closed':
       case 'ring':

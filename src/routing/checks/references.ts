@@ -9,6 +9,7 @@ const SECTIONS: Readonly<Record<NameKind, string>> = {
   prompt: 'prompts',
   agent: 'agents',
   team: "the agents' teams",
+  skill: "the agents' skills",
   people: 'people',
   queue: 'queues',
   flow: 'flows',

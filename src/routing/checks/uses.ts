@@ -4,6 +4,7 @@ import type { Entry } from '../form/collections.js';
 import { showText } from '../source-node.js';
 import type { RoutingDraft } from '../routing-draft.js';
 import { reachableFrom, type CallGraph } from './graph.js';
+import { rungForSkills } from './skills.js';
 
 /** A queue that no call can reach is a fault: whoever wrote it believes that callers wait there. */
 export function checkQueuesUsed(draft: RoutingDraft, graph: CallGraph, desk: Desk): void {
@@ -46,8 +47,10 @@ function unusedFlows(draft: RoutingDraft, graph: CallGraph): Warning[] {
 function unusedAgents(draft: RoutingDraft, desk: Desk): Warning[] {
   const agents = namesReferred(desk, 'agent');
   const teams = namesReferred(desk, 'team');
+  const skilled = rungForSkills(draft);
   return draft.agents.flatMap(({ key, at, value }) => {
-    const isUsed = agents.has(key) || (value?.teams ?? []).some((team) => teams.has(team));
+    const isUsed =
+      agents.has(key) || skilled.has(key) || (value?.teams ?? []).some((team) => teams.has(team));
     const found = `the agent ${showText(key)}, whom no queue and no step rings`;
     return isUsed ? [] : [{ code: 'agent-unused', at, found, right: 'a queue or a list with this agent' }];
   });

@@ -9,7 +9,7 @@ import type {
   StepDraft,
 } from '../draft.js';
 import type { Entry } from '../form/collections.js';
-import type { Crews } from './crews.js';
+import { type Crews, requirement } from './crews.js';
 
 /** Collects the lists of steps of a plan by their paths in the file. */
 export class BlockBook {
@@ -23,6 +23,15 @@ export class BlockBook {
     const steps = block.steps.flatMap((step, index) => this.steps(`${path}[${index}]`, step));
     this.made.set(path, steps);
     return path;
+  }
+
+  /** Compiles what follows each key of what has this id. */
+  addKeys(id: string, keys: readonly Entry<BlockDraft>[]): Readonly<Record<string, BlockId>> {
+    const blocks = keys.map(({ key, value }) => {
+      if (value === null) throw new Error(`a key with a fault was compiled: ${id}.keys.${key}`);
+      return [key, this.add(`${id}.keys.${key}`, value)] as const;
+    });
+    return Object.fromEntries(blocks);
   }
 
   all(): Readonly<Record<BlockId, readonly Step[]>> {
@@ -57,6 +66,8 @@ export class BlockBook {
         return { do: 'language', language: step.language };
       case 'priority':
         return { do: 'priority', priority: step.priority };
+      case 'needs':
+        return { do: 'needs', needs: step.needs.map(requirement) };
       case 'menu':
         return this.menu(`${path}.menu`, step);
       case 'if':
@@ -79,15 +90,11 @@ export class BlockBook {
   }
 
   private menu(id: string, menu: MenuDraft): Step {
-    const keys = menu.keys.map(({ key, value }) => {
-      if (value === null) throw new Error(`a menu key with a fault was compiled: ${id}.keys.${key}`);
-      return [key, this.add(`${id}.keys.${key}`, value)] as const;
-    });
     return {
       do: 'menu',
       id,
       prompt: menu.prompt.name,
-      keys: Object.fromEntries(keys),
+      keys: this.addKeys(id, menu.keys),
       timeoutMs: menu.timeoutMs,
       tries: menu.tries,
       otherwise: this.add(`${id}.otherwise`, menu.otherwise),
@@ -139,6 +146,7 @@ function ring(id: string, step: RingDraft, agents: readonly AgentId[]): Step {
     agents,
     ...(step.who.by === 'caller' ? { whose: step.who.whose } : {}),
     strategy: step.strategy,
+    ...(step.atOnce === null ? {} : { atOnce: step.atOnce }),
     counting: step.counting,
     offerMs: step.offerMs,
     limitMs: step.limitMs,

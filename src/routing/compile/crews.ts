@@ -1,9 +1,11 @@
+import { meets, type Requirement } from '../../core/needs.js';
 import type { AgentId } from '../../core/plan.js';
 import type { RingDraft } from '../draft.js';
-import type { Crew } from '../language/agents.js';
+import type { AgentDraft, Crew, TieredCrew } from '../language/agents.js';
+import type { NeedDraft, SkillDraft } from '../language/skills.js';
 import type { RoutingDraft } from '../routing-draft.js';
 
-/** Turns lists, teams and named lists of people into agents' ids. */
+/** Turns lists, teams, skills and named lists of people into agents' ids. */
 export class Crews {
   private readonly people: ReadonlyMap<string, Crew | null>;
 
@@ -11,13 +13,15 @@ export class Crews {
     this.people = new Map(draft.people.map(({ key, value }) => [key, value]));
   }
 
-  /** In the order of the list, or of the file for a team. */
+  /** In the order of the list, or of the file for a team or a skill. */
   membersOf(who: RingDraft['who']): readonly AgentId[] {
     switch (who.by) {
       case 'list':
         return who.agents.map(({ name }) => name);
       case 'team':
-        return this.teamMembers(who.team.name);
+        return this.agentsWith(({ teams }) => teams?.includes(who.team.name) === true);
+      case 'skill':
+        return this.agentsWith(({ skills }) => meets(skills ?? {}, [requirement(who.skill)], 0));
       case 'caller':
         return [];
       case 'people': {
@@ -29,9 +33,28 @@ export class Crews {
     }
   }
 
-  private teamMembers(team: string): AgentId[] {
-    return this.draft.agents
-      .filter(({ value }) => value?.teams?.includes(team) === true)
-      .map(({ key }) => key);
+  /** Everybody in the crew of a queue, each once: in his first group when there are groups. */
+  membersOfQueue(crew: Crew | TieredCrew): readonly AgentId[] {
+    if (crew.by !== 'tiers') return this.membersOf(crew);
+    return [...new Set(crew.tiers.flatMap((tier) => this.membersOf(tier)))];
   }
+
+  /** How long a caller has waited when each agent of a later group is rung for him; null: there are no groups. */
+  openings(crew: Crew | TieredCrew): Readonly<Record<AgentId, number>> | null {
+    if (crew.by !== 'tiers') return null;
+    const opens = new Map<AgentId, number>();
+    crew.tiers.forEach((tier, index) => {
+      for (const id of this.membersOf(tier)) if (!opens.has(id)) opens.set(id, index * crew.nextAfterMs);
+    });
+    return Object.fromEntries([...opens].filter(([, afterMs]) => afterMs > 0));
+  }
+
+  private agentsWith(isWanted: (agent: AgentDraft) => boolean): AgentId[] {
+    return this.draft.agents.filter(({ value }) => value !== null && isWanted(value)).map(({ key }) => key);
+  }
+}
+
+/** A skill that is asked for, as the core knows it. */
+export function requirement({ skill, least, untilMs }: SkillDraft & Partial<NeedDraft>): Requirement {
+  return { skill: skill.name, least, untilMs: untilMs ?? null };
 }

@@ -93,8 +93,9 @@ function compilePrompt(prompt: PromptDraft, languages: readonly Language[], medi
 }
 
 function compileAgent(agent: AgentDraft, id: string, order: number): PlannedAgent {
-  const { name, phone, teams, record } = agent;
-  return { id, name: name ?? id, phone, teams: teams ?? [], order, record };
+  const { name, phone, teams, record, skills } = agent;
+  const skilled = skills === null ? {} : { skills };
+  return { id, name: name ?? id, phone, teams: teams ?? [], order, record, ...skilled };
 }
 
 function compileNumber(

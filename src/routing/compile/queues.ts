@@ -1,16 +1,22 @@
 import type { MissedResult, OfferPolicy, PlannedQueue, QueueId } from '../../core/plan.js';
 import type { QueueDraft } from '../language/queues.js';
 import type { BlockBook } from './blocks.js';
-import type { Crews } from './crews.js';
+import { type Crews, requirement } from './crews.js';
 
 /** A queue of the plan; its exits become blocks `queues.<name>.exits.<cause>`. */
 export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, blocks: BlockBook): PlannedQueue {
-  const { wait, full, nobody } = queue.exits;
+  const { wait, full, nobody, crowded, too_long: tooLong } = queue.exits;
+  const { callers_per_agent: callersPerAgent, expected_wait: expectedWaitMs } = queue.limits;
   const path = `queues.${id}.exits`;
+  const opensAfterMs = crews.openings(queue.agents);
   return {
     id,
-    agents: crews.membersOf(queue.agents),
+    agents: crews.membersOfQueue(queue.agents),
+    ...(opensAfterMs === null ? {} : { opensAfterMs }),
+    ...(queue.weight === 1 ? {} : { weight: queue.weight }),
+    ...(queue.needs === null ? {} : { needs: queue.needs.map(requirement) }),
     strategy: queue.strategy,
+    ...(queue.at_once === null ? {} : { atOnce: queue.at_once }),
     counting: queue.counting,
     offerMs: queue.ring_for,
     answer: queue.answer,
@@ -22,14 +28,23 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
       withinMs: queue.service_level.within,
       shortAbandonMs: queue.service_level.short_abandon,
     },
-    waiting: waiting(queue.waiting),
-    limits: { waitMs: queue.limits.wait, callers: queue.limits.callers },
+    waiting: waiting(queue.waiting, `queues.${id}.waiting`, blocks),
+    limits: {
+      waitMs: queue.limits.wait,
+      callers: queue.limits.callers,
+      ...(callersPerAgent === null ? {} : { callersPerAgent }),
+      ...(expectedWaitMs === null ? {} : { expectedWaitMs }),
+    },
     exits: {
       wait: wait === null ? null : blocks.add(`${path}.wait`, wait),
       full: full === null ? null : blocks.add(`${path}.full`, full),
       nobody: blocks.add(`${path}.nobody`, nobody),
+      ...(crowded === null ? {} : { crowded: blocks.add(`${path}.crowded`, crowded) }),
+      ...(tooLong === null ? {} : { tooLong: blocks.add(`${path}.too_long`, tooLong) }),
     },
+    ...(queue.nobody_counts === null ? {} : { nobodyCounts: queue.nobody_counts }),
     nobodyGraceMs: queue.nobody_grace,
+    ...(queue.redial_within === 0 ? {} : { redialMs: queue.redial_within }),
     record: queue.record,
   };
 }
@@ -44,13 +59,20 @@ function offerPolicies(offers: QueueDraft['offers']): Readonly<Record<MissedResu
 }
 
 function offerPolicy(offer: QueueDraft['offers'][MissedResult]): OfferPolicy {
-  return { restMs: offer.rest, pauseAfterMissed: offer.pause_after_missed };
+  const { rest, rank, pause_after_missed: pauseAfterMissed } = offer;
+  return { restMs: rest, pauseAfterMissed, ...(rank === 'last' ? { rank } : {}) };
 }
 
-function waiting({ music, position, messages }: QueueDraft['waiting']): PlannedQueue['waiting'] {
+function waiting(
+  { music, position, estimate, keys, messages }: QueueDraft['waiting'],
+  path: string,
+  blocks: BlockBook,
+): PlannedQueue['waiting'] {
   return {
     music,
     position,
+    ...(estimate === null ? {} : { estimate }),
+    ...(keys === null ? {} : { keys: blocks.addKeys(path, keys) }),
     messages: (messages ?? []).map(({ prompt, firstAfterMs, everyMs }) => ({
       prompt: prompt.name,
       firstAfterMs,

@@ -7,6 +7,7 @@ export const NAME_KINDS = [
   'prompt',
   'agent',
   'team',
+  'skill',
   'people',
   'queue',
   'flow',

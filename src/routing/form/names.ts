@@ -61,14 +61,28 @@ export function numberDialled(): Form<Name> {
   });
 }
 
-/** A team: it exists because an agent names it. */
-export function teamOfAgent(): Form<string> {
+/** A team or a skill: it exists because an agent names it. */
+export function nameOfAgent(kind: 'team' | 'skill'): Form<string> {
   return shapedText({
-    right: `the name of a team: ${NAME_RULE}`,
+    right: `the name of a ${kind}: ${NAME_RULE}`,
     pattern: NAME,
     parse: (name, node, desk) => {
-      desk.mention('team', name, node.at);
+      desk.mention(kind, name, node.at);
       return name;
     },
   });
+}
+
+/** Skills of an agent as keys, each with its level. */
+export function skillLevels(level: Form<number>): Form<Entry<number>[]> {
+  return entries(
+    {
+      right: `the name of a skill: ${NAME_RULE}`,
+      pattern: NAME,
+      about: 'How well the agent can do it.',
+      seen: (entry, desk) => desk.mention('skill', entry.key, entry.keyAt),
+    },
+    level,
+    'skills and their levels, such as { bg: 5, en: 3 }',
+  );
 }

@@ -1,4 +1,5 @@
-import { type CallerCondition, type Condition, dialledKey, type VariableCondition } from '../../core/plan.js';
+import type { CallerCondition, Condition, VariableCondition } from '../../core/condition.js';
+import { dialledKey } from '../../core/plan.js';
 import { plainValue, variableRead } from '../form/braces.js';
 import { byKey, byShape, listOrOne } from '../form/collections.js';
 import { checked, mapped, type Form } from '../form/form.js';

@@ -1,5 +1,5 @@
 import type { BlockDraft, MenuDraft } from '../draft.js';
-import { entries } from '../form/collections.js';
+import { entries, type Entry } from '../form/collections.js';
 import { mapped, type Form } from '../form/form.js';
 import { defaulted, group, required } from '../form/group.js';
 import { nameOf } from '../form/names.js';
@@ -9,18 +9,22 @@ const RIGHT = 'a menu: prompt, keys, otherwise, and perhaps timeout and tries';
 const KEY_RIGHT = 'a key in quotes: one of 0 to 9, * and #';
 const LONGEST_TIMEOUT_MS = 60_000;
 
-/** Lets the caller choose by key; `block` is the form of what follows a key. */
-export function menuForm(block: Form<BlockDraft>): Form<MenuDraft> {
-  const keys = entries(
+/** Keys and what follows each; `block` is the form of what follows. */
+export function keysForm(block: Form<BlockDraft>): Form<Entry<BlockDraft>[]> {
+  return entries(
     { right: KEY_RIGHT, pattern: /^[0-9*#]$/, about: 'What this key does.' },
     block,
     'keys such as "1": { queue: sales }',
   );
+}
+
+/** Lets the caller choose by key; `block` is the form of what follows a key. */
+export function menuForm(block: Form<BlockDraft>): Form<MenuDraft> {
   const timeout = duration({ zero: 'refused', atMostMs: LONGEST_TIMEOUT_MS });
   const form = group(
     {
       prompt: required(nameOf('prompt'), 'What is heard; a key pressed during it counts at once.'),
-      keys: required(keys, 'What each key does; keys stand in quotes.'),
+      keys: required(keysForm(block), 'What each key does; keys stand in quotes.'),
       timeout: defaulted(timeout, '5s', 'Silence allowed after the end of the prompt.'),
       tries: defaulted(whole(1, 10), 3, 'How often the prompt is heard at most.'),
       otherwise: required(block, 'What happens after the last try without a right key.'),

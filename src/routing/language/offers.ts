@@ -1,4 +1,13 @@
-import { STRATEGIES, type Counting, type CountingWindow, type WrapUpRule } from '../../core/plan.js';
+import {
+  STRATEGIES,
+  type AtOnce,
+  type Counting,
+  type CountingWindow,
+  type StrategyName,
+  type WrapUpRule,
+} from '../../core/plan.js';
+import type { Desk } from '../form/desk.js';
+import { valueOf, type SourceNode } from '../source-node.js';
 import { byShape } from '../form/collections.js';
 import { checked, mapped, type Form } from '../form/form.js';
 import { defaulted, defaultedGroup, group, optional, required, type Field } from '../form/group.js';
@@ -104,18 +113,57 @@ export function offerField(): Field<number> {
   return defaulted(duration({ zero: 'refused', atMostMs: HOUR_MS }), '15s', 'How long one offer lasts.');
 }
 
+const atOnceGroup: Form<AtOnce> = mapped(
+  group(
+    {
+      first: required(whole(1, 100), 'How many ring at once when a wave begins.'),
+      more: required(whole(1, 100), 'How many more ring after each time of every.'),
+      every: required(duration({ zero: 'refused' }), 'How long nobody has answered when more ring.'),
+    },
+    'first, more and every',
+  ),
+  ({ first, more, every }) => ({ first, more, everyMs: every }),
+);
+
+/** How many of a parallel wave ring at once. */
+export function atOnceField(): Field<AtOnce | null> {
+  const form: Form<AtOnce> = byShape({
+    right: 'a number of agents such as 3, or { first: 3, more: 2, every: 5s }',
+    scalar: mapped(whole(1, 100), (first) => ({ first, more: 0, everyMs: HOUR_MS })),
+    map: atOnceGroup,
+  });
+  return optional(form, 'For the strategy parallel: how many ring at once; all when left out.');
+}
+
+/** How many ring at once is only a question where several do. */
+export function checkAtOnce(
+  { strategy, at_once: atOnce }: { readonly strategy: StrategyName; readonly at_once: AtOnce | null },
+  node: SourceNode,
+  desk: Desk,
+): void {
+  if (atOnce === null || strategy === 'parallel') return;
+  const at = (node.kind === 'map' ? valueOf(node, 'at_once')?.at : undefined) ?? node.at;
+  const found = `at_once beside the strategy ${strategy}, which rings one after another`;
+  desk.add('at-once-alone', at, found, 'strategy: parallel, or no at_once');
+}
+
 const restForm = duration({ zero: 'allowed' });
 
 function offerPolicy(rest: string) {
   return group(
     {
       rest: defaulted(restForm, rest, 'No further offer to this agent for so long.'),
+      rank: defaulted(
+        oneOf(['keep', 'last']),
+        'keep',
+        'Whether the agent comes last now, as if he had just had a conversation.',
+      ),
       pause_after_missed: optional(
         whole(1, 100),
         'Pause the agent after so many missed offers in a row; never when left out.',
       ),
     },
-    'rest and pause_after_missed',
+    'rest, rank and pause_after_missed',
   );
 }
 

@@ -1,10 +1,21 @@
+import { ABSENT_STATES } from '../../core/plan.js';
+import { listOrOne } from '../form/collections.js';
 import { checked, type Read } from '../form/form.js';
 import { defaulted, defaultedGroup, group, optional, required } from '../form/group.js';
 import { duration, oneOf, percentage, whole } from '../form/scalars.js';
 import { showText, valueOf, type SourceNode } from '../source-node.js';
 import type { Desk } from '../form/desk.js';
-import { crew, recordField } from './agents.js';
-import { offerField, offersForm, queueCountingForm, strategyForm, wrapUpField } from './offers.js';
+import { crewOfQueue, recordField } from './agents.js';
+import {
+  atOnceField,
+  checkAtOnce,
+  offerField,
+  offersForm,
+  queueCountingForm,
+  strategyForm,
+  wrapUpField,
+} from './offers.js';
+import { needsForm } from './skills.js';
 import { blockForm } from './steps.js';
 import { waitingField } from './waiting.js';
 
@@ -25,14 +36,24 @@ const limitsForm = group(
   {
     wait: optional(duration({ zero: 'refused' }), 'The longest wait; no limit when left out.'),
     callers: optional(whole(1, 100_000), 'The most callers waiting; no limit when left out.'),
+    callers_per_agent: optional(
+      whole(1, 1000),
+      'The most callers waiting for each agent who is signed in and not paused; no limit when left out.',
+    ),
+    expected_wait: optional(
+      duration({ zero: 'refused' }),
+      'Nobody is let in whose estimated wait is longer; no limit when left out.',
+    ),
   },
-  'wait and callers',
+  'wait, callers, callers_per_agent, expected_wait',
 );
 
 const exitsForm = group(
   {
     wait: optional(blockForm, 'What follows when limits.wait is reached.'),
     full: optional(blockForm, 'What follows when limits.callers are waiting already.'),
+    crowded: optional(blockForm, 'What follows when limits.callers_per_agent are waiting already.'),
+    too_long: optional(blockForm, 'What follows when limits.expected_wait would be exceeded.'),
     nobody: required(blockForm, 'What follows when nobody of the queue is signed in and reachable.'),
   },
   'a group with nobody, and an exit for each limit',
@@ -40,12 +61,22 @@ const exitsForm = group(
 
 const queueGroup = group(
   {
-    agents: required(crew(), 'Who answers: names, or a team.'),
+    agents: required(
+      crewOfQueue(),
+      'Who answers: names, a team, a skill, or groups that open with waiting time.',
+    ),
+    weight: defaulted(
+      whole(1, 10),
+      1,
+      'How many times as fast its callers age beside those of other queues with the same agents.',
+    ),
+    needs: optional(needsForm, 'What agents must be able to do to be rung for a caller of this queue.'),
     strategy: defaulted(
       strategyForm,
       'longest-idle',
       'In which order, and how many at once, agents are rung.',
     ),
+    at_once: atOnceField(),
     counting: defaultedGroup(queueCountingForm, 'What least-calls and least-talk count.'),
     ring_for: offerField(),
     answer: defaulted(
@@ -60,10 +91,19 @@ const queueGroup = group(
     waiting: waitingField(),
     limits: defaultedGroup(limitsForm, 'How long and how many may wait; each limit has an exit of its own.'),
     exits: required(exitsForm, 'What follows for a caller who leaves the queue without a conversation.'),
+    nobody_counts: optional(
+      listOrOne(oneOf(ABSENT_STATES), 'a list of states such as [paused, talking, wrap-up]'),
+      'Agents in one of these states are nobody, too; left out: everybody signed in is somebody.',
+    ),
     nobody_grace: defaulted(
       duration({ zero: 'allowed' }),
       '10s',
       'How long a waiting caller stays after nobody is there any more.',
+    ),
+    redial_within: defaulted(
+      duration({ zero: 'allowed' }),
+      '2m',
+      'Who hangs up waiting and calls again within so long keeps his age; 0s: he does not.',
     ),
     record: recordField('The conversations of this queue'),
   },
@@ -73,13 +113,22 @@ export type QueueDraft = Read<typeof queueGroup>;
 
 /** A queue: its agents, how they are rung, what callers hear, and the ways out. */
 export const queueForm = checked(queueGroup, (queue, node, desk) => {
-  checkExit({ limit: 'wait', exit: 'wait', isLimited: queue.limits.wait !== null }, node, desk);
-  checkExit({ limit: 'callers', exit: 'full', isLimited: queue.limits.callers !== null }, node, desk);
+  checkAtOnce(queue, node, desk);
+  for (const [limit, exit] of EXIT_OF_LIMIT)
+    checkExit({ limit, exit, isLimited: queue.limits[limit] !== null }, node, desk);
 });
 
+/** Each limit has an exit of its own. */
+const EXIT_OF_LIMIT = [
+  ['wait', 'wait'],
+  ['callers', 'full'],
+  ['callers_per_agent', 'crowded'],
+  ['expected_wait', 'too_long'],
+] as const;
+
 interface ExitRule {
-  readonly limit: 'wait' | 'callers';
-  readonly exit: 'wait' | 'full';
+  readonly limit: (typeof EXIT_OF_LIMIT)[number][0];
+  readonly exit: (typeof EXIT_OF_LIMIT)[number][1];
   readonly isLimited: boolean;
 }
 

@@ -7,13 +7,22 @@ import { nameOf } from '../form/names.js';
 import { duration, exactly, label, oneOf } from '../form/scalars.js';
 import { isText } from '../source-node.js';
 import { agentList } from './agents.js';
-import { offerField, ringCountingForm, strategyForm, wrapUpField } from './offers.js';
+import {
+  atOnceField,
+  checkAtOnce,
+  offerField,
+  ringCountingForm,
+  strategyForm,
+  wrapUpField,
+} from './offers.js';
+import { skillText } from './skills.js';
 
-const RIGHT = 'agent, agents, people or team, and perhaps strategy, for, limit, hear, wrap_up, mark';
+const RIGHT = 'agent, agents, people, skill or team, and perhaps strategy, for, limit, hear, wrap_up, mark';
 
 /** How agents are rung, whoever they are. */
 const manner = {
   strategy: defaulted(strategyForm, 'sequential', 'In which order, and how many at once, they are rung.'),
+  at_once: atOnceField(),
   counting: defaultedGroup(ringCountingForm, 'What least-calls and least-talk count.'),
   for: offerField(),
   limit: optional(
@@ -71,11 +80,15 @@ const byTeam = mapped(
   group({ team: required(nameOf('team'), 'All agents of this team.'), ...manner }, RIGHT),
   (read) => ring(read, { by: 'team', team: read.team, at: read.team.at }),
 );
+const bySkill = mapped(
+  group({ skill: required(skillText(), 'All agents with this skill.'), ...manner }, RIGHT),
+  (read) => ring(read, { by: 'skill', skill: read.skill, at: read.skill.skill.at }),
+);
 
 /** Rings people without a queue. */
-export const ringForm: Form<RingDraft> = byKey(
-  { agent: byAgent, agents: byAgents, people: byPeople, team: byTeam },
-  'who is rung',
+export const ringForm: Form<RingDraft> = checked(
+  byKey({ agent: byAgent, agents: byAgents, people: byPeople, skill: bySkill, team: byTeam }, 'who is rung'),
+  ({ strategy, atOnce }, node, desk) => checkAtOnce({ strategy, at_once: atOnce }, node, desk),
 );
 
 function ring(read: Manner, who: RingDraft['who']): RingDraft {
@@ -84,6 +97,7 @@ function ring(read: Manner, who: RingDraft['who']): RingDraft {
     at: read.at,
     who,
     strategy: read.strategy,
+    atOnce: read.at_once,
     counting: read.counting,
     offerMs: read.for,
     limitMs: read.limit,

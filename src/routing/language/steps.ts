@@ -13,6 +13,7 @@ import { menuForm } from './menu.js';
 import { ringForm } from './ring.js';
 import { sayForm } from './say.js';
 import { lookupForm, notifyForm } from './web.js';
+import { needsOfCall } from './skills.js';
 
 const STEP = 'a step such as play: welcome, queue: sales, or hangup';
 const BLOCK = 'a step or a list of steps, such as [{ play: welcome }, hangup]';
@@ -167,6 +168,10 @@ export const stepVariants: Readonly<Record<string, Form<StepDraft>>> = {
       'How many minutes of waiting the caller is ahead of others (or behind).',
     ),
     (priority, node) => ({ do: 'priority', at: node.at, priority }),
+  ),
+  needs: mapped(
+    single('needs', needsOfCall, 'What agents must be able to do to be rung for this call by a queue.'),
+    ({ needs }, node) => ({ do: 'needs', at: node.at, needs }),
   ),
   queue: mapped(single('queue', nameOf('queue'), 'Hands the caller to a queue.'), (queue, node) => ({
     do: 'queue',

@@ -3,6 +3,8 @@ import { mapped } from '../form/form.js';
 import { defaulted, defaultedGroup, group, optional, required } from '../form/group.js';
 import { nameOf } from '../form/names.js';
 import { duration, flag, text } from '../form/scalars.js';
+import { keysForm } from './menu.js';
+import { blockForm } from './steps.js';
 
 const ONCE_FIRST_AFTER_MS = 30_000;
 
@@ -23,6 +25,17 @@ const positionForm = mapped(
     everyMs: read.every,
     onlyWhenBetter: read.only_when_better,
   }),
+);
+
+const estimateForm = mapped(
+  group(
+    {
+      every: required(every, 'How often the estimated wait may be said.'),
+      first_after: optional(firstAfter, 'When it is said first; after the time of every when left out.'),
+    },
+    'every, and perhaps first_after',
+  ),
+  (read) => ({ firstAfterMs: read.first_after ?? read.every, everyMs: read.every }),
 );
 
 const messageForm = mapped(
@@ -53,12 +66,17 @@ export const waitingForm = group(
       'The music class of Asterisk.',
     ),
     position: optional(positionForm, 'Says the place in line; not at all when left out.'),
+    estimate: optional(
+      estimateForm,
+      'Says the estimated wait when it is known well enough; not at all when left out.',
+    ),
+    keys: optional(keysForm(blockForm), 'Keys by which a waiting caller leaves; they stand in quotes.'),
     messages: optional(
       listOrOne(messageForm, 'a list of messages such as [{ play: other-channels, every: 30s }]'),
       'Messages that are repeated between the music; none when left out.',
     ),
   },
-  'music, position, messages',
+  'music, position, estimate, keys, messages',
 );
 
 /** A queue without `waiting` has all its defaults. */

@@ -1,4 +1,5 @@
 import type { EntitySchema } from 'typeorm';
+import { AlertNoticeEntity, AlertStandingEntity } from './alerts.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './agents.js';
 import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } from './bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity, ShownCallEntity } from './calls.js';
@@ -30,4 +31,6 @@ export const ENTITIES: EntitySchema[] = [
   ReportScheduleEntity,
   ReportSlotEntity,
   ReportDeliveryEntity,
+  AlertStandingEntity,
+  AlertNoticeEntity,
 ];

@@ -7,6 +7,7 @@ import { AddsLease1732000000005 } from './0005-lease.js';
 import { Views1732000000006 } from './0006-views.js';
 import { AddsDialplanToViews1732000000007 } from './0007-dialplan-in-views.js';
 import { AddsReportSlots1732000000008 } from './0008-report-slots.js';
+import { AddsAlerts1732000000009 } from './0009-alerts.js';
 
 /** Every migration, oldest first; one that was ever released is never changed. Those that only add are named `Adds…`. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Views1732000000006,
   AddsDialplanToViews1732000000007,
   AddsReportSlots1732000000008,
+  AddsAlerts1732000000009,
 ];

@@ -177,6 +177,7 @@ describe('failures of requests', () => {
       [409, '{"message":"Channel not in Stasis application"}', 'conflict'],
       [412, '{"message":"Channel in invalid state"}', 'invalid-state'],
       [422, '{"message":"Channel not in Stasis application"}', 'conflict'],
+      [500, '{"message":"Failed to answer channel"}', 'conflict'],
       [500, '{"error":"Allocation failed"}', 'unreachable'],
       [500, '', 'unknown'],
       [500, '<html>', 'unknown'],

@@ -33,7 +33,7 @@ export class FarEnd {
   ) {
     this.#link = new AriLink(place, 'far');
     this.#ears = new Ears(this.#link, place);
-    this.phones = new FarPhones(this.#link, this.#ears);
+    this.phones = new FarPhones(this.#link, this.#ears, (error) => this.#errors.push(String(error)));
   }
 
   /** Connects to the far end's Asterisk. `prefix` must differ between two runs on one Asterisk. */
@@ -100,6 +100,7 @@ export class FarEnd {
   }
 
   close(): void {
+    this.phones.close();
     this.#link.close();
   }
 

@@ -23,6 +23,7 @@ export class FarPhones {
   constructor(
     private readonly link: AriLink,
     private readonly ears: Ears,
+    private readonly trouble: (error: unknown) => void,
   ) {}
 
   /** A phone that is never set up answers nobody. */
@@ -122,8 +123,8 @@ export class FarPhones {
   #after(ring: OpenRing, ms: number, act: () => Promise<void>): void {
     const timer = setTimeout(
       () => {
-        // A request that fails because the caller has gone meanwhile is told by the events.
-        if (ring.endedAt === null) void act();
+        // A request that is refused because the caller has gone meanwhile is told by the events.
+        if (ring.endedAt === null) act().catch(this.trouble);
       },
       Math.max(0, ring.rangAt + ms - Date.now()),
     );
@@ -131,9 +132,11 @@ export class FarPhones {
   }
 
   async #answer(ring: OpenRing, toneHz: number | null, hangsUpAfterMs: number | null): Promise<void> {
+    // The reply may be read after the events of the other phones, which stop because of it.
+    const liftedAt = Date.now();
     const reply = await this.link.send('POST', `/channels/${ring.id}/answer`);
     if (reply.status >= 300) return;
-    ring.stoppedAt ??= Date.now();
+    ring.stoppedAt ??= liftedAt;
     ring.outcome ??= 'answered';
     if (hangsUpAfterMs !== null) this.#hangUpLater(ring, hangsUpAfterMs);
     if (toneHz === null) return;
@@ -144,7 +147,7 @@ export class FarPhones {
   #hangUpLater(ring: OpenRing, ms: number): void {
     ring.timers.push(
       setTimeout(() => {
-        if (ring.endedAt === null) void this.#end(ring, 'normal');
+        if (ring.endedAt === null) this.#end(ring, 'normal').catch(this.trouble);
       }, ms),
     );
   }
@@ -159,11 +162,20 @@ export class FarPhones {
     await this.link.send('DELETE', `/channels/${ring.id}?reason=${reason}`);
   }
 
+  /** Nobody lifts or hangs up any more. */
+  close(): void {
+    for (const ring of this.#rings.values()) giveUp(ring);
+  }
+
   #ended(ring: OpenRing, endedAt: number): void {
-    for (const timer of ring.timers.splice(0)) clearTimeout(timer);
+    giveUp(ring);
     ring.endedAt ??= endedAt;
     ring.stoppedAt ??= endedAt;
     ring.outcome ??= 'cancelled';
     ring.endedBy ??= 'pbx';
   }
+}
+
+function giveUp({ timers }: OpenRing): void {
+  for (const timer of timers.splice(0)) clearTimeout(timer);
 }

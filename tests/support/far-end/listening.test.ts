@@ -83,6 +83,17 @@ describe('listening to a recording', () => {
     assert.deepEqual(heard, [{ what: 'speech', fromMs: 0, toMs: 1600 }]);
   });
 
+  it('does not take a tone that breaks off again and again for the tones beside it', () => {
+    const beside = { what: 'outage', frequencyHz: promptTone(1), from: 'file' } as const;
+    const prompt = toneSamples(promptTone(0), 1000);
+    const rest = toneSamples(promptTone(0), 25);
+    const heard = listen(after(prompt, silence(25), rest, silence(25), rest, prompt), [...KNOWN, beside]);
+    assert.deepEqual(
+      heard.map(({ what }) => what),
+      ['welcome'],
+    );
+  });
+
   it('hears no tone in noise', () => {
     assert.deepEqual(listen(noise(2000), KNOWN), []);
   });

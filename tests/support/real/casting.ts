@@ -100,6 +100,10 @@ const REFERENCES: Readonly<Record<string, Section>> = {
   people: 'people',
   team: 'teams',
   teams: 'teams',
+  tiers: 'agents',
+  skill: 'skills',
+  skills: 'skills',
+  needs: 'skills',
   prompt: 'prompts',
   play: 'prompts',
   hours: 'hours',
@@ -114,7 +118,7 @@ const REFERENCES: Readonly<Record<string, Section>> = {
 };
 /** What differs from caller to caller is no name. */
 const OF_THE_CALLER = '{caller.';
-type Section = 'queues' | 'flows' | 'agents' | 'people' | 'teams' | 'prompts' | 'hours';
+type Section = 'queues' | 'flows' | 'agents' | 'people' | 'teams' | 'skills' | 'prompts' | 'hours';
 const NAMED: readonly string[] = ['queues', 'flows', 'agents', 'people', 'prompts', 'hours'];
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -172,6 +176,9 @@ function castAnswer(cast: Cast, answer: unknown): unknown {
 
 function walk(cast: Cast, key: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => walk(cast, key, item));
+  // Skills are given as keys, with their levels.
+  if (isTree(value) && key === 'skills')
+    return Object.fromEntries(Object.entries(value).map(([skill, level]) => [cast.prefix + skill, level]));
   if (isTree(value))
     return Object.fromEntries(
       Object.entries(value).map(([inner, part]) => [inner, walk(cast, keyIn(value, inner), part)]),

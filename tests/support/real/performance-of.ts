@@ -127,6 +127,8 @@ class Performance {
         return this.#ask(deed);
       case 'ask-recording':
         return this.#askRecording(deed);
+      case 'steer':
+        return this.#steer(deed);
       case 'switch':
         return this.#switch(deed.request);
       case 'other-system':
@@ -197,7 +199,27 @@ class Performance {
     await this.stage.callplane.api('POST', path, bodyOf(ask));
   }
 
+  async #steer({ caller, steering }: Extract<Deed, { kind: 'steer' }>): Promise<void> {
+    const path = `/api/calls/${await this.#liveCallOf(caller)}`;
+    const { callplane } = this.stage;
+    switch (steering.ask) {
+      case 'move-call':
+        await callplane.api('POST', `${path}/move`, { queue: `${this.cast.prefix}${steering.queue}` });
+        return;
+      case 'remove-call':
+        await callplane.api('POST', `${path}/remove`);
+        return;
+      case 'set-priority':
+        await callplane.api('POST', `${path}/priority`, { priority: steering.priority });
+    }
+  }
+
   async #askRecording({ caller, ask }: Extract<Deed, { kind: 'ask-recording' }>): Promise<void> {
+    await this.stage.callplane.api('POST', `/api/calls/${await this.#liveCallOf(caller)}/${ask}`);
+  }
+
+  /** The id of the call that this caller is in. */
+  async #liveCallOf(caller: string): Promise<string> {
     const from = this.stage.far.callRecord(await this.#callOf(caller))?.from ?? '';
     const { items } = await this.stage.callplane.api<{ items: { call: string; from: string | null }[] }>(
       'GET',
@@ -205,7 +227,7 @@ class Performance {
     );
     const call = items.find((one) => one.from === from)?.call;
     if (call === undefined) throw new Error(`${caller} is in no call`);
-    await this.stage.callplane.api('POST', `/api/calls/${call}/${ask}`);
+    return call;
   }
 
   async #nameLastAgent({ number, agent }: Extract<Deed, { kind: 'last-agent' }>): Promise<void> {

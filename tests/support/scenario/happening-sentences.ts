@@ -1,7 +1,7 @@
 import type { Ending, HoursRequest, MessageRequest } from '../../../src/core/signal.js';
 import { BEHAVIOUR_CHANGES } from './phone-sentences.js';
 import type { Captured, SentenceForm } from './sentence.js';
-import type { Ask, Deed } from './scenario.js';
+import type { Ask, Deed, Steering } from './scenario.js';
 
 /** Deeds and how long after the line's instant each is done. */
 export type Deeds = readonly { readonly afterMs: number; readonly deed: Deed }[];
@@ -77,6 +77,18 @@ const RECORDINGS: readonly SentenceForm<Deeds>[] = [
     make: () => now({ kind: 'recordings-folder', state: 'missing' }),
   },
   { form: 'the folder of recordings is full', make: () => now({ kind: 'recordings-folder', state: 'full' }) },
+];
+
+const STEERINGS: readonly SentenceForm<Deeds>[] = [
+  {
+    form: 'a supervisor moves {caller} to {queue}',
+    make: (c) => steered(c, { ask: 'move-call', queue: c.queue() }),
+  },
+  { form: 'a supervisor takes {caller} out', make: (c) => steered(c, { ask: 'remove-call' }) },
+  {
+    form: 'a supervisor gives {caller} the priority {priority:word}',
+    make: (c) => steered(c, { ask: 'set-priority', priority: Number(c.text('priority')) }),
+  },
 ];
 
 const SWITCHES: readonly SentenceForm<Deeds>[] = [
@@ -162,6 +174,7 @@ export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
   ...CALLS,
   ...CALLER_DEEDS,
   ...RECORDINGS,
+  ...STEERINGS,
   ...SWITCHES,
   ...LAST_AGENTS,
   ...OTHER_SYSTEMS,
@@ -170,6 +183,10 @@ export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
   ...LOSSES,
   ...AGENT_DEEDS,
 ];
+
+function steered(captured: Captured, steering: Steering): Deeds {
+  return now({ kind: 'steer', caller: captured.caller(), steering });
+}
 
 function switched(request: HoursRequest | MessageRequest): Deeds {
   return now({ kind: 'switch', request });

@@ -16,6 +16,12 @@ export type Ask =
   | { readonly ask: 'pause'; readonly reason: string }
   | { readonly ask: 'extend-wrap-up'; readonly byMs: number };
 
+/** What a supervisor does with a waiting caller. */
+export type Steering =
+  | { readonly ask: 'move-call'; readonly queue: string }
+  | { readonly ask: 'remove-call' }
+  | { readonly ask: 'set-priority'; readonly priority: number };
+
 /** One thing that somebody does at an instant of the scenario. */
 export type Deed =
   | {
@@ -42,6 +48,8 @@ export type Deed =
     }
   /** Another system says whom a caller last dealt with. */
   | { readonly kind: 'last-agent'; readonly number: string; readonly agent: string }
+  /** A supervisor moves the caller, takes him out, or changes his priority. */
+  | { readonly kind: 'steer'; readonly caller: string; readonly steering: Steering }
   /** A supervisor switches hours by hand, or an emergency message. */
   | { readonly kind: 'switch'; readonly request: HoursRequest | MessageRequest }
   /** Asterisk's folder of recordings goes missing, is full, or is well again. */

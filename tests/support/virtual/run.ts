@@ -116,6 +116,8 @@ class VirtualRun {
         return this.#ask(deed);
       case 'ask-recording':
         return this.#askRecording(deed);
+      case 'steer':
+        return this.#steer(deed);
       case 'switch':
         return this.#switch(deed);
       case 'other-system':
@@ -148,10 +150,18 @@ class VirtualRun {
     if (!answer.ok) this.#refusals.push({ agent, at: this.line.now - this.#zeroAt, code: answer.code });
   }
 
-  #askRecording({ caller, ask }: Extract<Deed, { kind: 'ask-recording' }>): void {
+  #callOf(caller: string): string {
     const leg = this.#legOf(caller);
-    const call = [...this.line.state.calls.values()].find((one) => one.leg === leg);
-    const answer = this.line.ask({ ask, call: call?.id ?? '' });
+    return [...this.line.state.calls.values()].find((one) => one.leg === leg)?.id ?? '';
+  }
+
+  #steer({ caller, steering }: Extract<Deed, { kind: 'steer' }>): void {
+    const answer = this.line.ask({ ...steering, call: this.#callOf(caller) });
+    assert.ok(answer.ok, `${steering.ask} of ${caller} was refused: ${JSON.stringify(answer)}`);
+  }
+
+  #askRecording({ caller, ask }: Extract<Deed, { kind: 'ask-recording' }>): void {
+    const answer = this.line.ask({ ask, call: this.#callOf(caller) });
     assert.ok(answer.ok, `${ask} of ${caller} was refused: ${JSON.stringify(answer)}`);
   }
 

@@ -1,9 +1,10 @@
-import { byOrder, type Strategy } from '../strategy.js';
+import { byIdleThenOrder, byOrder, type Strategy } from '../strategy.js';
 
-/** Everybody at once; whoever becomes free meanwhile joins. */
+/** Everybody at once, or so many at once, who has been idle longest first; whoever becomes free meanwhile joins. */
 export const parallel: Strategy = {
   admitsLatecomers: true,
   arrange(candidates, facts) {
-    return [[...candidates].sort(byOrder(facts)).map(({ id }) => id)];
+    const order = facts.atOnce === null ? byOrder(facts) : byIdleThenOrder(facts);
+    return [[...candidates].sort(order).map(({ id }) => id)];
   },
 };

@@ -1,0 +1,108 @@
+import type { QueueId } from '../../core/plan.js';
+import type { CallId, Instant } from '../../core/signal.js';
+import { wallTime } from '../formats.js';
+import { groupBy, sumOf } from '../ratio.js';
+import { labelOf } from '../slicing/dimensions.js';
+import { count, plain, text, type Cell, type Table } from '../table.js';
+import { termOf } from '../words.js';
+import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
+
+export const firstCall: CatalogueReport = {
+  title: { en: 'First-call resolution', ru: 'Решено с первого звонка' },
+  about: {
+    en: 'Of those who were answered and had not called the queue in the seven days before: who did not call it again within seven days. Below 70 % is flagged.',
+    ru: 'Кому ответили и кто не звонил в очередь семь дней до того: кто не позвонил в неё снова за семь дней. Ниже 70 % отмечено.',
+  },
+  looksAt: 'week-around',
+  tables: (context) => [tableOfQueues(context)],
+  charts: noCharts,
+};
+
+/** Somebody came into a queue. */
+export interface QueueEntry {
+  readonly call: CallId;
+  readonly queue: QueueId;
+  /** In E.164 where it can be read so. */
+  readonly from: string;
+  readonly at: Instant;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+const GOOD = 0.7;
+
+interface FirstCalls {
+  readonly queue: QueueId;
+  readonly resolved: number;
+  readonly again: number;
+  /** Seven days are not over. */
+  readonly open: number;
+  /** When they will be, of the last of them; null: there is none. */
+  readonly openUntil: Instant | null;
+}
+
+/** The first calls of a queue: answered, of a number that had not come into it in the week before. Pure. */
+export function firstCallsOf(context: ReportContext): readonly FirstCalls[] {
+  const entriesOf = groupBy(context.entries, ({ queue, from }) => `${queue}\n${from}`);
+  const answered = context.slice.visits.flatMap(({ origin: { from }, fact }) => {
+    const { call, queue, exit, enteredAt: at } = fact;
+    return exit === 'answered' && queue !== null && from !== null ? [{ call, queue, from, at }] : [];
+  });
+  const others = ({ call, queue, from }: QueueEntry): readonly QueueEntry[] =>
+    (entriesOf.get(`${queue}\n${from}`) ?? []).filter((entry) => entry.call !== call);
+  const first = answered.filter(
+    (entry) => !others(entry).some(({ at }) => at < entry.at && at >= entry.at - WEEK_MS),
+  );
+  const isAgain = (entry: QueueEntry): boolean =>
+    others(entry).some(({ at }) => at >= entry.at && at <= entry.at + WEEK_MS);
+  return [...groupBy(first, ({ queue }) => queue)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([queue, calls]) => {
+      const over = calls.filter(({ at }) => at + WEEK_MS <= context.now);
+      const open = calls.filter(({ at }) => at + WEEK_MS > context.now);
+      const again = over.filter(isAgain).length;
+      const openUntil = open.length === 0 ? null : Math.max(...open.map(({ at }) => at)) + WEEK_MS;
+      return { queue, resolved: over.length - again, again, open: open.length, openUntil };
+    });
+}
+
+function tableOfQueues(context: ReportContext): Table {
+  const { language } = context.around;
+  const label = (en: string, ru: string): string => ({ en, ru })[language];
+  const queues = firstCallsOf(context);
+  const sum = (of: (row: FirstCalls) => number): number => sumOf(queues, of);
+  const openUntil = queues.reduce<Instant | null>(
+    (latest, row) => (row.openUntil === null ? latest : Math.max(latest ?? 0, row.openUntil)),
+    null,
+  );
+  const total = {
+    resolved: sum((row) => row.resolved),
+    again: sum((row) => row.again),
+    open: sum((row) => row.open),
+  };
+  return {
+    title: label('By queue', 'По очередям'),
+    columns: [
+      { key: 'queue', label: label('queue', 'очередь'), unit: 'text' },
+      { key: 'first', label: label('first calls', 'первых звонков'), unit: 'count' },
+      { key: 'again', label: label('called again', 'позвонили снова'), unit: 'count' },
+      { key: 'resolved', label: label('resolved', 'решено'), unit: 'share' },
+      { key: 'open', label: label('still open', 'ещё неизвестно'), unit: 'count' },
+      { key: 'until', label: label('open until', 'станет известно'), unit: 'text' },
+    ],
+    rows: queues.map((row) => cellsOf(labelOf('queue', row.queue, context.around), row, context)),
+    total: cellsOf(termOf('total', language), { ...total, openUntil }, context),
+  };
+}
+
+function cellsOf(name: string, row: Omit<FirstCalls, 'queue'>, { around: { zone } }: ReportContext): Cell[] {
+  const ratio = { numerator: row.resolved, denominator: row.resolved + row.again };
+  const isLow = ratio.denominator > 0 && ratio.numerator / ratio.denominator < GOOD;
+  return [
+    text(name),
+    count(ratio.denominator),
+    count(row.again),
+    { ...plain({ unit: 'share', ratio }), mark: isLow ? 'flagged' : 'plain' },
+    count(row.open),
+    text(row.openUntil === null ? '' : wallTime(row.openUntil, zone).slice(0, 10)),
+  ];
+}

@@ -1,0 +1,16 @@
+import { agents } from './agents.js';
+import { calls } from './calls.js';
+import { dispositions } from './dispositions.js';
+import { queues } from './queues.js';
+import type { CatalogueReport } from './report.js';
+
+export const summary: CatalogueReport = {
+  title: { en: 'Summary', ru: 'Сводка' },
+  about: {
+    en: 'What a supervisor looks at in the morning: queues, calls, how they ended, agents.',
+    ru: 'То, на что руководитель смотрит утром: очереди, звонки, их исходы, операторы.',
+  },
+  looksAt: 'period',
+  tables: (context) => [queues, calls, dispositions, agents].flatMap((report) => report.tables(context)),
+  charts: (context) => [calls, agents].flatMap((report) => report.charts(context)),
+};

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { factsOf, type Caller, type Facts } from './day-of-calls.js';
+import { BOTH, build, FIRST, HOUR, numbersOf } from './two-days.js';
+
+const DAY = 24 * HOUR;
+
+/** Callers, each with his number. */
+function from(callers: readonly (Caller & { readonly number: string })[]): Facts {
+  const facts = factsOf(callers);
+  facts.calls = facts.calls.map((call, index) => ({ ...call, from: callers[index]?.number ?? null }));
+  return facts;
+}
+
+function number(index: number): string {
+  return `+35988${String(index).padStart(7, '0')}`;
+}
+
+async function rows(facts: Facts, now = BOTH.from + 60 * DAY): Promise<unknown[]> {
+  const { tables } = await build(facts, 'first-call', { days: { from: FIRST, to: FIRST }, now });
+  const [table] = tables;
+  return [...(table?.rows ?? []), table?.total ?? []].map((row) => row.map(({ value }) => numbersOf(value)));
+}
+
+test('V20: 100 answered first calls, 28 of which called the same queue again within seven days: 72 %', async () => {
+  const first = Array.from({ length: 100 }, (_, index) => ({
+    ...{ at: BOTH.from + HOUR + index, waitMs: 5_000, answeredBy: 'anna', number: number(index) },
+  }));
+  const again = Array.from({ length: 28 }, (_, index) => ({
+    ...{ at: BOTH.from + HOUR + index + (index % 8) * DAY - (index % 8 === 0 ? -HOUR : HOUR) },
+    ...{ waitMs: 5_000, number: number(index) },
+  }));
+  assert.deepEqual(await rows(from([...first, ...again])), [
+    [['sales'], [100], [28], [72, 100], [0], ['']],
+    [['total'], [100], [28], [72, 100], [0], ['']],
+  ]);
+});
+
+test('who came in the week before is no first call; another queue, a later call and a hidden number change nothing', async () => {
+  const at = BOTH.from + HOUR;
+  const answered = { waitMs: 5_000, answeredBy: 'anna' };
+  const facts = from([
+    { at: at - 7 * DAY, waitMs: 9_000, number: number(1) },
+    { at, ...answered, number: number(1) },
+    { at: at - 7 * DAY - 1, waitMs: 9_000, number: number(2) },
+    { at, ...answered, number: '0880 000 002' },
+    { at: at + 7 * DAY + 1, waitMs: 9_000, number: number(2) },
+    { at, ...answered, number: number(3) },
+    { at: at + DAY, waitMs: 9_000, number: number(3), queue: 'support' },
+    { at, waitMs: 9_000, number: number(4) },
+    { at, ...answered, number: number(5) },
+  ]);
+  facts.calls = facts.calls.map((call) => (call.from === number(5) ? { ...call, from: null } : call));
+  facts.plans.set('plan-1', JSON.stringify({ company: { country: 'BG' }, queues: {}, agents: {} }));
+  const [sales] = await rows(facts);
+  assert.deepEqual(sales, [['sales'], [2], [0], [2, 2], [0], ['']]);
+});
+
+test('days younger than seven are open, until when they say', async () => {
+  const at = BOTH.from + HOUR;
+  const facts = from([{ at, waitMs: 5_000, answeredBy: 'anna', number: number(1) }]);
+  assert.deepEqual((await rows(facts, at + 7 * DAY - 1))[0], [
+    ['sales'],
+    [0],
+    [0],
+    [0, 0],
+    [1],
+    ['2026-04-04'],
+  ]);
+  assert.deepEqual((await rows(facts, at + 7 * DAY))[0], [['sales'], [1], [0], [1, 1], [0], ['']]);
+});

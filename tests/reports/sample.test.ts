@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RecordingFact } from '../../src/core/milestone.js';
+import type { ReportDocument } from '../../src/reports/report-document.js';
+import { NO_FILTERS } from '../../src/reports/slicing/filters.js';
+import { factsOf, type Facts } from './day-of-calls.js';
+import { BOTH, build, numbersOf } from './two-days.js';
+
+/** So many recorded calls, the agents in turn, then some that nobody recorded or answered. */
+function recordedCalls(calls: number, agents: number): Facts {
+  const facts = factsOf(
+    Array.from({ length: calls + 20 }, (_, index) => ({
+      ...{ at: BOTH.from + index * 1_000, waitMs: 9_000 },
+      ...(index < calls + 10 ? { answeredBy: `agent-${index % agents}` } : {}),
+    })),
+  );
+  facts.recordings = Array.from({ length: calls }, (_, index): RecordingFact => ({
+    ...{ recording: `r${index + 1}`, call: `c${index + 1}`, conversation: `t${index + 1}`, queue: 'sales' },
+    ...{
+      agent: `agent-${index % agents}`,
+      startedAt: BOTH.from + index * 1_000,
+      endedAt: BOTH.from + 99_000,
+    },
+    ...{ durationMs: 60_000, result: 'recorded', failure: null },
+  }));
+  return facts;
+}
+
+function column({ tables: [table] }: ReportDocument, key: string): unknown[] {
+  const index = table?.columns.findIndex((each) => each.key === key) ?? -1;
+  return table?.rows.map((row) => numbersOf(row[index]?.value ?? { unit: 'text', value: '' })[0]) ?? [];
+}
+
+const sample = (seed: string, share = 0.02) => ({ sample: { seed, share } });
+
+test('V05: 20 of 1,000 recorded calls of 10 agents, at least one of each, none twice, the same again by seed', async () => {
+  const facts = recordedCalls(1_000, 10);
+  const first = await build(facts, 'sample', sample('week 10'));
+  const calls = column(first, 'call');
+  assert.equal(calls.length, 20);
+  assert.equal(new Set(calls).size, 20);
+  assert.equal(new Set(column(first, 'agents')).size, 10);
+  assert.equal(first.tables[0]?.title, '20 of 1000 recorded calls, seed "week 10"');
+  assert.deepEqual(column(await build(facts, 'sample', sample('week 10')), 'call'), calls);
+  assert.notDeepEqual(column(await build(facts, 'sample', sample('week 11')), 'call'), calls);
+  facts.calls.reverse();
+  facts.recordings.reverse();
+  assert.deepEqual(column(await build(facts, 'sample', sample('week 10')), 'call'), calls);
+});
+
+test('every agent is heard, also where 2 % were fewer calls than agents; nothing is drawn of nothing', async () => {
+  const few = await build(recordedCalls(60, 7), 'sample', sample('x'));
+  assert.equal(column(few, 'call').length, 7);
+  assert.equal(new Set(column(few, 'agents')).size, 7);
+  const none = await build(recordedCalls(0, 1), 'sample', sample('x'));
+  assert.deepEqual(column(none, 'call'), []);
+});
+
+test('where no seed is given it is that of the days, so that a weekly report draws the same when it is made again', async () => {
+  const facts = recordedCalls(200, 2);
+  const unsaid = await build(facts, 'sample', { sample: { seed: null, share: 0.05 } });
+  assert.equal(column(unsaid, 'call').length, 10);
+  assert.deepEqual(
+    unsaid.tables,
+    (await build(facts, 'sample', sample('2026-03-28 2026-03-29', 0.05))).tables,
+  );
+});
+
+test('filters narrow what is drawn from', async () => {
+  const filters = { ...NO_FILTERS, agents: ['agent-1'] };
+  const one = await build(recordedCalls(1_000, 10), 'sample', { filters, ...sample('x') });
+  assert.deepEqual([...new Set(column(one, 'agents'))], ['agent-1']);
+  assert.equal(column(one, 'call').length, 2);
+});
