@@ -77,6 +77,7 @@ export const WARNING_CODES = [
   'caller-value-left-out',
   'caller-column-unknown',
   'caller-mark-unused',
+  'prompt-not-tried',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 

@@ -12,6 +12,7 @@ import { compilePlan, type Rules } from './compile/plan.js';
 import { type FetchTable, readDirectory } from './callers/directory.js';
 import { byPlace, type Fault, type Place, type Warning } from './fault.js';
 import { byPath, readFiles, type ReadFiles } from './routing-draft.js';
+import { checkTexts, type Spoken, spokenTexts } from './speech.js';
 import type { Source } from './yaml-reader.js';
 
 export type { Source } from './yaml-reader.js';
@@ -21,6 +22,7 @@ export type { PromptFiles } from './checks/whole.js';
 export interface LoadFacts {
   /** Which sound files there are; left out: prompts are not looked up. */
   readonly promptFiles?: PromptFiles;
+  /** What keeps a sound file from being played; left out: nothing is known. */
   readonly unplayable?: Unplayable;
   /** Fetches tables of callers; left out: they are not looked at. */
   readonly fetchTable?: FetchTable;
@@ -57,20 +59,18 @@ export function loadPlan(sources: readonly Source[], facts: LoadFacts = {}): Loa
   checkLoops(graph, desk);
   checkMenus(graph, draft.company?.max_menu_depth ?? DEFAULT_DEPTH, desk);
   checkTexts(draft, desk);
-  if (facts.promptFiles !== undefined) checkPromptFiles(draft, facts.promptFiles, facts.unplayable ?? (() => null), desk);
+  if (facts.promptFiles !== undefined) checkPromptFiles(draft, facts.promptFiles, desk, facts.unplayable);
   if (!graph.hasUnknown && read.lacks === 'nothing') checkQueuesUsed(draft, graph, desk);
   if (desk.faults.length > 0) return { ok: false, faults: desk.faults.sort(byPlace) };
-  const engine = facts.speechEngine ?? '';
-  const home = draft.company?.language ?? 'en';
   const memory = { callers: directory.callers, rememberAgentMs: rememberedFor(read) };
-  const compiled = compilePlan(draft, memory, (prompt, language) =>
-    speechFile(engine, language, textOf(prompt, language, home) ?? ''),
-  );
+  const spoken = spokenTexts(draft, facts.speechEngine ?? '');
+  const compiled = compilePlan(draft, memory, spoken);
   const plan = { version: versionOf(compiled), ...compiled };
   return {
     ok: true,
     plan,
     warnings: [...warningsOf(draft, graph, desk), ...directory.warnings].sort(byPlace),
+    spoken,
   };
 }
 

@@ -1,29 +1,83 @@
 import { spawn } from 'node:child_process';
 
-const TIMEOUT_MS = 60_000;
 /** What an engine says of itself goes into a message. */
 const LONGEST_COMPLAINT = 200;
 
-/**
- * Lets the engine speak a text into a file. `command`: a program and its words, blanks between them, no shell;
- * `{language}` and `{file}` are filled in, the text comes on standard input. Hands back why it failed; null: it did not.
- */
-export function speak(command: string, text: string, language: string, file: string): Promise<string | null> {
+/** A program that speaks texts into sound files. */
+export interface Engine {
+  /** The program and its words, blanks between them; `{file}`, `{language}` and `{voice}` are filled in. No shell reads it. */
+  readonly command: string;
+  /** Variables that it may see; ours hold secrets. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** It is killed when one text takes longer. */
+  readonly withinMs: number;
+}
+
+export interface SpeakOrder {
+  readonly text: string;
+  readonly language: string;
+  readonly voice: string;
+  /** Where the sound goes. */
+  readonly file: string;
+}
+
+/** `failed`: with this text; `unfit`: it would do no better with another one. */
+export type Spoke =
+  { readonly kind: 'spoke' } | { readonly kind: 'failed' | 'unfit'; readonly why: string };
+
+/** Lets the engine speak a text, which it gets on its standard input, into a file. What it starts ends with it. */
+export function speak({ command, environment, withinMs }: Engine, order: SpeakOrder): Promise<Spoke> {
   const [program = '', ...words] = command.trim().split(/\s+/);
-  const filled = words.map((word) => word.replaceAll('{language}', language).replaceAll('{file}', file));
   return new Promise((resolve) => {
-    const engine = spawn(program, filled, { stdio: ['pipe', 'ignore', 'pipe'], timeout: TIMEOUT_MS });
+    const filled = words.map((word) => filledIn(word, order));
+    const child = spawn(program, filled, {
+      env: environment,
+      stdio: ['pipe', 'ignore', 'pipe'],
+      // A group of its own, so that what it starts can be ended with it.
+      detached: true,
+    });
     let complaint = '';
-    engine.stderr.on('data', (chunk: Buffer) => {
+    const settle = (spoke: Spoke): void => {
+      clearTimeout(late);
+      child.stderr.destroy();
+      resolve(spoke);
+    };
+    const late = setTimeout(() => {
+      endGroup(child.pid);
+      settle({ kind: 'unfit', why: `${program} was killed because it took longer than ${withinMs / 1000} s` });
+    }, withinMs);
+    child.stderr.on('data', (chunk: Buffer) => {
       if (complaint.length < LONGEST_COMPLAINT) complaint += chunk.toString('utf8');
     });
-    engine.once('error', (error) => resolve(`${program} cannot be run (${error.message})`));
-    engine.once('close', (code, signal) => {
-      const words = complaint.replace(/\s+/g, ' ').trim().slice(0, LONGEST_COMPLAINT);
-      resolve(code === 0 ? null : `${program} ended with ${code ?? signal ?? 'nothing'}${words === '' ? '' : `: ${words}`}`);
-    });
-    // An engine that does not read its text to the end says so by how it ends.
-    engine.stdin.on('error', () => undefined);
-    engine.stdin.end(text);
+    child.once('error', ({ message }) => settle({ kind: 'unfit', why: `${program} cannot be run: ${message}` }));
+    child.once('exit', () => endGroup(child.pid));
+    child.once('close', (code, signal) => settle(outcomeOf(program, code, signal, complaint)));
+    // An engine that does not read its text to the end says by its exit code what that means.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(order.text);
   });
+}
+
+function filledIn(word: string, order: SpeakOrder): string {
+  return word.replace(/\{(file|language|voice)\}/g, (_, name: 'file' | 'language' | 'voice') => order[name]);
+}
+
+function outcomeOf(program: string, code: number | null, signal: string | null, complaint: string): Spoke {
+  if (code === 0) return { kind: 'spoke' };
+  const said = complaint
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_COMPLAINT);
+  const end = code === null ? `was ended by ${signal ?? 'something'}` : `ended with ${code}`;
+  return { kind: 'failed', why: `${program} ${end}${said === '' ? '' : `: ${said}`}` };
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
+    if (!isGone) throw error;
+  }
 }

@@ -26,6 +26,7 @@ async function run(args: readonly string[], parts: Partial<CliParts> = {}): Prom
     schema: refuse,
     tryCall: refuse,
     graph: refuse,
+    speech: refuse,
     dailyReport: refuse,
     runReport: refuse,
     listReports: refuse,
@@ -99,6 +100,22 @@ test('version and schema are printed', async () => {
   assert.deepEqual(await run(['--version']), { code: 0, out: '1.2.3\n', err: '' });
   const schema = await run(['schema'], { schema: () => ({ type: 'object' }) });
   assert.deepEqual(JSON.parse(schema.out), { type: 'object' });
+});
+
+test('speech lists texts and files, and deletes what no text needs only when told to', async () => {
+  const asked: unknown[] = [];
+  const speech: CliParts['speech'] = (request) => {
+    asked.push(request);
+    return Promise.resolve({ ok: true, text: 'welcome (en): 1.0 s\n' });
+  };
+  assert.deepEqual(await run(['speech', 'a.yml'], { speech }), { code: 0, out: 'welcome (en): 1.0 s\n', err: '' });
+  assert.equal((await run(['speech', 'a.yml', 'b.yml', '--clear'], { speech })).code, 0);
+  assert.deepEqual(asked, [
+    { files: ['a.yml'], clear: 'list' },
+    { files: ['a.yml', 'b.yml'], clear: 'delete' },
+  ]);
+  const refuses: CliParts['speech'] = () => Promise.resolve({ ok: false, faults: ['found a fault'] });
+  assert.deepEqual(await run(['speech', 'a.yml'], { speech: refuses }), { code: 1, out: '', err: 'found a fault\n' });
 });
 
 test('help tells the commands and the exit codes', async () => {

@@ -7,12 +7,12 @@ import { showText } from '../source-node.js';
 import { didYouMean } from '../suggestion.js';
 
 const PLAYABLE =
-  'a WAV file of 8000 Hz, one channel, 16 bit (sox IN.wav -r 8000 -c 1 -b 16 OUT.wav), or another format of Asterisk';
+  'a WAV file of 8000 Hz, one channel, 16 bit (sox IN -r 8000 -c 1 -b 16 OUT.wav makes one), or another format of Asterisk';
 
 /** The names of the sound files of a language, below the sounds folder, without extension; null: not known. */
 export type PromptFiles = (language: Language) => ReadonlySet<string> | null;
 
-/** Why Asterisk cannot play a sound file of a language; null: nothing is known against it. */
+/** What stands under the name of a sound file of a language and cannot be played; null: nothing is known against it. */
 export type Unplayable = (language: Language, file: string) => string | null;
 
 /** What must be there once in all files together. */
@@ -32,12 +32,12 @@ export function checkSections(sections: ReadonlyMap<string, Place>, whole: Place
   }
 }
 
-/** Every prompt has a file in each language that callers may hear. */
+/** Every prompt that is a file has one in each language that callers may hear, which Asterisk can play. */
 export function checkPromptFiles(
   draft: RoutingDraft,
   promptFiles: PromptFiles,
-  unplayable: Unplayable,
   desk: Desk,
+  unplayable: Unplayable = () => null,
 ): void {
   for (const language of languagesOf(draft)) {
     const files = promptFiles(language);
@@ -45,15 +45,15 @@ export function checkPromptFiles(
     for (const { value } of draft.prompts) {
       if (value?.says.by !== 'file') continue;
       const { file } = value.says;
-      if (files.has(file)) {
-        const why = unplayable(language, file);
-        const found = `the sound file ${showText(file)} for the language ${language}, which is ${why ?? ''}`;
-        if (why !== null) desk.add('prompt-file-format', value.at, found, PLAYABLE);
-        continue;
+      const why = unplayable(language, file);
+      if (why !== null) {
+        const found = `the sound file ${showText(file)} for the language ${language}, which is ${why}`;
+        desk.add('prompt-file-format', value.at, found, PLAYABLE);
+      } else if (!files.has(file)) {
+        const found = `no sound file ${showText(file)} for the language ${language}`;
+        const right = `a file of this name below the sounds folder${didYouMean(file, files)}`;
+        desk.add('prompt-file-missing', value.at, found, right);
       }
-      const found = `no sound file ${showText(file)} for the language ${language}`;
-      const right = `a file of this name below the sounds folder${didYouMean(file, files)}`;
-      desk.add('prompt-file-missing', value.at, found, right);
     }
   }
 }

@@ -15,6 +15,7 @@ import type { CompanyDraft } from '../language/company.js';
 import type { PromptDraft } from '../language/file.js';
 import type { CalendarDraft } from '../language/hours.js';
 import type { RoutingDraft } from '../routing-draft.js';
+import { promptsOf, type Spoken } from '../speech.js';
 import { languagesOf } from '../languages.js';
 import { BlockBook } from './blocks.js';
 import { Crews } from './crews.js';
@@ -23,9 +24,6 @@ import { compileQueue } from './queues.js';
 /** A plan before it has a version. */
 export type Rules = Omit<Plan, 'version'>;
 
-/** The file of a prompt that is spoken. */
-export type SpeechMedia = (prompt: PromptDraft, language: Language) => string;
-
 /** What a plan knows of callers. */
 export type Memory = Required<Pick<Plan, 'callers' | 'rememberAgentMs'>>;
 
@@ -33,7 +31,7 @@ export type Memory = Required<Pick<Plan, 'callers' | 'rememberAgentMs'>>;
 export function compilePlan(
   draft: RoutingDraft,
   { callers, rememberAgentMs }: Memory,
-  media: SpeechMedia,
+  spoken: readonly Spoken[],
 ): Rules {
   const company = draft.company;
   if (company === null) throw new Error('a draft without company was compiled');
@@ -46,7 +44,7 @@ export function compilePlan(
   return {
     company: compileCompany(company),
     calendars: byName(draft.hours, (calendar) => compileCalendar(calendar, company.timezone)),
-    prompts: byName(draft.prompts, (prompt) => compilePrompt(prompt, languages, media)),
+    prompts: byName(promptsOf(draft), (prompt, name) => compilePrompt(prompt, languages, filesOf(name, spoken))),
     agents: byName(draft.agents, (agent, name, order) => compileAgent(agent, name, order)),
     queues,
     blocks: blocks.all(),
@@ -83,13 +81,22 @@ function compileCalendar(calendar: CalendarDraft, companyTimezone: string): Cale
 }
 
 /** Asterisk finds the file of the language itself; a spoken text has a file of its own in each. */
-function compilePrompt(prompt: PromptDraft, languages: readonly Language[], media: SpeechMedia): Prompt {
-  const { says, emergency } = prompt;
-  const files = languages.map((language) => [
-    language,
-    `sound:${says.by === 'file' ? says.file : media(prompt, language)}`,
-  ]);
+function compilePrompt(
+  { says, emergency }: PromptDraft,
+  languages: readonly Language[],
+  spoken: ReadonlyMap<Language, string>,
+): Prompt {
+  const files = languages.map((language) => {
+    const file = says.by === 'file' ? says.file : spoken.get(language);
+    if (file === undefined) throw new Error(`a prompt without a text in ${language} was compiled`);
+    return [language, `sound:${file}`];
+  });
   return { media: Object.fromEntries(files), emergency };
+}
+
+function filesOf(name: string, spoken: readonly Spoken[]): ReadonlyMap<Language, string> {
+  const own = spoken.filter(({ prompt }) => prompt === name);
+  return new Map(own.map(({ language, file }) => [language, file]));
 }
 
 function compileAgent(agent: AgentDraft, id: string, order: number): PlannedAgent {

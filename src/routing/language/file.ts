@@ -1,16 +1,16 @@
-import type { Language } from '../../core/plan.js';
 import type { Place } from '../fault.js';
-import { byKey, byShape } from '../form/collections.js';
+import { byKey } from '../form/collections.js';
 import { mapped, type Form, type Read } from '../form/form.js';
-import { defaulted, group, notEmpty, optional, required } from '../form/group.js';
+import { defaulted, group, optional, required } from '../form/group.js';
 import { numberSection, section } from '../form/names.js';
 import { exactly, flag, text } from '../form/scalars.js';
 import { agentForm, crew } from './agents.js';
 import { callersForm } from './callers.js';
-import { companyForm, LANGUAGES } from './company.js';
+import { companyForm } from './company.js';
 import { calendarForm } from './hours.js';
 import { numberForm } from './numbers.js';
 import { queueForm } from './queues.js';
+import { type SpokenDraft, spokenTextForm } from './spoken-text.js';
 import { blockForm } from './steps.js';
 
 /** The version of the format that this program reads. */
@@ -28,12 +28,6 @@ const emergencyField = defaulted(
   'A supervisor may start it as the message that every new caller hears first.',
 );
 
-/** A text to be spoken, by language; `null`: the company's. */
-export interface SpokenDraft {
-  readonly language: Language | null;
-  readonly text: string;
-}
-
 export interface PromptDraft {
   readonly at: Place;
   readonly says:
@@ -41,28 +35,6 @@ export interface PromptDraft {
     | { readonly by: 'text'; readonly texts: readonly SpokenDraft[] };
   readonly emergency: boolean;
 }
-
-const spokenText = text('a text to be spoken, 1 to 2000 characters on one line', /^[^\p{Cc}\p{Zl}\p{Zp}]{1,2000}$/u);
-const textForm: Form<SpokenDraft[]> = byShape<SpokenDraft[]>({
-  right: 'a text to be spoken, or one for each language, such as { en: "Welcome.", ru: "Здравствуйте." }',
-  scalar: mapped(spokenText, (spoken) => [{ language: null, text: spoken }]),
-  map: mapped(
-    notEmpty(
-      group(
-        {
-          en: optional(spokenText, 'What is said in English.'),
-          ru: optional(spokenText, 'What is said in Russian.'),
-        },
-        'texts by language: en, ru',
-      ),
-    ),
-    (read) =>
-      LANGUAGES.flatMap((language) => {
-        const spoken = read[language];
-        return spoken === null ? [] : [{ language, text: spoken }];
-      }),
-  ),
-});
 
 const promptForm: Form<PromptDraft> = byKey<PromptDraft>(
   {
@@ -79,7 +51,7 @@ const promptForm: Form<PromptDraft> = byKey<PromptDraft>(
     text: mapped(
       group(
         {
-          text: required(textForm, 'What is spoken by the speech engine, made as the file is loaded.'),
+          text: required(spokenTextForm, 'What is spoken by the speech engine, made as the file is loaded.'),
           emergency: emergencyField,
         },
         'text, and perhaps emergency',
