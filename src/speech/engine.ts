@@ -77,7 +77,9 @@ function endGroup(pid: number | undefined): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch (error) {
-    const isGone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
-    if (!isGone) throw error;
+    // Gone already, or another user's (behind sudo, for instance): then it ends by itself, and nobody waits for it.
+    const isOutOfReach =
+      error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM');
+    if (!isOutOfReach) throw error;
   }
 }

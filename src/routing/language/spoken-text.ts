@@ -18,6 +18,7 @@ const spokenText = shapedText({
   pattern: /^(?=[\s\S]*[\p{L}\p{N}])(?:[^{}\p{Cc}]|[\n\r\t]){1,2000}$/u,
   parse: (written) => written.replace(/\s+/g, ' ').trim(),
 });
+
 /** One text, or one for each language. */
 export const spokenTextForm: Form<SpokenDraft[]> = byShape<SpokenDraft[]>({
   right: 'a text to be spoken, or one for each language, such as { en: "Welcome.", ru: "Здравствуйте." }',
