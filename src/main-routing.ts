@@ -14,9 +14,7 @@ import { svgOf } from './trial/svg.js';
 import { tellPath } from './trial/tell-path.js';
 import { tryCall } from './trial/try-call.js';
 
-type LoadedFiles =
-  | Extract<Loaded, { ok: true }>
-  | { readonly ok: false; readonly faults: readonly string[] };
+type LoadedFiles = Extract<Loaded, { ok: true }> | { readonly ok: false; readonly faults: readonly string[] };
 
 /** Nobody hears a path that is explained or drawn. */
 const UNHEARD = { sounds: null, speech: '' };
@@ -39,7 +37,8 @@ export async function speechOfFiles(
   settings: Pick<Settings, 'sounds' | 'speech'>,
 ): Promise<Made> {
   const { sounds } = settings;
-  if (sounds === null) return { ok: false, faults: ['found no sounds folder; right would be CALLPLANE_SOUNDS'] };
+  if (sounds === null)
+    return { ok: false, faults: ['found no sounds folder; right would be CALLPLANE_SOUNDS'] };
   const loaded = await loadFiles(files, settings);
   return loaded.ok ? { ok: true, text: await speechText(loaded.spoken, sounds, clear) } : loaded;
 }

@@ -37,8 +37,7 @@ export async function speechTried(
   settings: SpeechSettings,
 ): Promise<{ readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] }> {
   const { sounds } = settings;
-  if (sounds === null)
-    return { faults: [], warnings: notTried(spoken) };
+  if (sounds === null) return { faults: [], warnings: notTried(spoken) };
   const tried = await trySpeech(await withoutFile(spoken, sounds), engineOf(settings));
   return { faults: faultsOf(tried), warnings: [] };
 }

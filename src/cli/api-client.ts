@@ -42,15 +42,12 @@ function send(place: ApiPlace, { method, path, body, withinMs }: Asking): Promis
   };
   const host = reachable(place.host);
   return new Promise((resolve, reject) => {
-    const sent = request(
-      { host, port: place.port, method, path, headers, timeout: withinMs },
-      (response) => {
-        let received = '';
-        response.setEncoding('utf8').on('data', (part: string) => (received += part));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: objectIn(received) }));
-        response.on('error', (error) => reject(nobody(place, error)));
-      },
-    );
+    const sent = request({ host, port: place.port, method, path, headers, timeout: withinMs }, (response) => {
+      let received = '';
+      response.setEncoding('utf8').on('data', (part: string) => (received += part));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: objectIn(received) }));
+      response.on('error', (error) => reject(nobody(place, error)));
+    });
     sent.on('timeout', () => sent.destroy(new Error(`no answer within ${withinMs / 1000} s`)));
     sent.on('error', (error) => reject(nobody(place, error)));
     sent.end(text);

@@ -108,9 +108,15 @@ function addGraph(program: Command, parts: RoutingParts, end: (code: ExitCode) =
 function addSpeech(program: Command, parts: RoutingParts, end: (code: ExitCode) => void): void {
   program
     .command('speech')
-    .description('list the texts of a routing file that are spoken, their sound files, and those that no text needs')
+    .description(
+      'list the texts of a routing file that are spoken, their sound files, and those that no text needs',
+    )
     .argument('<file...>', 'routing file')
-    .option('--clear', 'delete the sound files that no text needs; name the routing file that is in force', false)
+    .option(
+      '--clear',
+      'delete the sound files that no text needs; name the routing file that is in force',
+      false,
+    )
     .action(async (files: string[], { clear }: { readonly clear: boolean }) =>
       end(printMade(parts, await parts.speech({ files, clear: clear ? 'delete' : 'list' }))),
     );

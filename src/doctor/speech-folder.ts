@@ -16,5 +16,7 @@ export async function whyUnwritable(folder: string, data: string): Promise<strin
   const found = await stat(nearest);
   if (service.uid === 0 || service.uid === found.uid) return null;
   const isOpen = (found.mode & 0o002) !== 0 || (service.gid === found.gid && (found.mode & 0o020) !== 0);
-  return isOpen ? null : `${nearest} belongs to user ${found.uid}, and the data folder to user ${service.uid}`;
+  return isOpen
+    ? null
+    : `${nearest} belongs to user ${found.uid}, and the data folder to user ${service.uid}`;
 }

@@ -28,6 +28,7 @@ function findings({ texts, missing, faults, unwritable }: SpeechLook): readonly 
     ...faults.flatMap((fault) => told(fault, ENGINE)),
     ...unwritable.flatMap(({ folder, why }) => told(`${folder} cannot be written: ${why}`, owner)),
   ];
-  const files = missing === 0 ? 'all have their sound files' : `${missing} are spoken when the file is loaded`;
+  const files =
+    missing === 0 ? 'all have their sound files' : `${missing} are spoken when the file is loaded`;
   return found.length > 0 ? found : passed(`the engine speaks; of ${texts} texts ${files}`);
 }

@@ -60,7 +60,11 @@ function whyUnplayable(path: string): string | null {
   if (!existsSync(path)) return null;
   const head = headOf(path);
   if (head.length === 0) return 'an empty file';
-  if (head.length < HEAD_BYTES || head.toString('latin1', 0, 4) !== 'RIFF' || head.toString('latin1', 8, 12) !== 'WAVE')
+  if (
+    head.length < HEAD_BYTES ||
+    head.toString('latin1', 0, 4) !== 'RIFF' ||
+    head.toString('latin1', 8, 12) !== 'WAVE'
+  )
     return 'no WAV file';
   // Asterisk looks for the format in this place only.
   if (head.toString('latin1', 12, 16) !== 'fmt ') return 'a WAV file that does not begin with its format';

@@ -22,8 +22,7 @@ export interface SpeakOrder {
 }
 
 /** `failed`: with this text; `unfit`: it would do no better with another one. */
-export type Spoke =
-  { readonly kind: 'spoke' } | { readonly kind: 'failed' | 'unfit'; readonly why: string };
+export type Spoke = { readonly kind: 'spoke' } | { readonly kind: 'failed' | 'unfit'; readonly why: string };
 
 /** Lets the engine speak a text, which it gets on its standard input, into a file. What it starts ends with it. */
 export function speak({ command, environment, withinMs }: Engine, order: SpeakOrder): Promise<Spoke> {
@@ -44,12 +43,17 @@ export function speak({ command, environment, withinMs }: Engine, order: SpeakOr
     };
     const late = setTimeout(() => {
       endGroup(child.pid);
-      settle({ kind: 'unfit', why: `${program} was killed because it took longer than ${withinMs / 1000} s` });
+      settle({
+        kind: 'unfit',
+        why: `${program} was killed because it took longer than ${withinMs / 1000} s`,
+      });
     }, withinMs);
     child.stderr.on('data', (chunk: Buffer) => {
       if (complaint.length < LONGEST_COMPLAINT) complaint += chunk.toString('utf8');
     });
-    child.once('error', ({ message }) => settle({ kind: 'unfit', why: `${program} cannot be run: ${message}` }));
+    child.once('error', ({ message }) =>
+      settle({ kind: 'unfit', why: `${program} cannot be run: ${message}` }),
+    );
     child.once('exit', () => endGroup(child.pid));
     child.once('close', (code, signal) => settle(outcomeOf(program, code, signal, complaint)));
     // An engine that does not read its text to the end says by its exit code what that means.

@@ -33,7 +33,11 @@ test('while a large routing file is read, the event loop has its time for caller
 });
 
 test('a routing file that is not there is told as a fault, from the other process as well', async () => {
-  const read = await readRoutingPlanAside({ routing: join(tmpdir(), 'no-such.yml'), sounds: null, speech: '' });
+  const read = await readRoutingPlanAside({
+    routing: join(tmpdir(), 'no-such.yml'),
+    sounds: null,
+    speech: '',
+  });
   assert.equal(read.ok, false);
 });
 

@@ -251,12 +251,17 @@ test('spoken prompts: what is missing fails, what could only not be made anew wa
   const look = { texts: 3, missing: 0, faults: [], unwritable: [] };
   const lines = (changed: Partial<typeof look> | object) =>
     linesOf([speechCheck(() => Promise.resolve({ ...look, ...changed }))]);
-  assert.deepEqual(await lines({}), ['passed speech: the engine speaks; of 3 texts all have their sound files']);
+  assert.deepEqual(await lines({}), [
+    'passed speech: the engine speaks; of 3 texts all have their sound files',
+  ]);
   assert.deepEqual(await lines({ missing: 2 }), [
     'passed speech: the engine speaks; of 3 texts 2 are spoken when the file is loaded',
   ]);
   const faults = ['routing.yml:4:7: found the prompt "welcome", which could not be spoken'];
-  assert.match((await lines({ faults }))[0] ?? '', /^warned speech: routing\.yml:4:7: .* -> apt install espeak-ng/);
+  assert.match(
+    (await lines({ faults }))[0] ?? '',
+    /^warned speech: routing\.yml:4:7: .* -> apt install espeak-ng/,
+  );
   assert.match((await lines({ faults, missing: 1 }))[0] ?? '', /^failed speech: routing/);
   const unwritable = [{ folder: '/sounds/en/callplane-speech', why: 'EACCES' }];
   assert.match(

@@ -14,7 +14,7 @@ before(async () => {
   await symlink('en_US', join(folder, 'en'));
   await writeFile(join(folder, 'en_US', 'callplane', 'welcome.wav'), waveHead({}));
   await writeFile(join(folder, 'en_US', 'callplane', 'empty.wav'), '');
-  await writeFile(join(folder, 'en_US', 'callplane', 'noise.wav'), 'x'.repeat(100));
+  await writeFile(join(folder, 'en_US', 'callplane', 'rubbish.wav'), 'x'.repeat(100));
   await writeFile(join(folder, 'en_US', 'callplane', 'music.wav'), waveHead({ channels: 2, rate: 44_100 }));
   await writeFile(join(folder, 'en_US', 'callplane', 'alaw.wav'), waveHead({ kind: 6, bits: 8 }));
   const late = waveHead({});
@@ -77,7 +77,7 @@ test('a file that Asterisk cannot play is a fault that says what it is', async (
     'right would be a WAV file of 8000 Hz, one channel, 16 bit (sox IN -r 8000 -c 1 -b 16 OUT.wav makes one), or another format of Asterisk [prompt-file-format]';
   for (const [file, what] of [
     ['empty', 'an empty file'],
-    ['noise', 'no WAV file'],
+    ['rubbish', 'no WAV file'],
     ['music', 'a WAV file of 44100 Hz, 2 channel(s), 16 bit'],
     ['alaw', 'a WAV file of 8000 Hz, 1 channel(s), 8 bit, kind 6'],
     ['late', 'a WAV file that does not begin with its format'],

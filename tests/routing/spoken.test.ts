@@ -24,7 +24,14 @@ function loaded({ text, engine = 'engine', voices }: Written): Extract<Loaded, {
 test('a text without a language is in the language of the company, by a voice of its name', () => {
   const { spoken, plan } = loaded({ text: 'Здравствуйте' });
   assert.deepEqual(
-    spoken.map(({ prompt, language, voice, text, at }) => [prompt, language, voice, text, at.line, at.column]),
+    spoken.map(({ prompt, language, voice, text, at }) => [
+      prompt,
+      language,
+      voice,
+      text,
+      at.line,
+      at.column,
+    ]),
     [['welcome', 'ru', 'ru', 'Здравствуйте', 3, 21]],
   );
   assert.deepEqual(plan.prompts['welcome']?.media, { ru: `sound:${spoken[0]?.file ?? ''}` });
@@ -67,7 +74,9 @@ function heardIn(steps: string): { readonly names: readonly string[]; readonly t
   ].join('\n');
   const result = loadPlan([{ path: 'a.yml', text: routing }]);
   assert.ok(result.ok);
-  const block = Object.values(result.plan.blocks).find((each) => each.some(({ do: what }) => what === 'play'));
+  const block = Object.values(result.plan.blocks).find((each) =>
+    each.some(({ do: what }) => what === 'play'),
+  );
   const names = (block ?? []).flatMap((step) => (step.do === 'play' ? [step.prompt] : []));
   for (const name of names) assert.ok(result.plan.prompts[name] !== undefined, name);
   return { names, texts: result.spoken.map(({ text, at }) => `${at.line}:${at.column} ${text}`) };
@@ -76,12 +85,17 @@ function heardIn(steps: string): { readonly names: readonly string[]; readonly t
 test('a text in a step is a prompt whose name is the text, or its beginning', () => {
   assert.deepEqual(heardIn('{ say: { text: We are closed. } }, { say: { text: We are closed. } }'), {
     names: ['"We are closed."', '"We are closed."'],
-    texts: ['3:21 We are closed.', '3:55 We are closed.'],
+    texts: ['3:20 We are closed.', '3:55 We are closed.'],
   });
   const long = 'We are closed today, tomorrow, and on every other day of this week; please write to us.';
   const { names } = heardIn(`{ say: { text: "${long}" } }, { say: { text: "${long} Thank you." } }`);
-  assert.match(names[0] ?? '', /^"We are closed today, tomorrow, and on every other day of this…" [0-9a-f]{6}$/);
+  assert.match(
+    names[0] ?? '',
+    /^"We are closed today, tomorrow, and on every other day of this…" [0-9a-f]{6}$/,
+  );
   assert.notEqual(names[0], names[1]);
-  const { names: two } = heardIn('{ say: { text: { en: Bye, ru: Пока } } }, { say: { text: { en: Bye, ru: До связи } } }');
+  const { names: two } = heardIn(
+    '{ say: { text: { en: Bye, ru: Пока } } }, { say: { text: { en: Bye, ru: До связи } } }',
+  );
   assert.equal(new Set(two).size, 2);
 });

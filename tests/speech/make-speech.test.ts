@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -10,7 +18,12 @@ import { isAlive } from '../system/support/site.js';
 import { until } from '../system/support/until.js';
 import { engineCalled, engineThat, scene } from './speech-scene.js';
 
-const WELCOME: WantedSpeech = { language: 'en', voice: 'en-gb', text: 'Welcome.', file: 'callplane-speech/abc' };
+const WELCOME: WantedSpeech = {
+  language: 'en',
+  voice: 'en-gb',
+  text: 'Welcome.',
+  file: 'callplane-speech/abc',
+};
 const RUSSIAN: WantedSpeech = { ...WELCOME, language: 'ru', voice: 'ru', text: 'Здравствуйте.' };
 const CLOSED: WantedSpeech = { ...WELCOME, text: 'We are closed.', file: 'callplane-speech/def' };
 const A_SECOND = telephoneWave({ rate: 8_000, channels: 1, samples: new Int16Array(8_000).fill(1_000) });
@@ -145,7 +158,11 @@ test('what an engine leaves running ends with it, and does not hold it up', asyn
 
 test('an engine that is not there is told once', async (t) => {
   const { sounds } = scene(t);
-  const { failed, untried } = await makeSpeech([WELCOME, CLOSED], sounds, engineCalled('no-such-engine {file}'));
+  const { failed, untried } = await makeSpeech(
+    [WELCOME, CLOSED],
+    sounds,
+    engineCalled('no-such-engine {file}'),
+  );
   assert.match(failed[0]?.why ?? '', /^no-such-engine cannot be run: .*ENOENT/);
   assert.deepEqual([failed.length, untried], [1, 1]);
 });

@@ -73,7 +73,10 @@ test('a folder for the files is needed', async (t) => {
 test('check speaks what has no file yet, keeps nothing, and says the same', async (t) => {
   const at = place(t, ['Welcome', 'Still broken']);
   const report = await checkFiles([at.routing], at);
-  assert.match(report.faults.join(), /routing\.yml:5:7: found the prompt "p1", which could not be spoken in en/);
+  assert.match(
+    report.faults.join(),
+    /routing\.yml:5:7: found the prompt "p1", which could not be spoken in en/,
+  );
   writeRouting(at.routing, ['Welcome', 'Mended']);
   assert.deepEqual(await checkFiles([at.routing], at), { faults: [], warnings: [] });
   assert.deepEqual(readdirSync(at.sounds), []);

@@ -39,7 +39,7 @@ test('of any rate and channels comes one channel of 8000 Hz, as long and as loud
     [48_000, 1],
     [4_000, 1],
   ] as const)
-    for (const hz of [300, 1_000, 1_700]) {
+    for (const hz of [300, 1_000, 1_700].filter((each) => each < 0.4 * rate)) {
       const made = telephoneWave(tone(rate, hz, channels));
       const wave = waveOf(made);
       assert.deepEqual([wave.rate, wave.channels, wave.samples.length], [8_000, 1, 8_000]);

@@ -83,15 +83,23 @@ async function callToTheEnd(): Promise<FarCall> {
 }
 
 /** The call lasted as long as the texts, and each of them was heard at its own pace, but for the first moment. */
-function assertHeard({ recording, answeredAt, endedAt, endedBy }: FarCall, texts: readonly Int16Array[]): void {
+function assertHeard(
+  { recording, answeredAt, endedAt, endedBy }: FarCall,
+  texts: readonly Int16Array[],
+): void {
   assert.equal(endedBy, 'pbx');
   const lengthMs = texts.reduce((sum, samples) => sum + (1000 * samples.length) / SAMPLE_RATE, 0);
   const lastedMs = (endedAt ?? 0) - (answeredAt ?? 0);
-  assert.ok(lastedMs > lengthMs - 100 && lastedMs < lengthMs + AROUND_MS, `${lastedMs} ms for ${lengthMs} ms of texts`);
+  assert.ok(
+    lastedMs > lengthMs - 100 && lastedMs < lengthMs + AROUND_MS,
+    `${lastedMs} ms for ${lengthMs} ms of texts`,
+  );
   const heard = readRaw(recording?.file ?? '');
   for (const samples of texts) {
     const latest = samples.length - EXCERPT_SAMPLES;
-    const places = [LEAD_IN_SAMPLES, latest - EXCERPT_SAMPLES].map((from) => Math.max(0, Math.min(from, latest)));
+    const places = [LEAD_IN_SAMPLES, latest - EXCERPT_SAMPLES].map((from) =>
+      Math.max(0, Math.min(from, latest)),
+    );
     const found = places.map((from) => findSound(samples.subarray(from, from + EXCERPT_SAMPLES), heard));
     for (const { likeness } of found) assert.ok(likeness > LEAST_LIKENESS, `likeness ${likeness}`);
     const apart = (found[1]?.at ?? 0) - (found[0]?.at ?? 0) - ((places[1] ?? 0) - (places[0] ?? 0));

@@ -44,7 +44,9 @@ export function compilePlan(
   return {
     company: compileCompany(company),
     calendars: byName(draft.hours, (calendar) => compileCalendar(calendar, company.timezone)),
-    prompts: byName(promptsOf(draft), (prompt, name) => compilePrompt(prompt, languages, filesOf(name, spoken))),
+    prompts: byName(promptsOf(draft), (prompt, name) =>
+      compilePrompt(prompt, languages, filesOf(name, spoken)),
+    ),
     agents: byName(draft.agents, (agent, name, order) => compileAgent(agent, name, order)),
     queues,
     blocks: blocks.all(),
@@ -89,7 +91,7 @@ function compilePrompt(
   const files = languages.map((language) => {
     const file = says.by === 'file' ? says.file : spoken.get(language);
     if (file === undefined) throw new Error(`a prompt without a text in ${language} was compiled`);
-    return [language, `sound:${file}`];
+    return [language, `sound:${file}`] as const;
   });
   return { media: Object.fromEntries(files), emergency };
 }

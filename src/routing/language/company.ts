@@ -47,7 +47,10 @@ export const companyForm = group(
       'Whose numbers are written without a country code: two letters, ISO 3166.',
     ),
     language: defaulted(oneOf(LANGUAGES), 'en', 'The language that callers hear.'),
-    voices: optional(voicesForm, 'The voice of prompts that are texts; what the language is called when left out.'),
+    voices: optional(
+      voicesForm,
+      'The voice of prompts that are texts; what the language is called when left out.',
+    ),
     hours: optional(nameOf('hours'), 'The calendar for "in hours" where a number names none.'),
     max_menu_depth: defaulted(
       whole(1, 9),
