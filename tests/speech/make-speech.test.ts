@@ -126,14 +126,9 @@ for (const [what, script, why] of FAILING)
 
 test('an engine that hangs is killed with all that it started, and no further text is tried', async (t) => {
   const { folder, sounds } = scene(t);
-  const pids = join(folder, 'pids');
-  const engine = engineThat(
-    `const child = spawn('sleep', ['600'], { stdio: 'inherit' });
-     writeFileSync(${JSON.stringify(pids)}, process.pid + ' ' + child.pid);
-     setTimeout(() => {}, 600_000);`,
-    folder,
-    3_000,
-  );
+  const [script, pids] = [join(folder, 'engine'), join(folder, 'pids')];
+  writeFileSync(script, `#!/bin/sh\nsleep 600 &\necho "$$ $!" >${pids}\nwait\n`, { mode: 0o755 });
+  const engine = engineCalled(`${script} {file}`, 3_000);
   const { failed, untried } = await makeSpeech([WELCOME, CLOSED, RUSSIAN], sounds, engine);
   assert.match(failed[0]?.why ?? '', /was killed because it took longer than 3 s$/);
   assert.deepEqual([failed.length, untried], [1, 2]);
