@@ -15,7 +15,6 @@ import { DAY_MS, type DemoAgent, type DemoDay, planDay } from './day.js';
 import { playCaller, playMoods, tallyOf } from './far-side.js';
 import { Interruption } from './interruption.js';
 import { type LiveNow, Picture } from './picture.js';
-import { speakPrompts } from './prompts.js';
 import { howToCallIn } from './softphone.js';
 
 const run = promisify(execFile);
@@ -25,6 +24,8 @@ const PAGE = join(REPOSITORY, '.callplane/nightly-mail.html');
 /** Longest that the last callers take after the last one has called. */
 const TAIL_MS = 75_000;
 const LOOK_EVERY_MS = 400;
+/** A little slower than by itself: people hear these words for the first time. */
+const SPEECH = 'espeak-ng -v {voice} -s 155 -w {file} --stdin';
 /** As a shell reports a command that Ctrl-C ended. */
 const EXIT_INTERRUPTED = 130;
 
@@ -148,9 +149,13 @@ async function runDay(
   interruption: Interruption,
 ): Promise<readonly ComparedRow[]> {
   const dataFolder = join(folder, 'data');
-  await speakPrompts(set.pbx.soundsFolder, join(folder, 'spoken'));
   const routing = writeRouting(folder, zoneAroundNoon(new Date()));
-  const callplane = await Callplane.start({ pbx: set.pbx, routing, dataFolder });
+  const callplane = await Callplane.start({
+    pbx: set.pbx,
+    routing,
+    dataFolder,
+    environment: { CALLPLANE_SPEECH: SPEECH },
+  });
   const far = await FarEnd.connect(set.far, `demo${process.pid}`);
   try {
     const day = planDay(options.seed);

@@ -28,7 +28,7 @@ import {
   runLogText,
   schedulesText,
 } from './main-reports.js';
-import { checkFiles, drawFiles, explainFiles } from './main-routing.js';
+import { checkFiles, drawFiles, explainFiles, speechOfFiles } from './main-routing.js';
 import { programVersion } from './main-version.js';
 import { forkChild } from './parent/fork-child.js';
 import { runParent } from './parent/run-parent.js';
@@ -63,10 +63,11 @@ export function cliParts(script: string): CliParts {
   return {
     version: programVersion(),
     start: () => startProcesses(script),
-    check: (files) => checkFiles(files, settingsNow().sounds),
+    check: (files) => checkFiles(files, settingsNow()),
     schema: routingSchema,
     tryCall: (request) => explainFiles(request, Date.now()),
     graph: drawFiles,
+    speech: (request) => speechOfFiles(request, settingsNow()),
     dailyReport: (request) => dailyReport(settingsNow(), request),
     runReport: (request) => reportOf(settingsNow(), request),
     listReports: listOfReports,

@@ -20,11 +20,13 @@ import { renderDiagnoses, renderDiagnosesJson } from './doctor/render.js';
 import { routingCheck } from './doctor/routing.js';
 import { schedulesCheck } from './doctor/schedules.js';
 import { secretFilesCheck } from './doctor/secret-files.js';
+import { speechCheck } from './doctor/speech.js';
 import { standbyChecks, type StandbyPlace } from './doctor/standby.js';
 import { storeAddress } from './main-books.js';
 import { mailCheck } from './mail/examine.js';
-import { needsOf, readRoutingPlan } from './main-plan.js';
+import { needsOf, readRouting } from './main-plan.js';
 import { scheduleFaults } from './main-schedules.js';
+import { lookAtSpeech, unspokenMedia } from './main-speech.js';
 import { type Check, failed } from './ports/diagnosis.js';
 import { databaseChecks } from './store/examine.js';
 
@@ -72,17 +74,19 @@ function refusedSetting(fault: string): Check {
 type Secrets = ReturnType<typeof secretFiles>;
 
 async function checksOf(settings: Settings, secrets: Secrets): Promise<readonly Check[]> {
-  const read = await readRoutingPlan(settings);
+  const read = await readRouting(settings);
   const plan = read.ok ? read.plan : null;
+  const spoken = read.ok ? read.spoken : [];
   const said = await askReadiness(settings);
   const address = storeAddress(settings);
   const [asterisk, database] = await Promise.all([
-    aboutAsterisk(settings, plan, said),
+    aboutAsterisk(settings, plan, await unspokenMedia(spoken, settings), said),
     databaseChecks(address, () => Date.now()),
   ]);
   return [
     callplaneCheck(() => Promise.resolve(said)),
     aboutRouting(settings.routing, read),
+    ...(spoken.length === 0 ? [] : [speechCheck(() => lookAtSpeech(spoken, settings))]),
     ...asterisk,
     ariAddressCheck(settings.ari.url),
     ...frontDoorChecks(settings.http, () => Promise.resolve(said !== null)),
@@ -118,7 +122,7 @@ function reach(host: string, port: number): Promise<'reached' | 'not-reached'> {
   });
 }
 
-function aboutRouting(path: string, read: Awaited<ReturnType<typeof readRoutingPlan>>): Check {
+function aboutRouting(path: string, read: Awaited<ReturnType<typeof readRouting>>): Check {
   const places = (of: Plan) => ({
     agents: Object.keys(of.agents).length,
     queues: Object.keys(of.queues).length,
@@ -134,6 +138,7 @@ function aboutRouting(path: string, read: Awaited<ReturnType<typeof readRoutingP
 async function aboutAsterisk(
   settings: Settings,
   plan: Plan | null,
+  unspoken: ReadonlySet<string>,
   said: Said | null,
 ): Promise<readonly Check[]> {
   const { ari } = settings;
@@ -148,11 +153,17 @@ async function aboutAsterisk(
   const overAri = await asteriskChecks({
     ...ari,
     password,
-    needs: needsOf(plan),
+    needs: needsWithout(unspoken, plan),
     now: () => Date.now(),
     whoHasIt: () => Promise.resolve(whoHasIt(settings, said)),
   });
   return [...overAri, ...local];
+}
+
+/** What is not spoken before the file is loaded need not be there. */
+function needsWithout(unspoken: ReadonlySet<string>, plan: Plan | null): ReturnType<typeof needsOf> {
+  const needs = needsOf(plan);
+  return { ...needs, prompts: needs.prompts.filter(({ media }) => !unspoken.has(media)) };
 }
 
 function withoutPassword(): Check {

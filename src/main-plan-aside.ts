@@ -11,10 +11,10 @@ const READER = fileURLToPath(new URL('./main-plan-reader.js', import.meta.url));
  * process ends without an answer.
  */
 export function readRoutingPlanAside(
-  { routing, sounds }: RoutingPlace,
+  { routing, sounds, speech }: RoutingPlace,
   reader: string = READER,
 ): Promise<ReadPlan> {
-  const child = forkChild(reader, [JSON.stringify({ routing, sounds })]);
+  const child = forkChild(reader, [JSON.stringify({ routing, sounds, speech })]);
   return new Promise((resolve, reject) => {
     child.once('message', (read) => resolve(read as ReadPlan));
     child.once('error', reject);

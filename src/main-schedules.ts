@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Settings } from './app/settings.js';
 import type { Plan } from './core/plan.js';
 import type { ReadScheduleFile } from './doctor/schedules.js';
+import { shownEnvironment } from './main-programs.js';
 import { smtpServer } from './mail/smtp-server.js';
 import type { Log } from './ports/log.js';
 import { ReportFault } from './reports/report-fault.js';
@@ -16,8 +17,6 @@ import type { Store } from './store/open-store.js';
 /** A claim of a process that died ends after so long. */
 const CLAIM_MS = 60_000;
 const COMMAND_MS = 300_000;
-/** What a command may see of our environment: nothing that could be a secret. */
-const SHOWN_TO_COMMANDS = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ'];
 /** Behind the @ of a Message-ID where no sender is set. */
 const NO_DOMAIN = 'callplane.invalid';
 
@@ -64,7 +63,7 @@ export function scheduledReports(
       limitBytes: reports.mailBytes,
       keptIn: join(settings.data, 'reports', 'large'),
       link: reports.link,
-      environment: environmentOf(process.env),
+      environment: shownEnvironment(),
       commandMs: COMMAND_MS,
     },
     clock: { now: () => Date.now() },
@@ -111,13 +110,4 @@ export function scheduleFaults({ reports }: Settings): ReadScheduleFile | null {
 
 function readText(path: string): string {
   return readFileSync(path, 'utf8');
-}
-
-function environmentOf(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    SHOWN_TO_COMMANDS.flatMap((name) => {
-      const value = environment[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }

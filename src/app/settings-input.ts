@@ -79,6 +79,13 @@ export class SettingsInput {
   @IsNotEmpty({ message: 'the path of the folder with your own sounds' })
   readonly sounds!: string | null;
 
+  @Matches(/^(?=.*\{file\})[^\s{}]([^{}\p{Cc}]|\{(?:file|language|voice)\})*$/u, {
+    message:
+      'a program and its words, with {file} among them, and {language} and {voice} where it needs them, like ' +
+      'espeak-ng -v {voice} -w {file} --stdin',
+  })
+  readonly speech!: string;
+
   @IsOptional()
   @Matches(/^(mysql|mariadb):\/\/\S+$/, {
     message: 'mysql://user:password@host:3306/database, or not set (SQLite)',

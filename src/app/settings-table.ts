@@ -22,6 +22,7 @@ export const SETTINGS: readonly SettingRow[] = [
   row('routing', 'CALLPLANE_ROUTING', 'routing', 'routing.yml', 'path'),
   row('data', 'CALLPLANE_DATA', 'data', 'data', 'path'),
   row('sounds', 'CALLPLANE_SOUNDS', 'sounds', null, 'path'),
+  row('speech', 'CALLPLANE_SPEECH', 'speech', 'espeak-ng -v {voice} -w {file} --stdin'),
   row('database.url', 'DATABASE_URL', 'databaseUrl', null, 'secret'),
   row('http.host', 'CALLPLANE_HTTP_HOST', 'httpHost', '127.0.0.1'),
   row('http.port', 'CALLPLANE_HTTP_PORT', 'httpPort', 8080),

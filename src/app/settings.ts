@@ -21,6 +21,8 @@ export interface Settings {
   readonly routing: string;
   readonly data: string;
   readonly sounds: string | null;
+  /** The command line of the speech engine. */
+  readonly speech: string;
   /** null: SQLite in the data folder. */
   readonly databaseUrl: string | null;
   readonly http: {
@@ -101,6 +103,7 @@ export function plainSettings(settings: Settings): object {
     routing: settings.routing,
     data: settings.data,
     ...(settings.sounds === null ? {} : { sounds: settings.sounds }),
+    speech: settings.speech,
     http: { host: settings.http.host, port: settings.http.port },
     log: { level: settings.logLevel },
     journal: { durability: settings.durability, keepHours: settings.journalKeepMs / 3_600_000 },
@@ -151,6 +154,7 @@ function settingsOf(input: SettingsInput): Settings {
     routing: input.routing,
     data: input.data,
     sounds: input.sounds,
+    speech: input.speech,
     databaseUrl: input.databaseUrl,
     http: {
       host: input.httpHost,

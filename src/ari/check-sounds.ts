@@ -57,6 +57,6 @@ export function checkPrompts(sounds: Sounds, prompts: Needs['prompts']): readonl
     .map(({ id, language }) => ({
       level: 'error',
       what: `the prompt "${id}" does not exist in language "${language}"`,
-      mend: `put ${id}.wav (8 or 16 kHz, mono, 16 bit) into Asterisk's sounds/${language} folder, readable for the user Asterisk runs as, then "module reload sounds"`,
+      mend: `put ${id}.wav (8000 Hz, mono, 16 bit) into Asterisk's sounds/${language} folder, readable for the user Asterisk runs as, then "module reload sounds"; a spoken text is put into the folder of CALLPLANE_SOUNDS, which must be Asterisk's own`,
     }));
 }

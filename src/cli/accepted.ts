@@ -7,8 +7,9 @@ export async function accepted(
   method: 'GET' | 'POST',
   path: string,
   body?: object,
+  withinMs?: number,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const answer = await api.ask(method, path, body);
+  const answer = await api.ask(method, path, body, withinMs);
   if (answer.status < 300) return answer.body;
   throw new CommandFailed(refusal(answer), answer.status >= 500 ? EXIT.environment : EXIT.fault);
 }

@@ -11,8 +11,8 @@ export interface ApiAnswer {
 
 /** The HTTP interface of the running Callplane. */
 export interface Api {
-  /** Throws `CommandFailed` when nobody answers. */
-  ask(method: 'GET' | 'POST', path: string, body?: object): Promise<ApiAnswer>;
+  /** Throws `CommandFailed` when nobody answers in time; `withinMs`: 10 s when left out. */
+  ask(method: 'GET' | 'POST', path: string, body?: object, withinMs?: number): Promise<ApiAnswer>;
 }
 
 export interface ApiPlace {
@@ -22,10 +22,19 @@ export interface ApiPlace {
 }
 
 export function createApi(place: ApiPlace): Api {
-  return { ask: (method, path, body) => send(place, method, path, body) };
+  return {
+    ask: (method, path, body, withinMs = TIMEOUT_MS) => send(place, { method, path, body, withinMs }),
+  };
 }
 
-function send(place: ApiPlace, method: string, path: string, body: object | undefined): Promise<ApiAnswer> {
+interface Asking {
+  readonly method: string;
+  readonly path: string;
+  readonly body: object | undefined;
+  readonly withinMs: number;
+}
+
+function send(place: ApiPlace, { method, path, body, withinMs }: Asking): Promise<ApiAnswer> {
   const text = body === undefined ? '' : JSON.stringify(body);
   const headers = {
     authorization: `Bearer ${place.token}`,
@@ -33,16 +42,13 @@ function send(place: ApiPlace, method: string, path: string, body: object | unde
   };
   const host = reachable(place.host);
   return new Promise((resolve, reject) => {
-    const sent = request(
-      { host, port: place.port, method, path, headers, timeout: TIMEOUT_MS },
-      (response) => {
-        let received = '';
-        response.setEncoding('utf8').on('data', (part: string) => (received += part));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: objectIn(received) }));
-        response.on('error', (error) => reject(nobody(place, error)));
-      },
-    );
-    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+    const sent = request({ host, port: place.port, method, path, headers, timeout: withinMs }, (response) => {
+      let received = '';
+      response.setEncoding('utf8').on('data', (part: string) => (received += part));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: objectIn(received) }));
+      response.on('error', (error) => reject(nobody(place, error)));
+    });
+    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${withinMs / 1000} s`)));
     sent.on('error', (error) => reject(nobody(place, error)));
     sent.end(text);
   });

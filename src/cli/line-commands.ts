@@ -14,6 +14,8 @@ export interface LineParts {
 const LOOKS_EVERY_MS = 1_000;
 /** A call that was let in just before is seen a moment later. */
 const EMPTY_LOOKS = 2;
+/** New texts are spoken meanwhile. */
+const RELOADS_WITHIN_MS = 600_000;
 const DRAINS_WITHIN_MS = 10 * 60_000;
 
 /** What is asked of the running Callplane as a whole over HTTP. */
@@ -29,7 +31,7 @@ export function addLineCommands(program: Command, parts: LineParts): void {
     .command('reload')
     .description('let the running Callplane read the routing file again, all or nothing')
     .action(async () => {
-      const answer = await accepted(parts.api(), 'POST', '/api/reload');
+      const answer = await accepted(parts.api(), 'POST', '/api/reload', undefined, RELOADS_WITHIN_MS);
       const change = answer['changed'] === true ? 'loaded' : 'has not changed';
       parts.print(`routing file ${change}: version ${textOf(answer['version'])}\n`);
     });

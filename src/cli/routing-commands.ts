@@ -18,6 +18,12 @@ export interface TrialRequest {
   readonly keys: readonly string[];
 }
 
+export interface SpeechRequest {
+  readonly files: readonly string[];
+  /** What becomes of the sound files that no text needs. */
+  readonly clear: 'list' | 'delete';
+}
+
 /** A text made of routing files, or the faults that keep it from being made. */
 export type Made =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly faults: readonly string[] };
@@ -31,6 +37,8 @@ export interface RoutingParts {
   readonly tryCall: (request: TrialRequest) => Promise<Made>;
   /** A picture of the file. */
   readonly graph: (files: readonly string[], format: 'svg' | 'mermaid') => Promise<Made>;
+  /** The texts that are spoken, and their sound files. */
+  readonly speech: (request: SpeechRequest) => Promise<Made>;
   readonly writeFile: (path: string, content: string) => Promise<void>;
   readonly print: (text: string) => void;
   readonly complain: (text: string) => void;
@@ -53,6 +61,7 @@ export function addRoutingCommands(
     .action(() => parts.print(`${JSON.stringify(parts.schema(), null, 2)}\n`));
   addExplain(program, parts, end);
   addGraph(program, parts, end);
+  addSpeech(program, parts, end);
 }
 
 interface ExplainOptions {
@@ -94,6 +103,23 @@ function addGraph(program: Command, parts: RoutingParts, end: (code: ExitCode) =
       await parts.writeFile(options.out, made.text);
       parts.print(`${options.out} written\n`);
     });
+}
+
+function addSpeech(program: Command, parts: RoutingParts, end: (code: ExitCode) => void): void {
+  program
+    .command('speech')
+    .description(
+      'list the texts of a routing file that are spoken, their sound files, and those that no text needs',
+    )
+    .argument('<file...>', 'routing file')
+    .option(
+      '--clear',
+      'delete the sound files that no text needs; name the routing file that is in force',
+      false,
+    )
+    .action(async (files: string[], { clear }: { readonly clear: boolean }) =>
+      end(printMade(parts, await parts.speech({ files, clear: clear ? 'delete' : 'list' }))),
+    );
 }
 
 function printMade(parts: RoutingParts, made: Made): ExitCode {

@@ -13,6 +13,7 @@ import type { Name } from './form/desk.js';
 import type { Entry } from './form/collections.js';
 import type { Crew } from './language/agents.js';
 import type { NeedDraft } from './language/skills.js';
+import type { SpokenDraft } from './language/spoken-text.js';
 
 /** A list of steps as read: where it stands, and the steps that could be read or not. */
 export interface BlockDraft {
@@ -26,6 +27,7 @@ export type StepDraft =
   | LookupDraft
   | NotifyDraft
   | SayDraft
+  | TellDraft
   | CollectDraft
   | { readonly do: 'set'; readonly at: Place; readonly values: readonly Entry<string>[] }
   | { readonly do: 'language'; readonly at: Place; readonly language: Language }
@@ -89,6 +91,13 @@ export interface SayDraft {
   readonly as: Saying;
   readonly value: string;
   readonly unit: { readonly one: Name; readonly few: Name; readonly many: Name } | null;
+}
+
+/** Plays a text that is written in the step itself. */
+export interface TellDraft {
+  readonly do: 'tell';
+  readonly at: Place;
+  readonly texts: readonly SpokenDraft[];
 }
 
 export interface CollectDraft {

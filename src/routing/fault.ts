@@ -51,6 +51,9 @@ export const FAULT_CODES = [
   'caller-table-without-numbers',
   'nobody-fits',
   'prompt-file-missing',
+  'prompt-file-format',
+  'prompt-text-missing',
+  'prompt-not-made',
   'secret-told',
   'dead-end',
   'step-never-reached',
@@ -74,6 +77,7 @@ export const WARNING_CODES = [
   'caller-value-left-out',
   'caller-column-unknown',
   'caller-mark-unused',
+  'prompt-not-tried',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 

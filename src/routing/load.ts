@@ -7,11 +7,12 @@ import { checkMenus } from './checks/menus.js';
 import { checkReferences } from './checks/references.js';
 import { checkSkills } from './checks/skills.js';
 import { checkQueuesUsed, warningsOf } from './checks/uses.js';
-import { checkPromptFiles, checkSections, type PromptFiles } from './checks/whole.js';
+import { checkPromptFiles, checkSections, type PromptFiles, type Unplayable } from './checks/whole.js';
 import { compilePlan, type Rules } from './compile/plan.js';
 import { type FetchTable, readDirectory } from './callers/directory.js';
 import { byPlace, type Fault, type Place, type Warning } from './fault.js';
 import { byPath, readFiles, type ReadFiles } from './routing-draft.js';
+import { checkTexts, type Spoken, spokenTexts } from './speech.js';
 import type { Source } from './yaml-reader.js';
 
 export type { Source } from './yaml-reader.js';
@@ -21,13 +22,23 @@ export type { PromptFiles } from './checks/whole.js';
 export interface LoadFacts {
   /** Which sound files there are; left out: prompts are not looked up. */
   readonly promptFiles?: PromptFiles;
+  /** What keeps a sound file from being played; left out: nothing is known. */
+  readonly unplayable?: Unplayable;
   /** Fetches tables of callers; left out: they are not looked at. */
   readonly fetchTable?: FetchTable;
+  /** The command line of the speech engine, by which its files are told apart. */
+  readonly speechEngine?: string;
 }
 
 /** A plan, or every fault that was found, in the order of the files. Warnings come with a plan only. */
 export type Loaded =
-  | { readonly ok: true; readonly plan: Plan; readonly warnings: readonly Warning[] }
+  | {
+      readonly ok: true;
+      readonly plan: Plan;
+      readonly warnings: readonly Warning[];
+      /** Texts of which sound files must be there before the plan may come into force. */
+      readonly spoken: readonly Spoken[];
+    }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
 const DEFAULT_DEPTH = 2;
@@ -47,15 +58,19 @@ export function loadPlan(sources: readonly Source[], facts: LoadFacts = {}): Loa
   checkEndings(draft, desk);
   checkLoops(graph, desk);
   checkMenus(graph, draft.company?.max_menu_depth ?? DEFAULT_DEPTH, desk);
-  if (facts.promptFiles !== undefined) checkPromptFiles(draft, facts.promptFiles, desk);
+  checkTexts(draft, desk);
+  if (facts.promptFiles !== undefined) checkPromptFiles(draft, facts.promptFiles, desk, facts.unplayable);
   if (!graph.hasUnknown && read.lacks === 'nothing') checkQueuesUsed(draft, graph, desk);
   if (desk.faults.length > 0) return { ok: false, faults: desk.faults.sort(byPlace) };
-  const compiled = compilePlan(draft, { callers: directory.callers, rememberAgentMs: rememberedFor(read) });
+  const memory = { callers: directory.callers, rememberAgentMs: rememberedFor(read) };
+  const spoken = spokenTexts(draft, facts.speechEngine ?? '');
+  const compiled = compilePlan(draft, memory, spoken);
   const plan = { version: versionOf(compiled), ...compiled };
   return {
     ok: true,
     plan,
     warnings: [...warningsOf(draft, graph, desk), ...directory.warnings].sort(byPlace),
+    spoken,
   };
 }
 

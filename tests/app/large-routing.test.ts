@@ -24,7 +24,7 @@ async function largeFile(t: TestContext): Promise<string> {
 }
 
 test('while a large routing file is read, the event loop has its time for callers', async (t) => {
-  const place = { routing: await largeFile(t), sounds: null };
+  const place = { routing: await largeFile(t), sounds: null, speech: '' };
   const before = performance.eventLoopUtilization();
   const aside = await readRoutingPlanAside(place);
   const { utilization } = performance.eventLoopUtilization(before);
@@ -33,14 +33,18 @@ test('while a large routing file is read, the event loop has its time for caller
 });
 
 test('a routing file that is not there is told as a fault, from the other process as well', async () => {
-  const read = await readRoutingPlanAside({ routing: join(tmpdir(), 'no-such.yml'), sounds: null });
+  const read = await readRoutingPlanAside({
+    routing: join(tmpdir(), 'no-such.yml'),
+    sounds: null,
+    speech: '',
+  });
   assert.equal(read.ok, false);
 });
 
 test('a reader that ends without an answer is told as an error', async () => {
   const nobody = join(import.meta.dirname, 'no-such-reader.js');
   await assert.rejects(
-    readRoutingPlanAside({ routing: 'x', sounds: null }, nobody),
+    readRoutingPlanAside({ routing: 'x', sounds: null, speech: '' }, nobody),
     /ended with 1 and no answer/,
   );
 });

@@ -51,6 +51,20 @@ test('the limits of overload have defaults, and 0 switches one off', (t) => {
   );
 });
 
+test('the speech engine is a command line that says where the file goes', (t) => {
+  const folder = folderOf(t);
+  const right =
+    'right is a program and its words, with {file} among them, and {language} and {voice} where it needs them, like ' +
+    'espeak-ng -v {voice} -w {file} --stdin';
+  assert.equal(loadSettings({}, folder).speech, 'espeak-ng -v {voice} -w {file} --stdin');
+  const piper = '/opt/piper/piper --model /opt/voices/{voice}.onnx --output_file {file}';
+  assert.equal(loadSettings({ CALLPLANE_SPEECH: piper }, folder).speech, piper);
+  for (const wrong of ['espeak-ng', '{file}', 'engine {file} {text}', 'engine {file} {', 'engine\n{file}'])
+    assert.deepEqual(faultsOf({ CALLPLANE_SPEECH: wrong }, folder), [
+      `CALLPLANE_SPEECH: found ${JSON.stringify(wrong)}; ${right}`,
+    ]);
+});
+
 test('the environment goes before the file, the file before the default', (t) => {
   const folder = folderOf(t, {
     'callplane.settings.json': JSON.stringify({ http: { port: 9000, host: '0.0.0.0' }, routing: 'r/a.yml' }),

@@ -26,6 +26,7 @@ async function run(args: readonly string[], parts: Partial<CliParts> = {}): Prom
     schema: refuse,
     tryCall: refuse,
     graph: refuse,
+    speech: refuse,
     dailyReport: refuse,
     runReport: refuse,
     listReports: refuse,
@@ -99,6 +100,13 @@ test('version and schema are printed', async () => {
   assert.deepEqual(await run(['--version']), { code: 0, out: '1.2.3\n', err: '' });
   const schema = await run(['schema'], { schema: () => ({ type: 'object' }) });
   assert.deepEqual(JSON.parse(schema.out), { type: 'object' });
+});
+
+test('speech deletes what no text needs only when told to', async () => {
+  const speech: CliParts['speech'] = ({ files, clear }) =>
+    Promise.resolve({ ok: true, text: `${clear} ${files.join()}` });
+  assert.equal((await run(['speech', 'a.yml'], { speech })).out, 'list a.yml');
+  assert.equal((await run(['speech', 'a.yml', 'b.yml', '--clear'], { speech })).out, 'delete a.yml,b.yml');
 });
 
 test('help tells the commands and the exit codes', async () => {

@@ -26,6 +26,7 @@ async function report(...args: readonly string[]): Promise<Run> {
     schema: refuse,
     tryCall: refuse,
     graph: refuse,
+    speech: refuse,
     dailyReport: refuse,
     access: refuse,
     audit: refuse,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Diagnosis } from '../../src/doctor/examine.js';
@@ -80,6 +80,28 @@ test('something failed: exit code 1, and every line all the same', async (t) => 
   assert.match(run.out, /^failed {2}asterisk reachable +nothing answers/m);
   assert.match(run.out, /^passed {2}disk space/m);
   assert.deepEqual(readdirSync(folder), ['routing.yml'], 'looking has made something');
+});
+
+test('texts that cannot be spoken are a failed line, and nothing is made', async (t) => {
+  const folder = scratchFolder(t);
+  mkdirSync(join(folder, 'sounds'));
+  const spoken = ROUTING.replace('nobody: [hangup]', 'nobody: [{ say: { text: Nobody is here. } }, hangup]');
+  writeFileSync(join(folder, 'routing.yml'), spoken);
+  const run = await doctor({
+    CALLPLANE_ARI_URL: 'http://127.0.0.1:9',
+    CALLPLANE_ARI_PASSWORD: 'unused',
+    CALLPLANE_ROUTING: join(folder, 'routing.yml'),
+    CALLPLANE_DATA: join(folder, 'data'),
+    CALLPLANE_SOUNDS: join(folder, 'sounds'),
+    CALLPLANE_SPEECH: 'no-such-engine {file}',
+  });
+  assert.match(run.out, /^passed {2}routing file +.* loads: 2 agents/m);
+  assert.match(
+    run.out,
+    /^failed {2}routing speech +.*routing\.yml:15:\d+: found the text "Nobody is here\.", which .*no-such-engine cannot be run/m,
+  );
+  assert.deepEqual(readdirSync(folder).sort(), ['routing.yml', 'sounds']);
+  assert.deepEqual(readdirSync(join(folder, 'sounds')), []);
 });
 
 test('settings that cannot be read are failed lines', async () => {

@@ -22,6 +22,8 @@ import { frontDoorChecks } from '../../src/doctor/http-port.js';
 import { journalSizeCheck } from '../../src/doctor/journal-size.js';
 import { renderDiagnoses, renderDiagnosesJson } from '../../src/doctor/render.js';
 import { secretFilesCheck } from '../../src/doctor/secret-files.js';
+import { whyUnwritable } from '../../src/doctor/speech-folder.js';
+import { speechCheck } from '../../src/doctor/speech.js';
 import { standbyChecks } from '../../src/doctor/standby.js';
 import { passed, warned } from '../../src/ports/diagnosis.js';
 import { freePort } from '../support/callplane/free-port.js';
@@ -243,4 +245,44 @@ test('a check that throws is a failed line, and the others are told all the same
     found: 'little',
     mend: 'get more',
   });
+});
+
+test('spoken prompts: what is missing fails, what could only not be made anew warns', async () => {
+  const look = { texts: 3, missing: 0, faults: [], unwritable: [] };
+  const lines = (changed: Partial<typeof look> | object) =>
+    linesOf([speechCheck(() => Promise.resolve({ ...look, ...changed }))]);
+  assert.deepEqual(await lines({}), [
+    'passed speech: the engine speaks; of 3 texts all have their sound files',
+  ]);
+  assert.deepEqual(await lines({ missing: 2 }), [
+    'passed speech: the engine speaks; of 3 texts 2 are spoken when the file is loaded',
+  ]);
+  const faults = ['routing.yml:4:7: found the prompt "welcome", which could not be spoken'];
+  assert.match(
+    (await lines({ faults }))[0] ?? '',
+    /^warned speech: routing\.yml:4:7: .* -> apt install espeak-ng/,
+  );
+  assert.match((await lines({ faults, missing: 1 }))[0] ?? '', /^failed speech: routing/);
+  const unwritable = [{ folder: '/sounds/en/callplane-speech', why: 'EACCES' }];
+  assert.match(
+    (await lines({ unwritable }))[0] ?? '',
+    /^warned speech: .*cannot be written: EACCES -> install -d -o callplane -g asterisk -m 2750 \/sounds\/en\/callplane-speech/,
+  );
+});
+
+test('a folder for spoken prompts that the service could not write', async (t) => {
+  const folder = scratchFolder(t);
+  const [data, sounds] = [join(folder, 'data'), join(folder, 'sounds')];
+  for (const made of [data, sounds]) mkdirSync(made);
+  const speech = join(sounds, 'en/callplane-speech');
+  assert.equal(await whyUnwritable(speech, data), null);
+  chownSync(data, 12_345, 12_345);
+  assert.equal(
+    await whyUnwritable(speech, data),
+    `${sounds} belongs to user 0, and the data folder to user 12345`,
+  );
+  mkdirSync(speech, { recursive: true });
+  chownSync(speech, 0, 12_345);
+  chmodSync(speech, 0o2770);
+  assert.equal(await whyUnwritable(speech, data), null);
 });

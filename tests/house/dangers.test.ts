@@ -5,7 +5,7 @@ import { eachNode, importsOf, parsed, type ParsedFile, placeOf, repositoryFiles 
 
 const sources = parsed(repositoryFiles()).filter(({ path }) => path.startsWith('src/'));
 
-test('no shell is started and no text is run: another process is ourselves, tar, the client of a database, or a command that carries reports', () => {
+test('no shell is started and no text is run: another process is ourselves, tar, the client of a database, a speech engine, or a command that carries reports', () => {
   const starting = sources.flatMap((file) =>
     importsOf(file)
       .filter(
@@ -17,6 +17,7 @@ test('no shell is started and no text is run: another process is ourselves, tar,
     "src/backup/archive.ts: import { execFile } from 'node:child_process';",
     "src/parent/fork-child.ts: import { fork, type ChildProcess } from 'node:child_process';",
     "src/reports/delivery/run-command.ts: import { spawn } from 'node:child_process';",
+    "src/speech/engine.ts: import { spawn } from 'node:child_process';",
     "src/store/client-program.ts: import { spawn } from 'node:child_process';",
   ]);
   const throughShell = sources.filter(({ text }) => /\bshell:/.test(text)).map(({ path }) => path);

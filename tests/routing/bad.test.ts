@@ -25,6 +25,8 @@ const WITHOUT_EXAMPLE = [
   'file-ending',
   'faults-too-many',
   'callers-too-many',
+  'prompt-not-made',
+  'prompt-file-format',
 ];
 
 test('every kind of fault has a bad example', () => {

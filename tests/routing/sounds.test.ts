@@ -12,10 +12,33 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sounds-'));
   await mkdir(join(folder, 'en_US', 'callplane'), { recursive: true });
   await symlink('en_US', join(folder, 'en'));
-  await writeFile(join(folder, 'en_US', 'callplane', 'welcome.wav'), '');
+  await writeFile(join(folder, 'en_US', 'callplane', 'welcome.wav'), waveHead({}));
+  await writeFile(join(folder, 'en_US', 'callplane', 'empty.wav'), '');
+  await writeFile(join(folder, 'en_US', 'callplane', 'rubbish.wav'), 'x'.repeat(100));
+  await writeFile(join(folder, 'en_US', 'callplane', 'music.wav'), waveHead({ channels: 2, rate: 44_100 }));
+  await writeFile(join(folder, 'en_US', 'callplane', 'alaw.wav'), waveHead({ kind: 6, bits: 8 }));
+  const late = waveHead({});
+  late.write('JUNK', 12, 'latin1');
+  await writeFile(join(folder, 'en_US', 'callplane', 'late.wav'), late);
+  await writeFile(join(folder, 'en_US', 'callplane', 'short.wav'), 'RIFF');
+  await writeFile(join(folder, 'en_US', 'callplane', 'studio.mp3'), 'x');
+  await writeFile(join(folder, 'en_US', 'callplane', 'both.mp3'), 'x');
+  await writeFile(join(folder, 'en_US', 'callplane', 'both.gsm'), 'x');
   await writeFile(join(folder, 'en_US', 'callplane', 'notes.txt'), '');
 });
 after(() => rm(folder, { recursive: true }));
+
+/** The beginning of a WAV file, as telephones have it where nothing else is said. */
+function waveHead({ kind = 1, channels = 1, rate = 8_000, bits = 16 }): Buffer {
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0, 'latin1');
+  head.write('WAVEfmt ', 8, 'latin1');
+  head.writeUInt16LE(kind, 20);
+  head.writeUInt16LE(channels, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt16LE(bits, 34);
+  return head;
+}
 
 function routing(file: string, language: string): string {
   return [
@@ -47,6 +70,27 @@ test('a prompt without a file, or with one that is not sound, is a fault', async
   assert.deepEqual(await faultsOf('callplane/notes', 'en'), [
     `${fault('callplane/notes')} [prompt-file-missing]`,
   ]);
+});
+
+test('a file that Asterisk cannot play is a fault that says what it is', async () => {
+  const right =
+    'right would be a WAV file of 8000 Hz, one channel, 16 bit (sox IN -r 8000 -c 1 -b 16 OUT.wav makes one), or another format of Asterisk [prompt-file-format]';
+  for (const [file, what] of [
+    ['empty', 'an empty file'],
+    ['rubbish', 'no WAV file'],
+    ['music', 'a WAV file of 44100 Hz, 2 channel(s), 16 bit'],
+    ['alaw', 'a WAV file of 8000 Hz, 1 channel(s), 8 bit, kind 6'],
+    ['late', 'a WAV file that does not begin with its format'],
+    ['short', 'no WAV file'],
+    ['studio', 'in a format that Asterisk does not play (callplane/studio.mp3)'],
+  ] as const)
+    assert.deepEqual(await faultsOf(`callplane/${file}`, 'en'), [
+      `a.yml:3:21: found the sound file "callplane/${file}" for the language en, which is ${what}; ${right}`,
+    ]);
+});
+
+test('a file in another format of Asterisk is right, whatever lies beside it', async () => {
+  assert.deepEqual(await faultsOf('callplane/both', 'en'), []);
 });
 
 test('a prompt must be there in the language that callers hear', async () => {

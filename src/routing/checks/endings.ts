@@ -65,6 +65,7 @@ function stepPassing(step: StepDraft): Passing {
     case 'lookup':
     case 'notify':
     case 'say':
+    case 'tell':
     case 'collect':
     case 'set':
     case 'language':

@@ -78,6 +78,7 @@ class GraphBuilder {
     const node = this.node(step.do, step.at);
     switch (step.do) {
       case 'play':
+      case 'tell':
       case 'lookup':
         this.link(node, after, 'in-time');
         break;

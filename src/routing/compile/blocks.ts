@@ -9,6 +9,7 @@ import type {
   StepDraft,
 } from '../draft.js';
 import type { Entry } from '../form/collections.js';
+import { toldName } from '../speech.js';
 import { type Crews, requirement } from './crews.js';
 
 /** Collects the lists of steps of a plan by their paths in the file. */
@@ -41,6 +42,7 @@ export class BlockBook {
   /** What is written as one step may be several. */
   private steps(path: string, step: StepDraft): readonly Step[] {
     if (step.do === 'play') return plays(step);
+    if (step.do === 'tell') return [{ do: 'play', prompt: toldName(step.texts), information: false }];
     if (step.do !== 'set') return [this.step(path, step)];
     return step.values.map(({ key, value }) => {
       if (value === null) throw new Error(`a variable with a fault was compiled: ${path}.${key}`);
@@ -48,7 +50,7 @@ export class BlockBook {
     });
   }
 
-  private step(path: string, step: Exclude<StepDraft, { do: 'play' | 'set' }>): Step {
+  private step(path: string, step: Exclude<StepDraft, { do: 'play' | 'tell' | 'set' }>): Step {
     switch (step.do) {
       case 'greet':
         return { do: 'greet', otherwise: step.otherwise?.name ?? null };

@@ -15,6 +15,7 @@ import type { CompanyDraft } from '../language/company.js';
 import type { PromptDraft } from '../language/file.js';
 import type { CalendarDraft } from '../language/hours.js';
 import type { RoutingDraft } from '../routing-draft.js';
+import { promptsOf, type Spoken } from '../speech.js';
 import { languagesOf } from '../languages.js';
 import { BlockBook } from './blocks.js';
 import { Crews } from './crews.js';
@@ -27,7 +28,11 @@ export type Rules = Omit<Plan, 'version'>;
 export type Memory = Required<Pick<Plan, 'callers' | 'rememberAgentMs'>>;
 
 /** Makes the rules of a draft without faults. A draft with faults is a mistake of the program and throws. */
-export function compilePlan(draft: RoutingDraft, { callers, rememberAgentMs }: Memory): Rules {
+export function compilePlan(
+  draft: RoutingDraft,
+  { callers, rememberAgentMs }: Memory,
+  spoken: readonly Spoken[],
+): Rules {
   const company = draft.company;
   if (company === null) throw new Error('a draft without company was compiled');
   const crews = new Crews(draft);
@@ -39,7 +44,9 @@ export function compilePlan(draft: RoutingDraft, { callers, rememberAgentMs }: M
   return {
     company: compileCompany(company),
     calendars: byName(draft.hours, (calendar) => compileCalendar(calendar, company.timezone)),
-    prompts: byName(draft.prompts, (prompt) => compilePrompt(prompt, languages)),
+    prompts: byName(promptsOf(draft), (prompt, name) =>
+      compilePrompt(prompt, languages, filesOf(name, spoken)),
+    ),
     agents: byName(draft.agents, (agent, name, order) => compileAgent(agent, name, order)),
     queues,
     blocks: blocks.all(),
@@ -75,9 +82,23 @@ function compileCalendar(calendar: CalendarDraft, companyTimezone: string): Cale
   };
 }
 
-/** Asterisk finds the file of the language itself. */
-function compilePrompt({ file, emergency }: PromptDraft, languages: readonly Language[]): Prompt {
-  return { media: Object.fromEntries(languages.map((language) => [language, `sound:${file}`])), emergency };
+/** Asterisk finds the file of the language itself; a spoken text has a file of its own in each. */
+function compilePrompt(
+  { says, emergency }: PromptDraft,
+  languages: readonly Language[],
+  spoken: ReadonlyMap<Language, string>,
+): Prompt {
+  const files = languages.map((language) => {
+    const file = says.by === 'file' ? says.file : spoken.get(language);
+    if (file === undefined) throw new Error(`a prompt without a text in ${language} was compiled`);
+    return [language, `sound:${file}`] as const;
+  });
+  return { media: Object.fromEntries(files), emergency };
+}
+
+function filesOf(name: string, spoken: readonly Spoken[]): ReadonlyMap<Language, string> {
+  const own = spoken.filter(({ prompt }) => prompt === name);
+  return new Map(own.map(({ language, file }) => [language, file]));
 }
 
 function compileAgent(agent: AgentDraft, id: string, order: number): PlannedAgent {

@@ -1,4 +1,4 @@
-import { defaulted, group, optional, required } from '../form/group.js';
+import { defaulted, group, notEmpty, optional, required } from '../form/group.js';
 import { nameOf } from '../form/names.js';
 import { label, oneOf, shapedText, text, whole } from '../form/scalars.js';
 import type { Form, Read } from '../form/form.js';
@@ -22,6 +22,22 @@ export function timezone(): Form<string> {
   });
 }
 
+/** Becomes a word of the engine's command line, and perhaps part of a file's name. */
+const voice = text(
+  "a voice by the speech engine's name for it, such as en-gb: letters, digits, and +, -, _ or . between them",
+  /^[A-Za-z0-9]([A-Za-z0-9_+-]|\.[A-Za-z0-9_+-]){0,63}$/,
+);
+
+const voicesForm = notEmpty(
+  group(
+    {
+      en: optional(voice, 'Who speaks English.'),
+      ru: optional(voice, 'Who speaks Russian.'),
+    },
+    'voices by language: en, ru',
+  ),
+);
+
 export const companyForm = group(
   {
     name: required(label(), 'The name of the company, for reports.'),
@@ -31,6 +47,10 @@ export const companyForm = group(
       'Whose numbers are written without a country code: two letters, ISO 3166.',
     ),
     language: defaulted(oneOf(LANGUAGES), 'en', 'The language that callers hear.'),
+    voices: optional(
+      voicesForm,
+      'The voice of prompts that are texts; what the language is called when left out.',
+    ),
     hours: optional(nameOf('hours'), 'The calendar for "in hours" where a number names none.'),
     max_menu_depth: defaulted(
       whole(1, 9),

@@ -1,4 +1,6 @@
-import type { Read } from '../form/form.js';
+import type { Place } from '../fault.js';
+import { byKey } from '../form/collections.js';
+import { mapped, type Form, type Read } from '../form/form.js';
 import { defaulted, group, optional, required } from '../form/group.js';
 import { numberSection, section } from '../form/names.js';
 import { exactly, flag, text } from '../form/scalars.js';
@@ -8,6 +10,7 @@ import { companyForm } from './company.js';
 import { calendarForm } from './hours.js';
 import { numberForm } from './numbers.js';
 import { queueForm } from './queues.js';
+import { type SpokenDraft, spokenTextForm } from './spoken-text.js';
 import { blockForm } from './steps.js';
 
 /** The version of the format that this program reads. */
@@ -19,18 +22,45 @@ const soundFile = text(
   /^(?!.*\.(wav|WAV|gsm|ulaw|alaw|sln|sln16|g722|mp3|ogg|opus)$)[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}(\/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}){0,9}$/,
 );
 
-const promptForm = group(
+const emergencyField = defaulted(
+  flag(),
+  false,
+  'A supervisor may start it as the message that every new caller hears first.',
+);
+
+export interface PromptDraft {
+  readonly at: Place;
+  readonly says:
+    | { readonly by: 'file'; readonly file: string }
+    | { readonly by: 'text'; readonly texts: readonly SpokenDraft[] };
+  readonly emergency: boolean;
+}
+
+const promptForm: Form<PromptDraft> = byKey<PromptDraft>(
   {
-    file: required(soundFile, 'The file that is played, in each language that is used.'),
-    emergency: defaulted(
-      flag(),
-      false,
-      'A supervisor may start it as the message that every new caller hears first.',
+    file: mapped(
+      group(
+        {
+          file: required(soundFile, 'The file that is played, in each language that is used.'),
+          emergency: emergencyField,
+        },
+        'file, and perhaps emergency',
+      ),
+      ({ at, file, emergency }) => ({ at, says: { by: 'file', file }, emergency }),
+    ),
+    text: mapped(
+      group(
+        {
+          text: required(spokenTextForm, 'What is spoken by the speech engine, made as the file is loaded.'),
+          emergency: emergencyField,
+        },
+        'text, and perhaps emergency',
+      ),
+      ({ at, text: texts, emergency }) => ({ at, says: { by: 'text', texts }, emergency }),
     ),
   },
-  'a prompt: { file: callplane/welcome }',
+  'a prompt',
 );
-export type PromptDraft = Read<typeof promptForm>;
 
 /** One routing file; those of a folder are read as one, so each section may stand in any of them. */
 export const fileForm = group(

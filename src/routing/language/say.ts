@@ -1,12 +1,13 @@
 import { type Saying, SAYINGS } from '../../core/plan.js';
 import { spoken } from '../../core/speech/saying.js';
-import type { SayDraft } from '../draft.js';
+import type { SayDraft, TellDraft } from '../draft.js';
 import { textWithBraces } from '../form/braces.js';
 import { byKey } from '../form/collections.js';
 import type { Name } from '../form/desk.js';
 import { checked, mapped, type Form } from '../form/form.js';
 import { group, optional, required } from '../form/group.js';
 import { nameOf } from '../form/names.js';
+import { spokenTextForm } from './spoken-text.js';
 
 const RIGHTS: Readonly<Record<Saying, string>> = {
   number: 'a whole number such as 42',
@@ -25,9 +26,19 @@ const unitForm = group(
   'prompts for the unit: one, many, and in Russian few',
 );
 
-/** Speaks a value in the sounds of Asterisk. */
-export const sayForm: Form<SayDraft> = byKey(
-  Object.fromEntries(SAYINGS.map((as) => [as, as === 'number' || as === 'money' ? counted(as) : plain(as)])),
+const told: Form<TellDraft> = mapped(
+  group({ text: required(spokenTextForm, 'Says a text, by the speech engine.') }, 'text'),
+  ({ at, text }) => ({ do: 'tell', at, texts: text }),
+);
+
+/** Speaks a value in the sounds of Asterisk, or a text. */
+export const sayForm: Form<SayDraft | TellDraft> = byKey<SayDraft | TellDraft>(
+  {
+    ...Object.fromEntries(
+      SAYINGS.map((as) => [as, as === 'number' || as === 'money' ? counted(as) : plain(as)]),
+    ),
+    text: told,
+  },
   'what is said',
 );
 

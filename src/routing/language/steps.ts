@@ -135,10 +135,13 @@ export const stepVariants: Readonly<Record<string, Form<StepDraft>>> = {
     ...menu,
     at: node.at,
   })),
-  say: mapped(single('say', sayForm, 'Speaks a number, digits, a date, a time or money.'), (say, node) => ({
-    ...say,
-    at: node.at,
-  })),
+  say: mapped(
+    single('say', sayForm, 'Speaks a number, digits, a date, a time, money or a text.'),
+    (say, node) => ({
+      ...say,
+      at: node.at,
+    }),
+  ),
   collect: mapped(single('collect', collectForm(blockForm), 'Asks for digits.'), (collect, node) => ({
     ...collect,
     at: node.at,

@@ -155,13 +155,18 @@ function castCallers(cast: Cast, callers: Tree): Tree {
 }
 
 function castEntry(cast: Cast, section: string, name: string, value: unknown): unknown {
-  if (section === 'prompts')
-    return { ...(isTree(value) ? value : {}), file: `callplane/${cast.prefix}${name}` };
+  if (section === 'prompts') return castPrompt(cast, name, value);
   if (section === 'hours') return value;
   // A list of people is a list of agents.
   const renamed = walk(cast, section === 'people' ? 'agents' : '', value);
   if (section !== 'agents' || !isTree(renamed)) return renamed;
   return { ...renamed, phone: `PJSIP/${cast.phones.get(name) ?? ''}` };
+}
+
+/** Every prompt is a tone of its own, also one that is a text. */
+function castPrompt(cast: Cast, name: string, value: unknown): Tree {
+  const { text: _spoken, ...prompt } = isTree(value) ? value : {};
+  return { ...prompt, file: `callplane/${cast.prefix}${name}` };
 }
 
 /** A bare word is a flow's name. */
