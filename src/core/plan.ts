@@ -182,6 +182,23 @@ export interface PlannedQueue {
   /** How long a waiting caller stays after nobody is there any more. */
   readonly nobodyGraceMs: number;
   readonly record: RecordRule;
+  /** What a caller comes to whose conversation the agent has ended; left out: what his number says. */
+  readonly afterCall?: BlockId;
+  /** What agents say came of a conversation; left out: nothing. */
+  readonly outcomes?: OutcomeRule;
+}
+
+/** The codes by which agents say what came of a conversation. */
+export interface OutcomeRule {
+  readonly codes: Readonly<Record<string, OutcomeCode>>;
+  /** Until a code is set, the agent's wrap-up ends by its limit only. */
+  readonly required: boolean;
+}
+export interface OutcomeCode {
+  /** Sets it during the talk, after a star; null: no key does. */
+  readonly key: string | null;
+  /** Counts for the conversion. */
+  readonly success: boolean;
 }
 
 /** What an agent who is signed in may be doing and still count as nobody. */
@@ -251,6 +268,8 @@ export interface PlannedNumber {
   /** Calendar of "in hours"; null: the company's. */
   readonly hours: string | null;
   readonly record: RecordRule;
+  /** What a caller comes to whose conversation the agent has ended; left out: his call is over. */
+  readonly afterCall?: BlockId;
 }
 
 export type Step =
@@ -268,6 +287,7 @@ export type Step =
   | NotifyStep
   | SayStep
   | CollectStep
+  | RateStep
   /** `value` may hold variables in braces. */
   | { readonly do: 'set'; readonly name: string; readonly value: string }
   | { readonly do: 'language'; readonly language: Language }
@@ -331,6 +351,23 @@ export interface CollectStep {
   /** The digits are kept in memory only: no journal, log, fact or snapshot has them. */
   readonly secret: boolean;
   readonly otherwise: BlockId;
+}
+
+/** Asks the caller to rate, with one key, the conversation that is over. */
+export interface RateStep {
+  readonly do: 'rate';
+  /** Its path in the file. */
+  readonly id: string;
+  readonly prompt: string;
+  /** Name of the question in reports, and the variable that takes the score. */
+  readonly as: string;
+  /** Keys from lowest to highest are scores: 0 to 9 each. */
+  readonly lowest: number;
+  readonly highest: number;
+  /** Silence allowed after the end of the prompt. */
+  readonly timeoutMs: number;
+  /** How often the prompt is heard at most. */
+  readonly tries: number;
 }
 
 /** Asks another system over HTTP; the caller hears nothing of it. */

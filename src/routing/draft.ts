@@ -27,6 +27,7 @@ export type StepDraft =
   | NotifyDraft
   | SayDraft
   | CollectDraft
+  | RateDraft
   | { readonly do: 'set'; readonly at: Place; readonly values: readonly Entry<string>[] }
   | { readonly do: 'language'; readonly at: Place; readonly language: Language }
   | { readonly do: 'priority'; readonly at: Place; readonly priority: number }
@@ -105,6 +106,17 @@ export interface CollectDraft {
   readonly otherwise: BlockDraft;
 }
 
+export interface RateDraft {
+  readonly do: 'rate';
+  readonly at: Place;
+  readonly prompt: Name;
+  readonly as: string;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly timeoutMs: number;
+  readonly tries: number;
+}
+
 export interface IfDraft {
   readonly do: 'if';
   readonly at: Place;
@@ -140,4 +152,5 @@ export interface NumberDraft {
   readonly tags: readonly string[];
   readonly hours: Name | null;
   readonly record: boolean | null;
+  readonly afterCall: BlockDraft | null;
 }

@@ -43,6 +43,7 @@ export interface Findings {
   readonly calls: readonly string[];
   readonly conversations: readonly string[];
   readonly recordings: readonly string[];
+  readonly outcomes: readonly string[];
   readonly offers: readonly string[];
   /** Instants that differ from the far end's and say nothing of it. */
   readonly unmarked: readonly string[];
@@ -109,6 +110,9 @@ class Book {
       recordings: this.facts.conversations
         .filter(({ endedAt }) => this.#indexAt(endedAt) === index)
         .flatMap((talk) => this.#recordingFault(talk)),
+      outcomes: this.facts.conversations
+        .filter(({ endedAt }) => this.#indexAt(endedAt) === index)
+        .flatMap((talk) => this.#outcomeFault(talk)),
       offers: pairs.flatMap((each) => this.#offerFault(each)),
       unmarked: calls.flatMap((call) => (this.#ending(call) === 'unmarked' ? [this.#endings(call)] : [])),
       marked: calls.filter((call) => this.#ending(call) === 'marked').length,
@@ -225,6 +229,12 @@ class Book {
     const stored = this.facts.recordings.filter((each) => each.conversation === conversation).length;
     const expected = isRecorded(agent) ? 1 : 0;
     return stored === expected ? [] : [`${conversation} of ${agent} has ${stored} recordings stored`];
+  }
+
+  /** What came of a talk is settled once, behind its wrap-up. */
+  #outcomeFault({ conversation, agent }: ConversationFact): readonly string[] {
+    const stored = this.facts.outcomes.filter((each) => each.conversation === conversation).length;
+    return stored === 1 ? [] : [`${conversation} of ${agent} has ${stored} outcomes stored`];
   }
 
   /** How long both ends of a talk were there while Callplane was, too. */

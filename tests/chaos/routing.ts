@@ -27,6 +27,7 @@ export function routingFor({ phones: all }: AsteriskSet): string {
     `    agents: [${names.join(', ')}]`,
     '    ring_for: 15s',
     '    wrap_up: { time: 1s }',
+    '    outcomes: { codes: { sale: {} } }',
     '    limits: { wait: 10m }',
     '    exits: { nobody: hangup, wait: hangup }',
     'flows:',

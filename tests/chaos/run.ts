@@ -81,6 +81,7 @@ export async function runChaos(cases: readonly ChaosCase[], options: ChaosOption
       calls: [],
       conversations: [],
       recordings: [],
+      outcomes: [],
       offers: [],
       unmarked: [],
       marked: 0,

@@ -19,6 +19,8 @@ const PLANS = [1, 2].map((version) =>
       queue('sales', AGENTS.slice(0, 4 - version), {
         strategy: version === 1 ? 'parallel' : 'random',
         wrapUp: { timeMs: 5_000, extendToMs: 10_000 },
+        ...(version === 2 ? {} : { afterCall: 'rated' }),
+        outcomes: { codes: { sale: { key: '1', success: true } }, required: version === 1 },
         limits: { waitMs: 40_000, callers: 3 },
         waiting: {
           music: 'default',
@@ -40,6 +42,13 @@ const PLANS = [1, 2].map((version) =>
           timeoutMs: 2_000,
           tries: 2,
           otherwise: 'entry',
+        },
+      ],
+      rated: [
+        {
+          do: 'rate',
+          ...{ id: 'rated[0]', prompt: 'welcome', as: 'rating', lowest: 1, highest: 5 },
+          ...{ timeoutMs: 2_000, tries: 2 },
         },
       ],
       steps: [ring('steps[0]', ['anna', 'boris'], { strategy: 'parallel', limitMs: 20_000 })],
@@ -77,6 +86,7 @@ const COMMANDS = [
   'answer',
   'hang-up',
   'remove-bridge',
+  'leave-bridge',
   'start-music',
   'verify-leg',
   'send-on',

@@ -73,6 +73,13 @@ export type Happening =
       readonly folder: FolderState;
       readonly forMs: number;
     }
+  /** Whoever talks at the phone presses keys, mostly a star and another. */
+  | {
+      readonly kind: 'agent-presses';
+      readonly atMs: number;
+      readonly phone: string;
+      readonly keys: readonly { readonly afterMs: number; readonly key: string }[];
+    }
   | { readonly kind: 'reload'; readonly atMs: number; readonly plan: number }
   /** The event stream breaks for a while. */
   | { readonly kind: 'silence'; readonly atMs: number; readonly forMs: number }
@@ -206,6 +213,7 @@ const SELDOM_SENT: readonly Command['kind'][] = [
   'verify-recording',
   'send-on',
   'send-on',
+  'leave-bridge',
 ];
 
 /** All commands now and then, or one of them often. */
@@ -262,12 +270,19 @@ function agents(dice: Dice, { staff, calls, lastsMs }: World): Happening[] {
     const atMs = dice.between(0, lastsMs);
     const agent = dice.pick(staff.agents);
     const phone = staff.phones[agent] ?? '';
-    const what = dice.between(1, 12);
+    const what = dice.between(1, 14);
+    if (what > 12) return agentKeys(dice, phone, atMs);
     if (what > 6) return randomAsk(dice, agent, atMs);
     if (what <= 2) return { kind: 'agent-hangs-up', atMs, phone };
     if (what <= 3) return { kind: 'other-call', atMs, phone, forMs: dice.around(20_000) };
     return { kind: 'behaviour', atMs, phone, behaviour: randomBehaviour(dice) };
   }).flat();
+}
+
+function agentKeys(dice: Dice, phone: string, atMs: number): Happening {
+  const star = { afterMs: 0, key: dice.pick(['*', '*', '*', '1']) };
+  const code = { afterMs: dice.around(1_500), key: dice.pick(['1', '2', '3', '*']) };
+  return { kind: 'agent-presses', atMs, phone, keys: [star, code] };
 }
 
 /** Of agents and of recordings. Now and then two cross: from the agent's two screens, or from him and his supervisor. */
@@ -293,6 +308,7 @@ const ASKED: Readonly<Record<Request['ask'], number>> = {
   pause: 1,
   resume: 2,
   'end-wrap-up': 1,
+  'set-outcome': 3,
   'extend-wrap-up': 1,
   'pause-recording': 9,
   'resume-recording': 3,
@@ -351,6 +367,7 @@ function switchRequest(dice: Dice, ask: SwitchAsk): Request {
 
 function agentRequest(dice: Dice, ask: AgentRequest['ask'], agent: string): Request {
   if (ask === 'pause') return { ask, agent, reason: dice.pick(['lunch', 'training']) };
+  if (ask === 'set-outcome') return { ask, agent, outcome: dice.pick(['sale', 'sale', 'other', 'none']) };
   return ask === 'extend-wrap-up' ? { ask, agent, byMs: dice.between(1, 20) * 1000 } : { ask, agent };
 }
 

@@ -1,0 +1,98 @@
+import type { Mutant } from './mutant.js';
+
+/** Faults about what comes after a call: ratings and outcomes. */
+export const AFTER_CALL_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'rating-in-the-old-bridge',
+    what: 'strangers are connected in the bridge in which a caller is still asked for a rating',
+    file: 'core/legs.ts',
+    find: "work.commands.push({ kind: 'leave-bridge', leg: id, bridge });\n  neverReuseBridge(work, leg);",
+    replace: "work.commands.push({ kind: 'leave-bridge', leg: id, bridge });",
+  },
+  {
+    name: 'rating-not-taken-out',
+    what: 'the caller is asked for a rating and never comes out of the bridge of his talk',
+    file: 'core/legs.ts',
+    find: "work.commands.push({ kind: 'leave-bridge', leg: id, bridge });\n",
+    replace: '',
+  },
+  {
+    name: 'rated-off-the-scale',
+    what: 'any digit is a score',
+    file: 'core/flow/listening.ts',
+    find: 'Number(key) >= lowest && Number(key) <= highest',
+    replace: 'Number(key) >= 0',
+  },
+  {
+    name: 'rating-forgotten-at-hang-up',
+    what: 'who hangs up while he is asked was never asked',
+    file: 'core/call/ending.ts',
+    find: "endRating(work, call, by === 'caller' ? 'hung-up' : 'unknown', null);",
+    replace: "work.state.deadlines.cancel('rating', call.id);",
+  },
+  {
+    name: 'rating-of-another-talk',
+    what: 'a rating stands with the first conversation of the call, not with the last',
+    file: 'core/call/conversation.ts',
+    find: 'call.lastTalk = {',
+    replace: 'call.lastTalk ??= {',
+  },
+  {
+    name: 'after-call-rings-on',
+    what: 'when everything after the call is over, the flow that led to the agent goes on',
+    file: 'core/call/after-call.ts',
+    find: 'call.frames = [];',
+    replace: '',
+  },
+  {
+    name: 'queue-does-not-say-what-follows',
+    what: "the number's after_call comes in place of the queue's",
+    file: 'core/call/after-call.ts',
+    find: 'return ofQueue ?? plan.numbers[dialledKey(call.dialled)]?.afterCall ?? null;',
+    replace: 'return plan.numbers[dialledKey(call.dialled)]?.afterCall ?? ofQueue ?? null;',
+  },
+  {
+    name: 'rating-not-asked-again',
+    what: 'after a gap nobody asks again, and the caller stands in silence until it is over',
+    file: 'core/reconciling.ts',
+    find: "else if (call.activity.kind === 'rating') askAgain(work, call);",
+    replace: "else if (call.activity.kind === 'rating') return;",
+  },
+  {
+    name: 'outcome-lost-at-the-limit',
+    what: 'an outcome that was set is lost when the wrap-up ends by its limit',
+    file: 'core/agent/wrap-up.ts',
+    find: '  settleOutcome(work, agent.work.outcome);\n',
+    replace: "  if (by === 'agent') settleOutcome(work, agent.work.outcome);\n",
+  },
+  {
+    name: 'outcome-not-demanded',
+    what: 'an agent ends his wrap-up without the code that his queue demands',
+    file: 'core/agent/presence.ts',
+    find: "return work.kind === 'wrap-up' && isCodeMissing(work.outcome);",
+    replace: "return work.kind === 'wrap-up' && isCodeMissing(null);",
+  },
+  {
+    name: 'outcome-by-any-key',
+    what: 'a key without a star sets an outcome',
+    file: 'core/agent/outcome.ts',
+    find: 'if (key === STAR || starAt === null || work.now - starAt > CODE_FOLLOWS_WITHIN_MS) return;',
+    replace: 'if (key === STAR) return;',
+  },
+  {
+    name: 'not-set-is-no-denominator',
+    what: 'conversations whose outcome was not set are left out of the conversion',
+    file: 'reports/indicators/conversion.ts',
+    find: 'denominator: outcomes.length',
+    replace: 'denominator: countOf(outcomes, ({ fact }) => fact.outcome !== null)',
+    reportTests: ['after-call', 'every-indicator'],
+  },
+  {
+    name: 'silence-rates',
+    what: 'who was asked and said nothing counts as a rating',
+    file: 'reports/slicing/after-call.ts',
+    find: 'score === null ? [] :',
+    replace: 'score === null ? [lowest] :',
+    reportTests: ['after-call', 'every-indicator'],
+  },
+];
