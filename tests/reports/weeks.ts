@@ -102,6 +102,8 @@ const words: Readonly<Record<string, string>> = {
   'no-answer': 'no answer',
   'caller-left': 'caller left',
   'lost-race': 'another was faster',
+  'hung-up': 'hung up',
+  'wrong-key': 'wrong key',
 };
 const said = (word: string): string => words[word] ?? word;
 
@@ -223,6 +225,30 @@ export function weeksAgree(
           return typeof key !== 'string' ? [] : [`${String(detail(event)['menu'])} | ${key}`];
         });
         assertSame(await tableOf('menus', 1), pressed, 2);
+      });
+      it('ratings and outcomes', async () => {
+        const { naive } = await week();
+        const agent = (row: Record<string, unknown>): string[] => [String(row['agent_id'])];
+        const queue = (row: Record<string, unknown>): string => String(row['queue_id'] ?? 'ring steps');
+        const byAgent = naive.ratingsBy(agent);
+        const coded = naive.outcomesBy(agent);
+        assert.ok(byAgent.size >= 5 && coded.size >= 5, `rated are ${byAgent.size}, coded ${coded.size}`);
+        assertSame(await tableOf('ratings'), byAgent, 1);
+        const byQuestion = naive.ratingsBy((row) => [`${String(row['question'])} | ${queue(row)}`]);
+        assertSame(await tableOf('ratings', 1), byQuestion, 2);
+        const given = (row: Record<string, unknown>): string =>
+          row['score'] === null ? said(String(row['result'])) : String(row['score']);
+        const byScore = naive.ratingsBy((row) => [`${String(row['question'])} | ${given(row)}`]);
+        assertSame(await tableOf('ratings', 2), byScore, 2);
+        assertSame(
+          await tableOf('outcomes'),
+          naive.outcomesBy((row) => [queue(row)]),
+          1,
+        );
+        assertSame(await tableOf('outcomes', 1), coded, 1);
+        const code = (row: Record<string, unknown>): string => String(row['outcome'] ?? 'not set');
+        const byCode = naive.outcomesBy((row) => [`${queue(row)} | ${code(row)}`]);
+        assertSame(await tableOf('outcomes', 2), byCode, 2);
       });
       it('call by call', async () => {
         const { naive } = await week();
