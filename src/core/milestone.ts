@@ -1,5 +1,5 @@
 import type { Change } from './change.js';
-import type { AgentId, QueueId } from './plan.js';
+import type { AgentId, QueueId, Resolution } from './plan.js';
 import type {
   CallId,
   ConversationId,
@@ -248,6 +248,8 @@ export interface OutcomeFact {
   readonly outcome: string | null;
   /** The queue counts this code as a success. */
   readonly success: boolean;
+  /** What the code says of the caller's question; null: nothing. */
+  readonly resolution: Resolution | null;
   /** The queue demanded a code. */
   readonly required: boolean;
   /** When the code was set last; null: never. */

@@ -199,7 +199,10 @@ export interface OutcomeCode {
   readonly key: string | null;
   /** Counts for the conversion. */
   readonly success: boolean;
+  /** What it says of the caller's question; null: nothing. */
+  readonly resolution: Resolution | null;
 }
+export type Resolution = 'resolved' | 'unresolved';
 
 /** What an agent who is signed in may be doing and still count as nobody. */
 export const ABSENT_STATES = ['paused', 'talking', 'wrap-up'] as const;

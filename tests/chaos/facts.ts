@@ -4,6 +4,7 @@ import type {
   Gap,
   OfferFact,
   OutcomeFact,
+  RatingFact,
   RecordingFact,
 } from '../../src/core/milestone.js';
 import { openStore, type StoreAddress } from '../../src/store/open-store.js';
@@ -17,6 +18,7 @@ export interface Facts {
   readonly conversations: readonly ConversationFact[];
   readonly recordings: readonly RecordingFact[];
   readonly outcomes: readonly OutcomeFact[];
+  readonly ratings: readonly RatingFact[];
   readonly gaps: readonly Gap[];
 }
 
@@ -33,6 +35,7 @@ export async function readFacts(address: StoreAddress): Promise<Facts> {
       conversations: await reader.conversations(EVER),
       recordings: await reader.recordings(EVER),
       outcomes: await reader.outcomes(EVER),
+      ratings: await reader.ratings(EVER),
       gaps: await reader.gaps(EVER),
     };
   } finally {

@@ -11,7 +11,10 @@ const RATE: RateStep = {
   ...{ id: 'rated[0].rate', prompt: 'rate', as: 'rating', lowest: 1, highest: 5, timeoutMs: 3_000, tries: 2 },
 };
 const CODES: OutcomeRule = {
-  codes: { sale: { key: '1', success: true }, other: { key: null, success: false } },
+  codes: {
+    sale: { key: '1', success: true, resolution: 'resolved' },
+    other: { key: null, success: false, resolution: null },
+  },
   required: false,
 };
 
@@ -235,8 +238,8 @@ describe('what came of a talk', () => {
     set(scene, 'sale');
     assert.deepEqual(scene.told('outcome-settled'), []);
     scene.mustAsk({ ask: 'end-wrap-up', agent: 'anna' });
-    const { outcome, success, setBy } = scene.lastTold('outcome-settled');
-    assert.deepEqual([outcome, success, setBy], ['sale', true, 'request']);
+    const { outcome, success, resolution, setBy } = scene.lastTold('outcome-settled');
+    assert.deepEqual([outcome, success, resolution, setBy], ['sale', true, 'resolved', 'request']);
     assert.equal(scene.told('outcome-settled').length, 1);
   });
 

@@ -20,7 +20,7 @@ const PLANS = [1, 2].map((version) =>
         strategy: version === 1 ? 'parallel' : 'random',
         wrapUp: { timeMs: 5_000, extendToMs: 10_000 },
         ...(version === 2 ? {} : { afterCall: 'rated' }),
-        outcomes: { codes: { sale: { key: '1', success: true } }, required: version === 1 },
+        outcomes: { codes: { sale: { key: '1', success: true, resolution: null } }, required: version === 1 },
         limits: { waitMs: 40_000, callers: 3 },
         waiting: {
           music: 'default',

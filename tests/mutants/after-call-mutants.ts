@@ -80,6 +80,14 @@ export const AFTER_CALL_MUTANTS: readonly Mutant[] = [
     replace: 'if (key === STAR) return;',
   },
   {
+    name: 'rule-before-the-word',
+    what: "a second call counts against the first although the agent has said that it was resolved",
+    file: 'reports/catalogue/first-call.ts',
+    find: 'saidOf(entry) ?? byRule(entry)',
+    replace: 'byRule(entry)',
+    reportTests: ['first-call'],
+  },
+  {
     name: 'not-set-is-no-denominator',
     what: 'conversations whose outcome was not set are left out of the conversion',
     file: 'reports/indicators/conversion.ts',

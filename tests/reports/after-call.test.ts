@@ -41,8 +41,8 @@ function coded(facts: Facts, codes: readonly (string | null)[], successes: reado
     const { call, conversation, agent, queue, startedAt, endedAt } = talk;
     const fact: OutcomeFact = {
       ...{ conversation, call, queue: queue ?? '', agent, startedAt, settledAt: endedAt, outcome },
-      ...{ success: outcome !== null && successes.includes(outcome), required: true },
-      ...{ setAt: outcome === null ? null : endedAt, setBy: outcome === null ? null : 'request' },
+      ...{ success: outcome !== null && successes.includes(outcome), resolution: null },
+      ...{ required: true, setAt: outcome === null ? null : endedAt, setBy: outcome === null ? null : 'request' },
     };
     facts.outcomes.push(fact);
   });

@@ -127,7 +127,7 @@ function addAfterCall(facts: Facts, [number = '', asked = '', code = '', success
   const outcome = code === 'not set' ? null : code;
   facts.outcomes.push({
     ...{ ...about, queue: queue ?? '', startedAt, settledAt: endedAt, outcome, success: success === 'yes' },
-    ...{ required: false, setAt: outcome === null ? null : endedAt, setBy: outcome === null ? null : 'request' },
+    ...{ resolution: null, required: false, setAt: outcome === null ? null : endedAt, setBy: outcome === null ? null : 'request' },
   });
 }
 

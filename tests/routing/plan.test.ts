@@ -100,7 +100,11 @@ test('a queue stands in the plan with everything that the file says', async () =
     record: true,
     afterCall: 'queues.sales.after_call',
     outcomes: {
-      codes: { sale: { key: '1', success: true }, 'wrong-number': { key: null, success: false } },
+      codes: {
+        sale: { key: '1', success: true, resolution: 'resolved' },
+        'wrong-number': { key: null, success: false, resolution: null },
+        complaint: { key: null, success: false, resolution: 'unresolved' },
+      },
       required: true,
     },
   });

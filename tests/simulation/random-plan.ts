@@ -134,8 +134,8 @@ function afterCall(dice: Dice): readonly Step[] {
 function randomOutcomes(dice: Dice): OutcomeRule {
   return {
     codes: {
-      sale: { key: '1', success: true },
-      other: { key: dice.pick(['2', null]), success: false },
+      sale: { key: '1', success: true, resolution: 'resolved' },
+      other: { key: dice.pick(['2', null]), success: false, resolution: null },
     },
     required: dice.falls(0.5),
   };

@@ -166,6 +166,7 @@ export function anOutcome(change: Partial<OutcomeFact> = {}): OutcomeFact {
     settledAt: T0 + 98_122,
     outcome: 'sale',
     success: true,
+    resolution: 'resolved',
     required: false,
     setAt: T0 + 88_122,
     setBy: 'request',

@@ -65,10 +65,12 @@ export function outcomeKey(work: Work, call: Call, key: string): void {
 export function settleOutcome(work: Work, outcome: OpenOutcome | null): void {
   if (outcome === null) return;
   const { conversation, call, queue, agent, startedAt, rule, code, setAt, setBy } = outcome;
+  const said = code === null ? undefined : rule.codes[code];
   work.milestones.push({
     ...{ kind: 'outcome-settled', conversation, call, queue, agent, startedAt, settledAt: work.now },
     outcome: code,
-    success: code !== null && rule.codes[code]?.success === true,
+    success: said?.success === true,
+    resolution: said?.resolution ?? null,
     required: rule.required,
     ...{ setAt, setBy },
   });

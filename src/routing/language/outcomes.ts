@@ -1,4 +1,4 @@
-import type { OutcomeCode, WrapUpRule } from '../../core/plan.js';
+import type { OutcomeCode, Resolution, WrapUpRule } from '../../core/plan.js';
 import type { Place } from '../fault.js';
 import type { Desk } from '../form/desk.js';
 import { entries, type Entry } from '../form/collections.js';
@@ -6,6 +6,11 @@ import { checked, mapped, type Form } from '../form/form.js';
 import { defaulted, group, optional, required } from '../form/group.js';
 import { flag, text } from '../form/scalars.js';
 import { showText } from '../source-node.js';
+
+const RESOLUTIONS: ReadonlyMap<boolean | null, Resolution> = new Map([
+  [true, 'resolved'],
+  [false, 'unresolved'],
+]);
 
 const codeForm: Form<OutcomeCode> = mapped(
   group(
@@ -15,10 +20,14 @@ const codeForm: Form<OutcomeCode> = mapped(
         'The agent sets the code during the talk with a star and this key; only by request when left out.',
       ),
       success: defaulted(flag(), false, 'Conversations with this code count for the conversion.'),
+      resolved: optional(
+        flag(),
+        "Whether the caller's question was solved; by whether he calls again when left out.",
+      ),
     },
-    'key and success',
+    'key, success and resolved',
   ),
-  ({ key, success }) => ({ key, success }),
+  ({ key, success, resolved }) => ({ key, success, resolution: RESOLUTIONS.get(resolved) ?? null }),
 );
 
 const codesForm: Form<Entry<OutcomeCode>[]> = checked(

@@ -30,6 +30,7 @@ export const OutcomeEntity = table<OutcomeFact>('stored_outcomes', {
   settledAt: millisecondsColumn('settled_at'),
   outcome: idColumn('outcome', 'may-be-null'),
   success: truthColumn('success'),
+  resolution: wordColumn('resolution', 'may-be-null'),
   required: truthColumn('required'),
   setAt: millisecondsColumn('set_at', 'may-be-null'),
   setBy: wordColumn('set_by', 'may-be-null'),

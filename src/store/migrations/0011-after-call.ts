@@ -17,7 +17,7 @@ const TABLES: readonly NewTable[] = [
     name: 'stored_outcomes',
     columns: {
       ...{ conversation_id: 'id', call_id: 'id', queue_id: 'id', agent_id: 'id' },
-      ...{ started_at: 'integer', settled_at: 'integer', outcome: 'id?', success: 'truth' },
+      ...{ started_at: 'integer', settled_at: 'integer', outcome: 'id?', success: 'truth', resolution: 'id?' },
       ...{ required: 'truth', set_at: 'integer?', set_by: 'id?' },
     },
     key: ['conversation_id'],
@@ -35,7 +35,7 @@ const VIEWS: readonly NewView[] = [
   {
     name: 'outcomes',
     sqlite:
-      'SELECT conversation_id, call_id, queue_id, agent_id, started_at, settled_at, outcome, success, required, ' +
+      'SELECT conversation_id, call_id, queue_id, agent_id, started_at, settled_at, outcome, success, resolution, required, ' +
       'set_at, set_by FROM stored_outcomes',
   },
 ];
