@@ -1,5 +1,6 @@
 import type { Change } from './change.js';
-import type { AgentId, QueueId, Resolution } from './plan.js';
+import type { Resolution } from './afterwards.js';
+import type { AgentId, QueueId } from './plan.js';
 import type {
   CallId,
   ConversationId,

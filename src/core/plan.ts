@@ -3,6 +3,7 @@
  * durations milliseconds, nested steps blocks. Rates are fractions (0.8 for 80 %).
  */
 
+import type { OutcomeRule, RateStep } from './afterwards.js';
 import type { Condition } from './condition.js';
 import type { Requirement, Skills } from './needs.js';
 
@@ -188,22 +189,6 @@ export interface PlannedQueue {
   readonly outcomes?: OutcomeRule;
 }
 
-/** The codes by which agents say what came of a conversation. */
-export interface OutcomeRule {
-  readonly codes: Readonly<Record<string, OutcomeCode>>;
-  /** Until a code is set, the agent's wrap-up ends by its limit only. */
-  readonly required: boolean;
-}
-export interface OutcomeCode {
-  /** Sets it during the talk, after a star; null: no key does. */
-  readonly key: string | null;
-  /** Counts for the conversion. */
-  readonly success: boolean;
-  /** What it says of the caller's question; null: nothing. */
-  readonly resolution: Resolution | null;
-}
-export type Resolution = 'resolved' | 'unresolved';
-
 /** What an agent who is signed in may be doing and still count as nobody. */
 export const ABSENT_STATES = ['paused', 'talking', 'wrap-up'] as const;
 export type AbsentState = (typeof ABSENT_STATES)[number];
@@ -354,23 +339,6 @@ export interface CollectStep {
   /** The digits are kept in memory only: no journal, log, fact or snapshot has them. */
   readonly secret: boolean;
   readonly otherwise: BlockId;
-}
-
-/** Asks the caller to rate, with one key, the conversation that is over. */
-export interface RateStep {
-  readonly do: 'rate';
-  /** Its path in the file. */
-  readonly id: string;
-  readonly prompt: string;
-  /** Name of the question in reports, and the variable that takes the score. */
-  readonly as: string;
-  /** Keys from lowest to highest are scores: 0 to 9 each. */
-  readonly lowest: number;
-  readonly highest: number;
-  /** Silence allowed after the end of the prompt. */
-  readonly timeoutMs: number;
-  /** How often the prompt is heard at most. */
-  readonly tries: number;
 }
 
 /** Asks another system over HTTP; the caller hears nothing of it. */

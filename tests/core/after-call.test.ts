@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Failure, LegId } from '../../src/core/signal.js';
 import { freeze, thaw } from '../../src/core/snapshot.js';
-import type { OutcomeRule, PlannedQueue, RateStep, Step } from '../../src/core/plan.js';
-import { plan, queue } from './plan-builder.js';
+import type { OutcomeRule } from '../../src/core/afterwards.js';
+import type { PlannedQueue, Step } from '../../src/core/plan.js';
+import { plan, queue, rate } from './plan-builder.js';
 import { Scene } from './scene.js';
 
-const RATE: RateStep = {
-  do: 'rate',
-  ...{ id: 'rated[0].rate', prompt: 'rate', as: 'rating', lowest: 1, highest: 5, timeoutMs: 3_000, tries: 2 },
-};
+const RATE = rate('rated[0].rate');
 const CODES: OutcomeRule = {
   codes: {
     sale: { key: '1', success: true, resolution: 'resolved' },

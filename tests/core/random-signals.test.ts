@@ -5,7 +5,7 @@ import { findAstray } from '../../src/core/astray.js';
 import { freeze, thaw } from '../../src/core/snapshot.js';
 import { createState, step } from '../../src/core/step.js';
 import type { Failure, LegEnd, PhoneState, Signal } from '../../src/core/signal.js';
-import { plan, queue, ring } from './plan-builder.js';
+import { plan, queue, rate, ring } from './plan-builder.js';
 import { MORNING, Scene } from './scene.js';
 
 const AGENTS = ['anna', 'boris', 'vera'];
@@ -44,13 +44,7 @@ const PLANS = [1, 2].map((version) =>
           otherwise: 'entry',
         },
       ],
-      rated: [
-        {
-          do: 'rate',
-          ...{ id: 'rated[0]', prompt: 'welcome', as: 'rating', lowest: 1, highest: 5 },
-          ...{ timeoutMs: 2_000, tries: 2 },
-        },
-      ],
+      rated: [rate('rated[0]', { prompt: 'welcome' })],
       steps: [ring('steps[0]', ['anna', 'boris'], { strategy: 'parallel', limitMs: 20_000 })],
     },
     numbers: { '100': 'entry', '200': 'greet', '300': 'steps' },

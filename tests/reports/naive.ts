@@ -3,7 +3,7 @@
  * and is written from metrics.md, slowly and plainly. Figures are numbers or [numerator, denominator].
  */
 
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 export type NaiveFigure = number | null | readonly [number, number];
 /** Row keys joined by ` | ` → column → figure. */
 export type NaiveTable = Map<string, Record<string, NaiveFigure>>;
@@ -33,21 +33,21 @@ export interface NaivePeriod {
   readonly zone: string;
 }
 
-const num = (row: Row, name: string): number => Number(row[name]);
+export const num = (row: Row, name: string): number => Number(row[name]);
 const str = (row: Row, name: string): string | null => {
   const value = row[name];
   return typeof value === 'string' ? value : null;
 };
-const within = (row: Row, name: string, { from, to }: NaivePeriod): boolean =>
+export const within = (row: Row, name: string, { from, to }: NaivePeriod): boolean =>
   num(row, name) >= from && num(row, name) < to;
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 /** `2026-03-04 12:00:00`, as a Swede in that zone writes it. */
 export function clock(at: number, zone: string): string {
   return new Date(at).toLocaleString('sv-SE', { timeZone: zone });
 }
 
-function groups(rows: readonly Row[], keys: (row: Row) => readonly string[]): Map<string, Row[]> {
+export function groups(rows: readonly Row[], keys: (row: Row) => readonly string[]): Map<string, Row[]> {
   const found = new Map<string, Row[]>();
   for (const row of rows) for (const key of keys(row)) found.set(key, [...(found.get(key) ?? []), row]);
   return found;
@@ -310,45 +310,6 @@ export class Naive {
         const figures = this.timeFigures(agent, from, to);
         if (figures['signed-in'] !== 0) table.set(`${agent} | ${date}`, figures);
       }
-    }
-    return table;
-  }
-
-  // ------------------------------------------------------------ after the call
-
-  ratingsBy(keys: (rating: Row) => readonly string[]): NaiveTable {
-    const asked = this.views.ratings.filter((rating) => within(rating, 'asked_at', this.period));
-    const table: NaiveTable = new Map();
-    for (const [key, rows] of groups(asked, keys)) {
-      const scores = rows
-        .filter((row) => row['score'] !== null)
-        .map((row) => {
-          const [score, lowest, highest] = [num(row, 'score'), num(row, 'lowest'), num(row, 'highest')];
-          return 1 + (4 * (score - lowest)) / (highest - lowest);
-        });
-      table.set(key, {
-        'ratings-asked': rows.length,
-        'ratings-given': scores.length,
-        'response-rate': [scores.length, rows.length],
-        rating: [sum(scores), scores.length],
-        satisfied: [scores.filter((score) => score >= 4).length, scores.length],
-        dissatisfied: [scores.filter((score) => score <= 2).length, scores.length],
-      });
-    }
-    return table;
-  }
-
-  outcomesBy(keys: (outcome: Row) => readonly string[]): NaiveTable {
-    const settled = this.views.outcomes.filter((outcome) => within(outcome, 'started_at', this.period));
-    const table: NaiveTable = new Map();
-    for (const [key, rows] of groups(settled, keys)) {
-      const successes = rows.filter((row) => num(row, 'success') === 1).length;
-      table.set(key, {
-        'outcomes-asked': rows.length,
-        'outcomes-not-set': rows.filter((row) => row['outcome'] === null).length,
-        successes,
-        conversion: [successes, rows.length],
-      });
     }
     return table;
   }

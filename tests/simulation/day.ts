@@ -73,13 +73,8 @@ export type Happening =
       readonly folder: FolderState;
       readonly forMs: number;
     }
-  /** Whoever talks at the phone presses keys, mostly a star and another. */
-  | {
-      readonly kind: 'agent-presses';
-      readonly atMs: number;
-      readonly phone: string;
-      readonly keys: readonly { readonly afterMs: number; readonly key: string }[];
-    }
+  /** Whoever talks at the phone presses a star, and this key behind it. */
+  | { readonly kind: 'agent-presses'; readonly atMs: number; readonly phone: string; readonly key: string }
   | { readonly kind: 'reload'; readonly atMs: number; readonly plan: number }
   /** The event stream breaks for a while. */
   | { readonly kind: 'silence'; readonly atMs: number; readonly forMs: number }
@@ -208,12 +203,8 @@ const FOLLOW_UPS: Readonly<Partial<Record<Command['kind'], Command['kind']>>> = 
 
 /** So few are sent on a day that they are picked more often, or one way of failing would be left out. */
 const SELDOM_SENT: readonly Command['kind'][] = [
-  'pause-recording',
-  'resume-recording',
-  'verify-recording',
-  'send-on',
-  'send-on',
-  'leave-bridge',
+  ...(['pause-recording', 'resume-recording', 'verify-recording'] as const),
+  ...(['send-on', 'send-on', 'leave-bridge'] as const),
 ];
 
 /** All commands now and then, or one of them often. */
@@ -271,18 +262,12 @@ function agents(dice: Dice, { staff, calls, lastsMs }: World): Happening[] {
     const agent = dice.pick(staff.agents);
     const phone = staff.phones[agent] ?? '';
     const what = dice.between(1, 14);
-    if (what > 12) return agentKeys(dice, phone, atMs);
+    if (what > 12) return { kind: 'agent-presses', atMs, phone, key: dice.pick(['1', '2', '3', '*']) };
     if (what > 6) return randomAsk(dice, agent, atMs);
     if (what <= 2) return { kind: 'agent-hangs-up', atMs, phone };
     if (what <= 3) return { kind: 'other-call', atMs, phone, forMs: dice.around(20_000) };
     return { kind: 'behaviour', atMs, phone, behaviour: randomBehaviour(dice) };
   }).flat();
-}
-
-function agentKeys(dice: Dice, phone: string, atMs: number): Happening {
-  const star = { afterMs: 0, key: dice.pick(['*', '*', '*', '1']) };
-  const code = { afterMs: dice.around(1_500), key: dice.pick(['1', '2', '3', '*']) };
-  return { kind: 'agent-presses', atMs, phone, keys: [star, code] };
 }
 
 /** Of agents and of recordings. Now and then two cross: from the agent's two screens, or from him and his supervisor. */

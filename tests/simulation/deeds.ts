@@ -73,8 +73,8 @@ function deeds(happening: Happening, place: number): readonly TimedDeed[] {
     case 'agent-hangs-up':
       return now({ do: 'agent-hangs-up', phone: happening.phone });
     case 'agent-presses':
-      return happening.keys.map(({ afterMs, key }) => ({
-        atMs: atMs + afterMs,
+      return ['*', happening.key].map((key, index) => ({
+        atMs: atMs + index * 1_500,
         deed: { do: 'agent-presses', phone: happening.phone, key },
       }));
     case 'reload':

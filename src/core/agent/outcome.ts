@@ -1,6 +1,7 @@
 import type { Call } from '../call/call.js';
 import type { ConversationId, Instant } from '../signal.js';
-import type { AgentId, OutcomeRule, QueueId } from '../plan.js';
+import type { OutcomeRule } from '../afterwards.js';
+import type { AgentId, QueueId } from '../plan.js';
 import type { CallId } from '../signal.js';
 import type { State } from '../state.js';
 import type { Work } from '../work.js';

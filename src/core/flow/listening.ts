@@ -1,5 +1,6 @@
 import type { Call } from '../call/call.js';
-import type { CollectStep, MenuStep, Plan, RateStep, Step } from '../plan.js';
+import type { RateStep } from '../afterwards.js';
+import type { CollectStep, MenuStep, Plan, Step } from '../plan.js';
 import { callPlan } from '../ringing/rule.js';
 import { exitByKey } from '../queue/exit-keys.js';
 import type { State } from '../state.js';

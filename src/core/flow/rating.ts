@@ -1,6 +1,6 @@
 import type { Call } from '../call/call.js';
 import type { RatingResult } from '../milestone.js';
-import type { RateStep } from '../plan.js';
+import type { RateStep } from '../afterwards.js';
 import { CoreBug, mint } from '../state.js';
 import { tell, type Work } from '../work.js';
 import { isScore, stepAt } from './listening.js';

@@ -1,4 +1,5 @@
-import type { QueueId, Resolution } from '../../core/plan.js';
+import type { Resolution } from '../../core/afterwards.js';
+import type { QueueId } from '../../core/plan.js';
 import type { CallId, Instant } from '../../core/signal.js';
 import { wallTime } from '../formats.js';
 import { countOf, groupBy, sumOf } from '../ratio.js';

@@ -1,4 +1,5 @@
-import type { MissedResult, OfferPolicy, OutcomeRule, PlannedQueue, QueueId } from '../../core/plan.js';
+import type { OutcomeRule } from '../../core/afterwards.js';
+import type { MissedResult, OfferPolicy, PlannedQueue, QueueId } from '../../core/plan.js';
 import type { QueueDraft } from '../language/queues.js';
 import type { BlockBook } from './blocks.js';
 import { type Crews, requirement } from './crews.js';

@@ -1,4 +1,5 @@
-import type { OutcomeCode, Resolution, WrapUpRule } from '../../core/plan.js';
+import type { OutcomeCode, Resolution } from '../../core/afterwards.js';
+import type { WrapUpRule } from '../../core/plan.js';
 import type { Place } from '../fault.js';
 import type { Desk } from '../form/desk.js';
 import { entries, type Entry } from '../form/collections.js';
