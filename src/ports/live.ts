@@ -77,8 +77,7 @@ export interface CallView {
 }
 /** `failed`: the conversation should be recorded and is not, or not to its end. */
 export type RecordingState = 'recording' | 'paused' | 'failed';
-export type CallStage =
-  'flow' | 'menu' | 'prompt' | 'waiting' | 'ringing' | 'talking' | 'rating' | 'ending';
+export type CallStage = 'flow' | 'menu' | 'prompt' | 'waiting' | 'ringing' | 'talking' | 'rating' | 'ending';
 
 /** A calendar as it is now. */
 export interface HoursView {

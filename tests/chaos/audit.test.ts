@@ -6,7 +6,16 @@ import { EMERGENCY_PHONE } from './routing.js';
 
 const HIT_AT = 1_000_000;
 const CALLER = '+359880000001';
-const NOBODY = { calls: [], openCalls: 0, offers: [], conversations: [], recordings: [], outcomes: [], ratings: [], gaps: [] };
+const NOBODY = {
+  calls: [],
+  openCalls: 0,
+  offers: [],
+  conversations: [],
+  recordings: [],
+  outcomes: [],
+  ratings: [],
+  gaps: [],
+};
 
 function incident(backAfterMs: number, queue: readonly string[] = [CALLER]): Incident {
   const none = {

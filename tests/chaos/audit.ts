@@ -255,7 +255,9 @@ class Book {
     ];
     const asked = endedBy === 'agent' ? 1 : 0;
     if (outcomes === 1 && (ratings === asked || endedBy === 'unknown')) return [];
-    return [`${conversation} of ${agent}, ended by ${endedBy}, has ${outcomes} outcomes and ${ratings} ratings`];
+    return [
+      `${conversation} of ${agent}, ended by ${endedBy}, has ${outcomes} outcomes and ${ratings} ratings`,
+    ];
   }
 
   /** How long both ends of a talk were there while Callplane was, too. */

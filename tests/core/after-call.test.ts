@@ -301,12 +301,17 @@ describe('what came of a talk', () => {
     const { scene } = talking(asked());
     set(scene, 'sale');
     const { what, about, before, after } = scene.lastTold('changed');
-    assert.deepEqual([what, about, before['outcome'], after['outcome']], ['set-outcome', 'anna', null, 'sale']);
+    assert.deepEqual(
+      [what, about, before['outcome'], after['outcome']],
+      ['set-outcome', 'anna', null, 'sale'],
+    );
   });
 });
 
 it('a snapshot of the version before has no talk that is over and asks for nothing', () => {
-  const { scene, caller } = talking({ queue: { afterCall: 'rated', wrapUp: { timeMs: 5_000, extendToMs: 5_000 } } });
+  const { scene, caller } = talking({
+    queue: { afterCall: 'rated', wrapUp: { timeMs: 5_000, extendToMs: 5_000 } },
+  });
   const old = freeze(scene.state)
     .replace('"form":7', '"form":6')
     .replaceAll(',"outcome":null', '')

@@ -81,7 +81,7 @@ export const AFTER_CALL_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'rule-before-the-word',
-    what: "a second call counts against the first although the agent has said that it was resolved",
+    what: 'a second call counts against the first although the agent has said that it was resolved',
     file: 'reports/catalogue/first-call.ts',
     find: 'saidOf(entry) ?? byRule(entry)',
     replace: 'byRule(entry)',

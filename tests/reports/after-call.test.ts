@@ -18,7 +18,11 @@ function answered(calls: number): Facts {
 }
 
 /** The first calls are asked; each gives its score, null: none. */
-function rated(facts: Facts, scores: readonly (number | null)[], scale: readonly [number, number] = [1, 5]): Facts {
+function rated(
+  facts: Facts,
+  scores: readonly (number | null)[],
+  scale: readonly [number, number] = [1, 5],
+): Facts {
   scores.forEach((score, index) => {
     const talk = facts.conversations[index];
     assert.ok(talk !== undefined);
@@ -42,7 +46,11 @@ function coded(facts: Facts, codes: readonly (string | null)[], successes: reado
     const fact: OutcomeFact = {
       ...{ conversation, call, queue: queue ?? '', agent, startedAt, settledAt: endedAt, outcome },
       ...{ success: outcome !== null && successes.includes(outcome), resolution: null },
-      ...{ required: true, setAt: outcome === null ? null : endedAt, setBy: outcome === null ? null : 'request' },
+      ...{
+        required: true,
+        setAt: outcome === null ? null : endedAt,
+        setBy: outcome === null ? null : 'request',
+      },
     };
     facts.outcomes.push(fact);
   });

@@ -121,13 +121,26 @@ function addAfterCall(facts: Facts, [number = '', asked = '', code = '', success
   const score = asked === 'silent' ? null : Number(asked);
   if (asked !== '')
     facts.ratings.push({
-      ...{ ...about, rating: `r${number}`, queue, recording: null, question: 'rating', lowest: 1, highest: 5 },
+      ...{
+        ...about,
+        rating: `r${number}`,
+        queue,
+        recording: null,
+        question: 'rating',
+        lowest: 1,
+        highest: 5,
+      },
       ...{ askedAt: endedAt, endedAt, tries: 1, result: score === null ? 'silent' : 'rated', score },
     });
   const outcome = code === 'not set' ? null : code;
   facts.outcomes.push({
     ...{ ...about, queue: queue ?? '', startedAt, settledAt: endedAt, outcome, success: success === 'yes' },
-    ...{ resolution: null, required: false, setAt: outcome === null ? null : endedAt, setBy: outcome === null ? null : 'request' },
+    ...{
+      resolution: null,
+      required: false,
+      setAt: outcome === null ? null : endedAt,
+      setBy: outcome === null ? null : 'request',
+    },
   });
 }
 

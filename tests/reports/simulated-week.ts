@@ -14,7 +14,17 @@ const INSTANTS = new Set([
   ...['offeredAt', 'startedAt', 'askedAt', 'settledAt', 'setAt'],
 ]);
 /** Names under which something stands that is new every day. */
-const IDS = new Set(['call', 'visit', 'offer', 'conversation', 'agent', 'leg', 'rating', 'version', 'planVersion']);
+const IDS = new Set([
+  'call',
+  'visit',
+  'offer',
+  'conversation',
+  'agent',
+  'leg',
+  'rating',
+  'version',
+  'planVersion',
+]);
 const TAGS = [[], ['site'], ['site', 'promo'], ['=cmd()']];
 /** Ways in which carriers write the same Bulgarian number. */
 const WRITINGS = [

@@ -101,7 +101,8 @@ export class Auditor {
     }
     if (signal.kind === 'leg-ended') this.#calls.legHasEnded(signal.leg);
     // Of `leave-bridge` the bridge may be gone as well.
-    const isOfLeg = signal.kind === 'command-failed' && !['ring', 'leave-bridge'].includes(signal.command.kind);
+    const isOfLeg =
+      signal.kind === 'command-failed' && !['ring', 'leave-bridge'].includes(signal.command.kind);
     if (isOfLeg && signal.failure === 'gone') this.#calls.legHasEnded(signal.command.leg ?? '');
     if (signal.kind === 'request') must(reaction.answers.length === 1, 'a request has one answer');
     this.#before = now;

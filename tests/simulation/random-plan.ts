@@ -1,7 +1,18 @@
 import type { Requirement, Skills } from '../../src/core/needs.js';
 import type { Condition } from '../../src/core/condition.js';
 import type { OutcomeRule } from '../../src/core/afterwards.js';
-import { type AtOnce, type Counting, type KnownCaller, type OfferPolicy, type Plan, type PlannedQueue, type RingStep, SAYINGS, STRATEGIES, type Step } from '../../src/core/plan.js';
+import {
+  type AtOnce,
+  type Counting,
+  type KnownCaller,
+  type OfferPolicy,
+  type Plan,
+  type PlannedQueue,
+  type RingStep,
+  SAYINGS,
+  STRATEGIES,
+  type Step,
+} from '../../src/core/plan.js';
 import { OFFICE, plan, queue, ring } from '../core/plan-builder.js';
 import type { Dice } from './dice.js';
 

@@ -76,7 +76,14 @@ export function storeContract(place: Place): void {
       const step = aVisit({ queue: null, step: 'flows.main[2]', agent: null, exit: 'ran-out' });
       const failed = aRecording({ queue: null, durationMs: null, result: 'failed', failure: 'refused' });
       const unrated = aRating({ queue: null, recording: null, tries: 0, result: 'hung-up', score: null });
-      const notSet = anOutcome({ outcome: null, success: false, resolution: null, required: true, setAt: null, setBy: null });
+      const notSet = anOutcome({
+        outcome: null,
+        success: false,
+        resolution: null,
+        required: true,
+        setAt: null,
+        setBy: null,
+      });
       await store.recorder.record(
         0,
         recordsOf(1, [

@@ -63,7 +63,8 @@ export function firstCallsOf(context: ReportContext): readonly FirstCalls[] {
   const outcomes = groupBy(context.slice.outcomes, ({ fact }) => `${fact.call}\n${fact.queue}`);
   // The agent's word comes before the rule; of several talks the last one's.
   const saidOf = ({ call, queue }: QueueEntry): Resolution | null =>
-    outcomes.get(`${call}\n${queue}`)?.findLast(({ fact }) => fact.resolution !== null)?.fact.resolution ?? null;
+    outcomes.get(`${call}\n${queue}`)?.findLast(({ fact }) => fact.resolution !== null)?.fact.resolution ??
+    null;
   return [...groupBy(first, ({ queue }) => queue)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([queue, calls]) => {

@@ -11,5 +11,8 @@ export const outcomesNotSet: Indicator = {
   unit: 'count',
   additive: 'additive',
   needs: ['outcomes'],
-  compute: ({ outcomes }) => ({ unit: 'count', value: countOf(outcomes, ({ fact }) => fact.outcome === null) }),
+  compute: ({ outcomes }) => ({
+    unit: 'count',
+    value: countOf(outcomes, ({ fact }) => fact.outcome === null),
+  }),
 };

@@ -39,7 +39,8 @@ function headingsOf({ key, unit }: Column, isRatio: boolean): string[] {
 }
 
 function ratioFields(value: Value): string[] {
-  if (value.unit !== 'share' && value.unit !== 'mean' && value.unit !== 'score') return [field(value), '', ''];
+  if (value.unit !== 'share' && value.unit !== 'mean' && value.unit !== 'score')
+    return [field(value), '', ''];
   return [field(value), String(value.ratio.numerator), String(value.ratio.denominator)];
 }
 

@@ -50,9 +50,7 @@ export interface Dimension {
   readonly label?: (key: string, around: Surroundings) => string;
 }
 
-const byOrigin = (
-  keysOf: (origin: Origin) => readonly string[],
-): Omit<Dimension['keys'], 'states'> => ({
+const byOrigin = (keysOf: (origin: Origin) => readonly string[]): Omit<Dimension['keys'], 'states'> => ({
   calls: ({ origin }) => keysOf(origin),
   visits: ({ origin }) => keysOf(origin),
   offers: ({ origin }) => keysOf(origin),

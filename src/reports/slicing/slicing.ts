@@ -104,7 +104,14 @@ function piecesOf(span: Span, intervals: readonly Period[]): Span[] {
 }
 
 /** Keys for what has no name of its own. */
-const LAST: ReadonlySet<string> = new Set(['ring-steps', 'hidden', 'not-e164', 'no-tag', 'no-key', '[not-set]']);
+const LAST: ReadonlySet<string> = new Set([
+  'ring-steps',
+  'hidden',
+  'not-e164',
+  'no-tag',
+  'no-key',
+  '[not-set]',
+]);
 
 function compareKeys(left: readonly string[], right: readonly string[]): number {
   for (const [index, key] of left.entries()) {

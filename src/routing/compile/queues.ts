@@ -48,7 +48,9 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
     ...(queue.redial_within === 0 ? {} : { redialMs: queue.redial_within }),
     record: queue.record,
     ...(queue.outcomes === null ? {} : { outcomes: outcomes(queue.outcomes) }),
-    ...(queue.after_call === null ? {} : { afterCall: blocks.add(`queues.${id}.after_call`, queue.after_call) }),
+    ...(queue.after_call === null
+      ? {}
+      : { afterCall: blocks.add(`queues.${id}.after_call`, queue.after_call) }),
   };
 }
 

@@ -17,7 +17,13 @@ const TABLES: readonly NewTable[] = [
     name: 'stored_outcomes',
     columns: {
       ...{ conversation_id: 'id', call_id: 'id', queue_id: 'id', agent_id: 'id' },
-      ...{ started_at: 'integer', settled_at: 'integer', outcome: 'id?', success: 'truth', resolution: 'id?' },
+      ...{
+        started_at: 'integer',
+        settled_at: 'integer',
+        outcome: 'id?',
+        success: 'truth',
+        resolution: 'id?',
+      },
       ...{ required: 'truth', set_at: 'integer?', set_by: 'id?' },
     },
     key: ['conversation_id'],

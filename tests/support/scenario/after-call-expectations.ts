@@ -56,7 +56,9 @@ function ratings(caller: string, wanted: string): Check {
 function outcomes(caller: string, wanted: string): Check {
   return (happened) => {
     const told = of(happened, caller, happened.facts.outcomes)
-      .map(({ outcome, setBy }: OutcomeFact) => (outcome === null ? 'not set' : `${outcome} by ${setBy ?? ''}`))
+      .map(({ outcome, setBy }: OutcomeFact) =>
+        outcome === null ? 'not set' : `${outcome} by ${setBy ?? ''}`,
+      )
       .join(', ');
     return (told || 'none') === wanted ? null : `the outcomes were: ${told || 'none'}`;
   };
