@@ -42,6 +42,7 @@ export class LineMeters {
     queue: 0,
     ring: 0,
     menu: 0,
+    rating: 0,
     prompt: 0,
     message: 0,
     flow: 0,

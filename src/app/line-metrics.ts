@@ -49,6 +49,7 @@ const STAGES: Readonly<Record<CallStage, number>> = {
   waiting: 0,
   ringing: 0,
   talking: 0,
+  rating: 0,
   ending: 0,
 };
 

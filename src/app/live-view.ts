@@ -1,5 +1,6 @@
 import type { Agent } from '../core/agent/agent.js';
 import { isSignedIn } from '../core/agent/agent.js';
+import { openOutcome } from '../core/agent/outcome.js';
 import type { Call, Conversation } from '../core/call/call.js';
 import type { PlannedQueue } from '../core/plan.js';
 import { positionOf } from '../core/queue/queue.js';
@@ -8,6 +9,7 @@ import type {
   AgentView,
   CallStage,
   CallView,
+  OutcomeView,
   QueueView,
   RecordingState,
   WaitingView,
@@ -37,7 +39,15 @@ function agentView(state: State, agent: Agent, name: string, teams: readonly str
     until: work.kind === 'wrap-up' ? work.until : null,
     call: work.kind === 'offered' || work.kind === 'talking' ? work.call : null,
     missedInRow: agent.missedInRow,
+    outcome: outcomeView(state, agent),
   };
+}
+
+function outcomeView(state: State, agent: Agent): OutcomeView | null {
+  const open = openOutcome(state, agent);
+  if (open === null) return null;
+  const { codes, required } = open.rule;
+  return { codes: Object.keys(codes), required, set: open.code };
 }
 
 /** Every queue of the plan in force, in the order of the file. */
@@ -123,6 +133,8 @@ function stageOf(call: Call): CallStage {
     case 'in-menu':
     case 'collecting':
       return 'menu';
+    case 'rating':
+      return 'rating';
     case 'looking-up':
     case 'in-flow':
       return 'flow';

@@ -55,6 +55,20 @@ function logMilestone(log: Log, milestone: Milestone): void {
       });
     case 'recording-ended':
       return logRecording(log, milestone);
+    case 'rating-ended':
+      return log.info('rating ended', {
+        call: milestone.call,
+        conversation: milestone.conversation,
+        result: milestone.result,
+        score: milestone.score,
+      });
+    case 'outcome-settled':
+      return log.info('outcome settled', {
+        call: milestone.call,
+        conversation: milestone.conversation,
+        agent: milestone.agent,
+        outcome: milestone.outcome,
+      });
     case 'visit-ended':
     case 'conversation-ended':
     case 'agent-state-ended':

@@ -259,6 +259,7 @@ const NEEDS_LEG: ReadonlySet<LegCommand['kind']> = new Set([
   'start-ringback',
   'play',
   'connect',
+  'leave-bridge',
   'send-on',
 ]);
 

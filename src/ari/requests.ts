@@ -44,6 +44,10 @@ export function requestsFor(
       return [ringRequest(command, application, timeoutMs)];
     case 'connect':
       return connectRequests(command, application, limits);
+    case 'leave-bridge': {
+      const path = `/bridges/${encodeURIComponent(command.bridge)}/removeChannel`;
+      return post(`${path}?channel=${encodeURIComponent(command.leg)}`);
+    }
     case 'remove-bridge':
       return remove(`/bridges/${encodeURIComponent(command.bridge)}`);
     case 'start-recording':

@@ -20,6 +20,7 @@ export function addAgentCommands(program: Command, parts: AgentParts): void {
   addPlain(agent, parts, 'resume', 'end the pause');
   addPlain(agent, parts, 'end-wrap-up', 'free for the next call at once');
   addExtension(agent, parts);
+  addOutcome(agent, parts);
 }
 
 function addPlain(agent: Command, parts: AgentParts, name: string, description: string): void {
@@ -50,6 +51,15 @@ function addExtension(agent: Command, parts: AgentParts): void {
     .action(async (id: string, { seconds }: { readonly seconds: number }) =>
       ask(parts, id, 'extend-wrap-up', { seconds }),
     );
+}
+
+function addOutcome(agent: Command, parts: AgentParts): void {
+  agent
+    .command('outcome')
+    .description('what came of the conversation, as one of the codes of its queue')
+    .argument('<agent>', 'id of the agent in the routing file')
+    .argument('<outcome>', 'the code, for instance sale')
+    .action(async (id: string, outcome: string) => ask(parts, id, 'outcome', { outcome }));
 }
 
 async function ask(parts: AgentParts, id: string, name: string, body: object = {}): Promise<void> {

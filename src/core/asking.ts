@@ -58,11 +58,11 @@ function requestedOfMessage(work: Work, asked: Asked, request: MessageRequest): 
 
 function requestedOfAgent(work: Work, asked: Asked, request: AgentRequest): void {
   const agent = work.state.agents.get(request.agent);
-  const before = standingOf(agent);
+  const before = standingOf(work.state, agent);
   const outcome = answerRequest(work, request);
   work.answers.push({ id: asked.id, ...outcome });
   if (!outcome.ok) return;
-  keep(work, asked, request.agent, before, standingOf(agent));
+  keep(work, asked, request.agent, before, standingOf(work.state, agent));
   if (agent?.work.kind !== 'offered' || isWithCaller(work.state, agent)) return;
   if (agent.pause !== null || agent.presence.kind === 'signed-out')
     withdrawOffer(work, agent.work.offer, 'withdrawn');

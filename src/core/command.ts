@@ -42,6 +42,8 @@ export type Command =
       readonly create: boolean;
       readonly legs: readonly [LegId, LegId];
     }
+  /** A leg comes out of its bridge and hears nothing but what is played to it. */
+  | { readonly kind: 'leave-bridge'; readonly leg: LegId; readonly bridge: BridgeId }
   | { readonly kind: 'remove-bridge'; readonly bridge: BridgeId }
   /** Everything that is said in the bridge into one new file. */
   | { readonly kind: 'start-recording'; readonly recording: RecordingId; readonly bridge: BridgeId }

@@ -5,6 +5,7 @@ export type DeadlineKind =
   | 'playback' // call: the prompt must have started, later ended
   | 'menu' // call: silence after a menu's prompt
   | 'collect' // call: silence while digits are awaited
+  | 'rating' // call: silence after the prompt that asks for a rating
   | 'lookup' // call: another system must have answered
   | 'wait-limit' // call: longest stay in this queue
   | 'ring-limit' // call: longest stay in this ring step

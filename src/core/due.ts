@@ -3,6 +3,7 @@ import type { Deadline } from './deadlines.js';
 import { collectSilence } from './flow/collect.js';
 import { lookupOverdue } from './flow/looking-up.js';
 import { menuSilence } from './flow/menu.js';
+import { rateSilence } from './flow/rating.js';
 import { hangUpAgain, removeBridge } from './legs.js';
 import { legEnded } from './leg-ending.js';
 import { phoneLost, phoneStillTrails } from './phones.js';
@@ -32,6 +33,8 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
       return withCall(work, id, (call) => menuSilence(work, call));
     case 'collect':
       return withCall(work, id, (call) => collectSilence(work, call));
+    case 'rating':
+      return withCall(work, id, (call) => rateSilence(work, call));
     case 'lookup':
       return withCall(work, id, (call) => lookupOverdue(work, call));
     case 'announce':

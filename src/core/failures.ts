@@ -13,6 +13,10 @@ export function commandFailed(work: Work, command: FailedCommand, failure: Failu
       return ringFailed(work, command.leg, failure);
     case 'connect':
       return connectRefused(work, command, failure);
+    case 'leave-bridge':
+      // It is not in there, or stays in there alone: he hears us all the same.
+      if (command.leg !== null) work.commands.push({ kind: 'verify-leg', leg: command.leg });
+      return;
     case 'play':
       legMayBeGone(work, command.leg, failure);
       if (command.playback !== null) soundOver(work, command.playback, false);

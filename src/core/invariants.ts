@@ -48,11 +48,13 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
   const activity = state.calls.get(id)?.activity.kind;
   switch (kind) {
     case 'playback':
-      return ['playing', 'in-menu', 'collecting', 'waiting'].includes(activity ?? '');
+      return ['playing', 'in-menu', 'collecting', 'rating', 'waiting'].includes(activity ?? '');
     case 'menu':
       return activity === 'in-menu';
     case 'collect':
       return activity === 'collecting';
+    case 'rating':
+      return activity === 'rating';
     case 'announce':
     case 'music':
       return activity === 'waiting';
@@ -93,19 +95,26 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
   }
 }
 
+/** Where keys are awaited, and by which deadline their silence is measured. */
+const SILENCES: Readonly<Partial<Record<Call['activity']['kind'], DeadlineKind>>> = {
+  'in-menu': 'menu',
+  collecting: 'collect',
+  rating: 'rating',
+};
+
 function checkCall(state: State, call: Call): void {
   const { activity } = call;
   const { deadlines } = state;
   must(state.legs.get(call.leg)?.call === call.id, `call ${call.id} has no leg`);
   must(state.plans.has(call.plan), `call ${call.id} has lost its plan`);
   must(activity.kind !== 'in-flow', `call ${call.id} is nowhere`);
-  const isAwaitingKeys = activity.kind === 'in-menu' || activity.kind === 'collecting';
-  const isPrompting = activity.kind === 'playing' || (isAwaitingKeys && activity.playback !== null);
+  const isPrompting = 'playback' in activity && activity.playback !== null;
   if (isPrompting) must(deadlines.has('playback', call.id), `prompt of call ${call.id} has no deadline`);
-  if (isAwaitingKeys && !isPrompting) {
-    const kind = activity.kind === 'in-menu' ? 'menu' : 'collect';
-    must(deadlines.has(kind, call.id), `the keys of call ${call.id} are awaited without a deadline`);
-  }
+  const silence = SILENCES[activity.kind];
+  if (silence !== undefined && !isPrompting)
+    must(deadlines.has(silence, call.id), `the keys of call ${call.id} are awaited without a deadline`);
+  if (activity.kind === 'rating')
+    must(call.lastTalk !== null, `call ${call.id} is asked to rate a conversation that it never had`);
   if (activity.kind === 'looking-up')
     must(deadlines.has('lookup', call.id), `look-up of call ${call.id} has no deadline`);
   if (activity.kind === 'connecting')
@@ -259,8 +268,7 @@ function checkPlaybacks(state: State): void {
   for (const [playback, callId] of state.playbacks) {
     const activity = state.calls.get(callId)?.activity;
     const isHeard =
-      ((activity?.kind === 'playing' || activity?.kind === 'in-menu' || activity?.kind === 'collecting') &&
-        activity.playback === playback) ||
+      (activity !== undefined && 'playback' in activity && activity.playback === playback) ||
       (activity?.kind === 'waiting' && activity.visit.announcements.playing === playback);
     must(isHeard, `playback ${playback} is heard by nobody`);
   }

@@ -1,3 +1,4 @@
+import { goOnAfterCall } from './call/after-call.js';
 import { callerGone, hangUpCall } from './call/ending.js';
 import { endConversation } from './call/conversation.js';
 import type { OfferResult } from './milestone.js';
@@ -23,7 +24,7 @@ function agentLegEnded(work: Work, id: LegId, leg: AgentLeg, end: LegEnd): void 
   const { activity } = call;
   if (activity.kind === 'talking' && activity.conversation.agentLeg === id) {
     endConversation(work, call, end === 'unknown' ? 'unknown' : 'agent');
-    hangUpCall(work, call.id, 'agent', 'conversation');
+    if (!goOnAfterCall(work, call)) hangUpCall(work, call.id, 'agent', 'conversation');
   } else if (activity.kind === 'connecting' && activity.agentLeg === id) {
     connectFailed(work, call.id);
   } else {

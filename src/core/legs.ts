@@ -103,6 +103,20 @@ function leaveBridge(work: Work, id: BridgeId, leg: LegId): void {
   work.state.deadlines.set('bridge-idle', id, work.now + BRIDGE_IDLE_MS);
 }
 
+/**
+ * A leg whose partner has gone comes out of their bridge. Asterisk takes its time over it, so nobody may come into that
+ * bridge any more.
+ */
+export function takeOut(work: Work, id: LegId): void {
+  const leg = work.state.legs.get(id);
+  const bridge = leg?.bridge ?? null;
+  if (leg === undefined || bridge === null) return;
+  work.commands.push({ kind: 'leave-bridge', leg: id, bridge });
+  neverReuseBridge(work, leg);
+  leaveBridge(work, bridge, id);
+  leg.bridge = null;
+}
+
 /** The bridge could not be removed, or nobody knows: once more, unless a sweep comes first. */
 export function removeBridgeLater(work: Work, id: BridgeId): void {
   if (!work.state.bridges.has(id)) work.state.deadlines.set('bridge-idle', id, work.now + BRIDGE_IDLE_MS);

@@ -1,6 +1,16 @@
 import type { Change } from './change.js';
+import type { Resolution } from './afterwards.js';
 import type { AgentId, QueueId } from './plan.js';
-import type { CallId, ConversationId, Instant, LegId, OfferId, RecordingId, VisitId } from './signal.js';
+import type {
+  CallId,
+  ConversationId,
+  Instant,
+  LegId,
+  OfferId,
+  RatingId,
+  RecordingId,
+  VisitId,
+} from './signal.js';
 
 /**
  * Something worth keeping: the raw material of facts. Whatever ends (a call, a visit, an offer, a
@@ -13,6 +23,8 @@ export type Milestone =
   | ({ readonly kind: 'offer-ended' } & OfferFact)
   | ({ readonly kind: 'conversation-ended' } & ConversationFact)
   | ({ readonly kind: 'recording-ended' } & RecordingFact)
+  | ({ readonly kind: 'rating-ended' } & RatingFact)
+  | ({ readonly kind: 'outcome-settled' } & OutcomeFact)
   | ({ readonly kind: 'agent-state-ended' } & AgentStateFact)
   | ({ readonly kind: 'agent-state-began' } & AgentStateBegan)
   | CallEvent
@@ -38,6 +50,8 @@ export type EndPlace =
   | 'queue'
   | 'ring'
   | 'menu'
+  /** Was asked for a rating. */
+  | 'rating'
   | 'prompt'
   /** The emergency message. */
   | 'message'
@@ -188,6 +202,62 @@ export interface RecordingFact {
   readonly failure: RecordingFailure | null;
 }
 
+/** How a question for a rating ended. */
+export type RatingResult =
+  /** A key of the scale was pressed. */
+  | 'rated'
+  /** The last try was met with silence, or with a key that is no score. */
+  | 'silent'
+  | 'wrong-key'
+  | 'hung-up'
+  /** The call went in a gap, or we failed. */
+  | 'unknown';
+
+/** A caller was asked to rate the conversation that he had just had. */
+export interface RatingFact {
+  readonly rating: RatingId;
+  readonly call: CallId;
+  readonly conversation: ConversationId;
+  readonly queue: QueueId | null;
+  readonly agent: AgentId;
+  /** The file of the conversation; null: it was not to be recorded. */
+  readonly recording: RecordingId | null;
+  /** Name of the question. */
+  readonly question: string;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly askedAt: Instant;
+  readonly endedAt: Instant;
+  /** How often the prompt began. */
+  readonly tries: number;
+  readonly result: RatingResult;
+  /** From `lowest` to `highest`; null: none was given. */
+  readonly score: number | null;
+}
+
+/** What came of a conversation of a queue that asks for it, once nothing can change it any more. */
+export interface OutcomeFact {
+  readonly conversation: ConversationId;
+  readonly call: CallId;
+  readonly queue: QueueId;
+  readonly agent: AgentId;
+  /** When the conversation began. */
+  readonly startedAt: Instant;
+  /** When the wrap-up was over, or, without one, the conversation. */
+  readonly settledAt: Instant;
+  /** A code of the queue; null: not set. */
+  readonly outcome: string | null;
+  /** The queue counts this code as a success. */
+  readonly success: boolean;
+  /** What the code says of the caller's question; null: nothing. */
+  readonly resolution: Resolution | null;
+  /** The queue demanded a code. */
+  readonly required: boolean;
+  /** When the code was set last; null: never. */
+  readonly setAt: Instant | null;
+  readonly setBy: 'keys' | 'request' | null;
+}
+
 /** A partition of time; the first that fits (metrics.md, Agent states). */
 export type AgentStateName =
   | 'signed-out'
@@ -240,6 +310,17 @@ export type CallEventName =
   | 'collected'
   | 'collect-wrong'
   | 'collect-given-up'
+  /** The agent has hung up, and the caller goes on. */
+  | 'after-call'
+  | 'rate-entered'
+  | 'rated'
+  | 'rate-wrong-key'
+  | 'rate-silence'
+  | 'rate-given-up'
+  /** The agent has said what came of his conversation. */
+  | 'outcome-set'
+  /** There is no conversation to rate. */
+  | 'rate-skipped'
   | 'lookup-asked'
   | 'looked-up'
   | 'notified'

@@ -3,6 +3,7 @@ import { isSignedIn } from './agent/agent.js';
 import { isWithCaller } from './agent/availability.js';
 import { historyKeptMs } from './agent/counters.js';
 import { rememberAsPlanned } from './agent/last-agents.js';
+import { settleOutcome } from './agent/outcome.js';
 import { addUser, removeUser } from './agent/phone-users.js';
 import { forceOut } from './agent/presence.js';
 import { watchForNobody } from './agent/settling.js';
@@ -133,6 +134,7 @@ function dismiss(work: Work, agent: Agent): void {
     return;
   }
   if (agent.work.kind === 'offered') withdrawOffer(work, agent.work.offer, 'withdrawn');
+  if (agent.work.kind === 'wrap-up') settleOutcome(work, agent.work.outcome);
   work.state.deadlines.cancel('wrap-up', agent.id);
   agent.work = { kind: 'none' };
   forceOut(work, agent);

@@ -3,6 +3,7 @@
  * durations milliseconds, nested steps blocks. Rates are fractions (0.8 for 80 %).
  */
 
+import type { OutcomeRule, RateStep } from './afterwards.js';
 import type { Condition } from './condition.js';
 import type { Requirement, Skills } from './needs.js';
 
@@ -182,6 +183,10 @@ export interface PlannedQueue {
   /** How long a waiting caller stays after nobody is there any more. */
   readonly nobodyGraceMs: number;
   readonly record: RecordRule;
+  /** What a caller comes to whose conversation the agent has ended; left out: what his number says. */
+  readonly afterCall?: BlockId;
+  /** What agents say came of a conversation; left out: nothing. */
+  readonly outcomes?: OutcomeRule;
 }
 
 /** What an agent who is signed in may be doing and still count as nobody. */
@@ -251,6 +256,8 @@ export interface PlannedNumber {
   /** Calendar of "in hours"; null: the company's. */
   readonly hours: string | null;
   readonly record: RecordRule;
+  /** What a caller comes to whose conversation the agent has ended; left out: his call is over. */
+  readonly afterCall?: BlockId;
 }
 
 export type Step =
@@ -268,6 +275,7 @@ export type Step =
   | NotifyStep
   | SayStep
   | CollectStep
+  | RateStep
   /** `value` may hold variables in braces. */
   | { readonly do: 'set'; readonly name: string; readonly value: string }
   | { readonly do: 'language'; readonly language: Language }

@@ -2,6 +2,7 @@ import type { Call } from './call/call.js';
 import { PLAYBACK_ENDS_WITHIN_MS, promptOver } from './flow/prompt.js';
 import { collectPromptOver } from './flow/collect.js';
 import { menuPromptOver } from './flow/menu.js';
+import { ratePromptOver } from './flow/rating.js';
 import { announcementOver } from './queue/announcements.js';
 import type { PlaybackId } from './signal.js';
 import type { Work } from './work.js';
@@ -36,6 +37,7 @@ export function soundOver(work: Work, playback: PlaybackId, isComplete: boolean)
   if (activity.kind === 'playing' && activity.playback === playback) promptOver(work, call, isComplete);
   else if (activity.kind === 'in-menu' && activity.playback === playback) menuPromptOver(work, call);
   else if (activity.kind === 'collecting' && activity.playback === playback) collectPromptOver(work, call);
+  else if (activity.kind === 'rating' && activity.playback === playback) ratePromptOver(work, call);
   else if (activity.kind === 'waiting' && activity.visit.announcements.playing === playback) {
     announcementOver(work, call, activity.visit);
   }
@@ -54,7 +56,6 @@ export function playbackOverdue(work: Work, callId: string): void {
 }
 
 function heardBy({ activity }: Call): PlaybackId | null {
-  if (activity.kind === 'playing' || activity.kind === 'in-menu' || activity.kind === 'collecting')
-    return activity.playback;
-  return activity.kind === 'waiting' ? activity.visit.announcements.playing : null;
+  if (activity.kind === 'waiting') return activity.visit.announcements.playing;
+  return 'playback' in activity ? activity.playback : null;
 }

@@ -6,6 +6,7 @@ import type { Call, Connecting } from './call/call.js';
 import { silenceAgain } from './call/sound.js';
 import { collectAgain } from './flow/collect.js';
 import { replayMenu } from './flow/menu.js';
+import { askAgain } from './flow/rating.js';
 import { replayPrompt } from './flow/playing.js';
 import { scheduleAnnouncement, stopAnnouncement } from './queue/announcements.js';
 import type { CallId, Existing } from './signal.js';
@@ -69,6 +70,7 @@ function hearAgain(work: Work, call: Call): void {
   if (call.activity.kind === 'playing') replayPrompt(work, call);
   else if (call.activity.kind === 'in-menu') replayMenu(work, call);
   else if (call.activity.kind === 'collecting') collectAgain(work, call);
+  else if (call.activity.kind === 'rating') askAgain(work, call);
   else if (call.activity.kind === 'waiting') {
     const { visit } = call.activity;
     stopAnnouncement(work, call, visit);
@@ -82,7 +84,11 @@ function sweepBridges(work: Work, existing: Existing): void {
   for (const id of [...work.state.freeBridges]) {
     if (!there.has(id)) forgetBridge(work, id);
   }
-  for (const { id } of existing.bridges) {
-    if (!work.state.bridges.has(id)) work.commands.push({ kind: 'remove-bridge', bridge: id });
+  for (const { id, legs } of existing.bridges) {
+    if (work.state.bridges.has(id)) continue;
+    // Somebody whom an agent has left may still stand in it.
+    for (const leg of legs)
+      if (work.state.legs.has(leg)) work.commands.push({ kind: 'leave-bridge', leg, bridge: id });
+    work.commands.push({ kind: 'remove-bridge', bridge: id });
   }
 }

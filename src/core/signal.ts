@@ -16,6 +16,7 @@ export type LookupId = string;
 export type OfferId = string;
 export type VisitId = string;
 export type ConversationId = string;
+export type RatingId = string;
 
 /** Why a leg ended, from Asterisk's cause (ari.md §3.6). */
 export type LegEnd =
@@ -154,6 +155,8 @@ export type AgentRequest =
   | { readonly ask: 'pause'; readonly agent: AgentId; readonly reason: string }
   | { readonly ask: 'resume'; readonly agent: AgentId }
   | { readonly ask: 'end-wrap-up'; readonly agent: AgentId }
+  /** What came of the conversation that he is in, or that his wrap-up follows. */
+  | { readonly ask: 'set-outcome'; readonly agent: AgentId; readonly outcome: string }
   | { readonly ask: 'extend-wrap-up'; readonly agent: AgentId; readonly byMs: number };
 
 export interface RecordingRequest {
@@ -196,9 +199,12 @@ export type RefusalCode =
   | 'unknown-call'
   | 'unknown-hours'
   | 'unknown-number'
+  | 'unknown-outcome'
   | 'unknown-prompt'
   | 'unknown-queue'
   | 'wrong-state'
+  /** The queue demands to know first what came of the conversation. */
+  | 'outcome-missing'
   | 'limit-reached';
 
 export type Answer =

@@ -10,18 +10,19 @@ import type { AgentId } from './plan.js';
 import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below. */
-const FORM = 6;
+const FORM = 7;
 /**
  * Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. Up
  * to form 3 nothing was recorded. Up to form 4 callers had no language, variables and priority of
  * their own, and nothing was switched by hand. Up to form 5 nobody was known by his number, and callers had no needs, no
- * estimate and no age of a call before.
+ * estimate and no age of a call before. Up to form 6 a call was over when its conversation was.
  */
-const FORMS_READ = [2, 3, 4, 5, FORM];
+const FORMS_READ = [2, 3, 4, 5, 6, FORM];
 /** As many as are written as one piece of text. */
 const LAST_AGENTS_AT_ONCE = 1_000;
 const FORM_WITH_RECORDINGS = 4;
 const FORM_WITH_LANGUAGES = 5;
+const FORM_WITH_DIRECTORY = 6;
 
 type MapField =
   | 'plans'
@@ -164,10 +165,11 @@ function stateOf(
   } as unknown as State;
   if (frozen.form < FORM_WITH_RECORDINGS) recordNothing(state);
   if (frozen.form < FORM_WITH_LANGUAGES) fillCalls(state);
-  if (frozen.form < FORM) {
+  if (frozen.form < FORM_WITH_DIRECTORY) {
     knowNobody(state);
     fillQueues(state);
   }
+  if (frozen.form < FORM) endWithTalk(state);
   rebuildIndex(state);
   return state;
 }
@@ -215,6 +217,17 @@ function fillQueues({ calls, queues }: State): void {
     activity.visit.estimateMs = null;
     Object.assign(activity.visit.announcements, { estimateAt: null, estimateSpoken: null });
   }
+}
+
+/** The state is of a program whose calls ended with their conversations, of which nothing was said afterwards. */
+function endWithTalk({ agents, calls }: State): void {
+  for (const call of calls.values()) {
+    call.lastTalk = null;
+    if (call.activity.kind === 'talking')
+      call.activity = { kind: 'talking', conversation: { ...call.activity.conversation, outcome: null } };
+  }
+  for (const agent of agents.values())
+    if (agent.work.kind === 'wrap-up') agent.work = { ...agent.work, outcome: null };
 }
 
 function rebuildIndex(state: State): void {

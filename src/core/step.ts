@@ -1,3 +1,4 @@
+import { outcomeKey } from './agent/outcome.js';
 import { settleAgent } from './agent/settling.js';
 import { requested } from './asking.js';
 import { callArrived, callShed } from './call/arriving.js';
@@ -11,6 +12,7 @@ import { collectKey, isLateEndKey } from './flow/collect.js';
 import { shownKey } from './flow/listening.js';
 import { lookedUp, lookUpAgain } from './flow/looking-up.js';
 import { menuKey } from './flow/menu.js';
+import { rateKey } from './flow/rating.js';
 import { enterBlock, goOn } from './flow/running.js';
 import { typeAhead } from './flow/typing-ahead.js';
 import { legEnded } from './leg-ending.js';
@@ -247,7 +249,10 @@ function shownSignal(state: State, signal: Signal): Signal {
 /** Only digits that are kept secret look at the key as it was pressed; everything else goes by what may be told. */
 function keyPressed(work: Work, leg: string, real: string): void {
   const call = callerOf(work.state, leg);
-  if (call === undefined) return;
+  if (call === undefined) {
+    agentPressed(work, leg, real);
+    return;
+  }
   const key = shownKey(work.state, call, real);
   const { kind } = call.activity;
   const isLate = isLateEndKey(work, call, key);
@@ -255,9 +260,18 @@ function keyPressed(work: Work, leg: string, real: string): void {
   if (isLate) tell(work, call, 'key-ignored', { key });
   else if (kind === 'in-menu') menuKey(work, call, key);
   else if (kind === 'collecting') collectKey(work, call, key, real);
+  else if (kind === 'rating') rateKey(work, call, key);
   else if (kind === 'playing') typeAhead(work, call, key, real);
   else if (kind === 'waiting') queueKey(work, call, key);
   else tell(work, call, 'key-ignored', { key });
+}
+
+/** An agent presses keys on the phone that he talks at. */
+function agentPressed(work: Work, id: string, key: string): void {
+  const leg = work.state.legs.get(id);
+  const call = leg?.role === 'agent' ? work.state.calls.get(leg.call) : undefined;
+  if (call?.activity.kind === 'talking' && call.activity.conversation.agentLeg === id)
+    outcomeKey(work, call, key);
 }
 
 function callerOf(state: State, leg: string): Call | undefined {

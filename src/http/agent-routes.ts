@@ -1,6 +1,6 @@
 import type { AgentId } from '../core/plan.js';
 import type { AgentRequest } from '../core/signal.js';
-import { checkEmpty, checkedBody, ExtendWrapUpBody, PauseBody } from './bodies.js';
+import { checkEmpty, checkedBody, ExtendWrapUpBody, OutcomeBody, PauseBody } from './bodies.js';
 import { Problem } from './problem.js';
 import { agentJson } from './representation.js';
 import {
@@ -38,6 +38,10 @@ export function agentRoutes(): readonly Route[] {
     action('extend-wrap-up', async (agent, body) => {
       const { seconds } = await checkedBody(ExtendWrapUpBody, body);
       return { ask: 'extend-wrap-up', agent, byMs: seconds * 1000 };
+    }),
+    action('outcome', async (agent, body) => {
+      const { outcome } = await checkedBody(OutcomeBody, body);
+      return { ask: 'set-outcome', agent, outcome };
     }),
   ];
 }

@@ -29,6 +29,12 @@ export class ExtendWrapUpBody {
   readonly seconds!: number;
 }
 
+export class OutcomeBody {
+  @IsString({ message: 'outcome must be a code of the queue, for instance "sale"' })
+  @MaxLength(64, { message: 'outcome must have at most 64 characters' })
+  readonly outcome!: string;
+}
+
 export class MoveBody {
   @IsString({ message: 'queue must be the name of a queue of the routing file' })
   @MaxLength(64, { message: 'queue must have at most 64 characters' })

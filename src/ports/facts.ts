@@ -8,6 +8,8 @@ import type {
   Gap,
   Milestone,
   OfferFact,
+  OutcomeFact,
+  RatingFact,
   RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
@@ -95,6 +97,10 @@ export interface FactReader {
   conversations(period: Period): Promise<readonly ConversationFact[]>;
   /** Recordings that were begun in the period. */
   recordings(period: Period): Promise<readonly RecordingFact[]>;
+  /** Questions for a rating that were asked in the period and are over. */
+  ratings(period: Period): Promise<readonly RatingFact[]>;
+  /** What came of conversations that began in the period, where that is settled. */
+  outcomes(period: Period): Promise<readonly OutcomeFact[]>;
   /** States that overlap the period, not clipped. */
   agentStates(period: Period): Promise<readonly AgentStateFact[]>;
   /** The states that have not ended yet. */

@@ -22,6 +22,16 @@ export interface AgentView {
   readonly call: CallId | null;
   /** Offers missed in a row. */
   readonly missedInRow: number;
+  /** What he can say of the conversation that he is in, or that his wrap-up follows; null: nothing is asked. */
+  readonly outcome: OutcomeView | null;
+}
+
+export interface OutcomeView {
+  readonly codes: readonly string[];
+  /** The wrap-up cannot be ended before a code is set. */
+  readonly required: boolean;
+  /** The code that is set; null: none yet. */
+  readonly set: string | null;
 }
 
 /** A queue as it is now. */
@@ -67,7 +77,7 @@ export interface CallView {
 }
 /** `failed`: the conversation should be recorded and is not, or not to its end. */
 export type RecordingState = 'recording' | 'paused' | 'failed';
-export type CallStage = 'flow' | 'menu' | 'prompt' | 'waiting' | 'ringing' | 'talking' | 'ending';
+export type CallStage = 'flow' | 'menu' | 'prompt' | 'waiting' | 'ringing' | 'talking' | 'rating' | 'ending';
 
 /** A calendar as it is now. */
 export interface HoursView {

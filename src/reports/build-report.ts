@@ -10,7 +10,7 @@ import { earlierDays, periodOf, type Days } from './report-period.js';
 import type { ReportDocument } from './report-document.js';
 import { narrowedBy, notesOf } from './report-notes.js';
 import { filtered, unfiltered, type Filters } from './slicing/filters.js';
-import type { Counted, Slice } from './slicing/items.js';
+import { noItems, type Counted, type Slice } from './slicing/items.js';
 import { readAside, sliceOf } from './slicing/read-slice.js';
 import { normalNumber } from './telephone-number.js';
 import { allWithin, readThresholds, type ThresholdsOf } from './thresholds.js';
@@ -162,12 +162,4 @@ async function entriesAround(
   });
 }
 
-const NO_FACTS: Slice = {
-  counted: 'calls',
-  calls: [],
-  visits: [],
-  offers: [],
-  conversations: [],
-  states: [],
-  menus: [],
-};
+const NO_FACTS: Slice = { counted: 'calls', ...noItems() };

@@ -2,7 +2,7 @@ import type { Language } from '../core/plan.js';
 import { INDICATORS, type IndicatorName } from './indicators/all.js';
 import type { Indicator } from './indicators/indicator.js';
 import { DIMENSION_BOOK, labelOf, type DimensionName, type Surroundings } from './slicing/dimensions.js';
-import type { Counted, Kind, Slice } from './slicing/items.js';
+import { noItems, type Counted, type Kind, type Slice } from './slicing/items.js';
 import { partsOf, type Part } from './slicing/slicing.js';
 import { numberOf, plain, text, type Cell, type Table, type Value } from './table.js';
 import { termOf, type Words } from './words.js';
@@ -87,7 +87,7 @@ function withEveryInterval(
 }
 
 function emptySlice(counted: Counted): Slice {
-  return { counted, calls: [], visits: [], offers: [], conversations: [], states: [], menus: [] };
+  return { counted, ...noItems() };
 }
 
 function ordered(parts: readonly Part[], { order }: Grid): readonly Part[] {

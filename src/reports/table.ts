@@ -62,6 +62,7 @@ export function numberOf(value: Value): number | null {
   switch (value.unit) {
     case 'share':
     case 'mean':
+    case 'score':
     case 'change':
       return value.ratio.denominator === 0 ? null : value.ratio.numerator / value.ratio.denominator;
     case 'count':

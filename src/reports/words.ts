@@ -26,6 +26,7 @@ const TERMS: Readonly<Record<string, Words>> = {
   queue: { en: 'in a queue', ru: 'в очереди' },
   ring: { en: 'while phones rang', ru: 'во время вызова' },
   menu: { en: 'in a menu', ru: 'в меню' },
+  rating: { en: 'while asked for a rating', ru: 'во время оценки' },
   prompt: { en: 'in a prompt', ru: 'во время сообщения' },
   message: { en: 'in the emergency message', ru: 'во время экстренного сообщения' },
   flow: { en: 'at the end of a flow', ru: 'в конце сценария' },
@@ -47,6 +48,11 @@ const TERMS: Readonly<Record<string, Words>> = {
   'caller-left': { en: 'caller left', ru: 'клиент ушёл' },
   'lost-race': { en: 'another was faster', ru: 'ответил другой' },
   withdrawn: { en: 'withdrawn', ru: 'отозван' },
+  // Ratings and outcomes
+  rated: { en: 'rated', ru: 'оценён' },
+  silent: { en: 'silent', ru: 'молчание' },
+  'wrong-key': { en: 'wrong key', ru: 'не та кнопка' },
+  '[not-set]': { en: 'not set', ru: 'не указан' },
   // Who ended it
   caller: { en: 'caller', ru: 'клиент' },
   agent: { en: 'agent', ru: 'оператор' },

@@ -29,6 +29,7 @@ export type StepDraft =
   | SayDraft
   | TellDraft
   | CollectDraft
+  | RateDraft
   | { readonly do: 'set'; readonly at: Place; readonly values: readonly Entry<string>[] }
   | { readonly do: 'language'; readonly at: Place; readonly language: Language }
   | { readonly do: 'priority'; readonly at: Place; readonly priority: number }
@@ -114,6 +115,17 @@ export interface CollectDraft {
   readonly otherwise: BlockDraft;
 }
 
+export interface RateDraft {
+  readonly do: 'rate';
+  readonly at: Place;
+  readonly prompt: Name;
+  readonly as: string;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly timeoutMs: number;
+  readonly tries: number;
+}
+
 export interface IfDraft {
   readonly do: 'if';
   readonly at: Place;
@@ -149,4 +161,5 @@ export interface NumberDraft {
   readonly tags: readonly string[];
   readonly hours: Name | null;
   readonly record: boolean | null;
+  readonly afterCall: BlockDraft | null;
 }

@@ -42,6 +42,8 @@ export const FAULT_CODES = [
   'condition-never-holds',
   'extension-too-short',
   'at-once-alone',
+  'outcome-key-twice',
+  'outcomes-without-time',
   'exit-missing',
   'exit-without-cause',
   'queue-unused',

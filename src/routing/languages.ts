@@ -20,6 +20,7 @@ function blocksOf({ flows, numbers, queues }: RoutingDraft): readonly BlockDraft
   const blocks = [
     ...flows.map(({ value }) => value),
     ...numbers.map(({ value }) => (value?.answer.by === 'steps' ? value.answer.block : null)),
+    ...afterCalls({ numbers, queues }),
     ...queues.flatMap(({ value }) => (value === null ? [] : waysOut(value).map(({ block }) => block))),
   ];
   return blocks.filter((block) => block !== null);
@@ -40,6 +41,18 @@ export function waysOut({ exits, waiting }: QueueDraft): readonly WayOut[] {
       block: value,
     })),
   ];
+}
+
+/** What comes after calls. */
+export function afterCalls({
+  numbers,
+  queues,
+}: Pick<RoutingDraft, 'numbers' | 'queues'>): readonly BlockDraft[] {
+  const blocks = [
+    ...numbers.map(({ value }) => value?.afterCall),
+    ...queues.map(({ value }) => value?.after_call),
+  ];
+  return blocks.filter((block) => block != null);
 }
 
 export interface WayOut {

@@ -2,6 +2,7 @@ import { In, type EntityManager, type EntitySchema, type ObjectLiteral } from 't
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
+import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
 import { RecordingEntity } from './entities/recordings.js';
 import { CallLegEntity } from './entities/dialplan.js';
 import { ChangeEntity } from './entities/changes.js';
@@ -23,6 +24,8 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
   await insertNew(manager, OfferEntity, batch.offers);
   await insertNew(manager, ConversationEntity, batch.conversations);
   await insertNew(manager, RecordingEntity, batch.recordings);
+  await insertNew(manager, RatingEntity, batch.ratings);
+  await insertNew(manager, OutcomeEntity, batch.outcomes);
   await insertNew(manager, AgentStateEntity, batch.agentStates);
   await insertNew(manager, PlanVersionEntity, [...batch.plans.values()]);
   await insertNew(manager, PlanLoadEntity, batch.planLoads);

@@ -5,6 +5,8 @@ import type {
   ConversationFact,
   Milestone,
   OfferFact,
+  OutcomeFact,
+  RatingFact,
   RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
@@ -23,6 +25,8 @@ export interface FactBatch {
   readonly offers: OfferFact[];
   readonly conversations: ConversationFact[];
   readonly recordings: RecordingFact[];
+  readonly ratings: RatingFact[];
+  readonly outcomes: OutcomeFact[];
   readonly agentStates: AgentStateFact[];
   /** The newest per agent. */
   readonly openStates: Map<string, AgentStateBegan>;
@@ -42,6 +46,8 @@ export function factBatch(records: readonly JournalRecord[]): FactBatch {
     offers: [],
     conversations: [],
     recordings: [],
+    ratings: [],
+    outcomes: [],
     agentStates: [],
     openStates: new Map(),
     plans: new Map(),
@@ -79,6 +85,12 @@ function put(batch: FactBatch, milestone: Milestone, sequence: number, item: num
       return;
     case 'recording-ended':
       batch.recordings.push(milestone);
+      return;
+    case 'rating-ended':
+      batch.ratings.push(milestone);
+      return;
+    case 'outcome-settled':
+      batch.outcomes.push(milestone);
       return;
     case 'agent-state-ended':
       batch.agentStates.push(milestone);

@@ -9,6 +9,8 @@ import type {
   ConversationFact,
   Gap,
   OfferFact,
+  OutcomeFact,
+  RatingFact,
   RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
@@ -18,6 +20,7 @@ import type { CallInProgress, FactReader, Period } from '../ports/facts.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallEventEntity, OpenCallEntity, ShownCallEntity, type CallEventRow } from './entities/calls.js';
+import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
 import { RecordingEntity } from './entities/recordings.js';
 import { ChangeEntity, changeOf } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
@@ -89,6 +92,24 @@ export class TypeOrmReader implements StoreReader {
       manager.find(RecordingEntity, {
         where: { startedAt: within(period) },
         order: { startedAt: 'ASC', recording: 'ASC' },
+      }),
+    );
+  }
+
+  ratings(period: Period): Promise<readonly RatingFact[]> {
+    return this.ask((manager) =>
+      manager.find(RatingEntity, {
+        where: { askedAt: within(period) },
+        order: { askedAt: 'ASC', rating: 'ASC' },
+      }),
+    );
+  }
+
+  outcomes(period: Period): Promise<readonly OutcomeFact[]> {
+    return this.ask((manager) =>
+      manager.find(OutcomeEntity, {
+        where: { startedAt: within(period) },
+        order: { startedAt: 'ASC', conversation: 'ASC' },
       }),
     );
   }

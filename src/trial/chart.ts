@@ -1,6 +1,6 @@
 import { needsInWords } from '../core/needs.js';
 import type { CallerCondition } from '../core/condition.js';
-import type { BlockId, Plan, PlannedQueue, Step } from '../core/plan.js';
+import type { BlockId, Plan, PlannedNumber, PlannedQueue, Step } from '../core/plan.js';
 
 /** One box of the picture of a plan. */
 export interface Box {
@@ -35,7 +35,7 @@ class Charting {
   }
 
   chart(): Chart {
-    for (const [block, numbers] of this.#numbersByBlock()) this.#addNumbers(block, numbers);
+    for (const numbers of this.#numbersByBlock()) this.#addNumbers(numbers);
     for (const [flow, block] of Object.entries(this.plan.flows)) {
       const id = `flow:${flow}`;
       this.#boxes.push({ id, kind: 'flow', title: flow, lines: this.#block(id, block, '', '') });
@@ -45,22 +45,31 @@ class Charting {
     return { boxes: this.#boxes, ways };
   }
 
-  #numbersByBlock(): ReadonlyMap<BlockId, readonly string[]> {
-    const found = new Map<BlockId, string[]>();
-    for (const { number, block } of Object.values(this.plan.numbers))
-      found.set(block, [...(found.get(block) ?? []), number]);
-    return found;
+  /** Numbers that are answered alike stand in one box. */
+  #numbersByBlock(): Iterable<readonly PlannedNumber[]> {
+    const found = new Map<string, PlannedNumber[]>();
+    for (const number of Object.values(this.plan.numbers)) {
+      const answer = `${number.block}\n${number.afterCall ?? ''}`;
+      found.set(answer, [...(found.get(answer) ?? []), number]);
+    }
+    return found.values();
   }
 
-  #addNumbers(block: BlockId, numbers: readonly string[]): void {
-    const id = `number:${numbers[0] ?? ''}`;
+  #addNumbers(numbers: readonly PlannedNumber[]): void {
+    const [first] = numbers;
+    if (first === undefined) return;
+    const { number, block, afterCall } = first;
+    const id = `number:${number}`;
     const flow = this.#flowOf.get(block);
     if (flow !== undefined) this.#way(id, `flow:${flow}`, '');
-    const lines = flow === undefined ? this.#block(id, block, '', '') : [];
-    this.#boxes.push({ id, kind: 'number', title: numbers.join(', '), lines });
+    const lines = [
+      ...(flow === undefined ? this.#block(id, block, '', '') : []),
+      ...this.#exit(id, 'after the call', afterCall ?? null),
+    ];
+    this.#boxes.push({ id, kind: 'number', title: numbers.map((each) => each.number).join(', '), lines });
   }
 
-  #addQueue({ id: queue, agents, needs, strategy, limits, exits, waiting }: PlannedQueue): void {
+  #addQueue({ id: queue, agents, needs, strategy, limits, exits, waiting, afterCall }: PlannedQueue): void {
     const id = `queue:${queue}`;
     const wait = limits.waitMs === null ? '' : ` after ${limits.waitMs / 1000} s`;
     const full = limits.callers === null ? '' : ` at ${limits.callers}`;
@@ -73,6 +82,7 @@ class Charting {
       ...this.#exit(id, `too long above ${(limits.expectedWaitMs ?? 0) / 1000} s`, exits.tooLong ?? null),
       ...this.#exit(id, 'nobody', exits.nobody),
       ...Object.entries(waiting.keys ?? {}).flatMap(([key, block]) => this.#exit(id, `key ${key}`, block)),
+      ...this.#exit(id, 'after the call', afterCall ?? null),
     ];
     this.#boxes.push({ id, kind: 'queue', title: queue, lines });
   }
@@ -125,6 +135,7 @@ class Charting {
       case 'lookup':
       case 'notify':
       case 'say':
+      case 'rate':
       case 'set':
       case 'language':
       case 'priority':
@@ -157,6 +168,8 @@ function wordsOf(step: Plain): string {
       return `look up ${Object.keys(step.values).join(', ')}`;
     case 'notify':
       return `notify ${new URL(step.url).host}`;
+    case 'rate':
+      return `rate ${step.as} from ${step.lowest} to ${step.highest}`;
     case 'say':
       return `say ${step.as} ${step.value}`;
     case 'set':

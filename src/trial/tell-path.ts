@@ -23,6 +23,7 @@ const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>
     secret === true ? `has keyed ${shown(as)}, which is secret` : `has keyed ${shown(as)} = ${shown(value)}`,
   'collect-wrong': ({ digits, try: tries }) => `has keyed ${shown(digits)} digits (try ${shown(tries)})`,
   'collect-given-up': () => 'has used all tries: otherwise',
+  'rate-skipped': () => 'is asked for no rating: he has talked with nobody',
   'looked-up': ({ lookup }) => `gets the values without an answer (${shown(lookup)}): nobody is asked here`,
   notified: () => 'would be told to another system',
   'variable-set': ({ name, value }) => `${shown(name)} = "${shown(value)}"`,
@@ -72,7 +73,12 @@ function endOf({ plan, to }: TriedCall, { call, end }: TriedPath): readonly stri
   if (end === 'ends') return ['  is hung up'];
   const queue = call?.activity.kind === 'waiting' ? call.activity.visit.queue : null;
   const rule = queue === null ? undefined : plan.queues[queue];
-  return rule === undefined ? [] : waiting(rule);
+  if (rule === undefined) return [];
+  const afterCall = rule.afterCall ?? plan.numbers[dialledKey(to)]?.afterCall;
+  return [
+    ...waiting(rule),
+    ...(afterCall === undefined ? [] : [`  when an agent has talked and hung up: ${afterCall}`]),
+  ];
 }
 
 function waiting({ agents, needs, strategy, limits, exits, waiting: rule }: PlannedQueue): readonly string[] {

@@ -6,7 +6,16 @@ import { EMERGENCY_PHONE } from './routing.js';
 
 const HIT_AT = 1_000_000;
 const CALLER = '+359880000001';
-const NOBODY = { calls: [], openCalls: 0, offers: [], conversations: [], recordings: [], gaps: [] };
+const NOBODY = {
+  calls: [],
+  openCalls: 0,
+  offers: [],
+  conversations: [],
+  recordings: [],
+  outcomes: [],
+  ratings: [],
+  gaps: [],
+};
 
 function incident(backAfterMs: number, queue: readonly string[] = [CALLER]): Incident {
   const none = {
@@ -17,6 +26,7 @@ function incident(backAfterMs: number, queue: readonly string[] = [CALLER]): Inc
     talking: 0,
     recording: 0,
     wrapUp: 0,
+    rating: 0,
   };
   const moment = { at: HIT_AT, queue, ...none };
   return { name: 'a blow', at: HIT_AT, backAt: HIT_AT + backAfterMs, moment, asteriskDied: false };
@@ -86,6 +96,16 @@ test('who is let go and was answered nowhere is lost, whether he waited or came 
   }
   const refused = findings(incident(42_000), letGo(-5_000, 32_000), [ring(EMERGENCY_PHONE, 30_000, 'busy')]);
   assert.deepEqual(refused.lostCallers, [CALLER]);
+});
+
+test('a talk is dropped, too, when its caller goes on alone, but not when another phone is answered for him', () => {
+  const talk = { ...ring('phone-001', 1_000), endedAt: HIT_AT + 5_000, endedBy: 'pbx' } as const;
+  const alone = findings(incident(2_000, []), letGo(0, 9_000), [talk]);
+  assert.deepEqual(alone.droppedTalks, [`${CALLER} at phone-001`]);
+  const next = { ...ring('phone-002', 5_100), id: 'next' };
+  assert.deepEqual(findings(incident(2_000, []), letGo(0, 9_000), [talk, next]).droppedTalks, []);
+  const left = { ...letGo(0, 4_990), endedBy: 'far-end' } as const;
+  assert.deepEqual(findings(incident(2_000, []), left, [talk]).droppedTalks, []);
 });
 
 test('a talk is dropped by what happened when it ended, and by nothing when Asterisk itself died then', () => {

@@ -43,6 +43,8 @@ export interface Findings {
   readonly calls: readonly string[];
   readonly conversations: readonly string[];
   readonly recordings: readonly string[];
+  /** Outcomes and ratings. */
+  readonly afterCalls: readonly string[];
   readonly offers: readonly string[];
   /** Instants that differ from the far end's and say nothing of it. */
   readonly unmarked: readonly string[];
@@ -109,6 +111,9 @@ class Book {
       recordings: this.facts.conversations
         .filter(({ endedAt }) => this.#indexAt(endedAt) === index)
         .flatMap((talk) => this.#recordingFault(talk)),
+      afterCalls: this.facts.conversations
+        .filter(({ endedAt }) => this.#indexAt(endedAt) === index)
+        .flatMap((talk) => this.#afterCallFault(talk)),
       offers: pairs.flatMap((each) => this.#offerFault(each)),
       unmarked: calls.flatMap((call) => (this.#ending(call) === 'unmarked' ? [this.#endings(call)] : [])),
       marked: calls.filter((call) => this.#ending(call) === 'marked').length,
@@ -120,7 +125,10 @@ class Book {
     return Math.max(0, index);
   }
 
-  /** Neither the caller nor the phone hung up, and both were cut off together. */
+  /**
+   * Neither the caller nor the phone hung up: both were cut off together, or he went on as if the agent had left, and no
+   * other phone was answered for him.
+   */
   #isDropped(ring: FarRing): boolean {
     if (ring.outcome !== 'answered' || ring.endedBy !== 'pbx' || ring.endedAt === null) return false;
     const { endedAt } = ring;
@@ -130,7 +138,18 @@ class Book {
         call.from === ring.callerNumber &&
         call.endedBy === 'pbx' &&
         call.endedAt !== null &&
-        Math.abs(call.endedAt - endedAt) < SAME_INSTANT_MS,
+        call.endedAt > endedAt - SAME_INSTANT_MS &&
+        !this.#isAnsweredAfter(ring),
+    );
+  }
+
+  #isAnsweredAfter({ id, callerNumber, rangAt }: FarRing): boolean {
+    return this.witness.rings.some(
+      (ring) =>
+        ring.id !== id &&
+        ring.callerNumber === callerNumber &&
+        ring.outcome === 'answered' &&
+        ring.rangAt >= rangAt,
     );
   }
 
@@ -225,6 +244,20 @@ class Book {
     const stored = this.facts.recordings.filter((each) => each.conversation === conversation).length;
     const expected = isRecorded(agent) ? 1 : 0;
     return stored === expected ? [] : [`${conversation} of ${agent} has ${stored} recordings stored`];
+  }
+
+  /** What came of a talk is settled once, behind its wrap-up; whose agent has hung up is asked for a rating, once. */
+  #afterCallFault({ conversation, agent, endedBy }: ConversationFact): readonly string[] {
+    const isOf = (each: { readonly conversation: string }): boolean => each.conversation === conversation;
+    const [outcomes, ratings] = [
+      this.facts.outcomes.filter(isOf).length,
+      this.facts.ratings.filter(isOf).length,
+    ];
+    const asked = endedBy === 'agent' ? 1 : 0;
+    if (outcomes === 1 && (ratings === asked || endedBy === 'unknown')) return [];
+    return [
+      `${conversation} of ${agent}, ended by ${endedBy}, has ${outcomes} outcomes and ${ratings} ratings`,
+    ];
   }
 
   /** How long both ends of a talk were there while Callplane was, too. */

@@ -1,4 +1,12 @@
-import type { CallFact, ConversationFact, Gap, OfferFact, RecordingFact } from '../../src/core/milestone.js';
+import type {
+  CallFact,
+  ConversationFact,
+  Gap,
+  OfferFact,
+  OutcomeFact,
+  RatingFact,
+  RecordingFact,
+} from '../../src/core/milestone.js';
 import { openStore, type StoreAddress } from '../../src/store/open-store.js';
 import { silentLog } from '../contract/real/silent-log.js';
 
@@ -9,6 +17,8 @@ export interface Facts {
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
   readonly recordings: readonly RecordingFact[];
+  readonly outcomes: readonly OutcomeFact[];
+  readonly ratings: readonly RatingFact[];
   readonly gaps: readonly Gap[];
 }
 
@@ -24,6 +34,8 @@ export async function readFacts(address: StoreAddress): Promise<Facts> {
       offers: await reader.offers(EVER),
       conversations: await reader.conversations(EVER),
       recordings: await reader.recordings(EVER),
+      outcomes: await reader.outcomes(EVER),
+      ratings: await reader.ratings(EVER),
       gaps: await reader.gaps(EVER),
     };
   } finally {

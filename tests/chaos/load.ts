@@ -3,7 +3,7 @@ import type { FarEnd } from '../support/far-end/far-end.js';
 import type { FarCall } from '../support/far-end/records.js';
 import { NUMBER } from './routing.js';
 
-const OPEN_CALLS = 46;
+const OPEN_CALLS = 50;
 const LOOKS_EVERY_MS = 20;
 /** Asterisk answers some hundred new calls a second; more at once would measure the far end. */
 const BETWEEN_CALLS_MS = 40;

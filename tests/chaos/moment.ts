@@ -22,6 +22,8 @@ export interface Moment {
   /** Talks of which a file is being written. */
   readonly recording: number;
   readonly wrapUp: number;
+  /** Callers whom an agent has left and who are asked for a rating. */
+  readonly rating: number;
   /** The numbers of those who waited, first the next to be served. */
   readonly queue: readonly string[];
 }
@@ -59,6 +61,7 @@ export async function momentAt(
     answeredNotBridged: count(({ activity }) => activity.kind === 'connecting'),
     talking: count(({ activity }) => activity.kind === 'talking'),
     recording: [...state.recordings.values()].filter(({ stage }) => stage.kind === 'running').length,
+    rating: count(({ activity }) => activity.kind === 'rating'),
     wrapUp: [...state.agents.values()].filter(({ work }) => work.kind === 'wrap-up').length,
     queue: (state.queues.get(QUEUE)?.waiting ?? []).flatMap(({ call }) => state.calls.get(call)?.from ?? []),
   };

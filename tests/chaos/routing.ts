@@ -27,6 +27,8 @@ export function routingFor({ phones: all }: AsteriskSet): string {
     `    agents: [${names.join(', ')}]`,
     '    ring_for: 15s',
     '    wrap_up: { time: 1s }',
+    '    outcomes: { codes: { sale: {} } }',
+    '    after_call: { rate: { prompt: welcome, tries: 1, timeout: 1s } }',
     '    limits: { wait: 10m }',
     '    exits: { nobody: hangup, wait: hangup }',
     'flows:',

@@ -81,6 +81,7 @@ export async function runChaos(cases: readonly ChaosCase[], options: ChaosOption
       calls: [],
       conversations: [],
       recordings: [],
+      afterCalls: [],
       offers: [],
       unmarked: [],
       marked: 0,
@@ -212,10 +213,10 @@ async function look(site: ChaosSite): Promise<Aftermath> {
 }
 
 function sentence({ name, at, backAt, moment }: Incident, after: Aftermath | undefined): string {
-  const { menu, waiting, offered, answeredNotBridged, talking, recording, wrapUp } = moment;
+  const { menu, waiting, offered, answeredNotBridged, talking, recording, wrapUp, rating } = moment;
   const wrong = [...(after?.stuckAgents ?? []), ...(after?.leftOver ?? [])].join('; ');
   return (
     `${name}: ${menu} in menu, ${waiting} waiting, ${offered} offered, ${answeredNotBridged} answered and not bridged, ` +
-    `${talking} talking, ${recording} of them recorded, ${wrapUp} in wrap-up; back after ${backAt - at} ms${wrong === '' ? '' : `; WRONG: ${wrong}`}`
+    `${talking} talking, ${recording} of them recorded, ${wrapUp} in wrap-up, ${rating} asked for a rating; back after ${backAt - at} ms${wrong === '' ? '' : `; WRONG: ${wrong}`}`
   );
 }

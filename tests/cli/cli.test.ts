@@ -217,6 +217,7 @@ test('agent commands ask the running Callplane and print the agent afterwards', 
   for (const name of ['sign-in', 'sign-out', 'resume', 'end-wrap-up'])
     await run(['agent', name, 'anna'], parts);
   await run(['agent', 'extend-wrap-up', 'anna', '--seconds', '30'], parts);
+  await run(['agent', 'outcome', 'anna', 'sale'], parts);
   assert.deepEqual(
     asked.map(({ line, body }) => `${line} ${body}`),
     [
@@ -226,6 +227,7 @@ test('agent commands ask the running Callplane and print the agent afterwards', 
       'POST /api/agents/anna/resume {}',
       'POST /api/agents/anna/end-wrap-up {}',
       'POST /api/agents/anna/extend-wrap-up {"seconds":30}',
+      'POST /api/agents/anna/outcome {"outcome":"sale"}',
     ],
   );
   assert.ok(asked.every(({ token }) => token === 'Bearer tok'));

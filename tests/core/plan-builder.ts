@@ -1,3 +1,4 @@
+import type { RateStep } from '../../src/core/afterwards.js';
 import type { Skills } from '../../src/core/needs.js';
 import {
   type Calendar,
@@ -86,6 +87,12 @@ export function ring(id: string, agents: readonly string[], changes: Partial<Rin
     mark: null,
     ...changes,
   };
+}
+
+/** A rating from 1 to 5, asked for twice at most. */
+export function rate(id: string, changes: Partial<RateStep> = {}): RateStep {
+  const scale = { lowest: 1, highest: 5 };
+  return { do: 'rate', id, prompt: 'rate', as: 'rating', ...scale, timeoutMs: 3_000, tries: 2, ...changes };
 }
 
 export interface PlanParts {

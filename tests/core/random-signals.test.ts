@@ -5,7 +5,7 @@ import { findAstray } from '../../src/core/astray.js';
 import { freeze, thaw } from '../../src/core/snapshot.js';
 import { createState, step } from '../../src/core/step.js';
 import type { Failure, LegEnd, PhoneState, Signal } from '../../src/core/signal.js';
-import { plan, queue, ring } from './plan-builder.js';
+import { plan, queue, rate, ring } from './plan-builder.js';
 import { MORNING, Scene } from './scene.js';
 
 const AGENTS = ['anna', 'boris', 'vera'];
@@ -19,6 +19,8 @@ const PLANS = [1, 2].map((version) =>
       queue('sales', AGENTS.slice(0, 4 - version), {
         strategy: version === 1 ? 'parallel' : 'random',
         wrapUp: { timeMs: 5_000, extendToMs: 10_000 },
+        ...(version === 2 ? {} : { afterCall: 'rated' }),
+        outcomes: { codes: { sale: { key: '1', success: true, resolution: null } }, required: version === 1 },
         limits: { waitMs: 40_000, callers: 3 },
         waiting: {
           music: 'default',
@@ -42,6 +44,7 @@ const PLANS = [1, 2].map((version) =>
           otherwise: 'entry',
         },
       ],
+      rated: [rate('rated[0]', { prompt: 'welcome' })],
       steps: [ring('steps[0]', ['anna', 'boris'], { strategy: 'parallel', limitMs: 20_000 })],
     },
     numbers: { '100': 'entry', '200': 'greet', '300': 'steps' },
@@ -77,6 +80,7 @@ const COMMANDS = [
   'answer',
   'hang-up',
   'remove-bridge',
+  'leave-bridge',
   'start-music',
   'verify-leg',
   'send-on',

@@ -59,6 +59,7 @@ export class SmallLine implements LiveOperations {
         until: Date.UTC(2026, 0, 5, 9, 0, 30),
         call: null,
         missedInRow: 0,
+        outcome: { codes: ['sale', 'other'], required: true, set: null },
       },
     ];
   }

@@ -50,6 +50,7 @@ test('each thing an agent may ask reaches the line as its request', async (t) =>
   assert.equal(await post('resume'), 200);
   assert.equal(await post('end-wrap-up'), 200);
   assert.equal(await post('extend-wrap-up', '{"seconds":30}'), 200);
+  assert.equal(await post('outcome', '{"outcome":"sale"}'), 200);
   assert.deepEqual(line.asked, [
     { ask: 'sign-in', agent: 'anna' },
     { ask: 'sign-out', agent: 'anna' },
@@ -57,6 +58,7 @@ test('each thing an agent may ask reaches the line as its request', async (t) =>
     { ask: 'resume', agent: 'anna' },
     { ask: 'end-wrap-up', agent: 'anna' },
     { ask: 'extend-wrap-up', agent: 'anna', byMs: 30_000 },
+    { ask: 'set-outcome', agent: 'anna', outcome: 'sale' },
   ]);
 });
 

@@ -46,6 +46,7 @@ const tokenOf = (role: Role): string => TOKENS.get(role) ?? '';
 const BODIES: Readonly<Record<string, string>> = {
   '/api/agents/:id/pause': '{"reason":"lunch"}',
   '/api/agents/:id/extend-wrap-up': '{"seconds":30}',
+  '/api/agents/:id/outcome': '{"outcome":"sale"}',
   '/api/calls/:id/move': '{"queue":"sales"}',
   '/api/calls/:id/priority': '{"priority":2}',
   '/api/messages/start': '{"prompt":"outage"}',

@@ -1,3 +1,4 @@
+import { AFTER_CALL_MUTANTS } from './after-call-mutants.js';
 import { AGENT_MUTANTS } from './agent-mutants.js';
 import { CALLER_MUTANTS } from './caller-mutants.js';
 import { ALERT_MUTANTS } from './alert-mutants.js';
@@ -16,6 +17,7 @@ import { SURVIVAL_MUTANTS } from './survival-mutants.js';
 /** Every named fault. */
 export const MUTANTS: readonly Mutant[] = [
   ...AGENT_MUTANTS,
+  ...AFTER_CALL_MUTANTS,
   ...RINGING_MUTANTS,
   ...CALLER_MUTANTS,
   ...SURVIVAL_MUTANTS,

@@ -6,6 +6,8 @@ import type {
   Milestone,
   OfferFact,
   OfferResult,
+  OutcomeFact,
+  RatingFact,
   RecordingFact,
   VisitFact,
 } from '../../src/core/milestone.js';
@@ -37,6 +39,8 @@ export interface Facts {
   offers: OfferFact[];
   conversations: ConversationFact[];
   recordings: RecordingFact[];
+  ratings: RatingFact[];
+  outcomes: OutcomeFact[];
   states: AgentStateFact[];
   openStates: Extract<Milestone, { kind: 'agent-state-began' }>[];
   gaps: Extract<Milestone, { kind: 'gap' }>[];
@@ -52,6 +56,8 @@ export function noFacts(): Facts {
     offers: [],
     conversations: [],
     recordings: [],
+    ratings: [],
+    outcomes: [],
     states: [],
     openStates: [],
     gaps: [],
@@ -154,6 +160,8 @@ export function readerOf(facts: Facts): FactReader {
     offers: within(facts.offers, (offer) => offer.offeredAt),
     conversations: within(facts.conversations, (talk) => talk.startedAt),
     recordings: within(facts.recordings, (recording) => recording.startedAt),
+    ratings: within(facts.ratings, (rating) => rating.askedAt),
+    outcomes: within(facts.outcomes, (outcome) => outcome.startedAt),
     agentStates: ({ from, to }) =>
       Promise.resolve(facts.states.filter((state) => state.from < to && state.to > from)),
     openAgentStates: () => Promise.resolve(facts.openStates),

@@ -56,6 +56,7 @@ async function handbookFacts(): Promise<Facts> {
   facts.conversations = facts.conversations.map((talk) => ({ ...talk, ringMs: ringOf(rows, talk.call) }));
   rows.forEach((row, index) => addStages(facts, row, `c${index + 1}`));
   await addStates(facts, rows);
+  for (const row of await rowsBehind('after-call')) addAfterCall(facts, row);
   return facts;
 }
 
@@ -108,6 +109,38 @@ async function addStates(facts: Facts, rows: string[][]): Promise<void> {
     const from = DAY.to + index * 60_000;
     const wrapUp = stateOf('boris', 'wrap-up', from, from + wrapUpMs);
     facts.states.push({ ...wrapUp, conversation: `t${index + 1}` });
+  });
+}
+
+/** What the caller and the agent said when the talk of this call was over. */
+function addAfterCall(facts: Facts, [number = '', asked = '', code = '', success = '']: string[]): void {
+  const talk = facts.conversations.find(({ call }) => call === `c${number}`);
+  assert.ok(talk !== undefined);
+  const { conversation, call, queue, agent, startedAt, endedAt } = talk;
+  const about = { conversation, call, agent };
+  const score = asked === 'silent' ? null : Number(asked);
+  if (asked !== '')
+    facts.ratings.push({
+      ...{
+        ...about,
+        rating: `r${number}`,
+        queue,
+        recording: null,
+        question: 'rating',
+        lowest: 1,
+        highest: 5,
+      },
+      ...{ askedAt: endedAt, endedAt, tries: 1, result: score === null ? 'silent' : 'rated', score },
+    });
+  const outcome = code === 'not set' ? null : code;
+  facts.outcomes.push({
+    ...{ ...about, queue: queue ?? '', startedAt, settledAt: endedAt, outcome, success: success === 'yes' },
+    ...{
+      resolution: null,
+      required: false,
+      setAt: outcome === null ? null : endedAt,
+      setBy: outcome === null ? null : 'request',
+    },
   });
 }
 

@@ -36,6 +36,36 @@ test('V20: 100 answered first calls, 28 of which called the same queue again wit
   ]);
 });
 
+test('V20: what the agent has said comes before the rule, whether the caller came again or the days are open', async () => {
+  const at = BOTH.from + HOUR;
+  const facts = from([
+    { at, waitMs: 5_000, answeredBy: 'anna', number: number(1) },
+    { at: at + DAY, waitMs: 5_000, number: number(1) },
+    { at, waitMs: 5_000, answeredBy: 'anna', number: number(2) },
+    { at, waitMs: 5_000, answeredBy: 'anna', number: number(3) },
+    { at, waitMs: 5_000, answeredBy: 'anna', number: number(4) },
+  ]);
+  const words = new Map([
+    ['c1', 'resolved'],
+    ['c3', 'unresolved'],
+    ['c4', null],
+  ] as const);
+  facts.outcomes = facts.conversations.flatMap(({ call, conversation, agent, startedAt, endedAt }) => {
+    const resolution = words.get(call as 'c1');
+    return resolution === undefined
+      ? []
+      : [
+          {
+            ...{ conversation, call, queue: 'sales', agent, startedAt, settledAt: endedAt, outcome: 'x' },
+            ...{ success: false, resolution, required: false, setAt: endedAt, setBy: 'keys' as const },
+          },
+        ];
+  });
+  assert.deepEqual((await rows(facts))[0], [['sales'], [4], [1], [3, 4], [0], ['']]);
+  const early = await rows(facts, at + 2 * DAY);
+  assert.deepEqual(early[0], [['sales'], [2], [1], [1, 2], [2], ['2026-04-04']]);
+});
+
 test('who came in the week before is no first call; another queue, a later call and a hidden number change nothing', async () => {
   const at = BOTH.from + HOUR;
   const answered = { waitMs: 5_000, answeredBy: 'anna' };

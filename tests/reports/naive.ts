@@ -3,7 +3,7 @@
  * and is written from metrics.md, slowly and plainly. Figures are numbers or [numerator, denominator].
  */
 
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 export type NaiveFigure = number | null | readonly [number, number];
 /** Row keys joined by ` | ` → column → figure. */
 export type NaiveTable = Map<string, Record<string, NaiveFigure>>;
@@ -18,10 +18,12 @@ export interface Views {
   readonly open_agent_states: readonly Row[];
   readonly call_events: readonly Row[];
   readonly queue_rules: readonly Row[];
+  readonly ratings: readonly Row[];
+  readonly outcomes: readonly Row[];
 }
 export const VIEW_NAMES = [
   ...(['calls', 'open_calls', 'visits', 'offers', 'conversations', 'agent_states'] as const),
-  ...(['open_agent_states', 'call_events', 'queue_rules'] as const),
+  ...(['open_agent_states', 'call_events', 'queue_rules', 'ratings', 'outcomes'] as const),
 ];
 
 export interface NaivePeriod {
@@ -31,21 +33,21 @@ export interface NaivePeriod {
   readonly zone: string;
 }
 
-const num = (row: Row, name: string): number => Number(row[name]);
+export const num = (row: Row, name: string): number => Number(row[name]);
 const str = (row: Row, name: string): string | null => {
   const value = row[name];
   return typeof value === 'string' ? value : null;
 };
-const within = (row: Row, name: string, { from, to }: NaivePeriod): boolean =>
+export const within = (row: Row, name: string, { from, to }: NaivePeriod): boolean =>
   num(row, name) >= from && num(row, name) < to;
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 /** `2026-03-04 12:00:00`, as a Swede in that zone writes it. */
 export function clock(at: number, zone: string): string {
   return new Date(at).toLocaleString('sv-SE', { timeZone: zone });
 }
 
-function groups(rows: readonly Row[], keys: (row: Row) => readonly string[]): Map<string, Row[]> {
+export function groups(rows: readonly Row[], keys: (row: Row) => readonly string[]): Map<string, Row[]> {
   const found = new Map<string, Row[]>();
   for (const row of rows) for (const key of keys(row)) found.set(key, [...(found.get(key) ?? []), row]);
   return found;

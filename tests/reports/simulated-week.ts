@@ -11,10 +11,20 @@ const CALLS_A_DAY = 45;
 /** Names under which an instant stands in a milestone. */
 const INSTANTS = new Set([
   ...['at', 'from', 'to', 'arrivedAt', 'answeredAt', 'firstOfferedAt', 'enteredAt', 'endedAt'],
-  ...['offeredAt', 'startedAt'],
+  ...['offeredAt', 'startedAt', 'askedAt', 'settledAt', 'setAt'],
 ]);
 /** Names under which something stands that is new every day. */
-const IDS = new Set(['call', 'visit', 'offer', 'conversation', 'agent', 'leg', 'version', 'planVersion']);
+const IDS = new Set([
+  'call',
+  'visit',
+  'offer',
+  'conversation',
+  'agent',
+  'leg',
+  'rating',
+  'version',
+  'planVersion',
+]);
 const TAGS = [[], ['site'], ['site', 'promo'], ['=cmd()']];
 /** Ways in which carriers write the same Bulgarian number. */
 const WRITINGS = [

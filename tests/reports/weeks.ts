@@ -9,6 +9,7 @@ import { openStore, type StoreAddress } from '../../src/store/open-store.js';
 import { askStore } from '../store/ask-store.js';
 import { silentLog } from '../store/sample-facts.js';
 import { clock, Naive, VIEW_NAMES, type NaiveFigure, type NaiveTable, type Views } from './naive.js';
+import { NaiveAfterCall } from './naive-after-call.js';
 import { dialplanOf, simulatedWeek } from './simulated-week.js';
 
 const ZONE = 'Europe/Sofia';
@@ -21,6 +22,7 @@ const DAY_MS = 86_400_000;
 interface Week {
   readonly reports: ReadonlyMap<ReportName, ReportDocument>;
   readonly naive: Naive;
+  readonly afterCall: NaiveAfterCall;
 }
 
 async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
@@ -40,7 +42,8 @@ async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
       VIEW_NAMES.map(async (view) => [view, await askStore(address, `SELECT * FROM ${view}`)] as const),
     );
     const period = { from: FROM, to: FROM + 7 * DAY_MS, now, zone: ZONE };
-    return { reports, naive: new Naive(Object.fromEntries(views) as unknown as Views, period) };
+    const all = Object.fromEntries(views) as unknown as Views;
+    return { reports, naive: new Naive(all, period), afterCall: new NaiveAfterCall(all, period) };
   } finally {
     await store.close();
   }
@@ -102,6 +105,8 @@ const words: Readonly<Record<string, string>> = {
   'no-answer': 'no answer',
   'caller-left': 'caller left',
   'lost-race': 'another was faster',
+  'hung-up': 'hung up',
+  'wrong-key': 'wrong key',
 };
 const said = (word: string): string => words[word] ?? word;
 
@@ -227,6 +232,30 @@ export function weeksAgree(
           return typeof key !== 'string' ? [] : [`${String(detail(event)['menu'])} | ${key}`];
         });
         assertSame(await tableOf('menus', 1), pressed, 2);
+      });
+      it('ratings and outcomes', async () => {
+        const { afterCall } = await week();
+        const agent = (row: Record<string, unknown>): string[] => [String(row['agent_id'])];
+        const queue = (row: Record<string, unknown>): string => String(row['queue_id'] ?? 'ring steps');
+        const byAgent = afterCall.ratingsBy(agent);
+        const coded = afterCall.outcomesBy(agent);
+        assert.ok(byAgent.size >= 5 && coded.size >= 5, `rated are ${byAgent.size}, coded ${coded.size}`);
+        assertSame(await tableOf('ratings'), byAgent, 1);
+        const byQuestion = afterCall.ratingsBy((row) => [`${String(row['question'])} | ${queue(row)}`]);
+        assertSame(await tableOf('ratings', 1), byQuestion, 2);
+        const given = (row: Record<string, unknown>): string =>
+          row['score'] === null ? said(String(row['result'])) : String(row['score']);
+        const byScore = afterCall.ratingsBy((row) => [`${String(row['question'])} | ${given(row)}`]);
+        assertSame(await tableOf('ratings', 2), byScore, 2);
+        assertSame(
+          await tableOf('outcomes'),
+          afterCall.outcomesBy((row) => [queue(row)]),
+          1,
+        );
+        assertSame(await tableOf('outcomes', 1), coded, 1);
+        const code = (row: Record<string, unknown>): string => String(row['outcome'] ?? 'not set');
+        const byCode = afterCall.outcomesBy((row) => [`${queue(row)} | ${code(row)}`]);
+        assertSame(await tableOf('outcomes', 2), byCode, 2);
       });
       it('call by call', async () => {
         const { naive } = await week();

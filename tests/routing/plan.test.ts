@@ -98,6 +98,15 @@ test('a queue stands in the plan with everything that the file says', async () =
     nobodyGraceMs: 3000,
     redialMs: 120_000,
     record: true,
+    afterCall: 'queues.sales.after_call',
+    outcomes: {
+      codes: {
+        sale: { key: '1', success: true, resolution: 'resolved' },
+        'wrong-number': { key: null, success: false, resolution: null },
+        complaint: { key: null, success: false, resolution: 'unresolved' },
+      },
+      required: true,
+    },
   });
 });
 
@@ -122,6 +131,9 @@ test('the ids of blocks are their paths in the file', async () => {
     'numbers.101',
     'numbers.102',
     'numbers.103',
+    'numbers.105.after_call',
+    'queues.sales.after_call',
+    'queues.sales.after_call[2].then',
     'queues.sales.exits.full',
     'queues.sales.exits.nobody',
     'queues.sales.exits.wait',
@@ -260,6 +272,21 @@ test('ring steps ring an agent, a list, a team or named people', async () => {
   });
 });
 
+test('ratings stand in the plan with their scales', async () => {
+  const { blocks } = await everyOption();
+  const rate = { do: 'rate', prompt: 'menu' };
+  assert.deepEqual(blocks['queues.sales.after_call']?.slice(0, 2), [
+    {
+      ...{ ...rate, id: 'queues.sales.after_call[0].rate', as: 'politeness' },
+      ...{ lowest: 0, highest: 9, timeoutMs: 3000, tries: 3 },
+    },
+    {
+      ...{ ...rate, id: 'queues.sales.after_call[1].rate', as: 'rating' },
+      ...{ lowest: 1, highest: 5, timeoutMs: 5000, tries: 2 },
+    },
+  ]);
+});
+
 test('numbers are found by their digits and keep how they are written', async () => {
   const { numbers } = await everyOption();
   assert.deepEqual(numbers, {
@@ -275,6 +302,10 @@ test('numbers are found by their digits and keep how they are written', async ()
     '102': { number: '102', block: 'numbers.102', tags: [], hours: null, record: null },
     '103': { number: '103', block: 'numbers.103', tags: ['inner'], hours: null, record: null },
     '104': { number: '104', block: 'flows.spoken', tags: [], hours: null, record: null },
+    '105': {
+      ...{ number: '105', block: 'flows.main', tags: [], hours: null, record: null },
+      afterCall: 'numbers.105.after_call',
+    },
   });
 });
 

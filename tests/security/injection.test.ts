@@ -109,12 +109,13 @@ test('paths of requests: an id cannot leave its place', () => {
         { kind: 'start-music', leg, music: playback },
         { kind: 'stop-playback', leg, playback },
         { kind: 'remove-bridge', bridge: leg },
+        { kind: 'leave-bridge', leg, bridge: playback },
       ] as const;
       for (const command of commands)
         for (const { path } of requestsFor(command, 'callplane', DEFAULT_LIMITS))
           assert.match(
             path,
-            /^\/(channels|playbacks|bridges)\/[^/?#&]*(\/moh)?(\?(reason|mohClass)=[^&#/?]*)?$/,
+            /^\/(channels|playbacks|bridges)\/[^/?#&]*(\/moh|\/removeChannel)?(\?(reason|mohClass|channel)=[^&#/?]*)?$/,
           );
     }),
     RUNS,

@@ -4,6 +4,7 @@ import type { Instant, LegId } from '../../src/core/signal.js';
 import type { Reaction, State } from '../../src/core/step.js';
 import type { AsteriskModel } from '../support/model/asterisk.js';
 import { mayBeRung, mostAtOnce, needsTold } from './admission.js';
+import { AfterCallBook } from './after-call-book.js';
 import { CallBook } from './call-book.js';
 import type { Day } from './day.js';
 import { DropBook } from './drop-book.js';
@@ -24,6 +25,7 @@ export class Auditor {
   #drops = new DropBook();
   #staff = new StaffBook();
   readonly #recordings = new RecordingBook();
+  #after = new AfterCallBook();
   readonly #hungUp = new Set<LegId>();
   readonly #phonesAreShared: boolean;
   #losses: 'none' | 'some' = 'none';
@@ -77,6 +79,7 @@ export class Auditor {
     this.#visits = new VisitBook();
     this.#drops = new DropBook();
     this.#staff = new StaffBook();
+    this.#after = new AfterCallBook();
     this.#recordings.forgetWhatWasTold();
     for (const taken of records) this.#hear(taken);
     this.#recordings.forgive(this.asterisk.recordings.ids());
@@ -97,8 +100,10 @@ export class Auditor {
       this.#staff.agree(this.#visits, now);
     }
     if (signal.kind === 'leg-ended') this.#calls.legHasEnded(signal.leg);
-    if (signal.kind === 'command-failed' && signal.failure === 'gone' && signal.command.kind !== 'ring')
-      this.#calls.legHasEnded(signal.command.leg ?? '');
+    // Of `leave-bridge` the bridge may be gone as well.
+    const isOfLeg =
+      signal.kind === 'command-failed' && !['ring', 'leave-bridge'].includes(signal.command.kind);
+    if (isOfLeg && signal.failure === 'gone') this.#calls.legHasEnded(signal.command.leg ?? '');
     if (signal.kind === 'request') must(reaction.answers.length === 1, 'a request has one answer');
     this.#before = now;
   }
@@ -108,6 +113,7 @@ export class Auditor {
     this.#visits.end();
     this.#calls.end(this.#losses);
     this.#staff.end(now);
+    this.#after.end();
     this.#recordings.end(this.asterisk.recordings.files(), this.#losses);
     const { legs, bridges } = this.asterisk.existing();
     must(legs.length === 0, `left over in Asterisk: leg ${legs[0]?.leg ?? ''}`);
@@ -143,6 +149,7 @@ export class Auditor {
           `call ${milestone.call} ended and still waits, rings or talks`,
         );
         this.#drops.end(milestone);
+        this.#after.callEnded(milestone);
         return this.#calls.finish(milestone, now, this.#losses);
       case 'visit-ended':
         this.#visits.leave(milestone, now, this.#ageOf(milestone.call));
@@ -152,9 +159,14 @@ export class Auditor {
       case 'conversation-ended':
         this.#visits.stopTalking(milestone, now);
         this.#recordings.talked(milestone);
+        this.#after.talked(milestone);
         return this.#calls.addTalk(milestone);
       case 'recording-ended':
         return this.#recordings.ended(milestone, now);
+      case 'rating-ended':
+        return this.#after.rated(milestone, now);
+      case 'outcome-settled':
+        return this.#after.settled(milestone, now);
       case 'agent-state-ended':
         return this.#staff.ended(milestone, now);
       case 'agent-state-began':
@@ -185,6 +197,10 @@ export class Auditor {
       this.#visits.prefer(call, Number(detail['priority']));
     } else if (event.event === 'age-kept') {
       this.#drops.keeps(call, Number(detail['ageMs']), now);
+    } else if (event.event === 'rate-entered') {
+      this.#after.asked(call, now);
+    } else if (event.event === 'outcome-set') {
+      this.#after.set(String(detail['conversation']), String(detail['outcome']));
     } else if (event.event === 'needs-set') {
       this.#visits.need(call, String(detail['needs']));
     } else if (event.event === 'offered') {
@@ -196,6 +212,7 @@ export class Auditor {
       this.#visits.offer({ offer: String(detail['offer']), call, agent, at: now }, this.#rules(agent, now));
     } else if (event.event === 'connected') {
       this.#recordings.talks(String(detail['conversation']));
+      this.#after.talks(String(detail['conversation']));
       this.#visits.talk({
         conversation: String(detail['conversation']),
         call,

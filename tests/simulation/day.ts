@@ -73,6 +73,8 @@ export type Happening =
       readonly folder: FolderState;
       readonly forMs: number;
     }
+  /** Whoever talks at the phone presses a star, and this key behind it. */
+  | { readonly kind: 'agent-presses'; readonly atMs: number; readonly phone: string; readonly key: string }
   | { readonly kind: 'reload'; readonly atMs: number; readonly plan: number }
   /** The event stream breaks for a while. */
   | { readonly kind: 'silence'; readonly atMs: number; readonly forMs: number }
@@ -201,11 +203,8 @@ const FOLLOW_UPS: Readonly<Partial<Record<Command['kind'], Command['kind']>>> = 
 
 /** So few are sent on a day that they are picked more often, or one way of failing would be left out. */
 const SELDOM_SENT: readonly Command['kind'][] = [
-  'pause-recording',
-  'resume-recording',
-  'verify-recording',
-  'send-on',
-  'send-on',
+  ...(['pause-recording', 'resume-recording', 'verify-recording'] as const),
+  ...(['send-on', 'send-on', 'leave-bridge'] as const),
 ];
 
 /** All commands now and then, or one of them often. */
@@ -262,7 +261,8 @@ function agents(dice: Dice, { staff, calls, lastsMs }: World): Happening[] {
     const atMs = dice.between(0, lastsMs);
     const agent = dice.pick(staff.agents);
     const phone = staff.phones[agent] ?? '';
-    const what = dice.between(1, 12);
+    const what = dice.between(1, 14);
+    if (what > 12) return { kind: 'agent-presses', atMs, phone, key: dice.pick(['1', '2', '3', '*']) };
     if (what > 6) return randomAsk(dice, agent, atMs);
     if (what <= 2) return { kind: 'agent-hangs-up', atMs, phone };
     if (what <= 3) return { kind: 'other-call', atMs, phone, forMs: dice.around(20_000) };
@@ -293,6 +293,7 @@ const ASKED: Readonly<Record<Request['ask'], number>> = {
   pause: 1,
   resume: 2,
   'end-wrap-up': 1,
+  'set-outcome': 3,
   'extend-wrap-up': 1,
   'pause-recording': 9,
   'resume-recording': 3,
@@ -351,6 +352,7 @@ function switchRequest(dice: Dice, ask: SwitchAsk): Request {
 
 function agentRequest(dice: Dice, ask: AgentRequest['ask'], agent: string): Request {
   if (ask === 'pause') return { ask, agent, reason: dice.pick(['lunch', 'training']) };
+  if (ask === 'set-outcome') return { ask, agent, outcome: dice.pick(['sale', 'sale', 'other', 'none']) };
   return ask === 'extend-wrap-up' ? { ask, agent, byMs: dice.between(1, 20) * 1000 } : { ask, agent };
 }
 

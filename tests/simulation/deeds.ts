@@ -21,6 +21,7 @@ export type Deed =
   | { readonly do: 'behave'; readonly phone: string; readonly behaviour: Behaviour }
   | { readonly do: 'other-call'; readonly phone: string; readonly by: 1 | -1 }
   | { readonly do: 'agent-hangs-up'; readonly phone: string }
+  | { readonly do: 'agent-presses'; readonly phone: string; readonly key: string }
   | { readonly do: 'reload'; readonly plan: number }
   | { readonly do: 'fall-silent' }
   | { readonly do: 'swallow-signals' }
@@ -71,6 +72,11 @@ function deeds(happening: Happening, place: number): readonly TimedDeed[] {
       ];
     case 'agent-hangs-up':
       return now({ do: 'agent-hangs-up', phone: happening.phone });
+    case 'agent-presses':
+      return ['*', happening.key].map((key, index) => ({
+        atMs: atMs + index * 1_500,
+        deed: { do: 'agent-presses', phone: happening.phone, key },
+      }));
     case 'reload':
       return now({ do: 'reload', plan: happening.plan });
     case 'silence':

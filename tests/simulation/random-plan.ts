@@ -1,5 +1,6 @@
 import type { Requirement, Skills } from '../../src/core/needs.js';
 import type { Condition } from '../../src/core/condition.js';
+import type { OutcomeRule } from '../../src/core/afterwards.js';
 import {
   type AtOnce,
   type Counting,
@@ -60,6 +61,7 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
           block: ['to-queue', 'greet', 'ring-around', 'by-hours', 'to-other', 'speaks'][index] ?? 'sorry',
           ...{ tags: [], hours: null },
           ...(dice.falls(0.2) ? { record: dice.falls(0.7) } : {}),
+          ...(dice.falls(0.5) ? { afterCall: 'rated' } : {}),
         },
       ]),
     ),
@@ -87,6 +89,8 @@ function blocks(
       menu(dice),
     ],
     speaks: speaking(dice),
+    rated: afterCall(dice),
+    thanks: [{ do: 'play', prompt: 'sorry', information: false }],
     'to-first': [{ do: 'priority', priority: dice.between(-3, 3) }, toQueue],
     'ring-around': [
       callersRing(dice, 'ring-around[-1]'),
@@ -104,6 +108,36 @@ function blocks(
       },
       { do: 'go', flow: dice.falls(0.8) ? 'main' : 'late' },
     ],
+  };
+}
+
+/** What a caller comes to when the agent has hung up; now and then he goes back to a queue. */
+function afterCall(dice: Dice): readonly Step[] {
+  const rate = (id: string, as: string): Step => ({
+    do: 'rate',
+    ...{ id, as, prompt: dice.pick(['choose', 'choose', 'gone']), lowest: dice.between(0, 1) },
+    ...{ highest: dice.between(2, 9), timeoutMs: dice.between(2, 6) * 1000, tries: dice.between(1, 3) },
+  });
+  return [
+    ...(dice.falls(0.3) ? [{ do: 'play', prompt: 'channels', information: false } as const] : []),
+    rate('rated[0]', 'rating'),
+    ...(dice.falls(0.3) ? [rate('rated[1]', 'speed')] : []),
+    {
+      do: 'if',
+      condition: { inHours: null, outside: null, dialled: null, variable: { name: 'rating', below: 3 } },
+      then: dice.pick(['to-first', 'thanks']),
+      otherwise: 'thanks',
+    },
+  ];
+}
+
+function randomOutcomes(dice: Dice): OutcomeRule {
+  return {
+    codes: {
+      sale: { key: '1', success: true, resolution: 'resolved' },
+      other: { key: dice.pick(['2', null]), success: false, resolution: null },
+    },
+    required: dice.falls(0.5),
   };
 }
 
@@ -268,6 +302,8 @@ function randomQueue(
     nobodyGraceMs: dice.pick([0, 10_000]),
     ...(dice.falls(0.6) ? { redialMs: dice.pick([5_000, 60_000]) } : {}),
     record: dice.pick([true, true, null, false]),
+    ...(dice.falls(0.3) ? { afterCall: dice.pick(['rated', 'thanks']) } : {}),
+    ...(dice.falls(0.5) ? { outcomes: randomOutcomes(dice) } : {}),
   });
 }
 

@@ -112,6 +112,8 @@ class DayRun {
         return line.asterisk.changeOtherCalls(deed.phone, deed.by);
       case 'agent-hangs-up':
         return line.asterisk.hangUp(line.asterisk.talkingLegOf(deed.phone) ?? '');
+      case 'agent-presses':
+        return line.asterisk.pressKey(line.asterisk.talkingLegOf(deed.phone) ?? '', deed.key);
       case 'reload':
         return this.#reload(deed.plan);
       case 'fall-silent':

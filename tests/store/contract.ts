@@ -13,7 +13,9 @@ import {
   anOffer,
   anOpenState,
   aPlan,
+  aRating,
   aRecording,
+  anOutcome,
   aState,
   aVisit,
   recordsOf,
@@ -43,6 +45,9 @@ export function storeContract(place: Place): void {
       assert.deepEqual(await store.reader.offers(DAY), [anOffer()]);
       assert.deepEqual(await store.reader.conversations(DAY), [aConversation()]);
       assert.deepEqual(await store.reader.recordings(DAY), [aRecording()]);
+      assert.deepEqual(await store.reader.ratings(DAY), [aRating()]);
+      assert.deepEqual(await store.reader.ratings({ from: T0, to: T0 + 78_122 }), []);
+      assert.deepEqual(await store.reader.outcomes(DAY), [anOutcome()]);
       assert.deepEqual(await store.reader.agentStates(DAY), [aState()]);
       assert.deepEqual(await store.reader.openAgentStates(), [anOpenState()]);
       assert.deepEqual(await store.reader.callEvents('call-1'), [anEvent()]);
@@ -70,17 +75,30 @@ export function storeContract(place: Place): void {
       });
       const step = aVisit({ queue: null, step: 'flows.main[2]', agent: null, exit: 'ran-out' });
       const failed = aRecording({ queue: null, durationMs: null, result: 'failed', failure: 'refused' });
+      const unrated = aRating({ queue: null, recording: null, tries: 0, result: 'hung-up', score: null });
+      const notSet = anOutcome({
+        outcome: null,
+        success: false,
+        resolution: null,
+        required: true,
+        setAt: null,
+        setBy: null,
+      });
       await store.recorder.record(
         0,
         recordsOf(1, [
           { kind: 'call-ended', ...bare },
           { kind: 'visit-ended', ...step },
           { kind: 'recording-ended', ...failed },
+          { kind: 'rating-ended', ...unrated },
+          { kind: 'outcome-settled', ...notSet },
         ]),
       );
       assert.deepEqual(await store.reader.calls(DAY), [bare]);
       assert.deepEqual(await store.reader.visits(DAY), [step]);
       assert.deepEqual(await store.reader.recordings(DAY), [failed]);
+      assert.deepEqual(await store.reader.ratings(DAY), [unrated]);
+      assert.deepEqual(await store.reader.outcomes(DAY), [notSet]);
     });
 
     it('are the same when a batch is written again behind itself', async () => {
@@ -306,6 +324,8 @@ function everyKind(): ReturnType<typeof recordsOf> {
       { kind: 'agent-state-ended', ...aState() },
       { kind: 'conversation-ended', ...aConversation() },
       { kind: 'recording-ended', ...aRecording() },
+      { kind: 'rating-ended', ...aRating() },
+      { kind: 'outcome-settled', ...anOutcome() },
       { kind: 'visit-ended', ...aVisit() },
       { kind: 'call-ended', ...aCall() },
       { kind: 'agent-state-began', ...anOpenState() },

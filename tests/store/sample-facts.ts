@@ -9,7 +9,9 @@ import type {
   Gap,
   Milestone,
   OfferFact,
+  OutcomeFact,
   PlanInForce,
+  RatingFact,
   RecordingFact,
   VisitFact,
 } from '../../src/core/milestone.js';
@@ -130,6 +132,44 @@ export function aRecording(change: Partial<RecordingFact> = {}): RecordingFact {
     durationMs: 60_000,
     result: 'recorded',
     failure: null,
+    ...change,
+  };
+}
+
+export function aRating(change: Partial<RatingFact> = {}): RatingFact {
+  return {
+    rating: 'rating-1',
+    call: 'call-1',
+    conversation: 'talk-1',
+    queue: 'sales',
+    agent: 'anna',
+    recording: '2026/03/02/talk-1',
+    question: 'rating',
+    lowest: 1,
+    highest: 5,
+    askedAt: T0 + 78_122,
+    endedAt: T0 + 84_122,
+    tries: 2,
+    result: 'rated',
+    score: 4,
+    ...change,
+  };
+}
+
+export function anOutcome(change: Partial<OutcomeFact> = {}): OutcomeFact {
+  return {
+    conversation: 'talk-1',
+    call: 'call-1',
+    queue: 'sales',
+    agent: 'anna',
+    startedAt: T0 + 17_345,
+    settledAt: T0 + 98_122,
+    outcome: 'sale',
+    success: true,
+    resolution: 'resolved',
+    required: false,
+    setAt: T0 + 88_122,
+    setBy: 'request',
     ...change,
   };
 }

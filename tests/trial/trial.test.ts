@@ -50,6 +50,30 @@ test('a call in hours comes to the queue that its key names', () => {
   ]);
 });
 
+test('what comes after a talk is told of a queue, and drawn', () => {
+  assert.deepEqual(pathOf('v17-rating', { to: '+74950000001' }).slice(-5), [
+    '  rings olga',
+    '  waits there; rung are olga, pavel (longest-idle)',
+    '  after 180 s: queues.support.exits.wait',
+    '  when nobody is there: queues.support.exits.nobody',
+    '  when an agent has talked and hung up: queues.support.after_call',
+  ]);
+  const boxOf = (name: string, id: string): readonly string[] | undefined =>
+    chartOf(example(name)).boxes.find((box) => box.id === id)?.lines;
+  assert.deepEqual(boxOf('v17-rating', 'queue:support')?.slice(-7), [
+    'after the call:',
+    '  rate rating from 1 to 5',
+    '  if rating below 3',
+    '    then:',
+    '      tag unhappy',
+    '      notify crm.example.com',
+    '  play thanks',
+  ]);
+  assert.deepEqual(boxOf('s1-known-client', 'number:+359 2 000 0001'), [
+    'after the call: rate rating from 1 to 5',
+  ]);
+});
+
 test('a call out of hours hears so and is hung up', () => {
   assert.deepEqual(pathOf('s6-menu-and-strategies', { to: '+7 495 000 0001', at: '2026-03-04 18:00' }), [
     'a hidden number calls +7 495 000 0001 on 2026-03-04 at 18:00 (Europe/Moscow, hours office)',

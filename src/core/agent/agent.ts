@@ -1,4 +1,5 @@
 import type { AgentId, Phone, QueueId } from '../plan.js';
+import type { OpenOutcome } from './outcome.js';
 import type { AgentStateName } from '../milestone.js';
 import type { CallId, ConversationId, Instant, LegId, OfferId } from '../signal.js';
 
@@ -44,6 +45,8 @@ export interface WrapUp {
   readonly until: Instant;
   /** No extension goes beyond. */
   readonly limit: Instant;
+  /** null: the queue asks for none. */
+  readonly outcome: OpenOutcome | null;
 }
 
 export interface Pause {

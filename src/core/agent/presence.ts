@@ -4,6 +4,7 @@ import { agentOf, type Work } from '../work.js';
 import { type Agent, isSignedIn } from './agent.js';
 import { isWithCaller } from './availability.js';
 import { newcomerCredit, windowStart } from './counters.js';
+import { isCodeMissing, openOutcome, setOutcome } from './outcome.js';
 import { addUser, removeUser, usersOf } from './phone-users.js';
 import { endWrapUp, extendWrapUp } from './wrap-up.js';
 
@@ -37,6 +38,8 @@ export function answerRequest(work: Work, request: AgentRequest): Outcome {
       return stopWrapUp(work, agent);
     case 'extend-wrap-up':
       return prolongWrapUp(work, agent, request.byMs);
+    case 'set-outcome':
+      return sayOutcome(work, agent, request.outcome);
   }
 }
 
@@ -85,7 +88,7 @@ function giveCredits(work: Work, agent: Agent, outSince: Instant | null): void {
 function signOut(work: Work, agent: Agent): Outcome {
   if (agent.presence.kind === 'signing-out')
     return refuse('wrong-state', `agent "${agent.id}" is signing out already`);
-  if (isWithCaller(work.state, agent)) {
+  if (isWithCaller(work.state, agent) || owesCode(agent)) {
     agent.presence = { kind: 'signing-out', since: work.now };
     work.touched.add(agent.id);
     return DONE;
@@ -135,8 +138,34 @@ function resume(work: Work, agent: Agent): Outcome {
   return DONE;
 }
 
+/** His queue demands to know what came of the conversation that his wrap-up follows. */
+function owesCode({ work }: Agent): boolean {
+  return work.kind === 'wrap-up' && isCodeMissing(work.outcome);
+}
+
+function sayOutcome(work: Work, agent: Agent, code: string): Outcome {
+  const open = openOutcome(work.state, agent);
+  if (open === null) {
+    const detail = `agent "${agent.id}" is in no conversation, and in no wrap-up, of a queue with outcomes`;
+    return refuse('wrong-state', detail);
+  }
+  const { codes } = open.rule;
+  if (!Object.hasOwn(codes, code)) {
+    const detail = `the queue "${open.queue}" knows no outcome "${code}"; right would be one of ${Object.keys(codes).join(', ')}`;
+    return refuse('unknown-outcome', detail);
+  }
+  setOutcome(work, open, code, 'request');
+  // He had wanted to leave, and owed only this.
+  if (agent.presence.kind === 'signing-out') endWrapUp(work, agent.id, 'agent');
+  return DONE;
+}
+
 function stopWrapUp(work: Work, agent: Agent): Outcome {
   if (agent.work.kind !== 'wrap-up') return refuse('wrong-state', `agent "${agent.id}" is not in wrap-up`);
+  if (owesCode(agent)) {
+    const codes = Object.keys(agent.work.outcome?.rule.codes ?? {}).join(', ');
+    return refuse('outcome-missing', `agent "${agent.id}" has to set an outcome first, one of ${codes}`);
+  }
   endWrapUp(work, agent.id, 'agent');
   return DONE;
 }

@@ -1,12 +1,19 @@
 import type { AgentId } from '../plan.js';
+import { planInForce } from '../state.js';
 import { agentOf, type Work } from '../work.js';
 import type { Agent } from './agent.js';
+import { isCodeMissing, type OpenOutcome, settleOutcome } from './outcome.js';
 import type { Conversation } from '../call/call.js';
 
-/** The agent's conversation is over: wrap-up, or free at once when the rule gives none or he wants to leave. */
+/**
+ * The agent's conversation is over: wrap-up, or free at once when the rule gives none or he wants to leave and owes no
+ * code.
+ */
 export function beginWrapUp(work: Work, agent: Agent, conversation: Conversation): void {
   const { timeMs, extendToMs } = conversation.wrapUp;
-  if (timeMs === 0 || agent.presence.kind === 'signing-out') {
+  const { outcome } = conversation;
+  if (timeMs === 0 || (agent.presence.kind === 'signing-out' && !owesCode(work, agent, outcome))) {
+    settleOutcome(work, outcome);
     finishWork(work, agent);
     return;
   }
@@ -18,9 +25,15 @@ export function beginWrapUp(work: Work, agent: Agent, conversation: Conversation
     since: work.now,
     until,
     limit: work.now + extendToMs,
+    outcome,
   };
   work.state.deadlines.set('wrap-up', agent.id, until);
   work.touched.add(agent.id);
+}
+
+/** Nobody who has left the plan can say anything any more. */
+function owesCode({ state }: Work, agent: Agent, outcome: OpenOutcome | null): boolean {
+  return isCodeMissing(outcome) && planInForce(state).agents[agent.id] !== undefined;
 }
 
 /** Ends a wrap-up that runs; nothing happens when none does. */
@@ -29,6 +42,7 @@ export function endWrapUp(work: Work, id: AgentId, by: 'agent' | 'limit'): void 
   if (agent.work.kind !== 'wrap-up') return;
   work.state.deadlines.cancel('wrap-up', id);
   work.wrapUpEnds.set(id, by);
+  settleOutcome(work, agent.work.outcome);
   finishWork(work, agent);
 }
 

@@ -101,6 +101,7 @@ function newCall(
     keptMs: 0,
     talkMs: 0,
     conversations: 0,
+    lastTalk: null,
     frames: [],
     activity: { kind: 'in-flow' },
     typedAhead: null,

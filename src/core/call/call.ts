@@ -1,4 +1,5 @@
 import type { AgentId, BlockId, Language, QueueId } from '../plan.js';
+import type { OpenOutcome } from '../agent/outcome.js';
 import type { EndedBy, VisitExit } from '../milestone.js';
 import type { Requirement } from '../needs.js';
 import type {
@@ -10,6 +11,7 @@ import type {
   LookupId,
   OfferId,
   PlaybackId,
+  RatingId,
   RecordingId,
   VisitId,
 } from '../signal.js';
@@ -46,6 +48,8 @@ export interface Call {
   keptMs: number;
   talkMs: number;
   conversations: number;
+  /** The conversation that was over last, for what comes after it; null: there was none. */
+  lastTalk: LastTalk | null;
   /** Where the flow stands: the innermost block last. */
   frames: Frame[];
   activity: Activity;
@@ -69,6 +73,7 @@ export type Activity =
   | Playing
   | InMenu
   | Collecting
+  | Rating
   /** Another system is being asked. */
   | { readonly kind: 'looking-up'; readonly lookup: LookupId }
   | { readonly kind: 'waiting'; readonly visit: Visit }
@@ -109,6 +114,20 @@ export interface Collecting {
   playback: PlaybackId | null;
   /** The digits so far; of secret ones only how many. */
   keyed: string;
+}
+
+/** The caller is asked for a rating. */
+export interface Rating {
+  readonly kind: 'rating';
+  readonly rating: RatingId;
+  readonly question: string;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly askedAt: Instant;
+  /** How often the prompt has begun. */
+  tries: number;
+  /** The prompt that is being heard; null: it is over, the silence is measured. */
+  playback: PlaybackId | null;
 }
 
 /** One stay in one queue, or in one ring step. */
@@ -159,6 +178,11 @@ export interface Connecting {
   joined: LegId[];
 }
 
+/** What is remembered of a conversation that is over. */
+export type LastTalk = Pick<Conversation, 'queue' | 'agent' | 'recording'> & {
+  readonly conversation: ConversationId;
+};
+
 export interface Conversation {
   readonly id: ConversationId;
   readonly visit: VisitId;
@@ -173,4 +197,6 @@ export interface Conversation {
   readonly wrapUp: { readonly timeMs: number; readonly extendToMs: number };
   /** The file it goes into, or went into as long as that could be written; null: it is not to be recorded. */
   readonly recording: RecordingId | null;
+  /** null: the queue asks for none. */
+  readonly outcome: OpenOutcome | null;
 }

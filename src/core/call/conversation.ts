@@ -12,6 +12,8 @@ export function endConversation(work: Work, call: Call, endedBy: EndedBy): void 
   const { conversation } = call.activity;
   const talkMs = work.now - conversation.startedAt;
   call.talkMs += talkMs;
+  const { id, queue, agent: agentId, recording } = conversation;
+  call.lastTalk = { conversation: id, queue, agent: agentId, recording };
   call.activity = { kind: 'in-flow' };
   work.milestones.push({
     kind: 'conversation-ended',

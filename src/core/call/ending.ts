@@ -1,4 +1,5 @@
 import { tellHeard } from '../flow/prompt.js';
+import { endRating } from '../flow/rating.js';
 import type { HangUpReason } from '../command.js';
 import { forgetLeg, hangUp } from '../legs.js';
 import type { CallFact, EndedBy, EndPlace } from '../milestone.js';
@@ -63,6 +64,10 @@ function settle(work: Work, call: Call, by: EndedBy): void {
       if (call.activity.playback !== null) dropPlayback(work, call, call.activity.playback);
       work.state.deadlines.cancel('collect', call.id);
       break;
+    case 'rating':
+      if (call.activity.playback !== null) dropPlayback(work, call, call.activity.playback);
+      endRating(work, call, by === 'caller' ? 'hung-up' : 'unknown', null);
+      break;
     case 'looking-up':
       work.state.deadlines.cancel('lookup', call.id);
       break;
@@ -100,6 +105,8 @@ function placeOf(call: Call): EndPlace {
     case 'in-menu':
     case 'collecting':
       return 'menu';
+    case 'rating':
+      return 'rating';
     case 'looking-up':
     case 'in-flow':
     case 'leaving':

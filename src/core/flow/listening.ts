@@ -1,4 +1,5 @@
 import type { Call } from '../call/call.js';
+import type { RateStep } from '../afterwards.js';
 import type { CollectStep, MenuStep, Plan, Step } from '../plan.js';
 import { callPlan } from '../ringing/rule.js';
 import { exitByKey } from '../queue/exit-keys.js';
@@ -8,12 +9,12 @@ import type { State } from '../state.js';
 export const HIDDEN_DIGIT = '?';
 
 /** The step that takes the caller's next key, when one is known. */
-export type Listener = MenuStep | CollectStep;
+export type Listener = MenuStep | CollectStep | RateStep;
 
 /** The step that takes a key pressed now: the one that listens, or the next one behind what is being said. */
 export function listenerOf(state: State, call: Call): Listener | null {
   const { activity } = call;
-  if (activity.kind === 'in-menu' || activity.kind === 'collecting') return asListener(stepAt(state, call));
+  if (['in-menu', 'collecting', 'rating'].includes(activity.kind)) return asListener(stepAt(state, call));
   return activity.kind === 'playing' && activity.place === 'prompt' ? listenerAhead(state, call) : null;
 }
 
@@ -30,7 +31,12 @@ export function listenerAhead(state: State, call: Call): Listener | null {
 /** A key that this step has a use for. */
 export function takesKey(listener: Listener, key: string): boolean {
   if (listener.do === 'menu') return listener.keys[key] !== undefined;
-  return isDigit(key);
+  return listener.do === 'rate' ? isScore(listener, key) : isDigit(key);
+}
+
+/** A key of the scale. */
+export function isScore({ lowest, highest }: RateStep, key: string): boolean {
+  return /^[0-9]$/.test(key) && Number(key) >= lowest && Number(key) <= highest;
 }
 
 export function isDigit(key: string): boolean {
@@ -68,7 +74,7 @@ function isOnlySaid(step: Step): boolean {
 }
 
 function asListener(step: Step | undefined): Listener | null {
-  return step?.do === 'menu' || step?.do === 'collect' ? step : null;
+  return step?.do === 'menu' || step?.do === 'collect' || step?.do === 'rate' ? step : null;
 }
 
 /** The step that the call is at. */

@@ -9,6 +9,7 @@ import { judge } from './conditions.js';
 import { enterLookup, notify } from './looking-up.js';
 import { enterMenu } from './menu.js';
 import { greet, play, say } from './playing.js';
+import { enterRating } from './rating.js';
 import { forgetTypedAhead, isExpected } from './typing-ahead.js';
 import { filled } from './variables.js';
 
@@ -78,6 +79,8 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
     case 'collect':
       enterCollect(work, call, step);
       return 'takes-time';
+    case 'rate':
+      return enterRating(work, call, step) ? 'takes-time' : 'at-once';
     case 'lookup':
       enterLookup(work, call, step);
       return 'takes-time';

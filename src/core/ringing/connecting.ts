@@ -9,7 +9,8 @@ import { scheduleAnnouncement, stopAnnouncement } from '../queue/announcements.j
 import { hearRingStep } from './ring-step.js';
 import { callPlan, queueRule, ruleOf } from './rule.js';
 import { mint, planInForce } from '../state.js';
-import type { AgentId } from '../plan.js';
+import type { OpenOutcome } from '../agent/outcome.js';
+import type { AgentId, QueueId } from '../plan.js';
 import type { BridgeId, ConversationId, LegId, OfferId, RecordingId } from '../signal.js';
 import { agentOf, callOf, tell, type Work } from '../work.js';
 import { closeOffer, withdrawOffer } from './offers.js';
@@ -123,6 +124,7 @@ function beginConversation(work: Work, call: Call, activity: Connecting): void {
     ringMs: activity.answeredAt - offer.offeredAt,
     wrapUp: ruleOf(work, call, visit).wrapUp,
     recording: wantedRecording(work, call, visit, { id, agent: offer.agent }),
+    outcome: askedOutcome(work, call, visit.queue, { id, agent: offer.agent }),
   };
   state.deadlines.cancel('connect', call.id);
   const bridge = state.bridges.get(activity.bridge);
@@ -140,6 +142,21 @@ function beginConversation(work: Work, call: Call, activity: Connecting): void {
   rememberAgent(state, call.fromE164, offer.agent, work.now);
   tell(work, call, 'connected', { agent: offer.agent, conversation: conversation.id });
   if (conversation.recording !== null) beginRecording(work, call, conversation, conversation.recording);
+}
+
+/** What is to be said of the conversation afterwards; null: its queue asks for nothing. */
+function askedOutcome(
+  { state, now }: Work,
+  call: Call,
+  queue: QueueId | null,
+  { id, agent }: { readonly id: ConversationId; readonly agent: AgentId },
+): OpenOutcome | null {
+  const rule = queue === null ? undefined : queueRule(state, call, queue).outcomes;
+  if (queue === null || rule === undefined) return null;
+  return {
+    ...{ conversation: id, call: call.id, queue, agent, startedAt: now, rule },
+    ...{ code: null, setAt: null, setBy: null, starAt: null },
+  };
 }
 
 /** The name of the file that the conversation goes into; null: it is not to be recorded. */

@@ -1,6 +1,7 @@
 import type { Chart } from '../charts/chart.js';
 import { indicatorOf } from '../grid.js';
 import { labelOf } from '../slicing/dimensions.js';
+import { noItems } from '../slicing/items.js';
 import { partsOf } from '../slicing/slicing.js';
 import { numberOf } from '../table.js';
 import { grid, tableOf, type CatalogueReport, type ReportContext } from './report.js';
@@ -37,11 +38,8 @@ export const agents: CatalogueReport = {
 };
 
 function loads({ slice, around }: ReportContext): Chart {
-  const parts = partsOf(
-    { ...slice, offers: [], conversations: [], visits: [], calls: [], menus: [] },
-    ['agent'],
-    around,
-  );
+  const times = { counted: slice.counted, ...noItems(), states: slice.states };
+  const parts = partsOf(times, ['agent'], around);
   return {
     kind: 'bars',
     title: { en: 'Load by agent', ru: 'Нагрузка по операторам' }[around.language],

@@ -12,6 +12,8 @@ import { longCalls } from './long-calls.js';
 import { menus } from './menus.js';
 import { offers } from './offers.js';
 import { queues } from './queues.js';
+import { outcomes } from './outcomes.js';
+import { ratings } from './ratings.js';
 import type { CatalogueReport } from './report.js';
 import { sample } from './sample.js';
 import { serviceLevel } from './service-level.js';
@@ -40,6 +42,8 @@ export const CATALOGUE = {
   sample,
   escalations,
   'first-call': firstCall,
+  ratings,
+  outcomes,
 } as const satisfies Readonly<Record<string, CatalogueReport>>;
 export type ReportName = keyof typeof CATALOGUE;
 

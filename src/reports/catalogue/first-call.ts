@@ -1,7 +1,8 @@
+import type { Resolution } from '../../core/afterwards.js';
 import type { QueueId } from '../../core/plan.js';
 import type { CallId, Instant } from '../../core/signal.js';
 import { wallTime } from '../formats.js';
-import { groupBy, sumOf } from '../ratio.js';
+import { countOf, groupBy, sumOf } from '../ratio.js';
 import { labelOf } from '../slicing/dimensions.js';
 import { count, plain, text, type Cell, type Table } from '../table.js';
 import { termOf } from '../words.js';
@@ -10,8 +11,8 @@ import { noCharts, type CatalogueReport, type ReportContext } from './report.js'
 export const firstCall: CatalogueReport = {
   title: { en: 'First-call resolution', ru: 'Решено с первого звонка' },
   about: {
-    en: 'Of those who were answered and had not called the queue in the seven days before: who did not call it again within seven days. Below 70 % is flagged.',
-    ru: 'Кому ответили и кто не звонил в очередь семь дней до того: кто не позвонил в неё снова за семь дней. Ниже 70 % отмечено.',
+    en: 'Of those who were answered and had not called the queue in the seven days before: who did not call it again within seven days, or whose outcome says so. Below 70 % is flagged.',
+    ru: 'Кому ответили и кто не звонил в очередь семь дней до того: кто не позвонил в неё снова за семь дней или у кого так указан итог. Ниже 70 % отмечено.',
   },
   looksAt: 'week-around',
   tables: (context) => [tableOfQueues(context)],
@@ -33,8 +34,9 @@ const GOOD = 0.7;
 interface FirstCalls {
   readonly queue: QueueId;
   readonly resolved: number;
+  /** Called again, or by the agent's word. */
   readonly again: number;
-  /** Seven days are not over. */
+  /** Seven days are not over, and the agent has said nothing. */
   readonly open: number;
   /** When they will be, of the last of them; null: there is none. */
   readonly openUntil: Instant | null;
@@ -54,14 +56,24 @@ export function firstCallsOf(context: ReportContext): readonly FirstCalls[] {
   );
   const isAgain = (entry: QueueEntry): boolean =>
     others(entry).some(({ at }) => at >= entry.at && at <= entry.at + WEEK_MS);
+  const byRule = (entry: QueueEntry): Resolution | 'open' => {
+    if (entry.at + WEEK_MS > context.now) return 'open';
+    return isAgain(entry) ? 'unresolved' : 'resolved';
+  };
+  const outcomes = groupBy(context.slice.outcomes, ({ fact }) => `${fact.call}\n${fact.queue}`);
+  // The agent's word comes before the rule; of several talks the last one's.
+  const saidOf = ({ call, queue }: QueueEntry): Resolution | null =>
+    outcomes.get(`${call}\n${queue}`)?.findLast(({ fact }) => fact.resolution !== null)?.fact.resolution ??
+    null;
   return [...groupBy(first, ({ queue }) => queue)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([queue, calls]) => {
-      const over = calls.filter(({ at }) => at + WEEK_MS <= context.now);
-      const open = calls.filter(({ at }) => at + WEEK_MS > context.now);
-      const again = over.filter(isAgain).length;
+      const said = calls.map((entry) => saidOf(entry) ?? byRule(entry));
+      const resolved = countOf(said, (each) => each === 'resolved');
+      const again = countOf(said, (each) => each === 'unresolved');
+      const open = calls.filter((_, index) => said[index] === 'open');
       const openUntil = open.length === 0 ? null : Math.max(...open.map(({ at }) => at)) + WEEK_MS;
-      return { queue, resolved: over.length - again, again, open: open.length, openUntil };
+      return { queue, resolved, again, open: open.length, openUntil };
     });
 }
 
@@ -84,7 +96,7 @@ function tableOfQueues(context: ReportContext): Table {
     columns: [
       { key: 'queue', label: label('queue', 'очередь'), unit: 'text' },
       { key: 'first', label: label('first calls', 'первых звонков'), unit: 'count' },
-      { key: 'again', label: label('called again', 'позвонили снова'), unit: 'count' },
+      { key: 'again', label: label('not resolved', 'не решено'), unit: 'count' },
       { key: 'resolved', label: label('resolved', 'решено'), unit: 'share' },
       { key: 'open', label: label('still open', 'ещё неизвестно'), unit: 'count' },
       { key: 'until', label: label('open until', 'станет известно'), unit: 'text' },

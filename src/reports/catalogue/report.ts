@@ -3,7 +3,7 @@ import type { Instant } from '../../core/signal.js';
 import type { Chart } from '../charts/chart.js';
 import { gridTable, type Grid } from '../grid.js';
 import type { Interval } from '../intervals.js';
-import type { Kind, Slice } from '../slicing/items.js';
+import { noItems, type Kind, type Slice } from '../slicing/items.js';
 import type { Surroundings } from '../slicing/dimensions.js';
 import type { Table } from '../table.js';
 import type { QueueEntry } from './first-call.js';
@@ -48,6 +48,12 @@ export interface CatalogueReport {
 export function tableOf(grid: Grid, { slice, around, interval, without }: ReportContext): Table {
   const isByTime = interval === null || grid.by.includes('interval');
   return gridTable(isByTime ? grid : { ...grid, by: ['interval', ...grid.by] }, slice, around, without);
+}
+
+/** The same with facts of one kind only: nobody stands in a row because of what the report is not about. */
+export function onlyOf(kind: Kind, context: ReportContext): ReportContext {
+  const { slice } = context;
+  return { ...context, slice: { counted: slice.counted, ...noItems(), [kind]: slice[kind] } };
 }
 
 /** A grid with what is usual. */

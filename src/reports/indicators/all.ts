@@ -9,6 +9,8 @@ import { base } from './base.js';
 import { clientWait } from './client-wait.js';
 import { containment } from './containment.js';
 import { conversations } from './conversations.js';
+import { conversion } from './conversion.js';
+import { dissatisfied } from './dissatisfied.js';
 import { entered } from './entered.js';
 import { firstIn } from './first-in.js';
 import { lastOut } from './last-out.js';
@@ -31,7 +33,14 @@ import { offersAnswered } from './offers-answered.js';
 import { offersMissed } from './offers-missed.js';
 import { otherEnds } from './other-ends.js';
 import { outOfHoursCalls } from './out-of-hours-calls.js';
+import { outcomesAsked } from './outcomes-asked.js';
+import { outcomesNotSet } from './outcomes-not-set.js';
+import { rating } from './rating.js';
+import { ratingsAsked } from './ratings-asked.js';
+import { ratingsGiven } from './ratings-given.js';
+import { responseRate } from './response-rate.js';
 import { ringTime } from './ring-time.js';
+import { satisfied } from './satisfied.js';
 import { selfServiceCalls } from './self-service-calls.js';
 import { serviceLevel } from './service-level.js';
 import { serviceLevelIgnoringAbandons } from './service-level-ignoring-abandons.js';
@@ -39,6 +48,7 @@ import { serviceLevelOfAnswered } from './service-level-of-answered.js';
 import { serviceLevelPositive } from './service-level-positive.js';
 import { shortAbandoned } from './short-abandoned.js';
 import { signedIn } from './signed-in.js';
+import { successes } from './successes.js';
 import { talk } from './talk.js';
 import { timeAvailable } from './time-available.js';
 import { timeBusyElsewhere } from './time-busy-elsewhere.js';
@@ -120,6 +130,16 @@ export const INDICATORS = {
   'menu-keys': menuKeys,
   'menu-presses': menuPresses,
   'menu-containment': menuContainment,
+  'ratings-asked': ratingsAsked,
+  'ratings-given': ratingsGiven,
+  'response-rate': responseRate,
+  rating: rating,
+  satisfied: satisfied,
+  dissatisfied: dissatisfied,
+  'outcomes-asked': outcomesAsked,
+  'outcomes-not-set': outcomesNotSet,
+  successes: successes,
+  conversion: conversion,
 } as const satisfies Readonly<Record<string, Indicator>>;
 export type IndicatorName = keyof typeof INDICATORS;
 

@@ -4,13 +4,13 @@ import type { Kind, Slice } from '../slicing/items.js';
 import type { Words } from '../words.js';
 
 /** What a figure is, which decides how it is written. */
-export type Unit = 'count' | 'duration' | 'share' | 'mean' | 'instant';
+export type Unit = 'count' | 'duration' | 'share' | 'mean' | 'score' | 'instant';
 
 /** A figure as computed: a number (milliseconds where it is a time), or a ratio of two. */
 export type Figure =
   | { readonly unit: 'count' | 'duration'; readonly value: number | null }
-  /** A share of two counts or two times, or a mean of milliseconds. */
-  | { readonly unit: 'share' | 'mean'; readonly ratio: Ratio }
+  /** A share of two counts or two times, a mean of milliseconds, or a mean of scores. */
+  | { readonly unit: 'share' | 'mean' | 'score'; readonly ratio: Ratio }
   | { readonly unit: 'instant'; readonly value: Instant | null };
 
 /** One figure that a report can have as a column: what it means, and how it comes from facts. */

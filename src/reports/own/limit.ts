@@ -16,6 +16,7 @@ export function readLimit(file: OwnFile, node: Node, column: IndicatorName): num
     share: 'a share such as 80%',
     duration: 'a time such as 15s',
     mean: 'a time such as 15s',
+    score: 'a number',
   };
   return parsed(text, unit) ?? file.refuse(node, shown(node), right[unit]);
 }
@@ -26,7 +27,7 @@ export function readTime(text: string): number | null {
   return number === undefined || unit === undefined ? null : Number(number) * (MS[unit] ?? NaN);
 }
 
-function parsed(text: string, unit: 'count' | 'share' | 'duration' | 'mean'): number | null {
+function parsed(text: string, unit: 'count' | 'share' | 'duration' | 'mean' | 'score'): number | null {
   if (unit === 'duration' || unit === 'mean') return readTime(text);
   const [, number, sign] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
   if (number === undefined || (sign === '%') !== (unit === 'share')) return null;

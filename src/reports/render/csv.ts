@@ -29,7 +29,7 @@ function linesOf({ columns, rows }: Table): string {
 }
 
 function isTwoNumbers(value: Value | undefined): boolean {
-  return value?.unit === 'share' || value?.unit === 'mean';
+  return value?.unit === 'share' || value?.unit === 'mean' || value?.unit === 'score';
 }
 
 /** Units stand in the heading, so that a column is numbers only. */
@@ -39,7 +39,8 @@ function headingsOf({ key, unit }: Column, isRatio: boolean): string[] {
 }
 
 function ratioFields(value: Value): string[] {
-  if (value.unit !== 'share' && value.unit !== 'mean') return [field(value), '', ''];
+  if (value.unit !== 'share' && value.unit !== 'mean' && value.unit !== 'score')
+    return [field(value), '', ''];
   return [field(value), String(value.ratio.numerator), String(value.ratio.denominator)];
 }
 

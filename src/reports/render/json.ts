@@ -43,6 +43,7 @@ function plainValue(value: Value): unknown {
   switch (value.unit) {
     case 'share':
     case 'mean':
+    case 'score':
       return { value: numberOf(value), ...value.ratio };
     case 'change':
       return numberOf(value);

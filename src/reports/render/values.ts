@@ -21,6 +21,10 @@ function unlocalised(value: Value, zone: string): string {
       return value.value === null ? NOTHING : wallTime(value.value, zone);
     case 'mean':
       return duration(numberOf(value));
+    case 'score': {
+      const score = numberOf(value);
+      return score === null ? NOTHING : score.toFixed(2);
+    }
     case 'change': {
       const change = numberOf(value);
       return change === null ? NOTHING : `${change > 0 ? '+' : ''}${(change * 100).toFixed(1)}%`;

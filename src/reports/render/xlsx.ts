@@ -47,6 +47,8 @@ function cellOf({ value, mark }: Cell, zone: string, weight: 'bold' | 'plain'): 
   switch (value.unit) {
     case 'count':
       return { value: number, type: Number, format: '0', ...style };
+    case 'score':
+      return { value: number, type: Number, format: '0.00', ...style };
     case 'share':
     case 'change':
       return { value: number, type: Number, format: '0.0%', ...style };

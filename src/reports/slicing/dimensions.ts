@@ -24,6 +24,9 @@ export const DIMENSIONS = [
   'exit',
   'menu',
   'key',
+  'question',
+  'score',
+  'outcome',
 ] as const;
 export type DimensionName = (typeof DIMENSIONS)[number];
 
@@ -47,14 +50,14 @@ export interface Dimension {
   readonly label?: (key: string, around: Surroundings) => string;
 }
 
-const byOrigin = (
-  keysOf: (origin: Origin) => readonly string[],
-): Pick<Dimension['keys'], 'calls' | 'visits' | 'offers' | 'conversations' | 'menus'> => ({
+const byOrigin = (keysOf: (origin: Origin) => readonly string[]): Omit<Dimension['keys'], 'states'> => ({
   calls: ({ origin }) => keysOf(origin),
   visits: ({ origin }) => keysOf(origin),
   offers: ({ origin }) => keysOf(origin),
   conversations: ({ origin }) => keysOf(origin),
   menus: ({ origin }) => keysOf(origin),
+  ratings: ({ origin }) => keysOf(origin),
+  outcomes: ({ origin }) => keysOf(origin),
 });
 
 /** By when it happened; an agent's states are cut at the borders before they come here. */
@@ -70,6 +73,8 @@ const byTime = (keyOf: (at: Instant, around: Surroundings) => string | null): Di
     conversations: ({ fact }, around) => keysOf(fact.startedAt, around),
     states: ({ from }, around) => keysOf(from, around),
     menus: ({ at }, around) => keysOf(at, around),
+    ratings: ({ fact }, around) => keysOf(fact.askedAt, around),
+    outcomes: ({ fact }, around) => keysOf(fact.startedAt, around),
   };
 };
 
@@ -90,6 +95,8 @@ function weekdayOf(at: Instant, { hours, zone }: Surroundings): string | null {
 }
 
 const RING_STEPS = 'ring-steps';
+/** No code of a queue is called so: they have no brackets. */
+const NOT_SET = '[not-set]';
 
 export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
   interval: {
@@ -119,6 +126,8 @@ export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
       visits: ({ fact }) => [fact.queue ?? RING_STEPS],
       offers: ({ fact }) => [fact.queue ?? RING_STEPS],
       conversations: ({ fact }) => [fact.queue ?? RING_STEPS],
+      ratings: ({ fact }) => [fact.queue ?? RING_STEPS],
+      outcomes: ({ fact }) => [fact.queue],
     },
   },
   agent: {
@@ -127,6 +136,8 @@ export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
       offers: ({ fact }) => [fact.agent],
       conversations: ({ fact }) => [fact.agent],
       states: ({ agent }) => [agent],
+      ratings: ({ fact }) => [fact.agent],
+      outcomes: ({ fact }) => [fact.agent],
     },
     label: (key, { agentNames }) => agentNames.get(key) ?? key,
   },
@@ -155,6 +166,20 @@ export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
   result: { title: { en: 'result', ru: 'результат' }, keys: { offers: ({ fact }) => [fact.result] } },
   exit: { title: { en: 'exit', ru: 'выход' }, keys: { visits: ({ fact }) => [fact.exit] } },
   menu: { title: { en: 'menu', ru: 'меню' }, keys: { menus: ({ menu }) => [menu] } },
+  question: {
+    title: { en: 'question', ru: 'вопрос' },
+    keys: { ratings: ({ fact }) => [fact.question] },
+    label: (key) => key,
+  },
+  score: {
+    title: { en: 'score', ru: 'оценка' },
+    keys: { ratings: ({ fact }) => [fact.score === null ? fact.result : String(fact.score)] },
+  },
+  outcome: {
+    title: { en: 'outcome', ru: 'итог' },
+    keys: { outcomes: ({ fact }) => [fact.outcome ?? NOT_SET] },
+    label: (key, { language }) => (key === NOT_SET ? termOf(NOT_SET, language) : key),
+  },
   key: {
     title: { en: 'key', ru: 'клавиша' },
     keys: { menus: ({ event, key }) => (event === 'menu-silence' ? ['no-key'] : key === null ? [] : [key]) },

@@ -53,6 +53,10 @@ export function filtered(slice: Slice, filters: Filters): Slice {
     ),
     states: slice.states.filter(({ agent }) => isBy(agent)),
     menus: slice.menus.filter(({ origin }) => fits(origin)),
+    ratings: slice.ratings.filter(({ origin, fact }) => isOf(origin) && isIn(fact.queue) && isBy(fact.agent)),
+    outcomes: slice.outcomes.filter(
+      ({ origin, fact }) => isOf(origin) && isIn(fact.queue) && isBy(fact.agent),
+    ),
   };
 }
 

@@ -3,6 +3,8 @@ import type {
   CallFact,
   ConversationFact,
   OfferFact,
+  OutcomeFact,
+  RatingFact,
   VisitFact,
 } from '../../core/milestone.js';
 import type { AgentId, QueueId, ServiceLevelRule } from '../../core/plan.js';
@@ -67,6 +69,18 @@ export interface MenuItem {
   readonly askedFor: 'agent' | 'nobody';
 }
 
+/** A question for a rating that was asked in the period. */
+export interface RatingItem {
+  readonly origin: Origin;
+  readonly fact: RatingFact;
+}
+
+/** What came of a conversation that began in the period, once that is settled. */
+export interface OutcomeItem {
+  readonly origin: Origin;
+  readonly fact: OutcomeFact;
+}
+
 /** The kinds of facts of which figures are made. */
 export interface Items {
   readonly calls: CallItem;
@@ -75,6 +89,8 @@ export interface Items {
   readonly conversations: TalkItem;
   readonly states: Span;
   readonly menus: MenuItem;
+  readonly ratings: RatingItem;
+  readonly outcomes: OutcomeItem;
 }
 export type Kind = keyof Items;
 export const KINDS = [
@@ -84,6 +100,8 @@ export const KINDS = [
   'conversations',
   'states',
   'menus',
+  'ratings',
+  'outcomes',
 ] as const satisfies Kind[];
 
 /** Whether waits are those of calls (a call's waits together) or of visits. The two are never added up. */
@@ -91,3 +109,13 @@ export type Counted = 'calls' | 'visits';
 
 /** Facts that figures are computed from: all of a period, or the part that stands in one row. */
 export type Slice = { readonly [K in Kind]: readonly Items[K][] } & { readonly counted: Counted };
+
+/** Items by kind, to be filled. */
+export type Lists = { [K in Kind]: Items[K][] };
+
+export function noItems(): Lists {
+  return {
+    ...{ calls: [], visits: [], offers: [], conversations: [] },
+    ...{ states: [], menus: [], ratings: [], outcomes: [] },
+  };
+}

@@ -3,6 +3,8 @@ import type {
   CallEvent,
   CallEventName,
   CallFact,
+  OutcomeFact,
+  RatingFact,
   RecordingFact,
 } from '../../core/milestone.js';
 import type { CallId, Instant } from '../../core/signal.js';
@@ -34,12 +36,14 @@ export interface Judging {
   readonly counted: Counted;
 }
 
-/** What `DayFacts` leaves out: stages of menus, recordings, and states that begin after the period. */
+/** What `DayFacts` leaves out: stages of menus, recordings, what comes after calls, and states that begin after the period. */
 export interface Aside {
   readonly stages: readonly CallEvent[];
   readonly laterStates: readonly AgentStateFact[];
   /** Also those of conversations that calls of the period had after it. */
   readonly recordings: readonly RecordingFact[];
+  readonly ratings: readonly RatingFact[];
+  readonly outcomes: readonly OutcomeFact[];
 }
 
 export async function readAside(reader: FactReader, period: Period, facts: DayFacts): Promise<Aside> {
@@ -52,6 +56,8 @@ export async function readAside(reader: FactReader, period: Period, facts: DayFa
       to: endOf(facts.conversations) + LONGEST_WRAP_UP_MS,
     }),
     recordings: await reader.recordings({ from: period.from, to: endOf(facts.calls) + 1 }),
+    ratings: await reader.ratings(period),
+    outcomes: await reader.outcomes(period),
   };
 }
 
@@ -87,6 +93,8 @@ export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice 
     }),
     states: spansOf(facts),
     menus: menusOf(facts, aside, originOf),
+    ratings: aside.ratings.map((fact) => ({ origin: originOf(fact.call), fact })),
+    outcomes: aside.outcomes.map((fact) => ({ origin: originOf(fact.call), fact })),
   };
 }
 

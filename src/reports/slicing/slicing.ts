@@ -2,7 +2,7 @@ import type { Period } from '../../ports/facts.js';
 import type { Span } from '../agent-time.js';
 import { indexOf } from '../intervals.js';
 import { DIMENSION_BOOK, type DimensionName, type Surroundings } from './dimensions.js';
-import { KINDS, type Items, type Kind, type Slice } from './items.js';
+import { KINDS, noItems, type Items, type Kind, type Lists, type Slice } from './items.js';
 
 /** The facts of one row: its keys, one per dimension, and its part of the slice. */
 export interface Part {
@@ -10,14 +10,12 @@ export interface Part {
   readonly slice: Slice;
 }
 
-type Writable = { [K in Kind]: Items[K][] };
-
 /**
  * The slice in rows. A fact stands in every row whose keys it has (a call with two tags in two), and in none when its
  * kind has no such key. Rows come in the order of their keys; what has no name of its own comes last. Pure.
  */
 export function partsOf(slice: Slice, by: readonly DimensionName[], around: Surroundings): Part[] {
-  const parts = new Map<string, { readonly keys: readonly string[]; readonly items: Writable }>();
+  const parts = new Map<string, { readonly keys: readonly string[]; readonly items: Lists }>();
   const into = <K extends Kind>(kind: K, items: readonly Items[K][]): void =>
     sortInto(parts, kind, items, (item) => keysOf(kind, item, by, around));
   into('calls', slice.calls);
@@ -26,6 +24,8 @@ export function partsOf(slice: Slice, by: readonly DimensionName[], around: Surr
   into('conversations', slice.conversations);
   into('states', cutAt(slice.states, bordersFor(by, around)));
   into('menus', slice.menus);
+  into('ratings', slice.ratings);
+  into('outcomes', slice.outcomes);
   return [...parts.values()]
     .filter(({ items }) => isWorthARow(items))
     .map(({ keys, items }) => ({ keys, slice: { ...items, counted: slice.counted } }))
@@ -33,7 +33,7 @@ export function partsOf(slice: Slice, by: readonly DimensionName[], around: Surr
 }
 
 function sortInto<K extends Kind>(
-  parts: Map<string, { readonly keys: readonly string[]; readonly items: Writable }>,
+  parts: Map<string, { readonly keys: readonly string[]; readonly items: Lists }>,
   kind: K,
   items: readonly Items[K][],
   keysOfItem: (item: Items[K]) => readonly (readonly string[])[],
@@ -41,7 +41,7 @@ function sortInto<K extends Kind>(
   for (const item of items) {
     for (const keys of keysOfItem(item)) {
       const name = JSON.stringify(keys);
-      const part = parts.get(name) ?? { keys, items: nothing() };
+      const part = parts.get(name) ?? { keys, items: noItems() };
       parts.set(name, part);
       const list: Items[K][] = part.items[kind];
       list.push(item);
@@ -66,12 +66,8 @@ function keysOf<K extends Kind>(
   );
 }
 
-function nothing(): Writable {
-  return { calls: [], visits: [], offers: [], conversations: [], states: [], menus: [] };
-}
-
 /** An agent who was signed out all the time did nothing that a row could show. */
-function isWorthARow(items: Writable): boolean {
+function isWorthARow(items: Lists): boolean {
   return KINDS.some((kind) =>
     kind === 'states' ? items.states.some(({ state }) => state !== 'signed-out') : items[kind].length > 0,
   );
@@ -108,7 +104,14 @@ function piecesOf(span: Span, intervals: readonly Period[]): Span[] {
 }
 
 /** Keys for what has no name of its own. */
-const LAST: ReadonlySet<string> = new Set(['ring-steps', 'hidden', 'not-e164', 'no-tag', 'no-key']);
+const LAST: ReadonlySet<string> = new Set([
+  'ring-steps',
+  'hidden',
+  'not-e164',
+  'no-tag',
+  'no-key',
+  '[not-set]',
+]);
 
 function compareKeys(left: readonly string[], right: readonly string[]): number {
   for (const [index, key] of left.entries()) {

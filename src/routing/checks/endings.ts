@@ -1,6 +1,6 @@
 import type { BlockDraft, StepDraft } from '../draft.js';
 import type { Desk } from '../form/desk.js';
-import { innerBlocks, waysOut } from '../languages.js';
+import { afterCalls, innerBlocks, waysOut } from '../languages.js';
 import type { RoutingDraft } from '../routing-draft.js';
 
 const LAST_STEPS = 'queue, go or hangup';
@@ -18,6 +18,8 @@ export function checkEndings(draft: RoutingDraft, desk: Desk): void {
     if (value === null) continue;
     for (const { name, block } of waysOut(value)) checkRoot(block, `${name} of ${key}`, desk);
   }
+  // A call whose after_call is over is over.
+  for (const block of afterCalls(draft)) checkReached(block, desk);
 }
 
 function checkRoot(block: BlockDraft | null, name: string, desk: Desk): void {
@@ -67,6 +69,7 @@ function stepPassing(step: StepDraft): Passing {
     case 'say':
     case 'tell':
     case 'collect':
+    case 'rate':
     case 'set':
     case 'language':
     case 'priority':

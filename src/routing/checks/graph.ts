@@ -1,7 +1,7 @@
 import type { BlockDraft, NumberDraft, StepDraft } from '../draft.js';
 import type { Place } from '../fault.js';
 import type { QueueDraft } from '../language/queues.js';
-import { waysOut } from '../languages.js';
+import { afterCalls, waysOut } from '../languages.js';
 import type { RoutingDraft } from '../routing-draft.js';
 
 /** One place where a call can be. */
@@ -21,8 +21,10 @@ export interface CallGraph {
   readonly nodes: readonly GraphNode[];
   readonly flows: ReadonlyMap<string, GraphNode>;
   readonly queues: ReadonlyMap<string, GraphNode>;
-  /** Where calls begin, one for each number. */
+  /** Where calls begin, one for each number, and where they go on after a conversation. */
   readonly entrances: readonly GraphNode[];
+  /** What callers come to whom an agent has left. */
+  readonly afterwards: ReadonlySet<GraphNode>;
   /** True when a step or a name with a fault hides where calls go. */
   readonly hasUnknown: boolean;
 }
@@ -36,6 +38,7 @@ class GraphBuilder {
   private readonly nodes: GraphNode[] = [];
   private readonly flows = new Map<string, GraphNode>();
   private readonly queues = new Map<string, GraphNode>();
+  private readonly afterwards = new Set<GraphNode>();
   private hasUnknown = false;
 
   constructor(private readonly draft: RoutingDraft) {}
@@ -48,14 +51,22 @@ class GraphBuilder {
     }
     for (const { key, at, value } of this.draft.queues) this.layQueue(this.queues.get(key), value, at);
     const entrances = this.draft.numbers.map(({ at, value }) => this.layNumber(value, at));
-    const { nodes, flows, queues, hasUnknown } = this;
-    return { nodes, flows, queues, entrances, hasUnknown };
+    for (const block of afterCalls(this.draft)) entrances.push(this.layAfterCall(block));
+    const { nodes, flows, queues, afterwards, hasUnknown } = this;
+    return { nodes, flows, queues, entrances, afterwards, hasUnknown };
   }
 
   private layNumber(number: NumberDraft | null, at: Place): GraphNode {
     if (number === null) return this.unknown(at);
     if (number.answer.by === 'flow') return this.flows.get(number.answer.flow.name) ?? this.unknown(at);
     return this.layBlock(number.answer.block, this.node('end', at), at);
+  }
+
+  private layAfterCall(block: BlockDraft): GraphNode {
+    const before = this.nodes.length;
+    const first = this.layBlock(block, this.node('end', block.at), block.at);
+    for (const node of this.nodes.slice(before)) this.afterwards.add(node);
+    return first;
   }
 
   private layQueue(node: GraphNode | undefined, queue: QueueDraft | null, at: Place): void {
@@ -82,8 +93,9 @@ class GraphBuilder {
       case 'lookup':
         this.link(node, after, 'in-time');
         break;
-      // A value that cannot be spoken takes no time, nor does the greeting of who has none.
+      // A value that cannot be spoken takes no time, nor does the greeting of who has none, nor a rating of no talk.
       case 'greet':
+      case 'rate':
       case 'notify':
       case 'say':
       case 'set':

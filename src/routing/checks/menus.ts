@@ -8,7 +8,8 @@ export function checkMenus(graph: CallGraph, mostDeep: number, desk: Desk): void
   const withPerson = reaching(graph.nodes, (node) => isPerson(node) || node.what === 'unknown');
   const depths = menuDepths(graph);
   for (const menu of menus) {
-    if (!withPerson.has(menu)) {
+    // Who is asked something after a call has talked with a person.
+    if (!withPerson.has(menu) && !graph.afterwards.has(menu)) {
       const right = 'a queue or a ring behind one of its keys or behind otherwise';
       desk.add('menu-without-person', menu.at, 'a menu from which no person can be reached', right);
     }

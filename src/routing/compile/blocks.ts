@@ -4,6 +4,7 @@ import type {
   CollectDraft,
   IfDraft,
   MenuDraft,
+  RateDraft,
   RingDraft,
   SayDraft,
   StepDraft,
@@ -64,6 +65,8 @@ export class BlockBook {
         return say(step);
       case 'collect':
         return this.collect(`${path}.collect`, step);
+      case 'rate':
+        return rate(`${path}.rate`, step);
       case 'language':
         return { do: 'language', language: step.language };
       case 'priority':
@@ -134,6 +137,10 @@ function plays({ prompts, information }: Extract<StepDraft, { do: 'play' }>): re
     prompt: name,
     information: information && index === last,
   }));
+}
+
+function rate(id: string, { do: _do, at: _at, ...step }: RateDraft): Step {
+  return { do: 'rate', id, ...step, prompt: step.prompt.name };
 }
 
 function say({ as, value, unit }: SayDraft): Step {

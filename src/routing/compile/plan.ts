@@ -113,8 +113,9 @@ function compileNumber(
   blocks: BlockBook,
 ): PlannedNumber {
   if (value === null) throw new Error(`a number with a fault was compiled: ${key}`);
-  const { answer, tags, hours, record } = value;
+  const { answer, tags, hours, record, afterCall } = value;
   const block = answer.by === 'flow' ? flows[answer.flow.name] : blocks.add(`numbers.${key}`, answer.block);
   if (block === undefined) throw new Error(`a number with an unknown flow was compiled: ${key}`);
-  return { number: key, block, tags, hours: hours?.name ?? null, record };
+  const after = afterCall === null ? {} : { afterCall: blocks.add(`numbers.${key}.after_call`, afterCall) };
+  return { number: key, block, tags, hours: hours?.name ?? null, record, ...after };
 }

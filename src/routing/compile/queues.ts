@@ -1,3 +1,4 @@
+import type { OutcomeRule } from '../../core/afterwards.js';
 import type { MissedResult, OfferPolicy, PlannedQueue, QueueId } from '../../core/plan.js';
 import type { QueueDraft } from '../language/queues.js';
 import type { BlockBook } from './blocks.js';
@@ -46,7 +47,19 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
     nobodyGraceMs: queue.nobody_grace,
     ...(queue.redial_within === 0 ? {} : { redialMs: queue.redial_within }),
     record: queue.record,
+    ...(queue.outcomes === null ? {} : { outcomes: outcomes(queue.outcomes) }),
+    ...(queue.after_call === null
+      ? {}
+      : { afterCall: blocks.add(`queues.${id}.after_call`, queue.after_call) }),
   };
+}
+
+function outcomes({ codes, required }: NonNullable<QueueDraft['outcomes']>): OutcomeRule {
+  const read = codes.map(({ key: code, value }) => {
+    if (value === null) throw new Error(`an outcome with a fault was compiled: ${code}`);
+    return [code, value] as const;
+  });
+  return { codes: Object.fromEntries(read), required };
 }
 
 function offerPolicies(offers: QueueDraft['offers']): Readonly<Record<MissedResult, OfferPolicy>> {

@@ -46,7 +46,7 @@ export function plainValue(right: string): Form<string> {
 /** The name of a variable, without braces. */
 export function variableRead(): Form<string> {
   return shapedText({
-    right: `the name of a variable: one that set or collect gives, or ${BUILT_IN_VARIABLES.join(', ')}`,
+    right: `the name of a variable: one that set, collect, lookup or rate gives, or ${BUILT_IN_VARIABLES.join(', ')}`,
     pattern: /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/,
     parse: (name, node, desk) => {
       refer(name, node, desk);

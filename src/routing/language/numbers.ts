@@ -5,7 +5,7 @@ import { group, optional, required } from '../form/group.js';
 import { nameOf } from '../form/names.js';
 import { label } from '../form/scalars.js';
 import { recordField } from './agents.js';
-import { blockForm, stepVariants } from './steps.js';
+import { afterCallField, blockForm, stepVariants } from './steps.js';
 
 const flowByName: Form<AnswerDraft> = mapped(nameOf('flow'), (flow) => ({ by: 'flow', flow }));
 const ownSteps: Form<AnswerDraft> = mapped(blockForm, (block) => ({ by: 'steps', block }));
@@ -24,10 +24,18 @@ const longForm: Form<NumberDraft> = mapped(
       tags: optional(listOrOne(label(), 'a list of tags'), 'Marks of calls to this number, for reports.'),
       hours: optional(nameOf('hours'), 'The calendar for "in hours"; the company\'s when left out.'),
       record: recordField('The conversations of calls to this number'),
+      after_call: afterCallField(),
     },
-    'flow, and perhaps tags, hours and record',
+    'flow, and perhaps tags, hours, record and after_call',
   ),
-  ({ at, flow, tags, hours, record }) => ({ at, answer: flow, tags: tags ?? [], hours, record }),
+  ({ at, flow, tags, hours, record, after_call: afterCall }) => ({
+    at,
+    answer: flow,
+    tags: tags ?? [],
+    hours,
+    record,
+    afterCall,
+  }),
 );
 
 const withoutExtras = (answer: AnswerDraft, at: NumberDraft['at']): NumberDraft => ({
@@ -36,6 +44,7 @@ const withoutExtras = (answer: AnswerDraft, at: NumberDraft['at']): NumberDraft 
   tags: [],
   hours: null,
   record: null,
+  afterCall: null,
 });
 
 const oneStep = mapped(blockForm, (block, node) => withoutExtras({ by: 'steps', block }, node.at));
@@ -43,7 +52,7 @@ const stepsByWord = Object.fromEntries(Object.keys(stepVariants).map((word) => [
 
 /** What answers a number: a flow's name, steps, or a group with flow, tags and hours. */
 export const numberForm: Form<NumberDraft> = byShape({
-  right: 'the name of a flow, steps, or { flow: …, tags: …, hours: …, record: … }',
+  right: 'the name of a flow, steps, or { flow: …, tags: …, hours: …, record: …, after_call: … }',
   scalar: mapped(flowByName, (answer, node) => withoutExtras(answer, node.at)),
   list: mapped(blockForm, (block, node) => withoutExtras({ by: 'steps', block }, node.at)),
   map: byKey({ flow: longForm, ...stepsByWord }, 'what answers'),

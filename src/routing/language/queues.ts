@@ -15,8 +15,9 @@ import {
   strategyForm,
   wrapUpField,
 } from './offers.js';
+import { checkOutcomeTime, outcomesForm } from './outcomes.js';
 import { needsForm } from './skills.js';
-import { blockForm } from './steps.js';
+import { afterCallField, blockForm } from './steps.js';
 import { waitingField } from './waiting.js';
 
 const serviceLevelForm = group(
@@ -106,6 +107,8 @@ const queueGroup = group(
       'Who hangs up waiting and calls again within so long keeps his age; 0s: he does not.',
     ),
     record: recordField('The conversations of this queue'),
+    after_call: afterCallField(),
+    outcomes: optional(outcomesForm, 'What agents say came of a conversation; nothing when left out.'),
   },
   'a queue: agents, exits, and perhaps strategy, limits, waiting …',
 );
@@ -114,6 +117,7 @@ export type QueueDraft = Read<typeof queueGroup>;
 /** A queue: its agents, how they are rung, what callers hear, and the ways out. */
 export const queueForm = checked(queueGroup, (queue, node, desk) => {
   checkAtOnce(queue, node, desk);
+  checkOutcomeTime(queue, desk);
   for (const [limit, exit] of EXIT_OF_LIMIT)
     checkExit({ limit, exit, isLimited: queue.limits[limit] !== null }, node, desk);
 });

@@ -2,7 +2,7 @@ import type { BlockDraft, GreetDraft, PlayDraft, StepDraft } from '../draft.js';
 import { giveVariable, textWithBraces, VARIABLE } from '../form/braces.js';
 import { byKey, byShape, entries, list, listOrOne, unless } from '../form/collections.js';
 import { checked, mapped, shared, type Form } from '../form/form.js';
-import { defaulted, group, optional, required, single } from '../form/group.js';
+import { defaulted, type Field, group, optional, required, single } from '../form/group.js';
 import { nameOf } from '../form/names.js';
 import { exactly, flag, label, oneOf, whole } from '../form/scalars.js';
 import { isText, type SourceNode, valueOf } from '../source-node.js';
@@ -10,6 +10,7 @@ import { collectForm } from './collect.js';
 import { LANGUAGES } from './company.js';
 import { conditionForm } from './conditions.js';
 import { menuForm } from './menu.js';
+import { rateForm } from './rate.js';
 import { ringForm } from './ring.js';
 import { sayForm } from './say.js';
 import { lookupForm, notifyForm } from './web.js';
@@ -24,6 +25,14 @@ export const blockForm: Form<BlockDraft> = shared('steps', BLOCK, () => {
   const many = mapped(list(stepForm, BLOCK), (steps, node): BlockDraft => ({ at: node.at, steps }));
   return byShape({ right: BLOCK, scalar: one, map: one, list: many });
 });
+
+/** What a caller comes to whose conversation the agent has ended; behind its last step the call is over. */
+export function afterCallField(): Field<BlockDraft | null> {
+  return optional(
+    blockForm,
+    'What a caller comes to when the agent has hung up, such as { rate: { prompt: please-rate } }; nothing when left out.',
+  );
+}
 
 /** One step. A step with a fault is still a step, so that the rest of its list is checked too. */
 const stepForm: Form<StepDraft> = shared('step', STEP, () => {
@@ -146,6 +155,10 @@ export const stepVariants: Readonly<Record<string, Form<StepDraft>>> = {
     ...collect,
     at: node.at,
   })),
+  rate: mapped(
+    single('rate', rateForm, 'Asks the caller to rate the conversation that is over, with one key.'),
+    (rate, node) => ({ ...rate, at: node.at }),
+  ),
   lookup: mapped(
     single('lookup', lookupForm, 'Asks another system over HTTP; the caller hears nothing of it.'),
     (lookup, node) => ({ ...lookup, at: node.at }),

@@ -3,6 +3,7 @@ import { AlertNoticeEntity, AlertStandingEntity } from './alerts.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './agents.js';
 import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } from './bookkeeping.js';
 import { CallEntity, CallEventEntity, OpenCallEntity, ShownCallEntity } from './calls.js';
+import { OutcomeEntity, RatingEntity } from './after-call.js';
 import { RecordingEntity } from './recordings.js';
 import { CallLegEntity, DialplanCallEntity } from './dialplan.js';
 import { ChangeEntity } from './changes.js';
@@ -19,6 +20,8 @@ export const ENTITIES: EntitySchema[] = [
   OfferEntity,
   ConversationEntity,
   RecordingEntity,
+  RatingEntity,
+  OutcomeEntity,
   AgentStateEntity,
   OpenAgentStateEntity,
   PlanVersionEntity,

@@ -124,6 +124,22 @@ describe('carrying commands out', () => {
     ]);
   });
 
+  it('takes a leg out of its bridge before the bridge goes and before anything is played to the leg', async () => {
+    const out = 'POST /ari/bridges/br/removeChannel?channel=a';
+    server.on('POST /ari/bridges/br/removeChannel', { kind: 'late', status: 204, body: '', afterMs: 40 });
+    commander.carryOut({ kind: 'leave-bridge', leg: 'a', bridge: 'br' });
+    commander.carryOut({ kind: 'remove-bridge', bridge: 'br' });
+    commander.carryOut({ kind: 'play', leg: 'a', playback: 'p', media: ['sound:m'], language: 'en' });
+    await until('the leg is being taken out', () => posts().length === 1);
+    assert.deepEqual(posts(), [out]);
+    await quiet();
+    assert.deepEqual(posts()[0], out);
+    assert.deepEqual(posts().slice(1).sort(), [
+      'DELETE /ari/bridges/br',
+      'POST /ari/channels/a/play/p?lang=en&media=sound%3Am',
+    ]);
+  });
+
   it('hangs up at once and drops what waits for the leg', async () => {
     server.on('POST /ari/channels/a/answer', { kind: 'late', status: 204, body: '', afterMs: 80 });
     commander.carryOut({ kind: 'answer', leg: 'a' });

@@ -1,9 +1,45 @@
 import assert from 'node:assert/strict';
-import { answeredCaller, expectNoFailure, expectOneEnd, waitEnded } from '../steps.js';
+import { answeredCaller, answeredPhone, expectNoFailure, expectOneEnd, waitEnded } from '../steps.js';
 import type { ContractCase, ContractWorld } from '../world.js';
 
 /** Prompts, keys and music (2.1, 3.2, 3.3). */
 export const SOUND: readonly ContractCase[] = [
+  {
+    row: '3.1 removeChannel',
+    name: 'who is left alone in a bridge and comes out of it hears what is played to him next',
+    async run(world) {
+      const [phone] = world.phones;
+      const caller = await answeredCaller(world);
+      const leg = await answeredPhone(world, phone);
+      const bridge = world.newId('bridge');
+      world.telephony.carryOut([{ kind: 'connect', bridge, create: true, legs: [caller.leg, leg] }]);
+      await world.waitFor('both are in', (signal) => signal.kind === 'leg-joined' && signal.leg === leg);
+      await world.farEnd.phoneHangsUp(phone);
+      await waitEnded(world, leg);
+      const playback = world.newId('playback');
+      world.telephony.carryOut([
+        { kind: 'leave-bridge', leg: caller.leg, bridge },
+        { kind: 'remove-bridge', bridge },
+        { kind: 'play', leg: caller.leg, playback, media: [world.media.short], language: 'en' },
+      ]);
+      assert.equal(await waitPlayed(world, playback), true);
+      await expectNoFailure(world);
+      assert.deepEqual(told(world, playback), ['playback-started', 'playback-ended']);
+    },
+  },
+  {
+    row: '3.1 removeChannel',
+    name: 'nobody comes out of a bridge that does not exist, and who was to stays',
+    async run(world) {
+      const caller = await answeredCaller(world);
+      const bridge = world.newId('bridge');
+      world.telephony.carryOut([{ kind: 'leave-bridge', leg: caller.leg, bridge }]);
+      const failed = await world.waitFor('it fails', (signal) => signal.kind === 'command-failed');
+      assert.ok(failed.kind === 'command-failed' && failed.failure === 'gone');
+      const playback = play(world, caller.leg, [world.media.short]);
+      assert.equal(await waitPlayed(world, playback), true);
+    },
+  },
   {
     row: '3.2 media takes a list',
     name: 'a list of media starts once and ends once, complete',

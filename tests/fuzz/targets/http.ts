@@ -41,6 +41,7 @@ const UNFINISHED_MS = 20;
 const BODIES: Readonly<Record<string, string>> = {
   pause: '{"reason":"lunch"}',
   'extend-wrap-up': '{"seconds":5}',
+  outcome: '{"outcome":"sale"}',
 };
 const ALLOWED = new Set<number>([200, 503, ...Object.values(PROBLEMS).map(({ status }) => status)]);
 

@@ -47,6 +47,11 @@ export class FarPhones {
     await this.#end(this.#talkOf(phone), 'normal');
   }
 
+  /** The phone presses keys while it talks. */
+  async press(phone: string, keys: string): Promise<void> {
+    await this.ears.press(this.#talkOf(phone).id, keys);
+  }
+
   /** The phone puts the other side on hold, or takes it off. */
   async hold(phone: string, hold: 'on' | 'off'): Promise<void> {
     const { id } = this.#talkOf(phone);

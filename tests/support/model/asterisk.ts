@@ -276,6 +276,7 @@ export class AsteriskModel {
 function keysOf(command: Command): readonly string[] {
   if ('recording' in command) return [`recording ${command.recording}`];
   if (command.kind === 'connect') return [`bridge ${command.bridge}`, ...new Set(command.legs)];
+  if (command.kind === 'leave-bridge') return [`bridge ${command.bridge}`, command.leg];
   if (command.kind === 'remove-bridge') return [`bridge ${command.bridge}`];
   if (command.kind === 'watch-phone' || command.kind === 'unwatch-phone') return [`phone ${command.phone}`];
   return 'leg' in command ? [command.leg] : [];

@@ -64,6 +64,10 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
       connect(channels, command, reply);
       return;
     }
+    case 'leave-bridge': {
+      leaveBridge(channels, command, reply);
+      return;
+    }
     case 'remove-bridge':
       channels.removeBridge(command.bridge);
       reply(null);
@@ -195,6 +199,19 @@ function connect(channels: Channels, command: Extract<Command, { kind: 'connect'
       },
     });
   join(first, () => join(second, () => reply(null)));
+}
+
+/** Asterisk answers when the channel is out; one that is not in there is refused (422), ari.md §2.2. */
+function leaveBridge(
+  channels: Channels,
+  { leg: id, bridge }: Extract<Command, { kind: 'leave-bridge' }>,
+  reply: Reply,
+): void {
+  onLeg(channels, id, reply, (leg) => {
+    if (!channels.hasBridge(bridge)) reply('gone');
+    else if (leg.bridge !== bridge) reply('conflict');
+    else later(channels, leg, reply, () => channels.leave(leg));
+  });
 }
 
 /** It leaves the application; what the dialplan does with it is none of ours. */

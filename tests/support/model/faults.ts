@@ -36,6 +36,7 @@ export const COMMANDS: Readonly<Record<Command['kind'], Subject>> = {
   // The leg was never made.
   ring: 'nothing',
   connect: 'one-of-its-legs-or-its-bridge',
+  'leave-bridge': 'leg',
   'remove-bridge': 'bridge',
   'start-recording': 'bridge',
   'pause-recording': 'recording',

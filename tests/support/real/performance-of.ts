@@ -121,6 +121,8 @@ class Performance {
         return far.press(await this.#callOf(deed.caller), deed.keys);
       case 'caller-hangs-up':
         return far.hangUp(await this.#callOf(deed.caller));
+      case 'agent-presses':
+        return far.phones.press(this.#phoneOf(deed.agent), deed.keys);
       case 'agent-hangs-up':
         return far.phones.hangUp(this.#phoneOf(deed.agent));
       case 'ask':
@@ -195,7 +197,8 @@ class Performance {
   }
 
   async #request(agent: string, ask: Ask): Promise<void> {
-    const path = `/api/agents/${this.cast.prefix}${agent}/${ask.ask}`;
+    const what = ask.ask === 'set-outcome' ? 'outcome' : ask.ask;
+    const path = `/api/agents/${this.cast.prefix}${agent}/${what}`;
     await this.stage.callplane.api('POST', path, bodyOf(ask));
   }
 
@@ -286,5 +289,6 @@ class Performance {
 
 function bodyOf(ask: Ask): object | undefined {
   if (ask.ask === 'pause') return { reason: ask.reason };
+  if (ask.ask === 'set-outcome') return { outcome: ask.outcome };
   return ask.ask === 'extend-wrap-up' ? { seconds: ask.byMs / 1000 } : undefined;
 }

@@ -38,6 +38,10 @@ export class StoredFacts {
       offers: (await reader.offers(this.period)).filter(isOwn).map((offer) => plain.names(offer)),
       conversations: (await reader.conversations(this.period)).filter(isOwn).map((talk) => plain.names(talk)),
       recordings: (await reader.recordings(this.period)).filter(isOwn).map((one) => plain.names(one)),
+      ratings: (await reader.ratings(this.period)).filter(isOwn).map((one) => plain.names(one)),
+      outcomes: (await reader.outcomes(this.period))
+        .filter(isOwn)
+        .map((one) => ({ ...one, ...plain.names({ agent: one.agent, queue: one.queue }) })),
       agentStates: await this.#agentStates(reader, cast, plain),
       events: (await Promise.all([...ids].map((call) => reader.callEvents(call)))).flat(),
     };

@@ -1,3 +1,4 @@
+import { AFTER_CALL_EXPECTATIONS } from './after-call-expectations.js';
 import { AGENT_EXPECTATIONS } from './agent-expectations.js';
 import { CALLER_EXPECTATIONS } from './caller-expectations.js';
 import type { Check } from './check.js';
@@ -10,6 +11,7 @@ import type { SentenceForm } from './sentence.js';
 export const EXPECTATION_SENTENCES: readonly SentenceForm<Check>[] = [
   ...FACT_EXPECTATIONS,
   ...RECORDING_EXPECTATIONS,
+  ...AFTER_CALL_EXPECTATIONS,
   ...CALLER_EXPECTATIONS,
   ...PHONE_EXPECTATIONS,
   ...AGENT_EXPECTATIONS,

@@ -45,6 +45,8 @@ const NOTHING_HAPPENED: Happened = {
     offers: [],
     conversations: [],
     recordings: [],
+    ratings: [],
+    outcomes: [],
     agentStates: [],
     events: [],
   },

@@ -4,6 +4,8 @@ import type {
   CallFact,
   ConversationFact,
   OfferFact,
+  OutcomeFact,
+  RatingFact,
   RecordingFact,
   VisitFact,
 } from '../../../src/core/milestone.js';
@@ -71,6 +73,8 @@ export interface HappenedFacts {
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
   readonly recordings: readonly RecordingFact[];
+  readonly ratings: readonly RatingFact[];
+  readonly outcomes: readonly OutcomeFact[];
   readonly agentStates: readonly AgentStateFact[];
   /** The stages of the calls. */
   readonly events: readonly CallEvent[];

@@ -37,6 +37,7 @@ const ASKS: readonly (readonly [string, (captured: Captured) => Ask])[] = [
   ['pause(s) {reason:word}', (c) => ({ ask: 'pause', reason: c.text('reason') })],
   ['resume(s)', () => ({ ask: 'resume' })],
   ['end(s) wrap-up', () => ({ ask: 'end-wrap-up' })],
+  ['set(s) the outcome {outcome:word}', (c) => ({ ask: 'set-outcome', outcome: c.text('outcome') })],
   ['extend(s) wrap-up by {by:time}', (c) => ({ ask: 'extend-wrap-up', byMs: c.time('by') })],
 ];
 
@@ -48,6 +49,10 @@ const AGENT_DEEDS: readonly SentenceForm<Deeds>[] = [
   {
     form: "{agents}'s phone hangs up",
     make: (c) => each(c.agents(), (agent) => ({ kind: 'agent-hangs-up', agent })),
+  },
+  {
+    form: "{agents}'s phone presses {keys}",
+    make: (c) => each(c.agents(), (agent) => ({ kind: 'agent-presses', agent, keys: c.text('keys') })),
   },
   {
     form: "{agents}'s phone gets another call",

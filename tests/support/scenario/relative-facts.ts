@@ -27,6 +27,17 @@ export function relativeFacts(facts: HappenedFacts, zeroAt: number, endAt: numbe
     recordings: facts.recordings
       .filter(({ startedAt }) => startedAt <= endAt)
       .map((file) => ({ ...file, startedAt: since(file.startedAt), endedAt: since(file.endedAt) })),
+    ratings: facts.ratings
+      .filter(({ askedAt }) => askedAt <= endAt)
+      .map((rating) => ({ ...rating, askedAt: since(rating.askedAt), endedAt: since(rating.endedAt) })),
+    outcomes: facts.outcomes
+      .filter(({ startedAt }) => startedAt <= endAt)
+      .map((each) => ({
+        ...each,
+        startedAt: since(each.startedAt),
+        settledAt: since(each.settledAt),
+        setAt: maybeSince(each.setAt),
+      })),
     agentStates: facts.agentStates
       .filter(({ from }) => from <= endAt)
       .map((stay) => ({ ...stay, from: since(stay.from), to: since(stay.to) })),

@@ -14,7 +14,8 @@ export type Behaviour =
 export type Ask =
   | { readonly ask: 'sign-in' | 'sign-out' | 'resume' | 'end-wrap-up' }
   | { readonly ask: 'pause'; readonly reason: string }
-  | { readonly ask: 'extend-wrap-up'; readonly byMs: number };
+  | { readonly ask: 'extend-wrap-up'; readonly byMs: number }
+  | { readonly ask: 'set-outcome'; readonly outcome: string };
 
 /** What a supervisor does with a waiting caller. */
 export type Steering =
@@ -34,6 +35,7 @@ export type Deed =
   | { readonly kind: 'press'; readonly caller: string; readonly keys: string }
   | { readonly kind: 'caller-hangs-up'; readonly caller: string }
   | { readonly kind: 'agent-hangs-up'; readonly agent: string }
+  | { readonly kind: 'agent-presses'; readonly agent: string; readonly keys: string }
   | { readonly kind: 'ask'; readonly agent: string; readonly ask: Ask }
   /** A supervisor pauses or resumes the recording of the caller's conversation. */
   | {

@@ -121,6 +121,8 @@ function emptyFacts(): Changeable<HappenedFacts> {
     offers: [],
     conversations: [],
     recordings: [],
+    ratings: [],
+    outcomes: [],
     agentStates: [],
     events: [],
   };
@@ -142,6 +144,12 @@ function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
       return;
     case 'recording-ended':
       facts.recordings.push(milestone);
+      return;
+    case 'rating-ended':
+      facts.ratings.push(milestone);
+      return;
+    case 'outcome-settled':
+      facts.outcomes.push(milestone);
       return;
     case 'agent-state-ended':
       facts.agentStates.push(milestone);

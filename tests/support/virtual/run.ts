@@ -110,6 +110,9 @@ class VirtualRun {
         return;
       case 'caller-hangs-up':
         return asterisk.hangUp(this.#legOf(deed.caller));
+      case 'agent-presses':
+        for (const key of deed.keys) asterisk.pressKey(this.#talkingLegOf(deed.agent), key);
+        return;
       case 'agent-hangs-up':
         return this.#hangUpPhone(deed.agent);
       case 'ask':
@@ -181,9 +184,13 @@ class VirtualRun {
   }
 
   #hangUpPhone(agent: string): void {
+    this.line.asterisk.hangUp(this.#talkingLegOf(agent));
+  }
+
+  #talkingLegOf(agent: string): LegId {
     const leg = this.line.asterisk.talkingLegOf(this.#phoneOf(agent));
-    assert.ok(leg !== undefined, `the phone of ${agent} has no call to hang up`);
-    this.line.asterisk.hangUp(leg);
+    assert.ok(leg !== undefined, `the phone of ${agent} is in no call`);
+    return leg;
   }
 
   #reload(path: readonly string[], value: string): void {

@@ -1,0 +1,29 @@
+import { takeOut } from '../legs.js';
+import { type BlockId, dialledKey } from '../plan.js';
+import { callPlan } from '../ringing/rule.js';
+import type { State } from '../state.js';
+import { tell, type Work } from '../work.js';
+import type { Call } from './call.js';
+
+/**
+ * The agent has left a conversation that is over, and the caller is still there: he goes on with what comes after a call.
+ * False: nothing does.
+ */
+export function goOnAfterCall(work: Work, call: Call): boolean {
+  const block = afterCallOf(work.state, call);
+  if (block === null) return false;
+  takeOut(work, call.leg);
+  tell(work, call, 'after-call', { block });
+  // Nothing of the flow that led to the agent follows any more.
+  call.frames = [];
+  work.turns.push({ turn: 'enter', call: call.id, block });
+  return true;
+}
+
+/** What comes after a call is said by the queue, or else by the number that was dialled, in the call's own plan. */
+function afterCallOf(state: State, call: Call): BlockId | null {
+  const plan = callPlan(state, call);
+  const queue = call.lastTalk?.queue ?? null;
+  const ofQueue = queue === null ? undefined : plan.queues[queue]?.afterCall;
+  return ofQueue ?? plan.numbers[dialledKey(call.dialled)]?.afterCall ?? null;
+}

@@ -1,0 +1,15 @@
+import { givenOf } from '../slicing/after-call.js';
+import type { Indicator } from './indicator.js';
+
+export const ratingsGiven: Indicator = {
+  label: { en: 'ratings', ru: 'оценок' },
+  about: {
+    en: 'How often they gave a score.',
+    ru: 'Сколько раз они поставили оценку.',
+  },
+  formula: 'asked with a score',
+  unit: 'count',
+  additive: 'additive',
+  needs: ['ratings'],
+  compute: ({ ratings }) => ({ unit: 'count', value: givenOf(ratings).length }),
+};

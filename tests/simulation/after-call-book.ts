@@ -1,0 +1,82 @@
+import type { CallFact, ConversationFact, OutcomeFact, RatingFact } from '../../src/core/milestone.js';
+import type { CallId, ConversationId, Instant } from '../../src/core/signal.js';
+import { must } from './must.js';
+
+/**
+ * Who is asked for a rating has talked, and what he says is told once, of that talk; what came of a conversation is told
+ * once, after it, and is what was set last.
+ */
+export class AfterCallBook {
+  readonly #talks = new Map<ConversationId, ConversationFact | 'goes-on'>();
+  readonly #lastTalkOf = new Map<CallId, ConversationFact>();
+  /** Calls that are being asked, since when. */
+  readonly #asked = new Map<CallId, Instant>();
+  readonly #set = new Map<ConversationId, string>();
+  readonly #settled = new Set<ConversationId>();
+
+  talks(conversation: ConversationId): void {
+    this.#talks.set(conversation, 'goes-on');
+  }
+
+  talked(talk: ConversationFact): void {
+    this.#talks.set(talk.conversation, talk);
+    this.#lastTalkOf.set(talk.call, talk);
+  }
+
+  asked(call: CallId, now: Instant): void {
+    const talk = this.#lastTalkOf.get(call);
+    must(talk !== undefined, `call ${call} is asked to rate a talk that it never had`);
+    must(talk.endedBy !== 'caller', `call ${call} is asked for a rating although its caller had hung up`);
+    must(!this.#asked.has(call), `call ${call} is asked twice at once`);
+    this.#asked.set(call, now);
+  }
+
+  rated(fact: RatingFact, now: Instant): void {
+    const { call, rating, score, lowest, highest, result } = fact;
+    must(this.#asked.get(call) === fact.askedAt, `rating ${rating} was asked at another time than it tells`);
+    this.#asked.delete(call);
+    const { conversation, queue, agent } = this.#lastTalkOf.get(call) ?? {};
+    must(
+      fact.conversation === conversation && fact.queue === queue && fact.agent === agent,
+      `rating ${rating} is about another talk than the last one of call ${call}`,
+    );
+    must(fact.endedAt === now, `rating ${rating} ends at another time than now`);
+    must((result === 'rated') === (score !== null), `rating ${rating} is ${result} with ${String(score)}`);
+    must(score === null || (score >= lowest && score <= highest), `the score of ${rating} is off its scale`);
+  }
+
+  callEnded({ call }: CallFact): void {
+    must(!this.#asked.has(call), `call ${call} ended and is asked for a rating still`);
+  }
+
+  /** The last word counts. */
+  set(conversation: ConversationId, outcome: string): void {
+    must(!this.#settled.has(conversation), `an outcome of ${conversation} is set when it is settled`);
+    this.#set.set(conversation, outcome);
+  }
+
+  settled(fact: OutcomeFact, now: Instant): void {
+    const { conversation, outcome, success } = fact;
+    const talk = this.#talks.get(conversation);
+    must(
+      talk !== undefined && talk !== 'goes-on',
+      `the outcome of ${conversation} is settled while it goes on`,
+    );
+    must(!this.#settled.has(conversation), `the outcome of ${conversation} is settled twice`);
+    this.#settled.add(conversation);
+    must(
+      talk.call === fact.call && talk.queue === fact.queue && talk.startedAt === fact.startedAt,
+      `the outcome of ${conversation} is that of another talk`,
+    );
+    must(fact.settledAt === now, `the outcome of ${conversation} is settled at another time than now`);
+    const set = this.#set.get(conversation);
+    must(set === undefined || outcome !== null, `the outcome ${String(set)} of ${conversation} is forgotten`);
+    must(success === (outcome === 'sale'), `the outcome ${String(outcome)} counts as ${String(success)}`);
+  }
+
+  end(): void {
+    must(this.#asked.size === 0, `call ${[...this.#asked.keys()][0] ?? ''} is asked for ever`);
+    for (const conversation of this.#set.keys())
+      must(this.#settled.has(conversation), `the outcome of ${conversation} is set and never settled`);
+  }
+}
