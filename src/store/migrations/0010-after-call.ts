@@ -47,8 +47,8 @@ const VIEWS: readonly NewView[] = [
 ];
 
 /** What comes after a conversation: ratings by callers, outcomes by agents. */
-export class AddsAfterCall1732000000011 implements MakesViews {
-  readonly name = 'AddsAfterCall1732000000011';
+export class AddsAfterCall1732000000010 implements MakesViews {
+  readonly name = 'AddsAfterCall1732000000010';
   readonly views = VIEWS.map(({ name }) => name);
 
   async up(runner: QueryRunner): Promise<void> {
