@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Settings } from './app/settings.js';
 import type { Plan } from './core/plan.js';
 import type { ReadScheduleFile } from './doctor/schedules.js';
+import { clientsOf } from './main-clients.js';
 import { smtpServer } from './mail/smtp-server.js';
 import type { Log } from './ports/log.js';
 import { ReportFault } from './reports/report-fault.js';
@@ -67,6 +68,7 @@ export function scheduledReports(
       environment: environmentOf(process.env),
       commandMs: COMMAND_MS,
     },
+    clients: () => clientsOf(settings),
     clock: { now: () => Date.now() },
     domain: domainOf(settings),
     claimMs: CLAIM_MS,

@@ -7,6 +7,7 @@ import { CallLegEntity } from './entities/dialplan.js';
 import { ChangeEntity } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
 import type { FactBatch } from './fact-batch.js';
+import { lowerMarks } from './retention-marks.js';
 import { keepableId } from './text.js';
 
 /** SQLite takes at most 32,766 parameters in one statement; the widest table has 21 columns. */
@@ -35,6 +36,9 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
   await insertNew(manager, ChangeEntity, batch.changes);
   await writeOpenCalls(manager, batch);
   await writeOpenStates(manager, batch);
+  const instants = [...batch.calls.map((call) => call.arrivedAt), ...batch.events.map((event) => event.at)];
+  const arrivals = [...batch.arrived.values()].map((call) => call.at);
+  await lowerMarks(manager, ['calls', 'open-calls', 'events'], [...instants, ...arrivals]);
 }
 
 /** A call whose end is known, from this batch or from before, is not open, whatever is told again. */

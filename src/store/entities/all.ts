@@ -6,6 +6,7 @@ import { CallEntity, CallEventEntity, OpenCallEntity, ShownCallEntity } from './
 import { RecordingEntity } from './recordings.js';
 import { CallLegEntity, DialplanCallEntity } from './dialplan.js';
 import { ChangeEntity } from './changes.js';
+import { RecordingPlaceEntity, RetentionMarkEntity, RetentionRunEntity } from './retention.js';
 import { ReportDeliveryEntity, ReportScheduleEntity, ReportSlotEntity } from './reports.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './visits.js';
 
@@ -33,4 +34,7 @@ export const ENTITIES: EntitySchema[] = [
   ReportDeliveryEntity,
   AlertStandingEntity,
   AlertNoticeEntity,
+  RetentionMarkEntity,
+  RecordingPlaceEntity,
+  RetentionRunEntity,
 ];

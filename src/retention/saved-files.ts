@@ -1,0 +1,94 @@
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Instant } from '../core/signal.js';
+
+const FIRST_DAY = /(\d{4}-\d\d-\d\d)/;
+const DAY_MS = 86_400_000;
+const NEWLINE = 0x0a;
+
+/** What stands beside the database in the data folder: files of reports, and what the watchdog wrote down. */
+export class SavedFiles {
+  constructor(
+    /** Every file below is a report. */
+    private readonly reportFolder: string,
+    private readonly rescueFile: string,
+  ) {}
+
+  /** How many files of reports begin before. */
+  async reports(before: Instant): Promise<number> {
+    return (await this.#oldReports(before)).length;
+  }
+
+  /** Deletes them; how many. */
+  async deleteReports(before: Instant): Promise<number> {
+    const old = await this.#oldReports(before);
+    for (const path of old) await rm(path, { force: true });
+    return old.length;
+  }
+
+  /** How many lines of rescues are from before. */
+  async rescues(before: Instant): Promise<number> {
+    return (await this.#oldLines(before)).length;
+  }
+
+  /** Blanks them out where they stand: the watchdog may be writing behind them, and the books have read up to an offset. */
+  async deleteRescues(before: Instant): Promise<number> {
+    const old = await this.#oldLines(before);
+    if (old.length === 0) return 0;
+    const file = await open(this.rescueFile, 'r+');
+    try {
+      for (const { at, length } of old) await file.write(Buffer.alloc(length, ' '), 0, length, at);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return old.length;
+  }
+
+  async #oldReports(before: Instant): Promise<readonly string[]> {
+    const names = await readdir(this.reportFolder, { recursive: true, withFileTypes: true }).catch(none);
+    const old: string[] = [];
+    for (const entry of names) {
+      if (!entry.isFile()) continue;
+      const path = join(entry.parentPath, entry.name);
+      if ((await beginsAt(path, entry.name)) < before) old.push(path);
+    }
+    return old.sort();
+  }
+
+  /** Where the old lines stand, in bytes; the last one without an end is being written. */
+  async #oldLines(before: Instant): Promise<readonly { readonly at: number; readonly length: number }[]> {
+    const bytes = await readFile(this.rescueFile).catch((error: unknown) => Buffer.from(none(error)));
+    const old: { at: number; length: number }[] = [];
+    for (let at = 0, end = bytes.indexOf(NEWLINE); end >= 0; at = end + 1, end = bytes.indexOf(NEWLINE, at)) {
+      const line = bytes.toString('utf8', at, end);
+      if (line.trim() !== '' && writtenAt(line) < before) old.push({ at, length: end - at });
+    }
+    return old;
+  }
+}
+
+/** The first day that the name tells; a file without one is as old as it was written. */
+async function beginsAt(path: string, name: string): Promise<Instant> {
+  const [, day] = FIRST_DAY.exec(name) ?? [];
+  const told = day === undefined ? Number.NaN : Date.parse(day);
+  if (!Number.isNaN(told)) return told;
+  return (await stat(path)).mtimeMs - DAY_MS;
+}
+
+/** A line that cannot be read is old: nobody reads it any more. */
+function writtenAt(line: string): Instant {
+  try {
+    const { at } = JSON.parse(line) as { readonly at?: unknown };
+    return typeof at === 'number' ? at : -Infinity;
+  } catch (error) {
+    if (error instanceof SyntaxError) return -Infinity;
+    throw error;
+  }
+}
+
+/** It is not there yet. */
+function none(error: unknown): [] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  throw error;
+}
