@@ -50,10 +50,11 @@ export function treat(
 }
 
 function partsOf(settings: Settings, store: Store, log: Log, stop: AbortSignal): RetentionParts {
+  const { data } = settings;
   return {
     books: store.retention,
     replacer: () => replacerOf(settings, store),
-    saved: new SavedFiles(join(settings.data, 'reports'), rescueFile(settings.data)),
+    saved: new SavedFiles(join(data, 'reports'), rescueFile(data), join(data, 'journal')),
     recordings: foldersOf(settings),
     now: Date.now(),
     pause: async (milliseconds) => {

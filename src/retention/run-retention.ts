@@ -73,6 +73,7 @@ async function treatNumbers(
     mode === 'do' ? await forgetReports(parts, before) : await books.reports.pending(before),
   );
   told('files of reports', mode === 'do' ? await saved.deleteReports(before) : await saved.reports(before));
+  told('journals put aside', mode === 'do' ? await saved.deleteJournals(before) : await saved.journals(before));
   told('lines of rescues', mode === 'do' ? await saved.deleteRescues(before) : await saved.rescues(before));
 }
 

@@ -1,5 +1,5 @@
 import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Instant } from '../core/signal.js';
 
 const FIRST_DAY = /(\d{4}-\d\d-\d\d)/;
@@ -12,6 +12,8 @@ export class SavedFiles {
     /** Every file below is a report. */
     private readonly reportFolder: string,
     private readonly rescueFile: string,
+    /** Beside it stand those that a standby has put aside. */
+    private readonly journalFolder: string,
   ) {}
 
   /** How many files of reports begin before. */
@@ -43,6 +45,27 @@ export class SavedFiles {
       await file.close();
     }
     return old.length;
+  }
+
+  /** How many journals were put aside before. */
+  async journals(before: Instant): Promise<number> {
+    return (await this.#oldJournals(before)).length;
+  }
+
+  /** Deletes them; how many. */
+  async deleteJournals(before: Instant): Promise<number> {
+    const old = await this.#oldJournals(before);
+    for (const path of old) await rm(path, { recursive: true, force: true });
+    return old.length;
+  }
+
+  async #oldJournals(before: Instant): Promise<readonly string[]> {
+    const folder = dirname(this.journalFolder);
+    const names = await readdir(folder).catch(none);
+    const aside = names.filter((name) => name.startsWith(`${basename(this.journalFolder)}-aside-`)).sort();
+    const old: string[] = [];
+    for (const name of aside) if ((await stat(join(folder, name))).mtimeMs < before) old.push(join(folder, name));
+    return old;
   }
 
   async #oldReports(before: Instant): Promise<readonly string[]> {

@@ -41,6 +41,7 @@ export function mortal(parts: RetentionParts, at: DeathAt, die: () => never): Re
     },
     saved: bound(saved, {
       deleteReports: (before) => write(() => saved.deleteReports(before), nothing),
+      deleteJournals: (before) => write(() => saved.deleteJournals(before), nothing),
       deleteRescues: (before) => write(() => saved.deleteRescues(before), nothing),
     }),
     recordings:

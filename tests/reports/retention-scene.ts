@@ -1,4 +1,6 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -51,6 +53,8 @@ export class RetentionScene {
     put('data/reports/nightly-2025-11-01.html', `report with ${NUMBER}`);
     put('data/reports/large/weekly/shown/weekly-2025-11-24_2025-11-30.zip', `report with ${NUMBER}`);
     put('data/reports/nightly-2026-03-01.html', 'a new report');
+    put('data/journal-aside-2025-10-01T00-00-00-000Z/segment-1.journal', `from ${NUMBER}`);
+    utimesSync(join(folder, 'data/journal-aside-2025-10-01T00-00-00-000Z'), OLD / 1000, OLD / 1000);
     const rescue = (at: number): string =>
       `${JSON.stringify({ at, leg: `leg-${at}`, did: 'hung-up', from: NUMBER, dialled: '700' })}\n`;
     put('data/rescues.jsonl', `${rescue(OLD)}${rescue(OLD + 1)}${rescue(NOW - DAY_MS)}{"at":1,"torn`);
@@ -66,7 +70,7 @@ export class RetentionScene {
   /** The same once more, elsewhere. */
   async copy(name: string): Promise<RetentionScene> {
     const folder = join(this.folder, '..', `${this.folder.split('/').at(-1) ?? ''}-${name}`);
-    cpSync(this.folder, folder, { recursive: true });
+    cpSync(this.folder, folder, { recursive: true, preserveTimestamps: true });
     return RetentionScene.at(folder);
   }
 
@@ -74,7 +78,11 @@ export class RetentionScene {
     return {
       books: this.store.retention,
       replacer: () => Promise.resolve(standsFor),
-      saved: new SavedFiles(join(this.folder, 'data/reports'), join(this.folder, 'data/rescues.jsonl')),
+      saved: new SavedFiles(
+        join(this.folder, 'data/reports'),
+        join(this.folder, 'data/rescues.jsonl'),
+        join(this.folder, 'data/journal'),
+      ),
       recordings: new RecordingFolders(join(this.folder, 'recording'), join(this.folder, 'archive')),
       now: NOW,
       pause: () => Promise.resolve(),

@@ -29,6 +29,7 @@ test('what is over its time is treated everywhere, what is not stays, and a seco
     'numbers in events': 130,
     'reports kept to be sent again': 1,
     'files of reports': 2,
+    'journals put aside': 1,
     'lines of rescues': 2,
     'recordings deleted': 3,
     'recordings archived': 2,
