@@ -18,6 +18,7 @@ import { accessCommands, auditLines } from './main-access.js';
 import { runDoctor } from './main-doctor.js';
 import { accessPlace } from './main-door.js';
 import { importQueueLog } from './main-import.js';
+import { personCommands } from './main-person.js';
 import { destroyRetentionKey, retentionLogText, runByHand } from './main-retention-commands.js';
 import { RoutingRefused } from './main-recovery.js';
 import {
@@ -82,6 +83,7 @@ export function cliParts(script: string): CliParts {
     doctor: (format) => runDoctor(process.env, process.cwd(), format),
     backup: (request) => makeBackup(settingsNow(), request),
     restore: (request) => restoreBackup(settingsNow(), request),
+    person: () => personCommands(settingsNow()),
     runRetention: (request) => runByHand(settingsNow(), request),
     retentionLog: (newest) => retentionLogText(settingsNow(), newest),
     destroyRetentionKey: () => destroyRetentionKey(settingsNow()),

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Settings } from './app/settings.js';
 import type { RetentionRequest } from './cli/retention-commands.js';
 import { createLog } from './log/create-log.js';
+import { userName } from './main-access.js';
 import { storeAddress } from './main-books.js';
 import { treat } from './main-retention.js';
 import type { Log } from './ports/log.js';
@@ -36,14 +38,26 @@ export function destroyRetentionKey(settings: Settings): Promise<string> {
   return inStore(settings, terminalLog(), async (store) => {
     const was = await destroyKey(path);
     await store.retention.people.useKey(null);
+    await tellDestroyed(store, path);
     return was === 'absent'
       ? `there was no key in ${path}; the next run makes a new one\n`
       : `${path} is destroyed; numbers replaced until now stand for nobody any more, and the next run makes a new key\n`;
   });
 }
 
+async function tellDestroyed(store: Store, about: string): Promise<void> {
+  const by = { name: userName(), role: 'command-line', request: null };
+  const change = { id: randomUUID(), at: Date.now(), by, what: 'retention destroy-key', about };
+  await store.recorder.recordHistory([{ kind: 'changed', ...change, before: {}, after: {} }]);
+}
+
 function terminalLog(): Log {
   return createLog({ level: 'warn', shape: 'terminal', destination: process.stderr });
+}
+
+/** Opens the database of a Callplane that has run. Throws a RetentionFault when there is none. */
+export function inStoreOf<Answer>(settings: Settings, work: (store: Store) => Promise<Answer>): Promise<Answer> {
+  return inStore(settings, terminalLog(), work);
 }
 
 async function inStore<Answer>(

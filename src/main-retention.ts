@@ -50,11 +50,10 @@ export function treat(
 }
 
 function partsOf(settings: Settings, store: Store, log: Log, stop: AbortSignal): RetentionParts {
-  const { data } = settings;
   return {
     books: store.retention,
     replacer: () => replacerOf(settings, store),
-    saved: new SavedFiles(join(data, 'reports'), rescueFile(data), join(data, 'journal')),
+    saved: savedFilesOf(settings),
     recordings: foldersOf(settings),
     now: Date.now(),
     pause: async (milliseconds) => {
@@ -64,7 +63,12 @@ function partsOf(settings: Settings, store: Store, log: Log, stop: AbortSignal):
   };
 }
 
-function foldersOf({ retention: { recordings } }: Settings): RecordingFolders | null {
+export function savedFilesOf({ data }: Settings): SavedFiles {
+  return new SavedFiles(join(data, 'reports'), rescueFile(data), join(data, 'journal'));
+}
+
+/** null: nobody said where recordings are. */
+export function foldersOf({ retention: { recordings } }: Settings): RecordingFolders | null {
   return recordings === null ? null : new RecordingFolders(recordings.folder, recordings.archive);
 }
 

@@ -1,5 +1,6 @@
-import type { RecordingFact } from '../core/milestone.js';
-import type { CallId, Instant, RecordingId } from '../core/signal.js';
+import type { CallEvent, CallFact, RecordingFact } from '../core/milestone.js';
+import type { Instant, RecordingId } from '../core/signal.js';
+import type { CallInProgress, DialplanCall } from './facts.js';
 
 /** What becomes of a caller's number when its time is over; his name and what he keyed in is deleted in any case. */
 export type NumberRule = 'replace' | 'delete';
@@ -38,20 +39,30 @@ export interface Cleared {
   readonly left: 'more' | 'nothing';
 }
 
-/** What is kept of a person. */
+/** What is kept of a person: facts as they stand. */
 export interface PersonFacts {
-  readonly calls: readonly PersonCall[];
+  readonly calls: readonly (CallFact & { readonly stages: readonly CallEvent[] })[];
+  readonly openCalls: readonly CallInProgress[];
+  readonly dialplan: readonly (Pick<DialplanCall, 'leg' | 'from'> & {
+    /** null: only the watchdog tells of it. */
+    readonly arrivedAt: Instant | null;
+  })[];
   readonly recordings: readonly RecordingFact[];
 }
-export interface PersonCall {
-  readonly call: CallId;
-  /** As they stand there. */
-  readonly numbers: readonly string[];
-  readonly name: string | null;
-  readonly dialled: string;
-  readonly arrivedAt: Instant;
-  readonly endedAt: Instant | null;
-  readonly stages: readonly { readonly at: Instant; readonly event: string; readonly detail: object }[];
+
+/** One person, found by his number. */
+export interface PersonSearch {
+  /** Whether a number as it stands, or what it was replaced by, is his. */
+  readonly isHis: (number: string) => boolean;
+  /** Every way of writing it ends so. */
+  readonly lastDigits: string;
+}
+
+/** What the database has of one person. */
+export interface PersonBook {
+  find(search: PersonSearch): Promise<PersonFacts>;
+  /** In one transaction: what stands for his number from now on; names and keyed digits go. */
+  forget(facts: PersonFacts, standsFor: string): Promise<void>;
 }
 
 /** The numbers, names and keyed digits of callers in the database. */
@@ -123,11 +134,14 @@ export interface KeptReports {
   /** Deletes at most so many whose period began before; how many. */
   forget(before: Instant, atMost: number): Promise<number>;
   pending(before: Instant): Promise<number>;
+  /** Each of them; `look` says whether it goes. */
+  forgetWhere(look: (content: string) => boolean): Promise<number>;
 }
 
 /** Everything of it in the database. */
 export interface RetentionBooks {
   readonly people: PersonalDataBook;
+  readonly person: PersonBook;
   readonly recordings: RecordingBook;
   readonly reports: KeptReports;
   readonly log: RetentionLog;

@@ -6,6 +6,12 @@ const FIRST_DAY = /(\d{4}-\d\d-\d\d)/;
 const DAY_MS = 86_400_000;
 const NEWLINE = 0x0a;
 
+/** Where a line stands, in bytes. */
+interface Line {
+  readonly at: number;
+  readonly length: number;
+}
+
 /** What stands beside the database in the data folder: files of reports, and what the watchdog wrote down. */
 export class SavedFiles {
   constructor(
@@ -28,6 +34,22 @@ export class SavedFiles {
     return old.length;
   }
 
+  /**
+   * Deletes the files of reports that name this number: those that are text by their text, the others when they may hold one
+   * of these calls. How many.
+   */
+  async deleteNaming(digits: string, calls: readonly Instant[]): Promise<number> {
+    let deleted = 0;
+    for (const { path, name } of await this.#reportFiles()) {
+      const isText = /\.(html|csv|json)$/.test(name);
+      const isNamed = isText ? (await readFile(path, 'latin1')).includes(digits) : await mayHold(path, name, calls);
+      if (!isNamed) continue;
+      await rm(path, { force: true });
+      deleted += 1;
+    }
+    return deleted;
+  }
+
   /** How many lines of rescues are from before. */
   async rescues(before: Instant): Promise<number> {
     return (await this.#oldLines(before)).length;
@@ -35,7 +57,15 @@ export class SavedFiles {
 
   /** Blanks them out where they stand: the watchdog may be writing behind them, and the books have read up to an offset. */
   async deleteRescues(before: Instant): Promise<number> {
-    const old = await this.#oldLines(before);
+    return this.#blank(await this.#oldLines(before));
+  }
+
+  /** The same with the lines of these numbers; how many. */
+  async blankRescues(isMeant: (number: string) => boolean): Promise<number> {
+    return this.#blank(await this.#lines((line) => isMeant(String(fieldsOf(line)['from']))));
+  }
+
+  async #blank(old: readonly Line[]): Promise<number> {
     if (old.length === 0) return 0;
     const file = await open(this.rescueFile, 'r+');
     try {
@@ -69,23 +99,30 @@ export class SavedFiles {
   }
 
   async #oldReports(before: Instant): Promise<readonly string[]> {
-    const names = await readdir(this.reportFolder, { recursive: true, withFileTypes: true }).catch(none);
     const old: string[] = [];
-    for (const entry of names) {
-      if (!entry.isFile()) continue;
-      const path = join(entry.parentPath, entry.name);
-      if ((await beginsAt(path, entry.name)) < before) old.push(path);
-    }
+    for (const { path, name } of await this.#reportFiles())
+      if ((await beginsAt(path, name)) < before) old.push(path);
     return old.sort();
   }
 
+  async #reportFiles(): Promise<readonly { readonly path: string; readonly name: string }[]> {
+    const entries = await readdir(this.reportFolder, { recursive: true, withFileTypes: true }).catch(none);
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => ({ path: join(parentPath, name), name }));
+  }
+
   /** Where the old lines stand, in bytes; the last one without an end is being written. */
-  async #oldLines(before: Instant): Promise<readonly { readonly at: number; readonly length: number }[]> {
+  #oldLines(before: Instant): Promise<readonly Line[]> {
+    return this.#lines((line) => writtenAt(line) < before);
+  }
+
+  async #lines(isMeant: (line: string) => boolean): Promise<readonly Line[]> {
     const bytes = await readFile(this.rescueFile).catch((error: unknown) => Buffer.from(none(error)));
-    const old: { at: number; length: number }[] = [];
+    const old: Line[] = [];
     for (let at = 0, end = bytes.indexOf(NEWLINE); end >= 0; at = end + 1, end = bytes.indexOf(NEWLINE, at)) {
       const line = bytes.toString('utf8', at, end);
-      if (line.trim() !== '' && writtenAt(line) < before) old.push({ at, length: end - at });
+      if (line.trim() !== '' && isMeant(line)) old.push({ at, length: end - at });
     }
     return old;
   }
@@ -101,13 +138,24 @@ async function beginsAt(path: string, name: string): Promise<Instant> {
 
 /** A line that cannot be read is old: nobody reads it any more. */
 function writtenAt(line: string): Instant {
+  const { at } = fieldsOf(line);
+  return typeof at === 'number' ? at : -Infinity;
+}
+
+function fieldsOf(line: string): Readonly<Record<string, unknown>> {
   try {
-    const { at } = JSON.parse(line) as { readonly at?: unknown };
-    return typeof at === 'number' ? at : -Infinity;
+    return JSON.parse(line) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    if (error instanceof SyntaxError) return -Infinity;
+    if (error instanceof SyntaxError) return {};
     throw error;
   }
+}
+
+/** A report holds calls from its first day to the moment it was written. */
+async function mayHold(path: string, name: string, calls: readonly Instant[]): Promise<boolean> {
+  const from = (await beginsAt(path, name)) - DAY_MS;
+  const { mtimeMs } = await stat(path);
+  return calls.some((at) => at >= from && at <= mtimeMs);
 }
 
 /** It is not there yet. */

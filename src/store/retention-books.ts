@@ -8,9 +8,11 @@ import type {
   RetentionLog,
   RetentionRun,
 } from '../ports/retention.js';
+import type { SlotKey } from '../ports/slots.js';
 import { insertNew } from './batch-writer.js';
 import { ReportSlotEntity } from './entities/reports.js';
 import { RecordingPlaceEntity, RetentionRunEntity } from './entities/retention.js';
+import { DatabasePersonBook } from './person-book.js';
 import { DatabasePersonalData } from './personal-data.js';
 import type { InTurn } from './slot-book.js';
 import { inTransaction } from './sqlite-transaction.js';
@@ -20,6 +22,7 @@ import { keepableId } from './text.js';
 export function retentionBooks(source: DataSource, alone: InTurn): RetentionBooks {
   return {
     people: new DatabasePersonalData(source, alone),
+    person: new DatabasePersonBook(source, alone),
     recordings: recordingBook(source, alone),
     reports: keptReports(source, alone),
     log: retentionLog(source, alone),
@@ -51,20 +54,39 @@ function keptReports(source: DataSource, alone: InTurn): KeptReports {
     forget: (before, atMost) =>
       alone(async () => {
         const slots = await source.manager.find(ReportSlotEntity, {
-          select: { schedule: true, dueAt: true, edition: true },
+          select: SLOT_KEY,
           where: old(before),
           take: atMost,
         });
-        for (const { schedule, dueAt, edition } of slots)
-          await source.manager
-            .createQueryBuilder()
-            .update(ReportSlotEntity)
-            .set({ content: () => 'NULL' })
-            .where({ schedule, dueAt, edition })
-            .execute();
+        for (const slot of slots) await forgetContent(source, slot);
         return slots.length;
       }),
+    forgetWhere: async (look) => {
+      const kept = await alone(() =>
+        source.manager.find(ReportSlotEntity, { select: SLOT_KEY, where: { content: Not(IsNull()) } }),
+      );
+      let forgotten = 0;
+      for (const { schedule, dueAt, edition } of kept)
+        await alone(async () => {
+          const row = await source.manager.findOneBy(ReportSlotEntity, { schedule, dueAt, edition });
+          if (row?.content == null || !look(row.content)) return;
+          await forgetContent(source, row);
+          forgotten += 1;
+        });
+      return forgotten;
+    },
   };
+}
+
+const SLOT_KEY = { schedule: true, dueAt: true, edition: true } as const;
+
+async function forgetContent(source: DataSource, { schedule, dueAt, edition }: SlotKey): Promise<void> {
+  await source.manager
+    .createQueryBuilder()
+    .update(ReportSlotEntity)
+    .set({ content: () => 'NULL' })
+    .where({ schedule, dueAt, edition })
+    .execute();
 }
 
 function retentionLog(source: DataSource, alone: InTurn): RetentionLog {

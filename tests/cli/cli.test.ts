@@ -38,6 +38,7 @@ async function run(args: readonly string[], parts: Partial<CliParts> = {}): Prom
     audit: refuse,
     doctor: refuse,
     importQueueLog: refuse,
+    person: refuse,
     runRetention: refuse,
     retentionLog: refuse,
     destroyRetentionKey: refuse,

@@ -35,6 +35,7 @@ async function report(...args: readonly string[]): Promise<Run> {
     runLog: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
     resend: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
     importQueueLog: refuse,
+    person: refuse,
     runRetention: refuse,
     retentionLog: refuse,
     destroyRetentionKey: refuse,
