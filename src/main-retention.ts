@@ -84,8 +84,8 @@ async function keyToUse({ retention: { key: path } }: Settings, store: Store): P
   const known = await readKey(path);
   if (inUse !== null && known?.fingerprint !== inUse)
     throw new RetentionFault(
-      `${known === null ? `There is no key in ${path}` : `The key in ${path} is another`} than the one that numbers were ` +
-        'replaced with before. Copy that one here (with a standby it is on the other machine), or begin with a new one: ' +
+      `${known === null ? `There is no key in ${path}, but` : `The key in ${path} is not the one with which`} numbers were ` +
+        'replaced before. Copy that key here (with a standby it is on the other machine), or begin with a new one: ' +
         'callplane retention destroy-key',
     );
   const key = known ?? (await makeKey(path));
