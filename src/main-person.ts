@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Settings } from './app/settings.js';
 import type { PersonCommands } from './cli/person-commands.js';
 import { userName } from './main-access.js';
@@ -18,6 +18,7 @@ import type { Store } from './store/open-store.js';
 /** The shortest number that is somebody's: digits of E.164. */
 const SHORTEST = 7;
 const LAST_DIGITS = 2;
+const KEY_BYTES = 32;
 
 /** What is kept of one person, on the machine that holds it. */
 export function personCommands(settings: Settings): PersonCommands {
@@ -50,6 +51,7 @@ function partsOf(settings: Settings, store: Store): PersonParts {
     textOf: (content) => JSON.stringify(reportOf(content)),
     tell: (milestones) => store.recorder.recordHistory(milestones),
     mintId: () => randomUUID(),
+    mintKey: () => randomBytes(KEY_BYTES),
     by: { name: userName(), role: 'command-line', request: null },
     now: Date.now(),
   };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from './app/settings.js';
@@ -14,6 +15,8 @@ import { RetentionFault } from './retention/retention-fault.js';
 import { runRetention, type RetentionParts, type RetentionRules } from './retention/run-retention.js';
 import { SavedFiles } from './retention/saved-files.js';
 import type { Store } from './store/open-store.js';
+
+const KEY_BYTES = 32;
 
 /** The run of every night, while the books write facts. */
 export function nightlyRetention(settings: Settings, store: Store, log: Log): Nightly {
@@ -88,7 +91,7 @@ async function keyToUse({ retention: { key: path } }: Settings, store: Store): P
         'replaced before. Copy that key here (with a standby it is on the other machine), or begin with a new one: ' +
         'callplane retention destroy-key',
     );
-  const key = known ?? (await makeKey(path));
+  const key = known ?? (await makeKey(path, randomBytes(KEY_BYTES)));
   if (inUse === null) await store.retention.people.useKey(key.fingerprint);
   return key;
 }

@@ -51,7 +51,8 @@ interface ReadPeriod {
  * Reads and computes a report. Give it a reader that shows one moment. Throws a ReportFault when a name, a day or a zone
  * does not exist.
  */
-export async function buildReport(reader: FactReader, request: ReportRequest): Promise<ReportDocument> {
+export async function buildReport(reader: FactReader, asked: ReportRequest): Promise<ReportDocument> {
+  const request = { ...asked, clientOf: clientsBy(asked.clientOf ?? same) };
   const { report, language, zone, days, filters, now } = request;
   const period = periodOf(days, zone);
   const names = await knownNames(reader);
@@ -68,7 +69,7 @@ export async function buildReport(reader: FactReader, request: ReportRequest): P
     interval: request.interval,
     madeAt: now,
     narrowed: narrowedBy(filters, language),
-    notes: [...notesOf(all.slice, context.without, request), ...(await notesOfTime(reader, all.slice, request))],
+    notes: [...notesOf(all.slice, context.without, request), ...(await notesOfTime(reader, all.slice, asked))],
     tables: report.tables(context),
     charts: report.charts(context),
     balance: all.figures.checks.every((check) => check.holds) ? 'balanced' : 'unbalanced',
@@ -141,6 +142,16 @@ interface Reading {
 
 function same(normal: string): string {
   return normal;
+}
+
+/** Each number once: a hash takes time. What stands for a number already stands for itself. */
+function clientsBy(clientOf: (normal: string) => string): (normal: string) => string {
+  const known = new Map<string, string>();
+  return (normal) => {
+    const client = known.get(normal) ?? (isReplaced(normal) ? normal : clientOf(normal));
+    known.set(normal, client);
+    return client;
+  };
 }
 
 /** What is not known any more because its time is over. */

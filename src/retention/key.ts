@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RetentionFault } from './retention-fault.js';
 
-const KEY_BYTES = 32;
 const FINGERPRINT_DIGITS = 16;
 /** Everybody but the owner. */
 const OTHERS = 0o077;
@@ -34,9 +33,9 @@ export async function readKey(path: string): Promise<RetentionKey | null> {
   }
 }
 
-/** A new key, on the disk before anything is replaced with it. */
-export async function makeKey(path: string): Promise<RetentionKey> {
-  const text = `${randomBytes(KEY_BYTES).toString('hex')}\n`;
+/** A new key of 32 random bytes, on the disk before anything is replaced with it. */
+export async function makeKey(path: string, key: Buffer): Promise<RetentionKey> {
+  const text = `${key.toString('hex')}\n`;
   const unfinished = `${path}.new`;
   await rm(unfinished, { force: true });
   const file = await open(unfinished, 'wx', 0o600);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Actor } from '../core/change.js';
 import type { Milestone } from '../core/milestone.js';
 import type { Instant } from '../core/signal.js';
@@ -28,6 +27,8 @@ export interface PersonParts {
   /** Keeps who asked for what. */
   readonly tell: (milestones: readonly Milestone[]) => Promise<void>;
   readonly mintId: () => string;
+  /** A key of random bytes that is kept nowhere. */
+  readonly mintKey: () => Buffer;
   readonly by: Actor;
   readonly now: Instant;
 }
@@ -78,7 +79,7 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
   const instants = facts.calls.map(({ arrivedAt }) => arrivedAt);
   const written = await saved.deleteNaming(digits, instants);
   const rescues = await saved.blankRescues(search.isHis);
-  await books.person.forget(facts, replacementOf(normal, code, randomBytes(32)));
+  await books.person.forget(facts, replacementOf(normal, code, parts.mintKey()));
   await books.leaveNoTrace();
   return {
     calls: facts.calls.length + facts.openCalls.length + facts.dialplan.length + rescues,

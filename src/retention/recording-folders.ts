@@ -35,11 +35,10 @@ export class RecordingFolders {
     for (const place of where === 'everywhere' ? (['archive', 'recordings'] as const) : (['recordings'] as const)) {
       const folder = this.#folderOf(place);
       if (folder === null) continue;
-      for (const day of await daysIn(folder)) {
+      for (const day of await daysIn(folder, place)) {
         if (dayOver(day) > instant) break;
         const files = (await filesIn(folder, day)).map((path) => fileOf(place, path));
         for (let start = 0; start < files.length; start += atOnce) yield files.slice(start, start + atOnce);
-        await removeEmpty(folder, day);
       }
     }
   }
@@ -60,15 +59,25 @@ export class RecordingFolders {
     return found;
   }
 
-  /** Whole and on the disk of the archive, or not at all; a file that is there already is written anew. */
-  async copyToArchive(files: readonly RecordingFile[]): Promise<void> {
+  /**
+   * Whole and on the disk of the archive, or not at all; a file that is there already is written anew. Those that went while
+   * we looked are not among what comes back.
+   */
+  async copyToArchive(files: readonly RecordingFile[]): Promise<readonly RecordingFile[]> {
     if (this.archive === null) throw new RetentionFault('No archive is set: CALLPLANE_RECORDINGS_ARCHIVE.');
-    for (const { path } of files) await copyWhole(join(this.recordings, path), join(this.archive, path));
+    const copied: RecordingFile[] = [];
+    for (const file of files) {
+      const [from, to] = [join(this.recordings, file.path), join(this.archive, file.path)];
+      if ((await copyWhole(from, to)) === 'copied') copied.push(file);
+    }
+    return copied;
   }
 
-  /** Gone, also when they were gone already. */
+  /** Gone, also when they were gone already, and with them the folder of a day in which nothing is left. */
   async remove(files: readonly RecordingFile[]): Promise<void> {
     for (const file of files) await rm(this.pathOf(file), { force: true });
+    const days = new Set(files.map((file) => JSON.stringify([this.#folderOf(file.in), dirname(file.path)])));
+    for (const day of days) await removeEmpty(...(JSON.parse(day) as [string, string]));
   }
 
   pathOf(file: RecordingFile): string {
@@ -92,7 +101,7 @@ async function filesIn(folder: string, day: string): Promise<readonly string[]> 
 }
 
 /** `2026/03/04`, oldest first; what is no day is nobody's business. */
-async function daysIn(folder: string): Promise<readonly string[]> {
+async function daysIn(folder: string, place: RecordingFile['in']): Promise<readonly string[]> {
   const days: string[] = [];
   const walk = async (path: string, depth: number): Promise<void> => {
     for await (const entry of await opendir(path)) {
@@ -105,6 +114,8 @@ async function daysIn(folder: string): Promise<readonly string[]> {
   try {
     await walk(folder, 0);
   } catch (error) {
+    // Nothing has been archived yet.
+    if (place === 'archive' && isMissing(error)) return [];
     const why = error instanceof Error ? error.message : String(error);
     throw new RetentionFault(
       `The folder of recordings ${folder} cannot be read (${why}). Name Asterisk's folder "recording", and let the user of ` +
@@ -118,14 +129,13 @@ function dayOver(day: string): Instant {
   return Date.parse(`${day.replaceAll('/', '-')}T00:00:00Z`) + DAY_MS + LATEST_ZONE_MS;
 }
 
-async function copyWhole(from: string, to: string): Promise<void> {
+async function copyWhole(from: string, to: string): Promise<'copied' | 'missing'> {
   await mkdir(dirname(to), { recursive: true });
   const unfinished = join(dirname(to), `.${parse(to).base}.unfinished`);
   try {
     await copyFile(from, unfinished);
   } catch (error) {
-    // It went while we looked: there is nothing to keep.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    if (isMissing(error)) return 'missing';
     throw error;
   }
   const { atime, mtime } = await stat(from);
@@ -137,6 +147,11 @@ async function copyWhole(from: string, to: string): Promise<void> {
     await file.close();
   }
   await rename(unfinished, to);
+  return 'copied';
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** The folder of a day that has no file any more, and of its month and year. */

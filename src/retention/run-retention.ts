@@ -119,8 +119,8 @@ async function treatRecordings(
   if (archiveAfterMs !== null) {
     const old = folders.before(now - archiveAfterMs, 'recordings', FILES_AT_ONCE);
     told('recordings archived', await eachPiece(old, mode, pause, async (files) => {
-      await folders.copyToArchive(files);
-      await books.recordings.placed(files.map(({ recording }) => recording), 'archive');
+      const copied = await folders.copyToArchive(files);
+      await books.recordings.placed(copied.map(({ recording }) => recording), 'archive');
       await folders.remove(files);
     }));
   }

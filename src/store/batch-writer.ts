@@ -18,6 +18,7 @@ const ROWS_PER_STATEMENT = 250;
  * written once, and writing it again has no effect.
  */
 export async function writeBatch(manager: EntityManager, batch: FactBatch): Promise<void> {
+  await lowerMarks(manager, ['calls', 'open-calls', 'events'], instantsOf(batch));
   await insertNew(manager, CallEntity, batch.calls);
   await insertNew(manager, CallEventEntity, batch.events);
   await insertNew(manager, VisitEntity, batch.visits);
@@ -36,9 +37,12 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
   await insertNew(manager, ChangeEntity, batch.changes);
   await writeOpenCalls(manager, batch);
   await writeOpenStates(manager, batch);
-  const instants = [...batch.calls.map((call) => call.arrivedAt), ...batch.events.map((event) => event.at)];
-  const arrivals = [...batch.arrived.values()].map((call) => call.at);
-  await lowerMarks(manager, ['calls', 'open-calls', 'events'], [...instants, ...arrivals]);
+}
+
+/** By which facts are too old to be kept as they are. */
+function instantsOf({ calls, events, arrived }: FactBatch): readonly number[] {
+  const arrivals = [...arrived.values()].map(({ at }) => at);
+  return [...calls.map(({ arrivedAt }) => arrivedAt), ...events.map(({ at }) => at), ...arrivals];
 }
 
 /** A call whose end is known, from this batch or from before, is not open, whatever is told again. */

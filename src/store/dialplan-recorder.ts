@@ -6,6 +6,11 @@ import { keepableId } from './text.js';
 
 /** Writes what others tell of callers' legs; told again it has no effect. */
 export async function writeDialplan(manager: EntityManager, told: DialplanTold): Promise<void> {
+  await lowerMarks(
+    manager,
+    ['dialplan', 'rescues'],
+    [...told.calls.map(({ arrivedAt }) => arrivedAt), ...told.rescues.map(({ at }) => at)],
+  );
   for (const call of told.calls) await merge(manager, call.leg, (row) => withRecord(row, call));
   for (const { leg, at, did, from, dialled } of told.rescues)
     await merge(manager, leg, (row) => ({
@@ -16,11 +21,6 @@ export async function writeDialplan(manager: EntityManager, told: DialplanTold):
       leftAt: row.leftAt ?? at,
       leftFor: row.leftFor ?? did,
     }));
-  await lowerMarks(
-    manager,
-    ['dialplan', 'rescues'],
-    [...told.calls.map(({ arrivedAt }) => arrivedAt), ...told.rescues.map(({ at }) => at)],
-  );
 }
 
 async function merge(

@@ -49,16 +49,16 @@ export class DatabasePersonBook implements PersonBook {
   }
 
   forget(facts: PersonFacts, standsFor: string): Promise<void> {
-    const ids = facts.calls.map(({ call }) => call);
-    const outbound = facts.calls.filter(({ direction }) => direction !== 'inbound').map(({ call }) => call);
+    const ids = (calls: PersonFacts['calls']): readonly string[] => calls.map(({ call }) => call);
+    const outbound = facts.calls.filter(isOutbound);
+    const inbound = facts.calls.filter((call) => !isOutbound(call));
     return this.alone(() =>
       inTransaction(this.source, async (manager) => {
-        for (const some of chunks(ids)) {
+        for (const some of chunks(ids(inbound)))
           await manager.update(CallEntity, { call: In(some) }, { from: standsFor, fromName: null });
-          await forgetStages(manager, some);
-        }
-        for (const some of chunks(outbound))
-          await manager.update(CallEntity, { call: In(some) }, { dialled: standsFor });
+        for (const some of chunks(ids(outbound)))
+          await manager.update(CallEntity, { call: In(some) }, { dialled: standsFor, fromName: null });
+        for (const some of chunks(ids(facts.calls))) await forgetStages(manager, some);
         for (const some of chunks(facts.openCalls.map(({ call }) => call)))
           await manager.update(OpenCallEntity, { call: In(some) }, { from: standsFor });
         for (const some of chunks(facts.dialplan.map(({ leg }) => leg)))
@@ -88,7 +88,7 @@ export class DatabasePersonBook implements PersonBook {
       const likely = await this.alone(() =>
         manager.findBy(CallEntity, [
           { arrivedAt, from: numbers },
-          { arrivedAt, direction: Not('inbound') as never, dialled: numbers },
+          { arrivedAt, direction: Not('inbound'), dialled: numbers },
         ]),
       );
       found.push(...likely.filter((call) => isOf(call, search)));
@@ -107,8 +107,14 @@ export class DatabasePersonBook implements PersonBook {
   }
 }
 
-function isOf({ from, dialled, direction }: CallFact, { isHis }: PersonSearch): boolean {
-  return (from !== null && isHis(from)) || ((direction as string) !== 'inbound' && isHis(dialled));
+/** Who dials out is an agent; then the number dialled is somebody's. */
+function isOutbound({ direction }: { readonly direction: string }): boolean {
+  return direction !== 'inbound';
+}
+
+function isOf(call: CallFact, { isHis }: PersonSearch): boolean {
+  const { from, dialled } = call;
+  return isOutbound(call) ? isHis(dialled) : from !== null && isHis(from);
 }
 
 /** Whatever may be his: the digits in front of the last ones are written in many ways. */

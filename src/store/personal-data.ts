@@ -2,7 +2,7 @@ import { And, In, LessThan, MoreThanOrEqual, type DataSource, type EntityManager
 import type { Instant } from '../core/signal.js';
 import type { Cleared, Clearing, PersonalDataBook, PersonalPlace } from '../ports/retention.js';
 import { PLACES, type Row, type StoredPlace } from './personal-places.js';
-import { clearedUntil, keyInUse, markCleared, useKey } from './retention-marks.js';
+import { clearedUntil, keyInUse, lockMark, markCleared, useKey } from './retention-marks.js';
 import type { InTurn } from './slot-book.js';
 import { inTransaction } from './sqlite-transaction.js';
 
@@ -17,6 +17,7 @@ export class DatabasePersonalData implements PersonalDataBook {
     const place = PLACES[name];
     return this.alone(() =>
       inTransaction(this.source, async (manager) => {
+        await lockMark(manager, name, clearing.rule);
         const from = await clearedUntil(manager, name, clearing.rule);
         if (from >= clearing.before) return { changed: 0, left: 'nothing' };
         const to = await endOfPiece(manager, place, { from, to: clearing.before }, atMost);
@@ -46,7 +47,7 @@ export class DatabasePersonalData implements PersonalDataBook {
 
   useKey(fingerprint: string | null): Promise<void> {
     return this.alone(() =>
-      inTransaction(this.source, async (manager) => useKey(manager, fingerprint)),
+      inTransaction(this.source, (manager) => useKey(manager, fingerprint)),
     );
   }
 }

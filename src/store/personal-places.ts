@@ -26,8 +26,9 @@ export interface StoredPlace {
 }
 
 /** Numbers that have not been cleared by this rule. */
-function numberIn(property: string, rule: NumberRule): ObjectLiteral {
-  return { [property]: rule === 'delete' ? Not(IsNull()) : Not(Like(`${REPLACED_BEGINS}%`)) };
+function numberIn(property: string, rule: NumberRule, deleted: null | '' = null): ObjectLiteral {
+  if (rule === 'replace') return { [property]: Not(Like(`${REPLACED_BEGINS}%`)) };
+  return { [property]: deleted === null ? Not(IsNull()) : Not('') };
 }
 
 /** What stands for a number: a replaced one stays as it is where numbers are replaced. */
@@ -43,14 +44,15 @@ export const PLACES: Readonly<Record<PersonalPlace, StoredPlace>> = {
     instant: 'arrivedAt',
     keys: ['call'],
     personal: (rule) => [
-      numberIn('from', rule),
+      { direction: 'inbound', ...numberIn('from', rule) },
       { fromName: Not(IsNull()) },
-      { direction: Not('inbound'), dialled: Not(Like(`${REPLACED_BEGINS}%`)) },
+      { direction: Not('inbound'), ...numberIn('dialled', rule, '') },
     ],
     cleared: (row, clearing) => ({
-      from: standing(row['from'], clearing),
       fromName: null,
-      ...(row['direction'] === 'inbound' ? {} : { dialled: standing(row['dialled'], clearing) ?? '' }),
+      ...(row['direction'] === 'inbound'
+        ? { from: standing(row['from'], clearing) }
+        : { dialled: standing(row['dialled'], clearing) ?? '' }),
     }),
   },
   'open-calls': {

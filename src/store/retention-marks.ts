@@ -19,6 +19,14 @@ export async function clearedUntil(
   return mark.until;
 }
 
+/**
+ * Nobody else moves the mark before this transaction is over: who writes an older fact meanwhile waits to lower it, or has
+ * been waited for, and then his fact is seen.
+ */
+export async function lockMark(manager: EntityManager, place: PersonalPlace, rule: NumberRule): Promise<void> {
+  await insertNew(manager, RetentionMarkEntity, [{ place, rule, until: 0 }]);
+}
+
 export async function markCleared(
   manager: EntityManager,
   place: PersonalPlace,
@@ -36,7 +44,10 @@ async function put(manager: EntityManager, { place, rule, until }: RetentionMark
   await manager.update(RetentionMarkEntity, { place }, { rule, until });
 }
 
-/** Facts of this instant have come: if it was cleared already, it will be again. In the transaction that writes them. */
+/**
+ * Facts of these instants come: what was cleared already will be again. Before they are written, in the same transaction: who
+ * clears meanwhile has no row that this one waits for.
+ */
 export async function lowerMarks(
   manager: EntityManager,
   places: readonly PersonalPlace[],

@@ -7,7 +7,7 @@ export const RETENTION_MUTANTS: readonly Mutant[] = [
     what: 'a recording is gone from Asterisk and in no archive',
     file: 'retention/run-retention.ts',
     find: 'await folders.copyToArchive(files);',
-    replace: '',
+    replace: 'await Promise.resolve(files);',
     reportTests: ['retention'],
   },
   {

@@ -118,3 +118,20 @@ test('the same where the process is killed', async (t) => {
   rmSync(whole.folder, { recursive: true });
   await template.store.close();
 });
+
+test('counting changes nothing, the first run makes the archive, and a folder that cannot be read is told', async (t) => {
+  const scene = await RetentionScene.fill(t);
+  rmSync(join(scene.folder, 'archive'), { recursive: true });
+  const before = scene.files();
+  const counts = await runRetention(scene.parts(), RULES, 'count');
+  assert.deepEqual(scene.files(), before);
+  assert.deepEqual([counts['recordings deleted'], counts['recordings archived']], [2, 2]);
+  await runRetention(scene.parts(), RULES, 'do');
+  assert.equal(scene.files()['archive/2026/01/15/x-3.wav'], 'sound of 2026/01/15/x-3.wav');
+  rmSync(join(scene.folder, 'recording'), { recursive: true });
+  await assert.rejects(
+    runRetention(scene.parts(), RULES, 'do'),
+    /The folder of recordings .*recording cannot be read .*Name Asterisk's folder "recording", and let the user/,
+  );
+  await scene.store.close();
+});

@@ -113,6 +113,18 @@ export function retentionContract(place: Place): void {
       assert.equal(await store.reader.numbersDeletedBefore(), DELETE.before);
     });
 
+    it('of calls that went out are those dialled', async () => {
+      const direction = 'outbound' as 'inbound';
+      const out = aCall({ direction, from: '+35920000001', fromName: null, dialled: '+359880000001' });
+      await record([{ kind: 'call-ended', ...out }]);
+      await clearAll(store, REPLACE);
+      const numbers = async (): Promise<unknown[]> =>
+        (await store.reader.calls(EVERYTHING)).map(({ from, dialled }) => [from, dialled]);
+      assert.deepEqual(await numbers(), [['+35920000001', standsFor('+359880000001')]]);
+      await clearAll(store, DELETE);
+      assert.deepEqual(await numbers(), [['+35920000001', '']]);
+    });
+
     it('stand for nobody among the calls of the dialplan either, however often these are told', async () => {
       const leg = 'leg-1';
       const told = {
