@@ -25,7 +25,7 @@ export function accessCommands(settings: Settings): AccessCommands {
     mintToken: () => TOKEN_PREFIX + randomBytes(32).toString('base64url'),
     mintId: () => randomUUID(),
     now: Date.now(),
-    user: process.env['SUDO_USER'] ?? ownName(),
+    user: userName(),
   });
   return {
     list: async () => (await listAccess(path)).map((entry) => ({ name: entry.name, ...described(entry) })),
@@ -33,6 +33,11 @@ export function accessCommands(settings: Settings): AccessCommands {
     rotate: (name) => rotateAccess(parts(), name),
     remove: (name) => removeAccess(parts(), name),
   };
+}
+
+/** Who is at the command line. */
+export function userName(): string {
+  return process.env['SUDO_USER'] ?? ownName();
 }
 
 /** A container may run us as a user without a name. */

@@ -5,6 +5,7 @@ import { isBegun } from './journal/journal-folder.js';
 import { openJournalReader } from './journal/open-journal.js';
 import { DialplanImport } from './main-dialplan.js';
 import { type WatchedAlerts, watchedAlerts } from './main-alerts.js';
+import { nightlyRetention } from './main-retention.js';
 import { scheduledReports, type ScheduledReports, sentNow } from './main-schedules.js';
 import type { Log } from './ports/log.js';
 import type { LeaseBook, LeaseRow, LeaseWish } from './ports/standby.js';
@@ -208,6 +209,7 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
   const follower = followJournal({ reader, recorder: store.recorder, log, wait });
   const sent = sentByItself(settings, store, () => follower.status().facts, log);
   const dialplan = new DialplanImport(settings, (told) => store.recorder.recordDialplan(told), log);
+  const retention = nightlyRetention(settings, store, log.with({ job: 'retention' }));
   const importing = setInterval(() => {
     dialplan.once().catch((error: unknown) => log.debug('tried again later', { error }));
   }, IMPORT_EVERY_MS);
@@ -216,7 +218,7 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
     sent,
     end: async () => {
       clearInterval(importing);
-      await Promise.all([sent.reports.stop(), sent.alerts.stop()]);
+      await Promise.all([sent.reports.stop(), sent.alerts.stop(), retention.stop()]);
       await follower.stop();
       await dialplan.once().catch((error: unknown) => log.debug('left for the next start', { error }));
       await reader.close();

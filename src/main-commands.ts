@@ -18,6 +18,8 @@ import { accessCommands, auditLines } from './main-access.js';
 import { runDoctor } from './main-doctor.js';
 import { accessPlace } from './main-door.js';
 import { importQueueLog } from './main-import.js';
+import { personCommands } from './main-person.js';
+import { destroyRetentionKey, retentionLogText, runByHand } from './main-retention-commands.js';
 import { RoutingRefused } from './main-recovery.js';
 import {
   alertsText,
@@ -36,6 +38,7 @@ import { DEFAULT_LIMITS } from './parent/supervision.js';
 import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
 import { ReportFault } from './reports/report-fault.js';
+import { RetentionFault } from './retention/retention-fault.js';
 import { routingSchema } from './routing/schema.js';
 import { StoreError } from './store/store-error.js';
 
@@ -81,6 +84,10 @@ export function cliParts(script: string): CliParts {
     doctor: (format) => runDoctor(process.env, process.cwd(), format),
     backup: (request) => makeBackup(settingsNow(), request),
     restore: (request) => restoreBackup(settingsNow(), request),
+    person: () => personCommands(settingsNow()),
+    runRetention: (request) => runByHand(settingsNow(), request),
+    retentionLog: (newest) => retentionLogText(settingsNow(), newest),
+    destroyRetentionKey: () => destroyRetentionKey(settingsNow()),
     importQueueLog: (request) => importQueueLog(settingsNow(), request),
     api: () => {
       const settings = settingsNow();
@@ -137,6 +144,7 @@ function explain(error: unknown): { readonly message: string; readonly exitCode:
     error instanceof RoutingRefused ||
     error instanceof ReportFault ||
     error instanceof AccessFault ||
+    error instanceof RetentionFault ||
     error instanceof BackupFault;
   if (isMendable) {
     return { message: error.message, exitCode: EXIT.fault };

@@ -17,6 +17,7 @@ import { findLocalAsterisk } from './doctor/local-asterisk.js';
 import { musicCheck } from './doctor/music.js';
 import { recordingFolderCheck } from './doctor/recording-folder.js';
 import { renderDiagnoses, renderDiagnosesJson } from './doctor/render.js';
+import { retentionCheck } from './doctor/retention.js';
 import { routingCheck } from './doctor/routing.js';
 import { schedulesCheck } from './doctor/schedules.js';
 import { secretFilesCheck } from './doctor/secret-files.js';
@@ -25,6 +26,7 @@ import { standbyChecks, type StandbyPlace } from './doctor/standby.js';
 import { storeAddress } from './main-books.js';
 import { mailCheck } from './mail/examine.js';
 import { needsOf, readRouting } from './main-plan.js';
+import { retentionSeen } from './main-retention-seen.js';
 import { scheduleFaults } from './main-schedules.js';
 import { lookAtSpeech, unspokenMedia } from './main-speech.js';
 import { type Check, failed } from './ports/diagnosis.js';
@@ -97,6 +99,7 @@ async function checksOf(settings: Settings, secrets: Secrets): Promise<readonly 
     dataFolderCheck(settings.data),
     mailCheck(settings.reports.mail),
     schedulesCheck(() => scheduleFaults(settings)),
+    retentionCheck(() => retentionSeen(settings)),
     secretFilesCheck(secrets),
   ];
 }

@@ -41,6 +41,7 @@ import type { TelephonyState } from './ports/telephony.js';
 import type { WebClient } from './web/web-client.js';
 
 const CLOCK_LOOK_MS = 1_000;
+const TURN_OVER_LOOK_MS = 600_000;
 
 /** The line, running. */
 export interface RunningLine {
@@ -121,6 +122,7 @@ export async function startLine(
   const plans = planKeeper(settings, line, pass, log);
   putInForceAtStart(plan, line, lead, log);
   watchClock(new ClockWatch({ clock, line, log }), pass);
+  setInterval(() => pass(() => line.turnOver()), TURN_OVER_LOOK_MS).unref();
   const handOver = lead?.handOver ?? null;
   const operations = lineOperations(line, plans, health, { pass, handOver, drain, mintId: randomUUID });
   const loopDelay = watchRecentLoopDelay();

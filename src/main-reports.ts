@@ -6,6 +6,7 @@ import type { LogRequest, ReportRunRequest, ResendRequest } from './cli/report-c
 import type { Language, Plan } from './core/plan.js';
 import { createLog } from './log/create-log.js';
 import { storeAddress } from './main-books.js';
+import { clientsOf } from './main-clients.js';
 import { companyOf, domainOf, schedulesNow } from './main-schedules.js';
 import { renderAlerts } from './reports/alerts/alert-log.js';
 import { buildDailyReport } from './reports/daily-report.js';
@@ -43,7 +44,9 @@ export async function reportOf(settings: Settings, request: ReportRunRequest): P
   return onStore(settings, async (reader) => {
     const { timezone, language } = await company(reader);
     const asked: RunRequest = { ...request, what, language: request.language ?? language };
-    return runReport(reader, asked, { zone: request.zone ?? timezone, now: Date.now() });
+    const clientOf = await clientsOf(settings);
+    const key = clientOf === undefined ? {} : { clientOf };
+    return runReport(reader, asked, { zone: request.zone ?? timezone, now: Date.now(), ...key });
   });
 }
 

@@ -25,7 +25,8 @@ export function rescueOf(settings: StartSettings, log: Log): () => Promise<void>
         return;
       }
       const rescued = await rescuer.rescue();
-      for (const each of rescued) log.error('no line is there; a leg was taken care of', { ...each });
+      for (const { leg, did, dialled } of rescued)
+        log.error('no line is there; a leg was taken care of', { leg, did, dialled });
       const at = Date.now();
       writeRescues(
         file,

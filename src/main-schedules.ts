@@ -5,6 +5,7 @@ import type { Settings } from './app/settings.js';
 import type { Plan } from './core/plan.js';
 import type { ReadScheduleFile } from './doctor/schedules.js';
 import { shownEnvironment } from './main-programs.js';
+import { clientsOf } from './main-clients.js';
 import { smtpServer } from './mail/smtp-server.js';
 import type { Log } from './ports/log.js';
 import { ReportFault } from './reports/report-fault.js';
@@ -66,6 +67,7 @@ export function scheduledReports(
       environment: shownEnvironment(),
       commandMs: COMMAND_MS,
     },
+    clients: () => clientsOf(settings),
     clock: { now: () => Date.now() },
     domain: domainOf(settings),
     claimMs: CLAIM_MS,

@@ -38,8 +38,9 @@ export interface LineParts {
   readonly written: (sequence: number, at: Instant) => void;
 }
 
-/** A snapshot is written after so many records. */
+/** A snapshot is written after so many records, or so much later than the one before. */
 const RECORDS_PER_SNAPSHOT = 20_000;
+const SNAPSHOT_AGE_MS = 86_400_000;
 
 /** After a full disk records are written again when so much of the memory for them is free. */
 const BACKLOG_TO_GO_ON = 0.5;
@@ -62,6 +63,7 @@ export class Line {
   #state: State;
   #sequence: number;
   #sinceSnapshot = 0;
+  #snapshotAt: Instant;
   #requests = 0;
   /** A disk that refuses must not silence the callers: commands go out, records wait in memory. */
   #isDiskRefusing = false;
@@ -73,6 +75,7 @@ export class Line {
     this.#state = parts.state;
     this.#sequence = parts.journal.next - 1;
     this.#rollback = new Rollback(parts.state);
+    this.#snapshotAt = this.now();
     parts.journal.onProgress((durable, error) => this.#progress(durable, error));
   }
 
@@ -123,9 +126,17 @@ export class Line {
   /** Writes the state beside the journal, so that the next start is quick. */
   writeSnapshot(): void {
     this.#sinceSnapshot = 0;
+    this.#snapshotAt = this.now();
     const image = imageOf(this.#state);
     this.#parts.journal.snapshot(this.#sequence, this.#state.lastAt, image.pieces());
     this.#rollback.restartFrom(image);
+  }
+
+  /** Where little happens, journal and snapshots are begun anew every day all the same: callers' numbers stand in them. */
+  turnOver(): void {
+    if (this.now() - this.#snapshotAt < SNAPSHOT_AGE_MS) return;
+    this.accept({ kind: 'time-passed' });
+    this.writeSnapshot();
   }
 
   /** No more deadlines fire. */
@@ -245,7 +256,7 @@ export class Line {
 }
 
 function subjectOf(request: Request): string {
-  if ('caller' in request) return `caller "${request.caller}"`;
+  if ('caller' in request) return 'the last agent of a caller';
   if ('agent' in request) return `agent "${request.agent}"`;
   if ('call' in request) return `call "${request.call}"`;
   return 'hours' in request ? `hours "${request.hours}"` : `number "${request.number ?? 'all'}"`;

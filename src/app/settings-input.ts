@@ -26,6 +26,8 @@ const ASTERISK_URL = {
   disallow_auth: true,
 };
 const A_PLACE = { message: 'an address and a port, like 192.0.2.7:7700' };
+const NUMBER_DAYS = { message: 'whole days from 1 to 3650, or 0 (without end)' };
+const RECORDING_DAYS = { message: 'whole days from 1 to 36500, or 0 (never)' };
 const A_FILE = { message: 'the path of a file' };
 const A_PORT = { message: 'a whole number from 1 to 65535' };
 /** ARI's password is as good as root of telephony: it crosses no network in the clear (docs/security.md). */
@@ -259,6 +261,47 @@ export class SettingsInput {
     { message: 'an address without user and password, like https://pbx.example.com/reports' },
   )
   readonly reportLink!: string | null;
+
+  @Transform(numberFromText)
+  @IsInt(NUMBER_DAYS)
+  @Min(0, NUMBER_DAYS)
+  @Max(3650, NUMBER_DAYS)
+  readonly retentionNumberDays!: number;
+
+  @IsIn(['replace', 'delete'], {
+    message: 'replace (by a keyed hash: the same caller stays the same) or delete',
+  })
+  readonly retentionNumbers!: 'replace' | 'delete';
+
+  @Transform(numberFromText)
+  @IsInt({ message: 'an hour from 0 to 23' })
+  @Min(0, { message: 'an hour from 0 to 23' })
+  @Max(23, { message: 'an hour from 0 to 23' })
+  readonly retentionHour!: number;
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly retentionKey!: string | null;
+
+  @IsOptional()
+  @IsNotEmpty({ message: "the path of Asterisk's folder of recordings" })
+  readonly recordings!: string | null;
+
+  @IsOptional()
+  @IsNotEmpty({ message: 'the path of the folder that recordings are moved to' })
+  readonly recordingsArchive!: string | null;
+
+  @Transform(numberFromText)
+  @IsInt(RECORDING_DAYS)
+  @Min(0, RECORDING_DAYS)
+  @Max(36_500, RECORDING_DAYS)
+  readonly recordingsArchiveDays!: number;
+
+  @Transform(numberFromText)
+  @IsInt(RECORDING_DAYS)
+  @Min(0, RECORDING_DAYS)
+  @Max(36_500, RECORDING_DAYS)
+  readonly recordingsDeleteDays!: number;
 
   @IsOptional()
   @Matches(/^[\w.:-]+$/, { message: 'the name or address of the mail server, like mail.example.com' })

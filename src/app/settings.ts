@@ -2,8 +2,10 @@ import { join, resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { Durability } from '../ports/journal.js';
+import type { RetentionSettings } from '../ports/retention.js';
 import { mailFaults, reportsOf, type ReportSettings } from './settings-mail.js';
 import type { OverloadSettings } from './overload-watch.js';
+import { retentionFaults, retentionOf } from './settings-retention.js';
 import { SettingsInput } from './settings-input.js';
 import { standbyFaults, standbyOf, type StandbySettings } from './settings-standby.js';
 import { findSettings, type SettingsSource } from './settings-source.js';
@@ -52,6 +54,7 @@ export interface Settings {
   /** null: this installation is the only one. */
   readonly standby: StandbySettings | null;
   readonly reports: ReportSettings;
+  readonly retention: RetentionSettings;
   readonly web: WebSettings;
 }
 
@@ -76,7 +79,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv, workingFolder: stri
   const source = findSettings(environment, workingFolder);
   const input = plainToInstance(SettingsInput, plainValues(source, workingFolder));
   const single = inputFaults(input, source);
-  const together = single.length > 0 ? [] : [...standbyFaults(input), ...mailFaults(input)];
+  const together = single.length > 0 ? [] : [...standbyFaults(input), ...mailFaults(input), ...retentionFaults(input)];
   const faults = [...source.faults, ...single, ...together];
   if (faults.length > 0) throw new SettingsFault(faults);
   return settingsOf(input);
@@ -175,6 +178,7 @@ function settingsOf(input: SettingsInput): Settings {
     overload: overloadOf(input),
     standby: standbyOf(input),
     reports: reportsOf(input),
+    retention: retentionOf(input),
     web: webOf(input),
   };
 }

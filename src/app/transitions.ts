@@ -1,9 +1,10 @@
 import type { Milestone, RecordingFact, RecordingFailure } from '../core/milestone.js';
+import { impersonalDetail } from '../core/personal.js';
 import type { Signal } from '../core/signal.js';
 import type { Reaction } from '../core/step.js';
 import type { Log } from '../ports/log.js';
 
-/** One info line per transition of a call or agent; signals that changed nothing worth telling at debug. */
+/** One info line per transition of a call or agent, without who calls; signals that changed nothing worth telling at debug. */
 export function logReaction(log: Log, signal: Signal, reaction: Reaction): void {
   if (reaction.milestones.length === 0)
     log.debug('signal', { signal: signal.kind, commands: reaction.commands.length });
@@ -13,7 +14,7 @@ export function logReaction(log: Log, signal: Signal, reaction: Reaction): void 
 function logMilestone(log: Log, milestone: Milestone): void {
   switch (milestone.kind) {
     case 'call-event':
-      return log.info(`call ${milestone.event}`, { call: milestone.call, ...milestone.detail });
+      return log.info(`call ${milestone.event}`, { call: milestone.call, ...impersonalDetail(milestone) });
     case 'call-arrived':
       return log.info('call arrived', {
         call: milestone.call,

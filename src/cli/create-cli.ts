@@ -4,6 +4,8 @@ import { addAgentCommands } from './agent-commands.js';
 import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
 import { addImportCommands, type ImportRequest } from './import-commands.js';
 import { addCallCommands } from './call-commands.js';
+import { addPersonCommands, type PersonParts } from './person-commands.js';
+import { addRetentionCommands, type RetentionParts } from './retention-commands.js';
 import { addRoutingCommands, type RoutingParts } from './routing-commands.js';
 import { addSwitchCommands } from './switch-commands.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
@@ -16,7 +18,8 @@ import {
 } from './report-commands.js';
 
 /** Everything the commands need from the other rooms; each is called only by the command that needs it. */
-export interface CliParts extends AccessParts, LineParts, Omit<RoutingParts, 'writeFile'> {
+export interface CliParts
+  extends AccessParts, LineParts, RetentionParts, Omit<PersonParts, 'writeFile'>, Omit<RoutingParts, 'writeFile'> {
   readonly version: string;
   /** Runs parent, line and books until they are stopped; the exit code. */
   readonly start: () => Promise<number>;
@@ -84,6 +87,8 @@ function createProgram(parts: CliParts, outcome: Outcome): Command {
   addReportCommands(program, parts);
   addBackupCommands(program, parts);
   addImportCommands(program, parts);
+  addRetentionCommands(program, parts);
+  addPersonCommands(program, parts);
   addAgentCommands(program, parts);
   addCallCommands(program, parts);
   addSwitchCommands(program, parts);

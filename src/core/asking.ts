@@ -20,6 +20,8 @@ import type {
 import { answerHoursRequest, answerMessageRequest, hoursStanding, messageStanding } from './switching.js';
 import type { Work } from './work.js';
 
+const SHOWN_DIGITS = 4;
+
 type Asked = Extract<Signal, { kind: 'request' }>;
 
 /** Somebody asks for something: it is done or refused, answered, and what was done is kept with who asked. */
@@ -38,7 +40,13 @@ function requestedOfLastAgent(work: Work, asked: Asked, request: LastAgentReques
   const before = lastAgentStanding(state, request.caller);
   const outcome = answerLastAgentRequest(state, request, now);
   work.answers.push({ id: asked.id, ...outcome });
-  if (outcome.ok) keep(work, asked, request.caller, before, lastAgentStanding(state, request.caller));
+  if (!outcome.ok) return;
+  keep(work, asked, partOf(request.caller), before, lastAgentStanding(state, request.caller));
+}
+
+/** Enough to know again who was meant, too little to call him: the record of changes is kept without end. */
+function partOf(number: string): string {
+  return `caller …${number.slice(-SHOWN_DIGITS)}`;
 }
 
 function requestedOfHours(work: Work, asked: Asked, request: HoursRequest): void {

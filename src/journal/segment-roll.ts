@@ -19,14 +19,26 @@ export interface RollOptions {
   readonly boot: string;
   /** A segment that has reached this size is followed by a new one. */
   readonly segmentBytes: number;
+  /** The clock on the wall, by which a segment has had its day; null: only its size counts. */
+  readonly now: (() => number) | null;
   readonly log: Log;
   /** When batches may be written in the event loop; null: never. */
   readonly pace: WritePace | null;
 }
 
-/** Writes batches one behind the other into segments, a new one whenever the last is full or numbers were left out. */
+/** A segment that began so long ago is followed by a new one: what stands in it is not kept for as long as it takes to fill. */
+const SEGMENT_AGE_MS = 86_400_000;
+
+interface OpenSegment {
+  readonly file: number;
+  /** By the clock on the wall; null: there is none. */
+  readonly begunAt: number | null;
+  size: number;
+}
+
+/** Writes batches one behind the other into segments, a new one whenever the last is full or old, or numbers were left out. */
 export class SegmentRoll {
-  private current: { readonly file: number; size: number } | null = null;
+  private current: OpenSegment | null = null;
 
   /** `last`: sequence of the last record that is there already. */
   constructor(
@@ -42,7 +54,7 @@ export class SegmentRoll {
     this.last = batch.last;
   }
 
-  private async put(segment: { readonly file: number; readonly size: number }, bytes: Buffer): Promise<void> {
+  private async put(segment: Readonly<OpenSegment>, bytes: Buffer): Promise<void> {
     const { durability, pace } = this.options;
     if (durability === 'process' && pace?.mayWriteHere(bytes.length) === true) {
       pace.here(() => writeNow(segment.file, bytes, segment.size));
@@ -60,16 +72,22 @@ export class SegmentRoll {
     await finish(file);
   }
 
-  private async segmentFor(batch: Batch): Promise<{ readonly file: number; size: number }> {
+  private async segmentFor(batch: Batch): Promise<OpenSegment> {
     const before = this.current;
     const goesOn = batch.first === this.last + 1;
-    if (before !== null && goesOn && before.size < this.options.segmentBytes) return before;
+    if (before !== null && goesOn && this.hasRoom(before)) return before;
     this.current = await this.begin(batch.first);
     if (before !== null) this.retire(before.file);
     return this.current;
   }
 
-  private async begin(first: number): Promise<{ readonly file: number; size: number }> {
+  private hasRoom({ size, begunAt }: OpenSegment): boolean {
+    const { segmentBytes, now } = this.options;
+    const isOld = now !== null && begunAt !== null && now() - begunAt >= SEGMENT_AGE_MS;
+    return size < segmentBytes && !isOld;
+  }
+
+  private async begin(first: number): Promise<OpenSegment> {
     const header = Buffer.from(encodeHeader({ first, after: this.last, boot: this.options.boot }));
     const file = await openFile(join(this.options.folder, segmentName(first)), 'w');
     try {
@@ -79,7 +97,7 @@ export class SegmentRoll {
       await closeFile(file);
       throw error;
     }
-    return { file, size: header.length };
+    return { file, begunAt: this.options.now?.() ?? null, size: header.length };
   }
 
   /** Not awaited: syncing a whole segment takes longer than a caller may wait. */

@@ -1,4 +1,4 @@
-import { readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
@@ -57,12 +57,21 @@ export async function prune(folder: string, released: number, keptSince: number)
   const oldest = snapshots.at(-KEPT);
   if (oldest === undefined) return;
   const unneeded = Math.min(oldest.sequence, released);
+  await removeCuttings(folder, keptSince);
   const segments = await listSegments(folder);
   for (const [index, segment] of segments.entries()) {
     const next = segments[index + 1];
     if (next === undefined || next.sequence > unneeded + 1) return;
     if ((await stat(segment.path)).mtimeMs >= keptSince) return;
     await rm(segment.path, { force: true });
+  }
+}
+
+/** What a crash left behind torn records, kept for whoever mends it. */
+async function removeCuttings(folder: string, keptSince: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (/\.cut-\d+$/.test(name) && (await stat(path)).mtimeMs < keptSince) await rm(path, { force: true });
   }
 }
 

@@ -95,7 +95,7 @@ export interface FactReader {
   offers(period: Period): Promise<readonly OfferFact[]>;
   /** Conversations that began in the period. */
   conversations(period: Period): Promise<readonly ConversationFact[]>;
-  /** Recordings that were begun in the period. */
+  /** Recordings that were begun in the period and have not been deleted since. */
   recordings(period: Period): Promise<readonly RecordingFact[]>;
   /** Questions for a rating that were asked in the period and are over. */
   ratings(period: Period): Promise<readonly RatingFact[]>;
@@ -108,6 +108,8 @@ export interface FactReader {
   gaps(period: Period): Promise<readonly Gap[]>;
   /** The stages of these kinds, of whichever call, that happened in the period. */
   stages(period: Period, kinds: readonly CallEventName[]): Promise<readonly CallEvent[]>;
+  /** Callers' numbers of calls before this have been deleted; null: none have. */
+  numbersDeletedBefore(): Promise<Instant | null>;
   /** The plan as JSON by version. */
   plan(version: string): Promise<string | null>;
   /** The newest plan in force, as JSON; null: none yet. */

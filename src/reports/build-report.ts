@@ -8,10 +8,11 @@ import { intervalsOf, type Interval } from './intervals.js';
 import { knownNames, refuseUnknownFilters, type KnownNames } from './known-names.js';
 import { earlierDays, periodOf, type Days } from './report-period.js';
 import type { ReportDocument } from './report-document.js';
-import { narrowedBy, notesOf } from './report-notes.js';
+import { narrowedBy, notesOf, timeNotes } from './report-notes.js';
 import { filtered, unfiltered, type Filters } from './slicing/filters.js';
 import { noItems, type Counted, type Slice } from './slicing/items.js';
 import { readAside, sliceOf } from './slicing/read-slice.js';
+import { isReplaced } from '../ports/retention.js';
 import { normalNumber } from './telephone-number.js';
 import { allWithin, readThresholds, type ThresholdsOf } from './thresholds.js';
 
@@ -35,6 +36,8 @@ export interface ReportRequest {
   readonly sample: { readonly seed: string | null; readonly share: number };
   /** T of every queue; null: that of the plans. */
   readonly withinMs: number | null;
+  /** What stands for a number in E.164 where numbers are replaced after their time; left out: there is no key. */
+  readonly clientOf?: (normal: string) => string;
   readonly now: Instant;
 }
 
@@ -48,7 +51,8 @@ interface ReadPeriod {
  * Reads and computes a report. Give it a reader that shows one moment. Throws a ReportFault when a name, a day or a zone
  * does not exist.
  */
-export async function buildReport(reader: FactReader, request: ReportRequest): Promise<ReportDocument> {
+export async function buildReport(reader: FactReader, asked: ReportRequest): Promise<ReportDocument> {
+  const request = { ...asked, clientOf: clientsBy(asked.clientOf ?? same) };
   const { report, language, zone, days, filters, now } = request;
   const period = periodOf(days, zone);
   const names = await knownNames(reader);
@@ -65,7 +69,7 @@ export async function buildReport(reader: FactReader, request: ReportRequest): P
     interval: request.interval,
     madeAt: now,
     narrowed: narrowedBy(filters, language),
-    notes: notesOf(all.slice, context.without, request),
+    notes: [...notesOf(all.slice, context.without, request), ...(await notesOfTime(reader, all.slice, asked))],
     tables: report.tables(context),
     charts: report.charts(context),
     balance: all.figures.checks.every((check) => check.holds) ? 'balanced' : 'unbalanced',
@@ -83,6 +87,7 @@ async function contextOf(
 ): Promise<ReportContext> {
   const { report, zone, language, days, filters, interval, now } = request;
   const period = periodOf(days, zone);
+  const reading = { country: names.country, now, clientOf: request.clientOf ?? same };
   return {
     slice: filtered(all, filters),
     around: {
@@ -98,10 +103,10 @@ async function contextOf(
     longMs: request.longMs,
     sample: { share: request.sample.share, seed: request.sample.seed ?? `${days.from} ${days.to}` },
     against: report.looksAt === 'earlier-period' ? await earlierSlice(reader, request, names) : NO_FACTS,
-    reached: report.looksAt === 'later-calls' ? await laterTalks(reader, period, names.country, now) : [],
-    entries: report.looksAt === 'week-around' ? await entriesAround(reader, period, names.country) : [],
+    reached: report.looksAt === 'later-calls' ? await laterTalks(reader, period, reading) : [],
+    entries: report.looksAt === 'week-around' ? await entriesAround(reader, period, reading) : [],
     now,
-    talks: all.conversations.map(({ origin, fact }) => ({ from: origin.from, fact })),
+    talks: all.conversations.map(({ origin, fact }) => ({ client: origin.client, fact })),
   };
 }
 
@@ -109,7 +114,7 @@ async function readPeriod(
   reader: FactReader,
   period: Period,
   names: KnownNames,
-  { now, withinMs }: Pick<ReportRequest, 'now' | 'withinMs'>,
+  { now, withinMs, clientOf = same }: Pick<ReportRequest, 'now' | 'withinMs' | 'clientOf'>,
 ): Promise<ReadPeriod> {
   const facts = await readDayFacts(reader, period, now);
   const planned = await readThresholds(reader, versionsOf(facts));
@@ -117,7 +122,7 @@ async function readPeriod(
   const aside = await readAside(reader, period, facts);
   const counted: Counted = 'calls';
   return {
-    slice: sliceOf(facts, aside, { thresholds, country: names.country, now, counted }),
+    slice: sliceOf(facts, aside, { thresholds, country: names.country, clientOf, now, counted }),
     figures: figuresOf(facts, thresholds),
   };
 }
@@ -128,18 +133,54 @@ async function earlierSlice(reader: FactReader, request: ReportRequest, names: K
   return filtered(slice, request.filters);
 }
 
+/** How numbers are read. */
+interface Reading {
+  readonly country: string | null;
+  readonly now: Instant;
+  readonly clientOf: (normal: string) => string;
+}
+
+function same(normal: string): string {
+  return normal;
+}
+
+/** Each number once: a hash takes time. What stands for a number already stands for itself. */
+function clientsBy(clientOf: (normal: string) => string): (normal: string) => string {
+  const known = new Map<string, string>();
+  return (normal) => {
+    const client = known.get(normal) ?? (isReplaced(normal) ? normal : clientOf(normal));
+    known.set(normal, client);
+    return client;
+  };
+}
+
+/** What is not known any more because its time is over. */
+async function notesOfTime(
+  reader: FactReader,
+  slice: Slice,
+  { report, days, zone, language, clientOf }: ReportRequest,
+): Promise<readonly string[]> {
+  const { from } = periodOf(days, zone);
+  const numbers = slice.calls.flatMap(({ origin }) => origin.from ?? []);
+  return timeNotes({
+    ...{ language, zone },
+    looksBackTo: report.looksAt === 'week-around' ? from - WEEK_MS : from,
+    deletedBefore: await reader.numbersDeletedBefore(),
+    isMixed: clientOf === undefined && numbers.some(isReplaced) && !numbers.every(isReplaced),
+  });
+}
+
 /** Who was talked with after the period. */
 async function laterTalks(
   reader: FactReader,
   period: Period,
-  country: string | null,
-  now: Instant,
+  { country, now, clientOf }: Reading,
 ): Promise<ReportContext['reached']> {
   const after = { from: period.to, to: Math.max(now, period.to) + 1 };
   const numbers = new Map((await reader.calls(after)).map((call) => [call.call, call.from]));
   return (await reader.conversations(after)).flatMap(({ call, startedAt }) => {
     const from = numbers.get(call) ?? null;
-    return from === null ? [] : [{ from: normalNumber(from, country), at: startedAt }];
+    return from === null ? [] : [{ client: clientOf(normalNumber(from, country)), at: startedAt }];
   });
 }
 
@@ -147,7 +188,7 @@ async function laterTalks(
 async function entriesAround(
   reader: FactReader,
   { from, to }: Period,
-  country: string | null,
+  { country, clientOf }: Reading,
 ): Promise<ReportContext['entries']> {
   const around = { from: from - WEEK_MS, to: to + WEEK_MS };
   // A visit may begin long after its call arrived.
@@ -158,7 +199,7 @@ async function entriesAround(
     const number = numbers.get(call) ?? null;
     return queue === null || number === null
       ? []
-      : [{ call, queue, from: normalNumber(number, country), at }];
+      : [{ call, queue, client: clientOf(normalNumber(number, country)), at }];
   });
 }
 

@@ -1,4 +1,6 @@
 import type { Language } from '../core/plan.js';
+import type { Instant } from '../core/signal.js';
+import { wallTime } from './formats.js';
 import { DIMENSION_BOOK } from './slicing/dimensions.js';
 import type { Filters } from './slicing/filters.js';
 import type { Kind, Slice } from './slicing/items.js';
@@ -52,6 +54,43 @@ export function notesOf(
       say(
         'Calls and visits are those in which these agents talked with the caller.',
         'Звонки и визиты — те, в которых с клиентом говорили эти операторы.',
+      ),
+    );
+  }
+  return notes;
+}
+
+/** What the reader of the report has to know of numbers whose time is over. */
+export function timeNotes({
+  language,
+  zone,
+  looksBackTo,
+  deletedBefore,
+  isMixed,
+}: {
+  readonly language: Language;
+  readonly zone: string;
+  readonly looksBackTo: Instant;
+  readonly deletedBefore: Instant | null;
+  /** Some numbers are replaced, others are not, and there is no key to compare them. */
+  readonly isMixed: boolean;
+}): readonly string[] {
+  const say = (en: string, ru: string): string => ({ en, ru })[language];
+  const notes: string[] = [];
+  if (deletedBefore !== null && looksBackTo < deletedBefore) {
+    const day = wallTime(deletedBefore, zone).slice(0, 10);
+    notes.push(
+      say(
+        `Callers' numbers of calls before ${day} are deleted: each of these calls counts as another caller.`,
+        `Номера звонивших до ${day} удалены: каждый такой звонок считается отдельным клиентом.`,
+      ),
+    );
+  }
+  if (isMixed) {
+    notes.push(
+      say(
+        'Some numbers were replaced with a key that is not here: who called before and after counts twice.',
+        'Часть номеров заменена ключом, которого здесь нет: звонивший до и после считается дважды.',
       ),
     );
   }

@@ -47,6 +47,8 @@ export interface RunRequest {
 export interface RunSituation {
   readonly zone: string;
   readonly now: Instant;
+  /** What stands for a number in E.164 where numbers are replaced after their time; left out: there is no key. */
+  readonly clientOf?: (normal: string) => string;
 }
 
 const LONG_MS = 600_000;

@@ -1,4 +1,5 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { isReplaced, replacedCountry } from '../ports/retention.js';
 
 /** Shortest part of a number that a search may ask for: less would find everybody. */
 const SHORTEST_SEARCHED = 4;
@@ -10,21 +11,23 @@ const SHORTEST_NATIONAL = 7;
  * without a country code belongs to `country` (ISO 3166); what cannot be read as a number stays as it is.
  */
 export function normalNumber(number: string, country: string | null): string {
+  if (isReplaced(number)) return number;
   const home = country !== null && isSupportedCountry(country) ? country : undefined;
   const international = number.replace(/^\s*00/, '+');
   const known = parsePhoneNumberFromString(international, home);
   return known?.isPossible() === true ? known.number : number.trim();
 }
 
-/** The country a normalised number belongs to (`+359`); null: that cannot be told. */
+/** The country a normalised number belongs to (`+359`), also a replaced one; null: that cannot be told. */
 export function countryPrefix(normal: string): string | null {
+  if (isReplaced(normal)) return replacedCountry(normal);
   const known = parsePhoneNumberFromString(normal);
   return known === undefined ? null : `+${known.countryCallingCode}`;
 }
 
 /** Whether somebody who writes the number in any usual way (`0880 000 001`, `00359…`) means this one. */
 export function isSameNumber(searched: string, number: string | null): boolean {
-  if (number === null) return false;
+  if (number === null || isReplaced(number)) return false;
   const known = digits(number);
   const wanted = [digits(searched), significant(searched)].filter(
     ({ length }) => length >= SHORTEST_SEARCHED,

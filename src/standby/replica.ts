@@ -20,8 +20,9 @@ export interface ReplicaParts {
   readonly beginAgain: (copy: JournalCopy) => Promise<OpenReplica>;
 }
 
-/** A snapshot after so many records, as the leader does. */
+/** A snapshot after so many records, or so much later, as the leader does. */
 const RECORDS_PER_SNAPSHOT = 20_000;
+const SNAPSHOT_AGE_MS = 86_400_000;
 
 /** The leader's journal in the own folder, and its state, ready to lead with at any time. */
 export class Replica implements Follower {
@@ -31,6 +32,7 @@ export class Replica implements Follower {
   /** Records of a copy up to its snapshot are written for the books; the state has them already. */
   #steppedTo: number;
   #sinceSnapshot = 0;
+  #snapshotAt: number;
   #copying: 'yes' | 'no' = 'no';
 
   constructor(parts: ReplicaParts) {
@@ -38,6 +40,7 @@ export class Replica implements Follower {
     this.#open = parts.opened;
     this.#last = lastOf(parts.opened);
     this.#steppedTo = parts.opened.journal.next - 1;
+    this.#snapshotAt = parts.opened.state.lastAt;
   }
 
   get received(): number {
@@ -69,6 +72,7 @@ export class Replica implements Follower {
     this.#last = lastOf(this.#open);
     this.#steppedTo = copy.snapshot.sequence;
     this.#sinceSnapshot = 0;
+    this.#snapshotAt = this.#open.state.lastAt;
     this.#copying = 'no';
   }
 
@@ -81,7 +85,8 @@ export class Replica implements Follower {
     step(state, record.signal, record.at);
     this.#steppedTo = record.sequence;
     this.#sinceSnapshot += 1;
-    if (this.#sinceSnapshot >= RECORDS_PER_SNAPSHOT) this.writeSnapshot();
+    const isOld = record.at - this.#snapshotAt >= SNAPSHOT_AGE_MS;
+    if (isOld || this.#sinceSnapshot >= RECORDS_PER_SNAPSHOT) this.writeSnapshot();
   }
 
   stored(sequence: number): void {
@@ -91,6 +96,7 @@ export class Replica implements Follower {
   writeSnapshot(): void {
     this.#sinceSnapshot = 0;
     const { journal, state } = this.#open;
+    this.#snapshotAt = state.lastAt;
     journal.snapshot(journal.next - 1, state.lastAt, imageOf(state).pieces());
   }
 }

@@ -8,6 +8,7 @@ import { CallLegEntity } from './entities/dialplan.js';
 import { ChangeEntity } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
 import type { FactBatch } from './fact-batch.js';
+import { lowerMarks } from './retention-marks.js';
 import { keepableId } from './text.js';
 
 /** SQLite takes at most 32,766 parameters in one statement; the widest table has 21 columns. */
@@ -18,6 +19,7 @@ const ROWS_PER_STATEMENT = 250;
  * written once, and writing it again has no effect.
  */
 export async function writeBatch(manager: EntityManager, batch: FactBatch): Promise<void> {
+  await lowerMarks(manager, ['calls', 'open-calls', 'events'], instantsOf(batch));
   await insertNew(manager, CallEntity, batch.calls);
   await insertNew(manager, CallEventEntity, batch.events);
   await insertNew(manager, VisitEntity, batch.visits);
@@ -38,6 +40,12 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
   await insertNew(manager, ChangeEntity, batch.changes);
   await writeOpenCalls(manager, batch);
   await writeOpenStates(manager, batch);
+}
+
+/** By which facts are too old to be kept as they are. */
+function instantsOf({ calls, events, arrived }: FactBatch): readonly number[] {
+  const arrivals = [...arrived.values()].map(({ at }) => at);
+  return [...calls.map(({ arrivedAt }) => arrivedAt), ...events.map(({ at }) => at), ...arrivals];
 }
 
 /** A call whose end is known, from this batch or from before, is not open, whatever is told again. */

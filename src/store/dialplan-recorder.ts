@@ -1,15 +1,22 @@
 import type { EntityManager } from 'typeorm';
 import type { DialplanCall, DialplanTold } from '../ports/facts.js';
 import { DialplanCallEntity, type DialplanCallRow } from './entities/dialplan.js';
+import { lowerMarks } from './retention-marks.js';
 import { keepableId } from './text.js';
 
 /** Writes what others tell of callers' legs; told again it has no effect. */
 export async function writeDialplan(manager: EntityManager, told: DialplanTold): Promise<void> {
+  await lowerMarks(
+    manager,
+    ['dialplan', 'rescues'],
+    [...told.calls.map(({ arrivedAt }) => arrivedAt), ...told.rescues.map(({ at }) => at)],
+  );
   for (const call of told.calls) await merge(manager, call.leg, (row) => withRecord(row, call));
   for (const { leg, at, did, from, dialled } of told.rescues)
     await merge(manager, leg, (row) => ({
       ...row,
-      from: row.from ?? from,
+      // Told again: what has been cleared since does not come back.
+      from: row.leftAt === null ? (row.from ?? from) : row.from,
       dialled: row.dialled ?? dialled,
       leftAt: row.leftAt ?? at,
       leftFor: row.leftFor ?? did,
@@ -34,7 +41,7 @@ function withRecord(row: DialplanCallRow, call: DialplanCall): DialplanCallRow {
     a === null || b === null ? (a ?? b) : Math.min(a, b);
   return {
     ...row,
-    from: row.from ?? call.from,
+    from: row.arrivedAt === null ? (row.from ?? call.from) : row.from,
     dialled: row.dialled ?? call.dialled,
     arrivedAt: earlier(row.arrivedAt, call.arrivedAt),
     answeredAt: earlier(row.answeredAt, call.answeredAt),

@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { AlertBook } from '../ports/alerts.js';
 import type { DialplanRecorder, FactRecorder, HistoryRecorder } from '../ports/facts.js';
 import type { Log } from '../ports/log.js';
+import type { RetentionBooks } from '../ports/retention.js';
 import type { SlotBook } from '../ports/slots.js';
 import type { LeaseBook } from '../ports/standby.js';
 import { DatabaseAlertBook } from './alert-book.js';
@@ -13,6 +14,7 @@ import { DatabaseLease } from './lease.js';
 import { migrateSource, refuseNewerSchema } from './migrate.js';
 import { TypeOrmReader, type Ask, type StoreReader } from './reader.js';
 import { TypeOrmRecorder } from './recorder.js';
+import { retentionBooks } from './retention-books.js';
 import { DatabaseSlotBook, type InTurn } from './slot-book.js';
 import { explained, type StorePlace } from './store-error.js';
 
@@ -29,6 +31,8 @@ export interface Store {
   slots(holder: string): SlotBook;
   /** The alerts, likewise. */
   alerts(holder: string): AlertBook;
+  /** What is kept for a time only. */
+  readonly retention: RetentionBooks;
   /** Where the facts are kept, without password. */
   readonly place: StorePlace;
   /** Brings the tables to this version; harmless to repeat, and from two processes at once. */
@@ -54,6 +58,8 @@ export async function openStore(address: StoreAddress & { readonly log: Log }): 
   const file = resolve(address.sqliteFile);
   const sources = { writer: sqliteSource(file), reader: sqliteSource(file) };
   await initialized([sources.writer, sources.reader], file, () => mkdir(dirname(file), { recursive: true }));
+  // What is written over or deleted is gone from the file too.
+  await sources.writer.query('PRAGMA secure_delete = ON');
   return storeOf({ ...sources, place: file, log: address.log });
 }
 
@@ -105,6 +111,7 @@ function storeOf(sources: OpenSources): Store {
     lease: isSqlite ? null : new DatabaseLease(writer),
     slots: (holder) => new DatabaseSlotBook(writer, alone, holder),
     alerts: (holder) => new DatabaseAlertBook(writer, alone, holder),
+    retention: retentionBooks(writer, alone),
     place,
     migrate: () => teaching(place, () => migrateSource(writer, place, log)),
     atOneMoment: (read) => (isSqlite ? inTurn(() => moment(read)) : moment(read)),

@@ -24,6 +24,7 @@ import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
 import { RecordingEntity } from './entities/recordings.js';
 import { ChangeEntity, changeOf } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
+import { deletedBefore } from './retention-marks.js';
 import { arrivalsIn, firstPlan, waitingCallers } from './present.js';
 
 /** A fact reader that also tells the story of one call, and what is going on. */
@@ -89,10 +90,15 @@ export class TypeOrmReader implements StoreReader {
 
   recordings(period: Period): Promise<readonly RecordingFact[]> {
     return this.ask((manager) =>
-      manager.find(RecordingEntity, {
-        where: { startedAt: within(period) },
-        order: { startedAt: 'ASC', recording: 'ASC' },
-      }),
+      manager
+        .createQueryBuilder(RecordingEntity, 'one')
+        .where({ startedAt: within(period) })
+        .andWhere(
+          'NOT EXISTS (SELECT 1 FROM recording_places p WHERE p.recording_id = one.recording ' +
+            "AND p.place = 'deleted')",
+        )
+        .orderBy({ 'one.startedAt': 'ASC', 'one.recording': 'ASC' })
+        .getMany(),
     );
   }
 
@@ -169,6 +175,10 @@ export class TypeOrmReader implements StoreReader {
 
   arrivals(period: Period): Promise<ReadonlyMap<string, number>> {
     return this.ask((manager) => arrivalsIn(manager, period));
+  }
+
+  numbersDeletedBefore(): Promise<Instant | null> {
+    return this.ask(deletedBefore);
   }
 
   firstPlanAt(): Promise<Instant | null> {

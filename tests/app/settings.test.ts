@@ -230,6 +230,42 @@ test('a mail server: what is missing or in the clear is named', (t) => {
   assert.deepEqual(faultsOf(local, folder), []);
 });
 
+test('how long numbers and recordings are kept: good ones, and what does not go together', (t) => {
+  const folder = folderOf(t);
+  const day = 86_400_000;
+  const good = {
+    CALLPLANE_DATA: '/var/lib/callplane',
+    CALLPLANE_RETENTION_NUMBER_DAYS: '400',
+    CALLPLANE_RECORDINGS: '/var/spool/asterisk/recording',
+    CALLPLANE_RECORDINGS_ARCHIVE: '/archive',
+    CALLPLANE_RECORDINGS_ARCHIVE_DAYS: '30',
+    CALLPLANE_RECORDINGS_DELETE_DAYS: '180',
+  };
+  assert.deepEqual(loadSettings(good, folder).retention, {
+    numbers: { keepMs: 400 * day, rule: 'replace' },
+    hour: 3,
+    key: '/var/lib/callplane/retention.key',
+    recordings: {
+      ...{ folder: '/var/spool/asterisk/recording', archive: '/archive' },
+      ...{ archiveAfterMs: 30 * day, deleteAfterMs: 180 * day },
+    },
+  });
+  const { numbers, recordings } = loadSettings({}, folder).retention;
+  assert.deepEqual([numbers, recordings], [null, null]);
+  for (const [change, fault] of [
+    [{ CALLPLANE_RETENTION_NUMBER_DAYS: 'a year' }, /found "a year"; right is whole days from 1 to 3650, or 0/],
+    [{ CALLPLANE_RETENTION_NUMBERS: 'hash' }, /found "hash"; right is replace \(by a keyed hash.*\) or delete/],
+    [{ CALLPLANE_RETENTION_HOUR: '24' }, /found 24; right is an hour from 0 to 23/],
+    [{ CALLPLANE_RETENTION_NUMBER_DAYS: '5' }, /found 5, but the journal holds numbers for up to 6 days.*right is at least 6 days/],
+    [{ CALLPLANE_RECORDINGS: '' }, /CALLPLANE_RECORDINGS is not set; set it to Asterisk's folder/],
+    [{ CALLPLANE_RECORDINGS_ARCHIVE: '' }, /CALLPLANE_RECORDINGS_ARCHIVE is not set; set it to the folder/],
+    [{ CALLPLANE_RECORDINGS_DELETE_DAYS: '30' }, /found 30, but recordings go into the archive after 30 days/],
+    [{ CALLPLANE_RECORDINGS_DELETE_DAYS: '-1' }, /found -1; right is whole days from 1 to 36500, or 0 \(never\)/],
+    [{ CALLPLANE_RECORDINGS_ARCHIVE: '/var/spool/asterisk/recording/old' }, /is inside of the folder of recordings/],
+  ] as const)
+    assert.match(faultsOf({ ...good, ...change }, folder).join('\n'), fault);
+});
+
 test('what is missing to start is named, and how to get a token', (t) => {
   const settings = loadSettings({}, folderOf(t));
   assert.throws(

@@ -96,7 +96,7 @@ test('another system names whom a caller last dealt with, for callers who are no
   const { what, about, before, after } = scene.lastTold('changed');
   assert.deepEqual(
     [what, about, before, after],
-    ['set-last-agent', '+359888000007', { agent: null }, { agent: 'anna' }],
+    ['set-last-agent', 'caller …0007', { agent: null }, { agent: 'anna' }],
   );
   scene.mustAsk({ ask: 'forget-last-agent', caller: '+359888000007' });
   assert.equal(scene.state.lastAgents.size, 0);

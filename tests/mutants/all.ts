@@ -11,6 +11,7 @@ import { OVERLOAD_MUTANTS } from './overload-mutants.js';
 import { RECORDING_MUTANTS } from './recording-mutants.js';
 import { REPORT_MUTANTS } from './report-mutants.js';
 import { RECOVERY_MUTANTS } from './recovery-mutants.js';
+import { RETENTION_MUTANTS } from './retention-mutants.js';
 import { RINGING_MUTANTS } from './ringing-mutants.js';
 import { SURVIVAL_MUTANTS } from './survival-mutants.js';
 
@@ -29,5 +30,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...OVERLOAD_MUTANTS,
   ...REPORT_MUTANTS,
   ...MAIL_MUTANTS,
+  ...RETENTION_MUTANTS,
   ...ALERT_MUTANTS,
 ];

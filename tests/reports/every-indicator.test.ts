@@ -151,6 +151,7 @@ async function handbookSlice(): Promise<Slice> {
   return sliceOf(facts, aside, {
     thresholds: () => USUAL_SERVICE_LEVEL,
     country: 'BG',
+    clientOf: (normal) => normal,
     now: DAY.to,
     counted: 'calls',
   });

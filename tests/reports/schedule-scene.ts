@@ -107,6 +107,7 @@ export class ScheduleScene {
 
   #start(holder: string): ReportRunner {
     return startReportRunner({
+      clients: () => Promise.resolve(undefined),
       book: this.store.slots(holder),
       atOneMoment: <Answer>(read: (reader: FactReader) => Promise<Answer>): Promise<Answer> => {
         const happen = this.onRead;

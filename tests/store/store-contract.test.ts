@@ -6,6 +6,7 @@ import { storeContract } from './contract.js';
 import { dialplanContract } from './dialplan-contract.js';
 import { freshDatabase, scratchFolder, startServers, type Place, type Servers } from './databases.js';
 import { oddFactsContract } from './odd-facts.js';
+import { retentionContract } from './retention-contract.js';
 import { slotContract } from './slot-contract.js';
 import { viewsContract } from './views.js';
 
@@ -35,6 +36,7 @@ for (const place of PLACES) {
   storeContract(place);
   oddFactsContract(place);
   dialplanContract(place);
+  retentionContract(place);
   if (place.name !== 'SQLite') {
     slotContract(place);
     alertContract(place);

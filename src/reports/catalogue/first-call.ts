@@ -23,8 +23,8 @@ export const firstCall: CatalogueReport = {
 export interface QueueEntry {
   readonly call: CallId;
   readonly queue: QueueId;
-  /** In E.164 where it can be read so. */
-  readonly from: string;
+  /** Who he is, as `Origin.client`. */
+  readonly client: string;
   readonly at: Instant;
 }
 
@@ -44,13 +44,13 @@ interface FirstCalls {
 
 /** The first calls of a queue: answered, of a number that had not come into it in the week before. Pure. */
 export function firstCallsOf(context: ReportContext): readonly FirstCalls[] {
-  const entriesOf = groupBy(context.entries, ({ queue, from }) => `${queue}\n${from}`);
-  const answered = context.slice.visits.flatMap(({ origin: { from }, fact }) => {
+  const entriesOf = groupBy(context.entries, ({ queue, client }) => `${queue}\n${client}`);
+  const answered = context.slice.visits.flatMap(({ origin: { client }, fact }) => {
     const { call, queue, exit, enteredAt: at } = fact;
-    return exit === 'answered' && queue !== null && from !== null ? [{ call, queue, from, at }] : [];
+    return exit === 'answered' && queue !== null && client !== null ? [{ call, queue, client, at }] : [];
   });
-  const others = ({ call, queue, from }: QueueEntry): readonly QueueEntry[] =>
-    (entriesOf.get(`${queue}\n${from}`) ?? []).filter((entry) => entry.call !== call);
+  const others = ({ call, queue, client }: QueueEntry): readonly QueueEntry[] =>
+    (entriesOf.get(`${queue}\n${client}`) ?? []).filter((entry) => entry.call !== call);
   const first = answered.filter(
     (entry) => !others(entry).some(({ at }) => at < entry.at && at >= entry.at - WEEK_MS),
   );

@@ -24,13 +24,13 @@ export interface ReportContext {
   readonly sample: { readonly seed: string; readonly share: number };
   /** The facts of the earlier period, filtered; empty unless the report compares. */
   readonly against: Slice;
-  /** Conversations after the period with numbers in E.164; empty unless the report looks for them. */
-  readonly reached: readonly { readonly from: string; readonly at: Instant }[];
+  /** Conversations after the period, and with whom; empty unless the report looks for them. */
+  readonly reached: readonly { readonly client: string; readonly at: Instant }[];
   /** Who came into a queue in the period and in the week on either side; empty unless the report looks for them. */
   readonly entries: readonly QueueEntry[];
   readonly now: Instant;
   /** Last word on who talked with whom in the period, whatever the filters. */
-  readonly talks: readonly { readonly from: string | null; readonly fact: ConversationFact }[];
+  readonly talks: readonly { readonly client: string | null; readonly fact: ConversationFact }[];
 }
 
 /** One report of the catalogue. */

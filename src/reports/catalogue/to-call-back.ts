@@ -28,15 +28,15 @@ interface Missed {
 
 function missedOf(context: ReportContext): Missed[] {
   const talks = [
-    ...context.talks.map(({ from, fact }) => ({ from, at: fact.startedAt })),
+    ...context.talks.map(({ client, fact }) => ({ client, at: fact.startedAt })),
     ...context.reached,
   ].sort((a, b) => a.at - b.at);
-  const talksOf = groupBy(talks, ({ from }) => from);
-  const reachedAt = ({ origin: { from }, arrivedAt }: CallItem): Instant | null =>
-    (from === null ? [] : (talksOf.get(from) ?? [])).find(({ at }) => at > arrivedAt)?.at ?? null;
+  const talksOf = groupBy(talks, ({ client }) => client);
+  const reachedAt = ({ origin: { client }, arrivedAt }: CallItem): Instant | null =>
+    (client === null ? [] : (talksOf.get(client) ?? [])).find(({ at }) => at > arrivedAt)?.at ?? null;
   // Who hides his number cannot be told from others who do: each such call stands alone.
   const groups = groupBy(context.slice.calls.filter(isMissed), (call) =>
-    JSON.stringify([call.origin.from ?? call.origin.call, reachedAt(call)]),
+    JSON.stringify([call.origin.client ?? call.origin.call, reachedAt(call)]),
   );
   return [...groups.values()].flatMap((calls) => {
     const [first] = calls;

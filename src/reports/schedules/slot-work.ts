@@ -31,6 +31,8 @@ export interface WorkParts {
   readonly facts: () => 'complete' | 'behind';
   readonly place: DeliveryPlace;
   readonly clock: Clock;
+  /** What stands for a number where numbers are replaced after their time, as it is now; undefined: there is no key. */
+  readonly clients: () => Promise<((normal: string) => string) | undefined>;
   /** Behind the @ of a Message-ID. */
   readonly domain: string;
   /** A claim that is not renewed ends after so long. */
@@ -113,7 +115,7 @@ async function notBuilt(
 }
 
 async function reportFor(
-  { atOneMoment, clock }: WorkParts,
+  { atOneMoment, clock, clients }: WorkParts,
   { period, edition }: Slot,
   schedule: Schedule,
   company: Company,
@@ -129,8 +131,10 @@ async function reportFor(
     ...{ against: null, caller: null, longerThan: null, seed: null, share: null, withinMs: null },
     language: schedule.language ?? company.language,
   };
+  const clientOf = await clients();
   return atOneMoment(async (reader) => {
-    const report = await documentOf(reader, request, { zone, now: clock.now() });
+    const situation = { zone, now: clock.now(), ...(clientOf === undefined ? {} : { clientOf }) };
+    const report = await documentOf(reader, request, situation);
     const openCalls = edition === 0 ? (await reader.openCalls(period)).map(({ call }) => call) : [];
     return { report, openCalls };
   });

@@ -3,5 +3,5 @@ import type { Origin } from './items.js';
 /** How many different people: numbers in E.164; whoever hides his number counts once per call. */
 export function differentCallers(origins: readonly Origin[]): number {
   const byCall = new Map(origins.map((origin) => [origin.call, origin]));
-  return new Set([...byCall.values()].map(({ call, from }) => from ?? `hidden ${call}`)).size;
+  return new Set([...byCall.values()].map(({ call, client }) => client ?? `hidden ${call}`)).size;
 }

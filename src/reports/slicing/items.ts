@@ -17,6 +17,8 @@ export interface Origin {
   readonly call: CallId;
   /** In E.164 where it can be read so; null: hidden. */
   readonly from: string | null;
+  /** Who he is, for counting: the same whether his number stands there or what it was replaced by; null: hidden. */
+  readonly client: string | null;
   readonly dialled: string;
   /** Of a call in progress not known yet: none. */
   readonly tags: readonly string[];

@@ -32,6 +32,8 @@ const MENU_STAGES: readonly CallEventName[] = [
 export interface Judging {
   readonly thresholds: ThresholdsOf;
   readonly country: string | null;
+  /** Who stands behind a number in E.164, for counting. */
+  readonly clientOf: (normal: string) => string;
   readonly now: Instant;
   readonly counted: Counted;
 }
@@ -64,7 +66,7 @@ export async function readAside(reader: FactReader, period: Period, facts: DayFa
 /** Everything that happened in the period, each fact with what is known about its call. Pure. */
 export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice {
   const judged = new Map(judge(facts, judging.thresholds).map((one) => [one.call.call, one]));
-  const originOf = origins(facts, judging.country, (call) => judged.get(call)?.disposition ?? null);
+  const originOf = origins(facts, judging, (call) => judged.get(call)?.disposition ?? null);
   const wrapUpOf = wrapUps(facts, aside, judging.now);
   const recordingsOf = recordings(aside);
   const over = facts.calls.map((fact): CallItem => {
@@ -100,7 +102,7 @@ export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice 
 
 function origins(
   facts: DayFacts,
-  country: string | null,
+  { country, clientOf }: Judging,
   dispositionIn: (call: CallId) => Disposition | null,
 ): (call: CallId) => Origin {
   const visits = groupBy([...facts.visits, ...facts.beyond.visits], (visit) => visit.call);
@@ -113,9 +115,11 @@ function origins(
   const make = (call: CallId): Origin => {
     const fact = known.get(call);
     const from = fact?.from ?? null;
+    const normal = from === null ? null : normalNumber(from, country);
     return {
       call,
-      from: from === null ? null : normalNumber(from, country),
+      from: normal,
+      client: normal === null ? null : clientOf(normal),
       dialled: fact?.dialled ?? '',
       tags: fact !== undefined && 'tags' in fact ? fact.tags : [],
       queues: new Set((visits.get(call) ?? []).map((visit) => visit.queue)),

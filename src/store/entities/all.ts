@@ -7,6 +7,7 @@ import { OutcomeEntity, RatingEntity } from './after-call.js';
 import { RecordingEntity } from './recordings.js';
 import { CallLegEntity, DialplanCallEntity } from './dialplan.js';
 import { ChangeEntity } from './changes.js';
+import { RecordingPlaceEntity, RetentionMarkEntity, RetentionRunEntity } from './retention.js';
 import { ReportDeliveryEntity, ReportScheduleEntity, ReportSlotEntity } from './reports.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './visits.js';
 
@@ -36,4 +37,7 @@ export const ENTITIES: EntitySchema[] = [
   ReportDeliveryEntity,
   AlertStandingEntity,
   AlertNoticeEntity,
+  RetentionMarkEntity,
+  RecordingPlaceEntity,
+  RetentionRunEntity,
 ];

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import type { Api } from './api-client.js';
+
+/** What is kept of one person, by his number. */
+export interface PersonCommands {
+  /** As JSON. */
+  exportPerson(number: string): Promise<string>;
+  /** What to tell, and his number in E.164. */
+  deletePerson(number: string): Promise<{ readonly text: string; readonly caller: string }>;
+}
+
+export interface PersonParts {
+  readonly person: () => PersonCommands;
+  readonly api: () => Api;
+  readonly writeFile: (path: string, content: string) => Promise<void>;
+  readonly print: (text: string) => void;
+}
+
+/** What somebody may ask for who has called: docs/privacy.md. */
+export function addPersonCommands(program: Command, parts: PersonParts): void {
+  const person = program
+    .command('person')
+    .description('what is kept of one person, by his number (docs/privacy.md)');
+  person
+    .command('export')
+    .description('everything that is kept of him, as JSON')
+    .argument('<number>', 'with its country code, like +359880000001')
+    .option('--output <file>', 'into this file')
+    .action(async (number: string, { output }: { readonly output?: string }) => {
+      const text = await parts.person().exportPerson(number);
+      if (output === undefined) parts.print(text);
+      else await parts.writeFile(output, text);
+    });
+  person
+    .command('delete')
+    .description('delete it: number, name, keyed digits, recordings, reports that name him; the calls stay as calls of somebody')
+    .argument('<number>', 'with its country code, like +359880000001')
+    .action(async (number: string) => {
+      const { text, caller } = await parts.person().deletePerson(number);
+      parts.print(`${text}${await forgetLastAgent(parts, caller)}\n`);
+    });
+}
+
+/** The running line remembers whom he last talked with. */
+async function forgetLastAgent(parts: PersonParts, caller: string): Promise<string> {
+  const path = '/api/last-agents/forget';
+  const still = `the running Callplane may still remember whom he last talked with: POST ${path}`;
+  try {
+    const { status } = await parts.api().ask('POST', path, { caller });
+    return status === 200 || status === 404
+      ? 'Nobody is remembered as the agent whom he last talked with.'
+      : `It answered ${status}: ${still}`;
+  } catch (error) {
+    return `${error instanceof Error ? error.message : String(error)}\nSo ${still}`;
+  }
+}

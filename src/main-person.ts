@@ -1,0 +1,97 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Settings } from './app/settings.js';
+import type { PersonCommands } from './cli/person-commands.js';
+import { userName } from './main-access.js';
+import { standsFor } from './main-clients.js';
+import { readRoutingPlan } from './main-plan.js';
+import { foldersOf, savedFilesOf } from './main-retention.js';
+import { inStoreOf } from './main-retention-commands.js';
+import { companyOf } from './main-schedules.js';
+import { countryPrefix, normalNumber } from './reports/telephone-number.js';
+import { reportOf } from './reports/schedules/kept-report.js';
+import { isReplaced } from './ports/retention.js';
+import { readKey } from './retention/key.js';
+import { deletePerson, exportPerson, type Person, type PersonParts } from './retention/person.js';
+import { RetentionFault } from './retention/retention-fault.js';
+import type { Store } from './store/open-store.js';
+
+/** The shortest number that is somebody's: digits of E.164. */
+const SHORTEST = 7;
+const LAST_DIGITS = 2;
+const KEY_BYTES = 32;
+
+/** What is kept of one person, on the machine that holds it. */
+export function personCommands(settings: Settings): PersonCommands {
+  return {
+    exportPerson: (number) =>
+      inStoreOf(settings, async (store) => {
+        const person = await personOf(settings, store, number);
+        return `${JSON.stringify(await exportPerson(partsOf(settings, store), person), null, 2)}\n`;
+      }),
+    deletePerson: (number) =>
+      inStoreOf(settings, async (store) => {
+        const person = await personOf(settings, store, number);
+        const done = await deletePerson(partsOf(settings, store), person);
+        const lines = [
+          `Deleted: his number in ${done.calls} calls, ${done.recordings} recordings, ${done.reports} reports.`,
+          ...(done.missing === 0 ? [] : [missingText(done.missing)]),
+          `Journal and snapshots hold what he did for at most ${journalDays(settings)} days more.`,
+          ...(await directoryLines(settings, person.normal)),
+        ];
+        return { text: `${lines.join('\n')}\n`, caller: person.normal };
+      }),
+  };
+}
+
+function partsOf(settings: Settings, store: Store): PersonParts {
+  return {
+    books: store.retention,
+    saved: savedFilesOf(settings),
+    recordings: foldersOf(settings),
+    textOf: (content) => JSON.stringify(reportOf(content)),
+    tell: (milestones) => store.recorder.recordHistory(milestones),
+    mintId: () => randomUUID(),
+    mintKey: () => randomBytes(KEY_BYTES),
+    by: { name: userName(), role: 'command-line', request: null },
+    now: Date.now(),
+  };
+}
+
+async function personOf(settings: Settings, store: Store, number: string): Promise<Person> {
+  const country = (await companyOf(store))?.country ?? null;
+  const normal = normalNumber(number, country);
+  const digits = normal.replace(/\D/g, '');
+  if (!normal.startsWith('+') || digits.length < SHORTEST)
+    throw new RetentionFault(
+      `${JSON.stringify(number)} is no telephone number; right would be one with its country code, like +359880000001.`,
+    );
+  const key = await readKey(settings.retention.key);
+  const replaced = key === null ? null : standsFor(normal, key);
+  return {
+    normal,
+    code: countryPrefix(normal)?.slice(1) ?? null,
+    search: {
+      isHis: (found) => (isReplaced(found) ? found === replaced : normalNumber(found, country) === normal),
+      lastDigits: digits.slice(-LAST_DIGITS),
+    },
+  };
+}
+
+function missingText(missing: number): string {
+  return (
+    `Of ${missing} recordings no file is here: they are gone already, on the other machine, or ` +
+    'CALLPLANE_RECORDINGS does not name their folder.'
+  );
+}
+
+/** Segments and snapshots are begun anew every day, and two snapshots are kept. */
+function journalDays({ journalKeepMs }: Settings): number {
+  return Math.ceil(journalKeepMs / 86_400_000) + 4;
+}
+
+/** The directory is a file of the administrator's. */
+async function directoryLines(settings: Settings, normal: string): Promise<readonly string[]> {
+  const read = await readRoutingPlan(settings);
+  if (!read.ok || read.plan.callers?.[normal] === undefined) return [];
+  return [`He stands in the directory of known callers: take him out of ${settings.routing} or its files, then reload.`];
+}

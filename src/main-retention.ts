@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Settings } from './app/settings.js';
+import { standsFor } from './main-clients.js';
+import { companyOf } from './main-schedules.js';
+import { rescueFile } from './main-rescue.js';
+import type { Log } from './ports/log.js';
+import type { RetentionCounts } from './ports/retention.js';
+import { normalNumber } from './reports/telephone-number.js';
+import { makeKey, readKey, type RetentionKey } from './retention/key.js';
+import { loggedRun, startNightly, type Nightly } from './retention/nightly.js';
+import { RecordingFolders } from './retention/recording-folders.js';
+import { RetentionFault } from './retention/retention-fault.js';
+import { runRetention, type RetentionParts, type RetentionRules } from './retention/run-retention.js';
+import { SavedFiles } from './retention/saved-files.js';
+import type { Store } from './store/open-store.js';
+
+const KEY_BYTES = 32;
+
+/** The run of every night, while the books write facts. */
+export function nightlyRetention(settings: Settings, store: Store, log: Log): Nightly {
+  const stopping = new AbortController();
+  const parts = { book: store.retention.log, now: () => Date.now(), log };
+  const nightly = startNightly({
+    ...parts,
+    hour: settings.retention.hour,
+    zone: async () => (await companyOf(store))?.timezone ?? 'UTC',
+    run: (name) => loggedRun(parts, name, () => treat(settings, store, 'do', log, stopping.signal)),
+  });
+  void nightly.look();
+  return {
+    look: () => nightly.look(),
+    stop: () => {
+      stopping.abort();
+      return nightly.stop();
+    },
+  };
+}
+
+/** Does, or only counts, what the settings say. */
+export function treat(
+  settings: Settings,
+  store: Store,
+  mode: 'do' | 'count',
+  log: Log,
+  stop: AbortSignal,
+): Promise<RetentionCounts> {
+  const { numbers, recordings } = settings.retention;
+  const { archiveAfterMs = null, deleteAfterMs = null } = recordings ?? {};
+  const rules: RetentionRules = { numbers, recordings: { archiveAfterMs, deleteAfterMs } };
+  return runRetention(partsOf(settings, store, log, stop), rules, mode);
+}
+
+function partsOf(settings: Settings, store: Store, log: Log, stop: AbortSignal): RetentionParts {
+  return {
+    books: store.retention,
+    replacer: () => replacerOf(settings, store),
+    saved: savedFilesOf(settings),
+    recordings: foldersOf(settings),
+    now: Date.now(),
+    pause: async (milliseconds) => {
+      await pause(milliseconds, undefined, { signal: stop });
+    },
+    log,
+  };
+}
+
+export function savedFilesOf({ data }: Settings): SavedFiles {
+  return new SavedFiles(join(data, 'reports'), rescueFile(data), join(data, 'journal'));
+}
+
+/** null: nobody said where recordings are. */
+export function foldersOf({ retention: { recordings } }: Settings): RecordingFolders | null {
+  return recordings === null ? null : new RecordingFolders(recordings.folder, recordings.archive);
+}
+
+async function replacerOf(settings: Settings, store: Store): Promise<(number: string) => string> {
+  const key = await keyToUse(settings, store);
+  const country = (await companyOf(store))?.country ?? null;
+  return (number) => standsFor(normalNumber(number, country), key);
+}
+
+/** The key of this installation, which must be the one that numbers were replaced with before. */
+async function keyToUse({ retention: { key: path } }: Settings, store: Store): Promise<RetentionKey> {
+  const inUse = await store.retention.people.keyInUse();
+  const known = await readKey(path);
+  if (inUse !== null && known?.fingerprint !== inUse)
+    throw new RetentionFault(
+      `${known === null ? `There is no key in ${path}, but` : `The key in ${path} is not the one with which`} numbers were ` +
+        'replaced before. Copy that key here (with a standby it is on the other machine), or begin with a new one: ' +
+        'callplane retention destroy-key',
+    );
+  const key = known ?? (await makeKey(path, randomBytes(KEY_BYTES)));
+  if (inUse === null) await store.retention.people.useKey(key.fingerprint);
+  return key;
+}

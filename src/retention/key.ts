@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { RetentionFault } from './retention-fault.js';
+
+const FINGERPRINT_DIGITS = 16;
+/** Everybody but the owner. */
+const OTHERS = 0o077;
+
+/** The key by which numbers are replaced: who has it can find out whether a number stands behind a replacement. */
+export interface RetentionKey {
+  readonly key: Buffer;
+  /** By which it is known without telling it. */
+  readonly fingerprint: string;
+}
+
+/** The key in the file; null: there is none. Throws a RetentionFault when the file is none, or others may read it. */
+export async function readKey(path: string): Promise<RetentionKey | null> {
+  let file: FileHandle;
+  try {
+    file = await open(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new RetentionFault(`The key ${path} cannot be read: ${messageOf(error)}.`);
+  }
+  try {
+    const { mode } = await file.stat();
+    if ((mode & OTHERS) !== 0)
+      throw new RetentionFault(`The key ${path} may be read by others; right would be: chmod 600 ${path}`);
+    return keyIn(await file.readFile('utf8'), path);
+  } finally {
+    await file.close();
+  }
+}
+
+/** A new key of 32 random bytes, on the disk before anything is replaced with it. */
+export async function makeKey(path: string, key: Buffer): Promise<RetentionKey> {
+  const text = `${key.toString('hex')}\n`;
+  const unfinished = `${path}.new`;
+  await rm(unfinished, { force: true });
+  const file = await open(unfinished, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(unfinished, path);
+  await syncFolder(dirname(path));
+  return keyIn(text, path);
+}
+
+/** Writes over the key, then removes it. `absent`: there was none. */
+export async function destroyKey(path: string): Promise<'destroyed' | 'absent'> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) return 'absent';
+  const file = await open(path, 'r+');
+  try {
+    await file.write(Buffer.alloc(found.size), 0, found.size, 0);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rm(path);
+  await syncFolder(dirname(path));
+  return 'destroyed';
+}
+
+function keyIn(text: string, path: string): RetentionKey {
+  const hex = text.trim();
+  if (!/^[0-9a-f]{64}$/.test(hex))
+    throw new RetentionFault(
+      `${path} holds no key; right would be 64 digits from 0 to f on one line, as the first run makes them.`,
+    );
+  const key = Buffer.from(hex, 'hex');
+  const fingerprint = createHash('sha256').update('callplane retention key\0').update(key).digest('hex');
+  return { key, fingerprint: fingerprint.slice(0, FINGERPRINT_DIGITS) };
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

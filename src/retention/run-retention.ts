@@ -1,0 +1,142 @@
+import type { Instant } from '../core/signal.js';
+import type { Log } from '../ports/log.js';
+import {
+  PERSONAL_PLACES,
+  type Clearing,
+  type NumberRule,
+  type RetentionBooks,
+  type RetentionCounts,
+} from '../ports/retention.js';
+import type { RecordingFolders } from './recording-folders.js';
+import type { SavedFiles } from './saved-files.js';
+
+/** Rows that are changed in one transaction: a recorder that comes in between waits a few hundredths of a second. */
+const ROWS_AT_ONCE = 100;
+/** Between two pieces the recorder has its turn. */
+const BREATH_MS = 5;
+const FILES_AT_ONCE = 50;
+
+/** How long what is kept; null: without end. */
+export interface RetentionRules {
+  readonly numbers: { readonly keepMs: number; readonly rule: NumberRule } | null;
+  readonly recordings: { readonly archiveAfterMs: number | null; readonly deleteAfterMs: number | null };
+}
+
+export interface RetentionParts {
+  readonly books: RetentionBooks;
+  /** What stands for a number; asked for only where numbers are replaced. Throws a RetentionFault without the right key. */
+  readonly replacer: () => Promise<(number: string) => string>;
+  readonly saved: SavedFiles;
+  /** null: nobody said where recordings are. */
+  readonly recordings: RecordingFolders | null;
+  readonly now: Instant;
+  /** Resolves after so many milliseconds; rejects when the run must end. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  readonly log: Log;
+}
+
+/** Does, or only counts, what the rules say. Done again, or after a death at any place, it comes to the same. */
+export async function runRetention(
+  parts: RetentionParts,
+  rules: RetentionRules,
+  mode: 'do' | 'count',
+): Promise<RetentionCounts> {
+  const counts: Record<string, number> = {};
+  const told = (what: string, count: number): void => {
+    counts[what] = count;
+    if (count > 0 && mode === 'do') parts.log.info('what is over its time was treated', { what, count });
+  };
+  if (rules.numbers !== null) await treatNumbers(parts, rules.numbers, mode, told);
+  if (parts.recordings !== null) await treatRecordings(parts, parts.recordings, rules, mode, told);
+  if (mode === 'do') await parts.books.leaveNoTrace();
+  return counts;
+}
+
+type Told = (what: string, count: number) => void;
+
+async function treatNumbers(
+  parts: RetentionParts,
+  { keepMs, rule }: NonNullable<RetentionRules['numbers']>,
+  mode: 'do' | 'count',
+  told: Told,
+): Promise<void> {
+  const { books, saved, now } = parts;
+  const before = now - keepMs;
+  const standsFor = rule === 'replace' && mode === 'do' ? await parts.replacer() : (): null => null;
+  const clearing: Clearing = { rule, before, standsFor };
+  for (const place of PERSONAL_PLACES) {
+    const what = `numbers in ${place}`;
+    told(what, mode === 'do' ? await clearAll(parts, place, clearing) : await books.people.pending(place, clearing));
+  }
+  told(
+    'reports kept to be sent again',
+    mode === 'do' ? await forgetReports(parts, before) : await books.reports.pending(before),
+  );
+  told('files of reports', mode === 'do' ? await saved.deleteReports(before) : await saved.reports(before));
+  told('journals put aside', mode === 'do' ? await saved.deleteJournals(before) : await saved.journals(before));
+  told('lines of rescues', mode === 'do' ? await saved.deleteRescues(before) : await saved.rescues(before));
+}
+
+async function clearAll(
+  { books, pause }: RetentionParts,
+  place: (typeof PERSONAL_PLACES)[number],
+  clearing: Clearing,
+): Promise<number> {
+  for (let sum = 0; ;) {
+    const { changed, left } = await books.people.clear(place, clearing, ROWS_AT_ONCE);
+    sum += changed;
+    if (left === 'nothing') return sum;
+    await pause(BREATH_MS);
+  }
+}
+
+async function forgetReports({ books, pause }: RetentionParts, before: Instant): Promise<number> {
+  for (let sum = 0; ;) {
+    const forgotten = await books.reports.forget(before, FILES_AT_ONCE);
+    sum += forgotten;
+    if (forgotten < FILES_AT_ONCE) return sum;
+    await pause(BREATH_MS);
+  }
+}
+
+async function treatRecordings(
+  parts: RetentionParts,
+  folders: RecordingFolders,
+  { recordings }: RetentionRules,
+  mode: 'do' | 'count',
+  told: Told,
+): Promise<void> {
+  const { now, books, pause } = parts;
+  const { deleteAfterMs, archiveAfterMs } = recordings;
+  // Those to be deleted first: they need not be moved before.
+  if (deleteAfterMs !== null) {
+    const old = folders.before(now - deleteAfterMs, 'everywhere', FILES_AT_ONCE);
+    told('recordings deleted', await eachPiece(old, mode, pause, async (files) => {
+      await books.recordings.placed(files.map(({ recording }) => recording), 'deleted');
+      await folders.remove(files);
+    }));
+  }
+  if (archiveAfterMs !== null) {
+    const old = folders.before(now - archiveAfterMs, 'recordings', FILES_AT_ONCE);
+    told('recordings archived', await eachPiece(old, mode, pause, async (files) => {
+      const copied = await folders.copyToArchive(files);
+      await books.recordings.placed(copied.map(({ recording }) => recording), 'archive');
+      await folders.remove(files);
+    }));
+  }
+}
+
+async function eachPiece<Item>(
+  pieces: AsyncIterable<readonly Item[]>,
+  mode: 'do' | 'count',
+  pause: RetentionParts['pause'],
+  treat: (piece: readonly Item[]) => Promise<void>,
+): Promise<number> {
+  let sum = 0;
+  for await (const piece of pieces) {
+    if (mode === 'do') await treat(piece);
+    sum += piece.length;
+    await pause(BREATH_MS);
+  }
+  return sum;
+}

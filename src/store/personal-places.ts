@@ -1,0 +1,86 @@
+import { In, IsNull, Like, Not, type EntitySchema, type ObjectLiteral } from 'typeorm';
+import { impersonalDetail, PERSONAL_EVENTS } from '../core/personal.js';
+import {
+  isReplaced,
+  REPLACED_BEGINS,
+  type Clearing,
+  type NumberRule,
+  type PersonalPlace,
+} from '../ports/retention.js';
+import { CallEntity, CallEventEntity, OpenCallEntity, type CallEventRow } from './entities/calls.js';
+import { DialplanCallEntity } from './entities/dialplan.js';
+
+/** A row by the names of its properties. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A table in which something of a person stands. */
+export interface StoredPlace {
+  readonly entity: EntitySchema<ObjectLiteral>;
+  /** The property by which it is old; it has an index. */
+  readonly instant: string;
+  readonly keys: readonly string[];
+  /** Which rows have something to be cleared: one of these. */
+  readonly personal: (rule: NumberRule) => readonly ObjectLiteral[];
+  /** What such a row is changed to. */
+  readonly cleared: (row: Row, clearing: Pick<Clearing, 'rule' | 'standsFor'>) => Row;
+}
+
+/** Numbers that have not been cleared by this rule. */
+function numberIn(property: string, rule: NumberRule, deleted: null | '' = null): ObjectLiteral {
+  if (rule === 'replace') return { [property]: Not(Like(`${REPLACED_BEGINS}%`)) };
+  return { [property]: deleted === null ? Not(IsNull()) : Not('') };
+}
+
+/** What stands for a number: a replaced one stays as it is where numbers are replaced. */
+function standing(number: unknown, { rule, standsFor }: Pick<Clearing, 'rule' | 'standsFor'>): string | null {
+  if (typeof number !== 'string' || rule === 'delete') return null;
+  return isReplaced(number) ? number : standsFor(number);
+}
+
+/** The table of each place. Who dials out is an agent; then the number dialled is somebody's. */
+export const PLACES: Readonly<Record<PersonalPlace, StoredPlace>> = {
+  calls: {
+    entity: CallEntity,
+    instant: 'arrivedAt',
+    keys: ['call'],
+    personal: (rule) => [
+      { direction: 'inbound', ...numberIn('from', rule) },
+      { fromName: Not(IsNull()) },
+      { direction: Not('inbound'), ...numberIn('dialled', rule, '') },
+    ],
+    cleared: (row, clearing) => ({
+      fromName: null,
+      ...(row['direction'] === 'inbound'
+        ? { from: standing(row['from'], clearing) }
+        : { dialled: standing(row['dialled'], clearing) ?? '' }),
+    }),
+  },
+  'open-calls': {
+    entity: OpenCallEntity,
+    instant: 'at',
+    keys: ['call'],
+    personal: (rule) => [numberIn('from', rule)],
+    cleared: (row, clearing) => ({ from: standing(row['from'], clearing) }),
+  },
+  dialplan: {
+    entity: DialplanCallEntity,
+    instant: 'arrivedAt',
+    keys: ['leg'],
+    personal: (rule) => [numberIn('from', rule)],
+    cleared: (row, clearing) => ({ from: standing(row['from'], clearing) }),
+  },
+  rescues: {
+    entity: DialplanCallEntity,
+    instant: 'leftAt',
+    keys: ['leg'],
+    personal: (rule) => [numberIn('from', rule)],
+    cleared: (row, clearing) => ({ from: standing(row['from'], clearing) }),
+  },
+  events: {
+    entity: CallEventEntity,
+    instant: 'at',
+    keys: ['call', 'sequence', 'item'],
+    personal: () => [{ event: In(PERSONAL_EVENTS) }],
+    cleared: (row) => ({ detail: impersonalDetail(row as unknown as CallEventRow) }),
+  },
+};

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { loadSettings, type Settings } from '../../src/app/settings.js';
+import type { Milestone } from '../../src/core/milestone.js';
+import { personCommands } from '../../src/main-person.js';
+import { destroyRetentionKey, retentionLogText, runByHand } from '../../src/main-retention-commands.js';
+import { isReplaced } from '../../src/ports/retention.js';
+import { openStore, type Store } from '../../src/store/open-store.js';
+import { aCall, anEvent, aPlan, aRecording, recordsOf, silentLog } from '../store/sample-facts.js';
+
+const DAY_MS = 86_400_000;
+const HIS = '+359880000001';
+const OTHER = '+359880000101';
+const EVERYTHING = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
+interface Scene {
+  readonly folder: string;
+  readonly settings: Settings;
+  inStore<Answer>(work: (store: Store) => Promise<Answer>): Promise<Answer>;
+}
+
+/** A company with a recent and an old call of his, in two ways of writing, and calls of somebody else. */
+async function company(t: TestContext): Promise<Scene> {
+  const folder = mkdtempSync(join(tmpdir(), 'callplane-person-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const environment = {
+    CALLPLANE_DATA: join(folder, 'data'),
+    CALLPLANE_ROUTING: join(folder, 'routing.yml'),
+    CALLPLANE_RETENTION_NUMBER_DAYS: '90',
+    CALLPLANE_RECORDINGS: join(folder, 'recording'),
+    CALLPLANE_RECORDINGS_DELETE_DAYS: '400',
+  };
+  const settings = loadSettings(environment, folder);
+  const inStore: Scene['inStore'] = async (work) => {
+    const store = await openStore({ sqliteFile: join(settings.data, 'callplane.sqlite'), log: silentLog });
+    await store.migrate();
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  };
+  await inStore(fill);
+  for (const name of ['talk-his', 'talk-other']) put(join(folder, `recording/2026/03/01/${name}.wav`), 'sound');
+  put(join(folder, 'data/reports/journal-2026-03-01.csv'), `call;${HIS}`);
+  put(join(folder, 'data/reports/nightly-2026-03-01.html'), 'no number');
+  put(join(folder, 'data/rescues.jsonl'), `${JSON.stringify({ at: Date.now(), leg: 'l', did: 'hung-up', from: HIS })}\n`);
+  return { folder, settings, inStore };
+}
+
+async function fill(store: Store): Promise<void> {
+  const now = Date.now();
+  const plan = aPlan({ plan: JSON.stringify({ company: { timezone: 'UTC', country: 'BG' }, queues: {}, agents: {} }) });
+  const recording = (name: string, call: string): Milestone => {
+    return { kind: 'recording-ended', ...aRecording({ recording: `2026/03/01/talk-${name}`, conversation: name, call }) };
+  };
+  await store.recorder.record(
+    0,
+    recordsOf(
+      1,
+      [plan, ...called('old', HIS, now - 100 * DAY_MS), ...called('old-other', OTHER, now - 99 * DAY_MS)],
+      [...called('new', '0880 000 001', now - DAY_MS), recording('his', 'new')],
+      [...called('newest', HIS, now - DAY_MS / 2)],
+      [...called('other', OTHER, now - DAY_MS), recording('other', 'other')],
+      called('hidden', null, now - DAY_MS),
+    ),
+  );
+  const slots = store.slots('one');
+  for (const [index, number] of [HIS, OTHER].entries()) {
+    const key = { schedule: 'journal', dueAt: now + index, edition: 0 };
+    await slots.putDown(key, { period: { from: now - DAY_MS, to: now }, as: 'due', said: null }, now);
+    await slots.claim(key, 60_000);
+    const content = gzipSync(JSON.stringify({ tables: [number] })).toString('base64');
+    const built = { builtAt: now, rows: 1, hash: 'h', tookMs: 1, openCalls: [], deliveries: [] };
+    await slots.built(key, { ...built, content });
+  }
+}
+
+function called(call: string, from: string | null, at: number): Milestone[] {
+  return [
+    anEvent({ call, at, event: 'collected', detail: { collect: 'c', value: `code of ${call}` } }),
+    { kind: 'call-ended', ...aCall({ call, from, fromName: 'Анна', arrivedAt: at, endedAt: at + 9 }) },
+  ];
+}
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+const bytesOf = ({ folder }: Scene): string =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'))
+    .join('\n');
+
+const callers = ({ inStore }: Scene): Promise<Map<string, string | null>> =>
+  inStore(async (store) => new Map((await store.reader.calls(EVERYTHING)).map(({ call, from }) => [call, from])));
+
+test('what is kept of a person is exported whole, also where his number has been replaced', async (t) => {
+  const scene = await company(t);
+  assert.match(await runByHand(scene.settings, { mode: 'count' }), /numbers in calls +2\n/);
+  assert.match(await runByHand(scene.settings, { mode: 'do' }), /numbers are kept 90 days, then replaced[^]*numbers in calls +2\n/i);
+  assert.match(await retentionLogText(scene.settings, 5), /by hand .*: done in .*numbers in calls: 2, numbers in events: 2/);
+  assert.ok(isReplaced((await callers(scene)).get('old') ?? ''));
+  const text = await personCommands(scene.settings).exportPerson('0880000001');
+  const { number, calls, recordings, files } = JSON.parse(text) as Record<string, { call: string; stages: object[] }[]>;
+  assert.equal(number, HIS);
+  assert.deepEqual(calls?.map(({ call, stages }) => [call, stages.length]), [['old', 1], ['new', 1], ['newest', 1]]);
+  assert.equal(recordings?.length, 1);
+  assert.deepEqual(files, [join(scene.folder, 'recording/2026/03/01/talk-his.wav')]);
+  assert.ok(!text.includes(OTHER));
+});
+
+test('what is kept of a person is deleted everywhere; his calls stay as calls of one somebody, others stay as they are', async (t) => {
+  const scene = await company(t);
+  const before = await callers(scene);
+  await runByHand(scene.settings, { mode: 'do' });
+  const { text, caller } = await personCommands(scene.settings).deletePerson('+359 88 000 0001');
+  assert.equal(caller, HIS);
+  assert.match(text, /^Deleted: his number in 4 calls, 1 recordings, 2 reports\.\nJournal and snapshots hold .* 6 days more\.\n$/);
+  const after = await callers(scene);
+  const [old, newer, newest] = ['old', 'new', 'newest'].map((call) => after.get(call));
+  assert.ok(isReplaced(old ?? '') && old === newer && newer === newest, String(old));
+  assert.equal(after.get('other'), before.get('other'));
+  assert.equal(after.size, before.size);
+  const bytes = bytesOf(scene);
+  for (const gone of [HIS, '0880 000 001', 'code of new', 'code of old']) assert.ok(!bytes.includes(gone), gone);
+  assert.ok(bytes.includes('code of other') && bytes.includes(OTHER));
+  assert.deepEqual(readdirSync(join(scene.folder, 'recording/2026/03/01')), ['talk-other.wav']);
+  assert.ok(!existsSync(join(scene.folder, 'data/reports/journal-2026-03-01.csv')));
+  assert.ok(existsSync(join(scene.folder, 'data/reports/nightly-2026-03-01.html')));
+  await scene.inStore(async (store) => {
+    assert.deepEqual(
+      (await store.reader.recordings(EVERYTHING)).map(({ recording }) => recording),
+      ['2026/03/01/talk-other'],
+    );
+    const changes = await store.reader.changes(EVERYTHING);
+    assert.deepEqual(
+      changes.map(({ what, about, before: found }) => [what, about, found]),
+      [['person delete', 'caller …0001', { calls: 3, recordings: 1 }]],
+    );
+  });
+  const again = await personCommands(scene.settings).deletePerson(HIS);
+  assert.match(again.text, /^Deleted: his number in 0 calls, 0 recordings, 0 reports\./);
+});
+
+test('when the key is destroyed, nobody is found behind a replaced number any more', async (t) => {
+  const scene = await company(t);
+  await runByHand(scene.settings, { mode: 'do' });
+  assert.match(await destroyRetentionKey(scene.settings), /retention\.key is destroyed; numbers replaced until now/);
+  assert.match(await destroyRetentionKey(scene.settings), /there was no key/);
+  const exported = JSON.parse(await personCommands(scene.settings).exportPerson(HIS)) as { calls: { call: string }[] };
+  assert.deepEqual(exported.calls.map(({ call }) => call), ['new', 'newest']);
+});
+
+test('another key than the one before is refused, and so is what is no number', async (t) => {
+  const scene = await company(t);
+  await runByHand(scene.settings, { mode: 'do' });
+  await scene.inStore((store) => store.recorder.recordHistory(called('late', HIS, Date.now() - 200 * DAY_MS)));
+  rmSync(scene.settings.retention.key);
+  await assert.rejects(
+    runByHand(scene.settings, { mode: 'do' }),
+    /There is no key in .*retention\.key, but numbers were replaced before\. Copy that key here.*callplane retention destroy-key/,
+  );
+  assert.match(await retentionLogText(scene.settings, 1), /failed .*Copy that key here/);
+  await assert.rejects(
+    personCommands(scene.settings).deletePerson('Anna'),
+    /"Anna" is no telephone number; right would be one with its country code, like \+359880000001/,
+  );
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import type { RetentionLog, RetentionRun } from '../../src/ports/retention.js';
+import { destroyKey, makeKey, readKey } from '../../src/retention/key.js';
+import { loggedRun, nightOf, startNightly } from '../../src/retention/nightly.js';
+import { silentLog } from '../store/sample-facts.js';
+
+function logInMemory(): RetentionLog & { readonly runs: Map<string, RetentionRun> } {
+  const runs = new Map<string, RetentionRun>();
+  return {
+    runs,
+    run: (name) => Promise.resolve(runs.get(name) ?? null),
+    put: (run) => Promise.resolve(void runs.set(run.run, run)),
+    newest: () => Promise.resolve([...runs.values()]),
+  };
+}
+
+function folderOf(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'callplane-key-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test('a night begins at its hour in the zone of the company, also when the clock changes', () => {
+  const at = (time: string): string => nightOf(Date.parse(time), 3, 'Europe/Sofia');
+  assert.equal(at('2026-03-02T02:59:00+02:00'), 'night 2026-03-01');
+  assert.equal(at('2026-03-02T03:00:00+02:00'), 'night 2026-03-02');
+  assert.equal(at('2026-03-03T02:59:00+02:00'), 'night 2026-03-02');
+  // From 03:00 to 04:00 there is no time on this day.
+  assert.equal(at('2026-03-29T12:00:00+03:00'), 'night 2026-03-29');
+  assert.equal(at('2026-10-25T12:00:00+02:00'), 'night 2026-10-25');
+});
+
+test('each night is done once, one that failed again a quarter of an hour later, and a missed one at the start', async () => {
+  const book = logInMemory();
+  const clock = { now: Date.parse('2026-03-02T12:00:00Z') };
+  const runs: string[] = [];
+  let fails = true;
+  const parts = { book, now: () => clock.now, log: silentLog };
+  const work = (name: string) => () => {
+    runs.push(name);
+    return fails ? Promise.reject(new Error('the disk is full')) : Promise.resolve({ things: 2 });
+  };
+  const nightly = startNightly({
+    ...{ ...parts, hour: 3, zone: () => Promise.resolve('UTC') },
+    run: (name) => loggedRun(parts, name, work(name)),
+  });
+  await nightly.look();
+  await nightly.look();
+  assert.deepEqual(runs, ['night 2026-03-02']);
+  assert.deepEqual(
+    [...book.runs.values()].map(({ state, said }) => [state, said]),
+    [['failed', 'the disk is full']],
+  );
+  fails = false;
+  clock.now += 15 * 60_000;
+  await nightly.look();
+  await nightly.look();
+  clock.now += 15 * 3_600_000;
+  await nightly.look();
+  await nightly.look();
+  assert.deepEqual(runs, ['night 2026-03-02', 'night 2026-03-02', 'night 2026-03-03']);
+  assert.deepEqual(
+    [...book.runs.values()].map(({ state, counts }) => [state, counts]),
+    [
+      ['done', { things: 2 }],
+      ['done', { things: 2 }],
+    ],
+  );
+  await nightly.stop();
+  clock.now += 86_400_000;
+  await nightly.look();
+  assert.equal(runs.length, 3);
+});
+
+test('the key is made for its owner only, read again the same, and destroyed for good', async (t) => {
+  const path = join(folderOf(t), 'retention.key');
+  assert.equal(await readKey(path), null);
+  const made = await makeKey(path, Buffer.alloc(32, 5));
+  assert.equal(statSync(path).mode & 0o777, 0o600);
+  assert.deepEqual(await readKey(path), made);
+  assert.ok(!made.fingerprint.includes('05050505'));
+  chmodSync(path, 0o640);
+  await assert.rejects(readKey(path), /may be read by others; right would be: chmod 600/);
+  chmodSync(path, 0o600);
+  const text = readFileSync(path, 'utf8');
+  assert.equal(await destroyKey(path), 'destroyed');
+  assert.ok(!existsSync(path));
+  assert.equal(await destroyKey(path), 'absent');
+  writeFileSync(path, text.slice(0, 60), { mode: 0o600 });
+  await assert.rejects(readKey(path), /holds no key; right would be 64 digits from 0 to f/);
+});

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { runRetention } from '../../src/retention/run-retention.js';
+import { mortal, type DeathAt } from './retention-deaths.js';
+import { NUMBER, RetentionScene, RULES, standsFor } from './retention-scene.js';
+
+const MOST_WRITES = 60;
+
+class Death extends Error {}
+const die = (): never => {
+  throw new Death();
+};
+
+test('what is over its time is treated everywhere, what is not stays, and a second run finds nothing', async (t) => {
+  const scene = await RetentionScene.fill(t);
+  const counted = await runRetention(scene.parts(), RULES, 'count');
+  const untouched = await scene.everything();
+  const counts = await runRetention(scene.parts(), RULES, 'do');
+  assert.deepEqual(counts, counted, 'what was counted is what is done');
+  assert.notDeepEqual(await scene.everything(), untouched);
+  assert.deepEqual(counts, {
+    'numbers in calls': 130,
+    'numbers in open-calls': 0,
+    'numbers in dialplan': 1,
+    'numbers in rescues': 1,
+    'numbers in events': 130,
+    'reports kept to be sent again': 1,
+    'files of reports': 2,
+    'journals put aside': 1,
+    'lines of rescues': 2,
+    'recordings deleted': 3,
+    'recordings archived': 2,
+  });
+  const files = scene.files();
+  assert.deepEqual(Object.keys(files), [
+    'archive/2026/01/15/x-3.wav',
+    'archive/2026/01/15/x-4.wav',
+    'data/reports/nightly-2026-03-01.html',
+    'data/rescues.jsonl',
+    'recording/2026/03/01/x-5.wav',
+  ]);
+  assert.equal(files['archive/2026/01/15/x-3.wav'], 'sound of 2026/01/15/x-3.wav');
+  assert.match(files['data/rescues.jsonl'] ?? '', /^ +\n +\n\{"at":\d+,"leg".*\}\n\{"at":1,"torn$/);
+  const once = await scene.everything();
+  const again = await runRetention(scene.parts(), RULES, 'do');
+  assert.ok(Object.values(again).every((count) => count === 0), JSON.stringify(again));
+  assert.deepEqual(await scene.everything(), once);
+  await scene.store.close();
+});
+
+test('no byte of what was cleared is left in any file', async (t) => {
+  const scene = await RetentionScene.fill(t);
+  const kept = { ...RULES, numbers: { keepMs: 0, rule: 'replace' as const } };
+  assert.ok(scene.bytes().includes('4711471147114711') && scene.bytes().includes(NUMBER));
+  await runRetention(scene.parts(), kept, 'do');
+  const bytes = scene.bytes();
+  assert.ok(bytes.includes(standsFor(NUMBER)));
+  // The torn line of the watchdog has none, and the new recording is nobody's number.
+  for (const gone of [NUMBER, '4711471147114711', Buffer.from('Анна').toString('latin1')])
+    assert.ok(!bytes.includes(gone), gone);
+  await scene.store.close();
+});
+
+test('a run that dies before or within any of its writes is completed by the next', async (t) => {
+  const template = await RetentionScene.fill(t);
+  const whole = await template.copy('whole');
+  await runRetention(whole.parts(), RULES, 'do');
+  const wanted = await whole.everything();
+  await whole.store.close();
+  let deaths = 0;
+  const dieAt = async (at: DeathAt): Promise<'died' | 'came to its end'> => {
+    const scene = await template.copy(`${at.write}-${at.when}`);
+    try {
+      await runRetention(mortal(scene.parts(), at, die), RULES, 'do');
+      return 'came to its end';
+    } catch (error) {
+      if (!(error instanceof Death)) throw error;
+      await runRetention(scene.parts(), RULES, 'do');
+      assert.deepEqual(await scene.everything(), wanted, JSON.stringify(at));
+      deaths += 1;
+      return 'died';
+    } finally {
+      await scene.store.close();
+      rmSync(scene.folder, { recursive: true });
+    }
+  };
+  for (const when of ['before', 'half-way'] as const)
+    for (let write = 1; write < MOST_WRITES && (await dieAt({ write, when })) === 'died'; write += 1);
+  assert.ok(deaths > 30, `${deaths} deaths`);
+  rmSync(whole.folder, { recursive: true });
+  await template.store.close();
+});
+
+test('the same where the process is killed', async (t) => {
+  const template = await RetentionScene.fill(t);
+  const whole = await template.copy('whole');
+  await runRetention(whole.parts(), RULES, 'do');
+  const wanted = await whole.everything();
+  await whole.store.close();
+  for (const at of [
+    { write: 2, when: 'half-way' },
+    { write: 13, when: 'half-way' },
+  ] as const) {
+    const scene = await template.copy(`killed-${at.write}`);
+    await scene.store.close();
+    const words = ['--import', 'tsx', join(import.meta.dirname, 'retention-process.ts')];
+    const { signal } = spawnSync(process.execPath, [...words, scene.folder, JSON.stringify(at)]);
+    assert.equal(signal, 'SIGKILL');
+    const next = await RetentionScene.at(scene.folder);
+    await runRetention(next.parts(), RULES, 'do');
+    assert.deepEqual(await next.everything(), wanted, JSON.stringify(at));
+    await next.store.close();
+    rmSync(scene.folder, { recursive: true });
+  }
+  rmSync(whole.folder, { recursive: true });
+  await template.store.close();
+});
+
+test('counting changes nothing, the first run makes the archive, and a folder that cannot be read is told', async (t) => {
+  const scene = await RetentionScene.fill(t);
+  rmSync(join(scene.folder, 'archive'), { recursive: true });
+  const before = scene.files();
+  const counts = await runRetention(scene.parts(), RULES, 'count');
+  assert.deepEqual(scene.files(), before);
+  assert.deepEqual([counts['recordings deleted'], counts['recordings archived']], [2, 2]);
+  await runRetention(scene.parts(), RULES, 'do');
+  assert.equal(scene.files()['archive/2026/01/15/x-3.wav'], 'sound of 2026/01/15/x-3.wav');
+  rmSync(join(scene.folder, 'recording'), { recursive: true });
+  await assert.rejects(
+    runRetention(scene.parts(), RULES, 'do'),
+    /The folder of recordings .*recording cannot be read .*Name Asterisk's folder "recording", and let the user/,
+  );
+  await scene.store.close();
+});
