@@ -21,7 +21,7 @@ import { StoredLag } from './app/stored-lag.js';
 import type { LeaderGate } from './ari/options.js';
 import type { AriTelephony } from './ari/telephony.js';
 import type { Plan } from './core/plan.js';
-import type { Signal } from './core/signal.js';
+import type { Instant, Signal } from './core/signal.js';
 import type { State } from './core/step.js';
 import type { OpenDoor } from './http/serve.js';
 import { openJournalWriter } from './journal/open-journal.js';
@@ -62,7 +62,8 @@ export interface RunningLine {
 export interface Lead {
   readonly journal: JournalWriter;
   readonly state: State;
-  readonly hadSnapshot: boolean;
+  /** When its newest snapshot was made; null: there is none. */
+  readonly snapshotAt: Instant | null;
   /** Records that could not be replayed and were left out. */
   readonly failed: Recovered['failed'];
   /** Signals, deadlines and requests pass here; after a freeze they wait until it is sure who leads. */
@@ -88,7 +89,7 @@ export async function startLine(
   await checkAccess(accessPlace(settings));
   const folder = join(settings.data, 'journal');
   const journal = lead?.journal ?? (await openJournalWriter(journalOptions(settings, folder, log)));
-  const { state, hadSnapshot, failed } = lead ?? (await recovered(folder, log));
+  const { state, snapshotAt, failed } = lead ?? (await recovered(folder, log));
   const keepFailed = failedStepsFile(join(settings.data, 'failed-steps.jsonl'), log);
   for (const step of failed) keepFailed(step);
   const pass = lead?.pass ?? ((work: () => void) => work());
@@ -99,6 +100,7 @@ export async function startLine(
   const lag = new StoredLag();
   const line = new Line({
     state,
+    snapshotAt,
     journal,
     meters,
     written: (sequence, at) => lag.written(sequence, at),
@@ -116,7 +118,7 @@ export async function startLine(
     draining: () => drain.reasons(),
   });
   // Prefix and seed are chance: only a snapshot lets a later replay begin with the same.
-  if (!hadSnapshot || failed.length > 0) line.writeSnapshot();
+  if (snapshotAt === null || failed.length > 0) line.writeSnapshot();
   const lastAlive = state.lastAt + state.wallAheadMs;
   line.accept({ kind: 'restarted' });
   const plans = planKeeper(settings, line, pass, log);

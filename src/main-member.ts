@@ -289,11 +289,11 @@ class Member implements RunningMember {
   }
 
   #leadOf(): Lead {
-    const { replica, hadSnapshot, failed } = this.#own;
+    const { replica, failed } = this.#own;
     return {
       journal: replica.journal,
       state: replica.state,
-      hadSnapshot: hadSnapshot(),
+      snapshotAt: replica.snapshotAt,
       failed,
       pass: (work) => this.#gate.pass(work),
       leader: { pass: (send) => this.#gate.pass(send), mayConnect: this.#watch.mayConnect },

@@ -93,5 +93,7 @@ function journalDays({ journalKeepMs }: Settings): number {
 async function directoryLines(settings: Settings, normal: string): Promise<readonly string[]> {
   const read = await readRoutingPlan(settings);
   if (!read.ok || read.plan.callers?.[normal] === undefined) return [];
-  return [`He stands in the directory of known callers: take him out of ${settings.routing} or its files, then reload.`];
+  return [
+    `He stands in the directory of known callers: take him out of ${settings.routing} or its files, then reload.`,
+  ];
 }

@@ -52,7 +52,7 @@ export async function recovered(folder: string, log: Log): Promise<Recovered> {
   const fresh = { prefix: `cp${randomBytes(4).toString('hex')}`, seed: randomInt(2 ** 31) };
   const found = await recoverState(reader, fresh, log);
   await reader.close();
-  const { replayed, hadSnapshot, state } = found;
-  log.info('state recovered', { replayed, snapshot: hadSnapshot, calls: state.calls.size });
+  const { replayed, snapshotAt, state } = found;
+  log.info('state recovered', { replayed, snapshot: snapshotAt !== null, calls: state.calls.size });
   return found;
 }

@@ -29,7 +29,9 @@ export function runByHand(settings: Settings, { mode }: RetentionRequest): Promi
 
 /** The newest runs, as text. */
 export function retentionLogText(settings: Settings, newest: number): Promise<string> {
-  return inStore(settings, terminalLog(), async (store) => runsText(await store.retention.log.newest(newest)));
+  return inStore(settings, terminalLog(), async (store) =>
+    runsText(await store.retention.log.newest(newest)),
+  );
 }
 
 /** Destroys the key: what was replaced can never be compared with a number again. What to tell. */
@@ -56,7 +58,10 @@ function terminalLog(): Log {
 }
 
 /** Opens the database of a Callplane that has run. Throws a RetentionFault when there is none. */
-export function inStoreOf<Answer>(settings: Settings, work: (store: Store) => Promise<Answer>): Promise<Answer> {
+export function inStoreOf<Answer>(
+  settings: Settings,
+  work: (store: Store) => Promise<Answer>,
+): Promise<Answer> {
   return inStore(settings, terminalLog(), work);
 }
 

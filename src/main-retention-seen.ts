@@ -35,6 +35,8 @@ async function folderTroubles(folder: string): Promise<RetentionSeen['troubles']
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     const found = `recordings cannot be archived or deleted: ${folder} may not be read and written (${why})`;
-    return [{ found, mend: `let the user of Callplane read and write ${folder}: docs/privacy.md, Recordings` }];
+    return [
+      { found, mend: `let the user of Callplane read and write ${folder}: docs/privacy.md, Recordings` },
+    ];
   }
 }

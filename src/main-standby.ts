@@ -80,8 +80,6 @@ export function encryptionOf({ tls }: StandbySettings): Encryption {
 /** The own journal, open to be led with or to follow into. */
 export interface OwnReplica {
   readonly replica: Replica;
-  /** False: what is led with has no snapshot yet. */
-  readonly hadSnapshot: () => boolean;
   /** Records of the own journal that could not be replayed. */
   readonly failed: Lead['failed'];
 }
@@ -95,17 +93,16 @@ export async function openReplica(
   // No numbers are left out while following: the leader's are taken over as they are.
   const options = { ...journalOptions(settings, folder, log), beginAt: 1 };
   const journal = await openJournalWriter(options);
-  const { state, hadSnapshot, last, failed } = await recovered(folder, log);
-  let hasSnapshot = hadSnapshot;
-  const opened = { journal, state, last: last ?? (await lastRecord(folder, log, journal.next - 1)) };
+  const { state, snapshotAt, last, failed } = await recovered(folder, log);
+  const opened = { journal, state, snapshotAt, last: last ?? (await lastRecord(folder, log, journal.next - 1)) };
   const beginAgain = async (copy: JournalCopy): Promise<OpenReplica> => {
     await putAside(folder, log);
     const begun = await openJournalWriter({ ...options, behind: copy.after });
     begun.snapshot(copy.snapshot.sequence, copy.snapshot.at, [copy.snapshot.state]);
-    hasSnapshot = true;
-    return { journal: begun, state: thaw(copy.snapshot.state), last: null };
+    const { at } = copy.snapshot;
+    return { journal: begun, state: thaw(copy.snapshot.state), snapshotAt: at, last: null };
   };
-  return { replica: new Replica({ opened, beginAgain }), hadSnapshot: () => hasSnapshot, failed };
+  return { replica: new Replica({ opened, beginAgain }), failed };
 }
 
 /** A snapshot stands at the end of the journal: its last record is read for itself. */

@@ -24,6 +24,8 @@ export interface WakeTimer {
 
 export interface LineParts {
   readonly state: State;
+  /** When the newest snapshot was made, whoever made it; null: there is none. */
+  readonly snapshotAt: Instant | null;
   readonly journal: JournalWriter;
   readonly carryOut: CarryOut;
   /** Where requests to other systems go, at the same moment. */
@@ -75,7 +77,7 @@ export class Line {
     this.#state = parts.state;
     this.#sequence = parts.journal.next - 1;
     this.#rollback = new Rollback(parts.state);
-    this.#snapshotAt = this.now();
+    this.#snapshotAt = parts.snapshotAt ?? this.now();
     parts.journal.onProgress((durable, error) => this.#progress(durable, error));
   }
 

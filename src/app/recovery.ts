@@ -15,7 +15,8 @@ export interface Recovered {
   readonly state: State;
   /** Records replayed after the snapshot. */
   readonly replayed: number;
-  readonly hadSnapshot: boolean;
+  /** When the snapshot was made that it was found with; null: without one. */
+  readonly snapshotAt: Instant | null;
   /** The last record that was replayed; null: there was none behind the snapshot. */
   readonly last: JournalRecord | null;
   /** Records whose steps threw and that were left out; a snapshot behind them sees to it that they come no more. */
@@ -36,9 +37,10 @@ export async function recoverState(
     log.error(
       'no snapshot can be read and the journal has lost its beginning; Asterisk alone tells what exists',
     );
-    return { state: createState(fresh), replayed: 0, hadSnapshot: false, failed: [], last: null };
+    return { state: createState(fresh), replayed: 0, snapshotAt: null, failed: [], last: null };
   }
   const replay = new Replay(found?.state ?? createState(fresh), log);
+  const snapshotAt = found?.at ?? null;
   let sequence = found?.sequence ?? 0;
   let replayed = 0;
   let newest: JournalRecord | null = null;
@@ -46,7 +48,7 @@ export async function recoverState(
     const records = await journal.read({ sequence }, BATCH);
     const last = records.at(-1);
     const { state, failed } = replay;
-    if (last === undefined) return { state, replayed, hadSnapshot: found !== null, failed, last: newest };
+    if (last === undefined) return { state, replayed, snapshotAt, failed, last: newest };
     for (const record of records) replay.take(record.signal, record.at);
     replayed += records.length;
     sequence = last.sequence;
@@ -98,11 +100,11 @@ class Replay {
 async function snapshotState(
   journal: JournalReader,
   log: Log,
-): Promise<{ state: State; sequence: number } | null> {
+): Promise<{ state: State; sequence: number; at: Instant } | null> {
   const snapshot = await journal.newestSnapshot();
   if (snapshot === null) return null;
   try {
-    return { state: thaw(snapshot.state), sequence: snapshot.sequence };
+    return { state: thaw(snapshot.state), sequence: snapshot.sequence, at: snapshot.at };
   } catch (error) {
     log.warn('the newest snapshot cannot be used; the journal is replayed from its beginning', { error });
     return null;

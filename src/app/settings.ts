@@ -79,7 +79,8 @@ export function loadSettings(environment: NodeJS.ProcessEnv, workingFolder: stri
   const source = findSettings(environment, workingFolder);
   const input = plainToInstance(SettingsInput, plainValues(source, workingFolder));
   const single = inputFaults(input, source);
-  const together = single.length > 0 ? [] : [...standbyFaults(input), ...mailFaults(input), ...retentionFaults(input)];
+  const together =
+    single.length > 0 ? [] : [...standbyFaults(input), ...mailFaults(input), ...retentionFaults(input)];
   const faults = [...source.faults, ...single, ...together];
   if (faults.length > 0) throw new SettingsFault(faults);
   return settingsOf(input);

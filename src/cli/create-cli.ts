@@ -19,7 +19,12 @@ import {
 
 /** Everything the commands need from the other rooms; each is called only by the command that needs it. */
 export interface CliParts
-  extends AccessParts, LineParts, RetentionParts, Omit<PersonParts, 'writeFile'>, Omit<RoutingParts, 'writeFile'> {
+  extends
+    AccessParts,
+    LineParts,
+    RetentionParts,
+    Omit<PersonParts, 'writeFile'>,
+    Omit<RoutingParts, 'writeFile'> {
   readonly version: string;
   /** Runs parent, line and books until they are stopped; the exit code. */
   readonly start: () => Promise<number>;

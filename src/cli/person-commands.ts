@@ -33,7 +33,9 @@ export function addPersonCommands(program: Command, parts: PersonParts): void {
     });
   person
     .command('delete')
-    .description('delete it: number, name, keyed digits, recordings, reports that name him; the calls stay as calls of somebody')
+    .description(
+      'delete it: number, name, keyed digits, recordings, reports that name him; the calls stay as calls of somebody',
+    )
     .argument('<number>', 'with its country code, like +359880000001')
     .action(async (number: string) => {
       const { text, caller } = await parts.person().deletePerson(number);

@@ -12,7 +12,10 @@ const PERSONAL_DETAILS: Readonly<Partial<Record<CallEventName, readonly string[]
 export const PERSONAL_EVENTS = Object.keys(PERSONAL_DETAILS) as CallEventName[];
 
 /** What a stage tells without what is a person's: so it stands in logs, and in the facts when its time is over. */
-export function impersonalDetail({ event, detail }: Pick<CallEvent, 'event' | 'detail'>): CallEvent['detail'] {
+export function impersonalDetail({
+  event,
+  detail,
+}: Pick<CallEvent, 'event' | 'detail'>): CallEvent['detail'] {
   const personal = PERSONAL_DETAILS[event];
   if (personal === undefined) return detail;
   return Object.fromEntries(Object.entries(detail).filter(([name]) => !personal.includes(name)));

@@ -54,7 +54,10 @@ export async function openJournalWriter(options: JournalOptions): Promise<Journa
     const end = await mendEnd(folder, log);
     const pace = options.monotonicMs === undefined ? null : new WritePace(options.monotonicMs);
     const last = Math.max(end.last, await newestSnapshot(folder), options.behind ?? 0);
-    const roll = new SegmentRoll({ segmentBytes: 64 * MEGABYTE, ...options, now: options.keep?.now ?? null, pace }, last);
+    const roll = new SegmentRoll(
+      { segmentBytes: 64 * MEGABYTE, ...options, now: options.keep?.now ?? null, pace },
+      last,
+    );
     return new FileJournalWriter({
       roll,
       snapshots: new SnapshotKeeper(folder, log, options.keep ?? null),

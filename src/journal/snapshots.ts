@@ -11,6 +11,9 @@ import { decodeSnapshot, snapshotHead, snapshotName, type Snapshot } from './sna
 /** The newest is used; the one before it is there in case the newest does not load. */
 const KEPT = 2;
 
+/** How the name of a snapshot ends until it is whole. */
+const UNFINISHED = '.unfinished';
+
 /** So many bytes are made ready at once; then the event loop has its turn. */
 const SLICE = 256 * 1024;
 
@@ -20,7 +23,7 @@ export type NewSnapshot = Omit<Snapshot, 'state'> & { readonly state: Iterable<s
 /** Writes a snapshot so that it is there whole or not at all. */
 export async function writeSnapshot(folder: string, snapshot: NewSnapshot): Promise<void> {
   const path = join(folder, snapshotName(snapshot.sequence));
-  const unfinished = `${path}.unfinished`;
+  const unfinished = `${path}${UNFINISHED}`;
   try {
     await writeWhole(unfinished, await bytesOf(snapshot));
     await rename(unfinished, path);
@@ -47,7 +50,7 @@ export async function loadNewestSnapshot(folder: string, log: Log): Promise<Snap
 }
 
 /**
- * Deletes the snapshots but the newest two, and the segments that neither these two nor the readers need:
+ * While no snapshot is being written: deletes the snapshots but the newest two, what crashes left, and the segments that neither these two nor the readers need:
  * those whose records are all within the older snapshot and up to `released`, and that were last written before
  * `keptSince` (milliseconds since 1970): with them a database that comes back from a backup catches up.
  */
@@ -57,7 +60,7 @@ export async function prune(folder: string, released: number, keptSince: number)
   const oldest = snapshots.at(-KEPT);
   if (oldest === undefined) return;
   const unneeded = Math.min(oldest.sequence, released);
-  await removeCuttings(folder, keptSince);
+  await removeLeftovers(folder, keptSince);
   const segments = await listSegments(folder);
   for (const [index, segment] of segments.entries()) {
     const next = segments[index + 1];
@@ -67,11 +70,12 @@ export async function prune(folder: string, released: number, keptSince: number)
   }
 }
 
-/** What a crash left behind torn records, kept for whoever mends it. */
-async function removeCuttings(folder: string, keptSince: number): Promise<void> {
+/** What crashes left: torn records, kept for a time for whoever mends them, and snapshots that nobody goes on writing. */
+async function removeLeftovers(folder: string, keptSince: number): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
-    if (/\.cut-\d+$/.test(name) && (await stat(path)).mtimeMs < keptSince) await rm(path, { force: true });
+    const isCutting = /\.cut-\d+$/.test(name) && (await stat(path)).mtimeMs < keptSince;
+    if (isCutting || name.endsWith(UNFINISHED)) await rm(path, { force: true });
   }
 }
 

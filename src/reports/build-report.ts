@@ -69,7 +69,10 @@ export async function buildReport(reader: FactReader, asked: ReportRequest): Pro
     interval: request.interval,
     madeAt: now,
     narrowed: narrowedBy(filters, language),
-    notes: [...notesOf(all.slice, context.without, request), ...(await notesOfTime(reader, all.slice, asked))],
+    notes: [
+      ...notesOf(all.slice, context.without, request),
+      ...(await notesOfTime(reader, all.slice, asked)),
+    ],
     tables: report.tables(context),
     charts: report.charts(context),
     balance: all.figures.checks.every((check) => check.holds) ? 'balanced' : 'unbalanced',

@@ -3,7 +3,11 @@ import type { RetentionCounts, RetentionRun, RetentionSettings } from '../ports/
 const DAY_MS = 86_400_000;
 
 /** What a run did, or would do: the rules, then a line for each thing. */
-export function countsText(counts: RetentionCounts, mode: 'do' | 'count', settings: RetentionSettings): string {
+export function countsText(
+  counts: RetentionCounts,
+  mode: 'do' | 'count',
+  settings: RetentionSettings,
+): string {
   const lines = Object.entries(counts).map(([what, count]) => `  ${what.padEnd(34)}${count}`);
   const head = mode === 'do' ? 'Done:' : 'A run now would treat (nothing was changed):';
   const rules = rulesOf(settings);
@@ -28,7 +32,9 @@ export function runsText(runs: readonly RetentionRun[]): string {
   return runs
     .map(({ run, startedAt, endedAt, state, counts, said }) => {
       const took = endedAt === null ? '' : ` in ${((endedAt - startedAt) / 1000).toFixed(1)} s`;
-      const done = Object.entries(counts).flatMap(([what, count]) => (count === 0 ? [] : [`${what}: ${count}`]));
+      const done = Object.entries(counts).flatMap(([what, count]) =>
+        count === 0 ? [] : [`${what}: ${count}`],
+      );
       const words = said ?? (done.length === 0 ? 'nothing was over its time' : done.join(', '));
       return `${new Date(startedAt).toISOString()} ${run}: ${state}${took}; ${words}\n`;
     })

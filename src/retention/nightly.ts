@@ -48,9 +48,12 @@ export function startNightly(parts: NightlyParts): Nightly {
       if (isStopped(state)) return;
       state.notBefore = parts.now() + AGAIN_AFTER_MS;
       const why = error instanceof Error ? error.message : String(error);
-      parts.log.error('what is over its time could not be treated; it is tried again in a quarter of an hour', {
-        why,
-      });
+      parts.log.error(
+        'what is over its time could not be treated; it is tried again in a quarter of an hour',
+        {
+          why,
+        },
+      );
     }
   };
   const look = (): Promise<void> => (state.going = state.going.then(lookNow));

@@ -70,7 +70,10 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
   for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
     const some = ids.slice(start, start + IDS_AT_ONCE);
     const found = (await folders?.filesOf(some)) ?? [];
-    await books.recordings.placed(found.map(({ recording }) => recording), 'deleted');
+    await books.recordings.placed(
+      found.map(({ recording }) => recording),
+      'deleted',
+    );
     await folders?.remove(found);
     files += new Set(found.map(({ recording }) => recording)).size;
   }

@@ -32,7 +32,9 @@ export class RecordingFolders {
     where: 'recordings' | 'everywhere',
     atOnce: number,
   ): AsyncIterable<readonly RecordingFile[]> {
-    for (const place of where === 'everywhere' ? (['archive', 'recordings'] as const) : (['recordings'] as const)) {
+    for (const place of where === 'everywhere'
+      ? (['archive', 'recordings'] as const)
+      : (['recordings'] as const)) {
       const folder = this.#folderOf(place);
       if (folder === null) continue;
       for (const day of await daysIn(folder, place)) {

@@ -66,14 +66,20 @@ async function treatNumbers(
   const clearing: Clearing = { rule, before, standsFor };
   for (const place of PERSONAL_PLACES) {
     const what = `numbers in ${place}`;
-    told(what, mode === 'do' ? await clearAll(parts, place, clearing) : await books.people.pending(place, clearing));
+    told(
+      what,
+      mode === 'do' ? await clearAll(parts, place, clearing) : await books.people.pending(place, clearing),
+    );
   }
   told(
     'reports kept to be sent again',
     mode === 'do' ? await forgetReports(parts, before) : await books.reports.pending(before),
   );
   told('files of reports', mode === 'do' ? await saved.deleteReports(before) : await saved.reports(before));
-  told('journals put aside', mode === 'do' ? await saved.deleteJournals(before) : await saved.journals(before));
+  told(
+    'journals put aside',
+    mode === 'do' ? await saved.deleteJournals(before) : await saved.journals(before),
+  );
   told('lines of rescues', mode === 'do' ? await saved.deleteRescues(before) : await saved.rescues(before));
 }
 
@@ -111,18 +117,30 @@ async function treatRecordings(
   // Those to be deleted first: they need not be moved before.
   if (deleteAfterMs !== null) {
     const old = folders.before(now - deleteAfterMs, 'everywhere', FILES_AT_ONCE);
-    told('recordings deleted', await eachPiece(old, mode, pause, async (files) => {
-      await books.recordings.placed(files.map(({ recording }) => recording), 'deleted');
-      await folders.remove(files);
-    }));
+    told(
+      'recordings deleted',
+      await eachPiece(old, mode, pause, async (files) => {
+        await books.recordings.placed(
+          files.map(({ recording }) => recording),
+          'deleted',
+        );
+        await folders.remove(files);
+      }),
+    );
   }
   if (archiveAfterMs !== null) {
     const old = folders.before(now - archiveAfterMs, 'recordings', FILES_AT_ONCE);
-    told('recordings archived', await eachPiece(old, mode, pause, async (files) => {
-      const copied = await folders.copyToArchive(files);
-      await books.recordings.placed(copied.map(({ recording }) => recording), 'archive');
-      await folders.remove(files);
-    }));
+    told(
+      'recordings archived',
+      await eachPiece(old, mode, pause, async (files) => {
+        const copied = await folders.copyToArchive(files);
+        await books.recordings.placed(
+          copied.map(({ recording }) => recording),
+          'archive',
+        );
+        await folders.remove(files);
+      }),
+    );
   }
 }
 

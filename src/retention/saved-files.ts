@@ -42,7 +42,9 @@ export class SavedFiles {
     let deleted = 0;
     for (const { path, name } of await this.#reportFiles()) {
       const isText = /\.(html|csv|json)$/.test(name);
-      const isNamed = isText ? (await readFile(path, 'latin1')).includes(digits) : await mayHold(path, name, calls);
+      const isNamed = isText
+        ? (await readFile(path, 'latin1')).includes(digits)
+        : await mayHold(path, name, calls);
       if (!isNamed) continue;
       await rm(path, { force: true });
       deleted += 1;
@@ -94,7 +96,8 @@ export class SavedFiles {
     const names = await readdir(folder).catch(none);
     const aside = names.filter((name) => name.startsWith(`${basename(this.journalFolder)}-aside-`)).sort();
     const old: string[] = [];
-    for (const name of aside) if ((await stat(join(folder, name))).mtimeMs < before) old.push(join(folder, name));
+    for (const name of aside)
+      if ((await stat(join(folder, name))).mtimeMs < before) old.push(join(folder, name));
     return old;
   }
 

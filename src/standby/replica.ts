@@ -1,4 +1,5 @@
 import type { JournalRecord, JournalWriter } from '../ports/journal.js';
+import type { Instant } from '../core/signal.js';
 import { imageOf } from '../core/snapshot.js';
 import { type State, step } from '../core/step.js';
 import type { Follower } from './stream-client.js';
@@ -9,6 +10,8 @@ import { digestOf } from './stream-link.js';
 export interface OpenReplica {
   readonly journal: JournalWriter;
   readonly state: State;
+  /** When its newest snapshot was made; null: it has none. */
+  readonly snapshotAt: Instant | null;
   /** Its last record; null: it has none that can be read. */
   readonly last: JournalRecord | null;
 }
@@ -32,7 +35,7 @@ export class Replica implements Follower {
   /** Records of a copy up to its snapshot are written for the books; the state has them already. */
   #steppedTo: number;
   #sinceSnapshot = 0;
-  #snapshotAt: number;
+  #snapshotAt: Instant | null;
   #copying: 'yes' | 'no' = 'no';
 
   constructor(parts: ReplicaParts) {
@@ -40,7 +43,7 @@ export class Replica implements Follower {
     this.#open = parts.opened;
     this.#last = lastOf(parts.opened);
     this.#steppedTo = parts.opened.journal.next - 1;
-    this.#snapshotAt = parts.opened.state.lastAt;
+    this.#snapshotAt = parts.opened.snapshotAt;
   }
 
   get received(): number {
@@ -61,6 +64,11 @@ export class Replica implements Follower {
     return this.#open.state;
   }
 
+  /** When the newest snapshot was made; null: there is none. */
+  get snapshotAt(): Instant | null {
+    return this.#snapshotAt;
+  }
+
   last(): LastRecord | null {
     return this.#last;
   }
@@ -72,7 +80,7 @@ export class Replica implements Follower {
     this.#last = lastOf(this.#open);
     this.#steppedTo = copy.snapshot.sequence;
     this.#sinceSnapshot = 0;
-    this.#snapshotAt = this.#open.state.lastAt;
+    this.#snapshotAt = this.#open.snapshotAt;
     this.#copying = 'no';
   }
 
@@ -85,7 +93,7 @@ export class Replica implements Follower {
     step(state, record.signal, record.at);
     this.#steppedTo = record.sequence;
     this.#sinceSnapshot += 1;
-    const isOld = record.at - this.#snapshotAt >= SNAPSHOT_AGE_MS;
+    const isOld = this.#snapshotAt === null || record.at - this.#snapshotAt >= SNAPSHOT_AGE_MS;
     if (isOld || this.#sinceSnapshot >= RECORDS_PER_SNAPSHOT) this.writeSnapshot();
   }
 

@@ -1,4 +1,14 @@
-import { And, In, LessThan, Like, MoreThanOrEqual, Not, Or, type DataSource, type EntityManager } from 'typeorm';
+import {
+  And,
+  In,
+  LessThan,
+  Like,
+  MoreThanOrEqual,
+  Not,
+  Or,
+  type DataSource,
+  type EntityManager,
+} from 'typeorm';
 import { impersonalDetail, PERSONAL_EVENTS } from '../core/personal.js';
 import type { CallFact, RecordingFact } from '../core/milestone.js';
 import { REPLACED_BEGINS, type PersonBook, type PersonFacts, type PersonSearch } from '../ports/retention.js';
@@ -30,13 +40,21 @@ export class DatabasePersonBook implements PersonBook {
       manager.findBy(RecordingEntity, { call: In(some) }),
     );
     const open = await this.alone(() => manager.find(OpenCallEntity));
-    const dialplan = await this.alone(() => manager.findBy(DialplanCallEntity, { from: numbersLike(search) }));
+    const dialplan = await this.alone(() =>
+      manager.findBy(DialplanCallEntity, { from: numbersLike(search) }),
+    );
     return {
       calls: calls.map((call) => ({
         ...call,
         stages: stages
           .filter((stage) => stage.call === call.call)
-          .map(({ at, event, detail }) => ({ kind: 'call-event' as const, call: call.call, at, event, detail })),
+          .map(({ at, event, detail }) => ({
+            kind: 'call-event' as const,
+            call: call.call,
+            at,
+            event,
+            detail,
+          })),
       })),
       openCalls: open
         .filter(({ from }) => from !== null && search.isHis(from))

@@ -46,9 +46,7 @@ export class DatabasePersonalData implements PersonalDataBook {
   }
 
   useKey(fingerprint: string | null): Promise<void> {
-    return this.alone(() =>
-      inTransaction(this.source, (manager) => useKey(manager, fingerprint)),
-    );
+    return this.alone(() => inTransaction(this.source, (manager) => useKey(manager, fingerprint)));
   }
 }
 
@@ -105,7 +103,8 @@ export async function changeRows(
   }
   const [key = '', ...others] = keys;
   for (const { change, rows: changed } of alike.values()) {
-    if (others.length === 0) await manager.update(entity, { [key]: In(changed.map((row) => row[key])) }, change);
+    if (others.length === 0)
+      await manager.update(entity, { [key]: In(changed.map((row) => row[key])) }, change);
     else for (const row of changed) await manager.update(entity, keyOf(row, keys), change);
   }
   return rows.length;

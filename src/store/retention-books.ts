@@ -43,7 +43,12 @@ function recordingBook(source: DataSource, alone: InTurn): RecordingBook {
   };
 }
 
-function keyOf({ recording }: { readonly recording: RecordingId; readonly place: RecordingPlace }): RecordingId {
+function keyOf({
+  recording,
+}: {
+  readonly recording: RecordingId;
+  readonly place: RecordingPlace;
+}): RecordingId {
   return recording;
 }
 

@@ -23,7 +23,11 @@ export async function clearedUntil(
  * Nobody else moves the mark before this transaction is over: who writes an older fact meanwhile waits to lower it, or has
  * been waited for, and then his fact is seen.
  */
-export async function lockMark(manager: EntityManager, place: PersonalPlace, rule: NumberRule): Promise<void> {
+export async function lockMark(
+  manager: EntityManager,
+  place: PersonalPlace,
+  rule: NumberRule,
+): Promise<void> {
   await insertNew(manager, RetentionMarkEntity, [{ place, rule, until: 0 }]);
 }
 

@@ -86,6 +86,7 @@ export class LineScene {
     const timer: WakeTimer = { set: (_delayMs, wake) => (this.wake = wake), clear: () => undefined };
     this.line = new Line({
       state,
+      snapshotAt: null,
       journal: this.journal,
       carryOut: (commands) => {
         for (const command of commands) {

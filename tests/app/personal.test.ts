@@ -28,7 +28,8 @@ test('the log tells neither who called nor what he keyed in', () => {
     { kind: 'call-arrived', call: 'c', leg: 'l', from: NUMBER, dialled: '100', at: 1, planVersion: 'p' },
   );
   assert.ok(!log.includes(NUMBER) && !log.includes('Анна'), log);
-  for (const kept of ['vip', 'flows.main[0]', 'account', 'call recognised']) assert.ok(log.includes(kept), kept);
+  for (const kept of ['vip', 'flows.main[0]', 'account', 'call recognised'])
+    assert.ok(log.includes(kept), kept);
   assert.equal(PERSONAL_EVENTS.length, 4);
 });
 

@@ -253,15 +253,33 @@ test('how long numbers and recordings are kept: good ones, and what does not go 
   const { numbers, recordings } = loadSettings({}, folder).retention;
   assert.deepEqual([numbers, recordings], [null, null]);
   for (const [change, fault] of [
-    [{ CALLPLANE_RETENTION_NUMBER_DAYS: 'a year' }, /found "a year"; right is whole days from 1 to 3650, or 0/],
-    [{ CALLPLANE_RETENTION_NUMBERS: 'hash' }, /found "hash"; right is replace \(by a keyed hash.*\) or delete/],
+    [
+      { CALLPLANE_RETENTION_NUMBER_DAYS: 'a year' },
+      /found "a year"; right is whole days from 1 to 3650, or 0/,
+    ],
+    [
+      { CALLPLANE_RETENTION_NUMBERS: 'hash' },
+      /found "hash"; right is replace \(by a keyed hash.*\) or delete/,
+    ],
     [{ CALLPLANE_RETENTION_HOUR: '24' }, /found 24; right is an hour from 0 to 23/],
-    [{ CALLPLANE_RETENTION_NUMBER_DAYS: '5' }, /found 5, but the journal holds numbers for up to 6 days.*right is at least 6 days/],
+    [
+      { CALLPLANE_RETENTION_NUMBER_DAYS: '5' },
+      /found 5, but the journal holds numbers for up to 6 days.*right is at least 6 days/,
+    ],
     [{ CALLPLANE_RECORDINGS: '' }, /CALLPLANE_RECORDINGS is not set; set it to Asterisk's folder/],
     [{ CALLPLANE_RECORDINGS_ARCHIVE: '' }, /CALLPLANE_RECORDINGS_ARCHIVE is not set; set it to the folder/],
-    [{ CALLPLANE_RECORDINGS_DELETE_DAYS: '30' }, /found 30, but recordings go into the archive after 30 days/],
-    [{ CALLPLANE_RECORDINGS_DELETE_DAYS: '-1' }, /found -1; right is whole days from 1 to 36500, or 0 \(never\)/],
-    [{ CALLPLANE_RECORDINGS_ARCHIVE: '/var/spool/asterisk/recording/old' }, /is inside of the folder of recordings/],
+    [
+      { CALLPLANE_RECORDINGS_DELETE_DAYS: '30' },
+      /found 30, but recordings go into the archive after 30 days/,
+    ],
+    [
+      { CALLPLANE_RECORDINGS_DELETE_DAYS: '-1' },
+      /found -1; right is whole days from 1 to 36500, or 0 \(never\)/,
+    ],
+    [
+      { CALLPLANE_RECORDINGS_ARCHIVE: '/var/spool/asterisk/recording/old' },
+      /is inside of the folder of recordings/,
+    ],
   ] as const)
     assert.match(faultsOf({ ...good, ...change }, folder).join('\n'), fault);
 });

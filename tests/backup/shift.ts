@@ -34,12 +34,13 @@ export class Shift {
       keep: { forMs: 3_600_000, now: () => Date.now() },
     });
     const reader = openJournalReader(folder, log);
-    const { state } = await recoverState(reader, { prefix: 'drill', seed: 1 }, log);
+    const { state, snapshotAt } = await recoverState(reader, { prefix: 'drill', seed: 1 }, log);
     await reader.close();
     const clock = { now: Math.max(now, state.lastAt) };
     const sent: Command[] = [];
     const line = new Line({
       state,
+      snapshotAt,
       journal,
       carryOut: (commands) => sent.push(...commands),
       sendOut: () => undefined,

@@ -32,5 +32,8 @@ test('for how long personal data is kept, and what stops the run of the night', 
     'passed retention: Numbers are kept 400 days, then replaced. Recordings are never archived, deleted after 180 days.',
   ]);
   writeFileSync(join(folder, 'retention.key'), `${'0'.repeat(64)}\n`, { mode: 0o644 });
-  assert.match((await lines(set))[0] ?? '', /^failed retention: The key .* may be read by others; right would be: chmod 600/);
+  assert.match(
+    (await lines(set))[0] ?? '',
+    /^failed retention: The key .* may be read by others; right would be: chmod 600/,
+  );
 });

@@ -175,7 +175,9 @@ test('what stands in the journal is gone within its time and four days, however 
   const number = '+359880000001';
   await writeFile(join(folder, 'segment-0000000000000001.journal.cut-99'), number);
   const stands = async (): Promise<boolean> => {
-    const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+    const files = await Promise.all(
+      (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
+    );
     return files.some((text) => text.includes(number));
   };
   const aDay = async (sequence: number, said: string): Promise<void> => {

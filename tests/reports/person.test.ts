@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -45,18 +53,27 @@ async function company(t: TestContext): Promise<Scene> {
     }
   };
   await inStore(fill);
-  for (const name of ['talk-his', 'talk-other']) put(join(folder, `recording/2026/03/01/${name}.wav`), 'sound');
+  for (const name of ['talk-his', 'talk-other'])
+    put(join(folder, `recording/2026/03/01/${name}.wav`), 'sound');
   put(join(folder, 'data/reports/journal-2026-03-01.csv'), `call;${HIS}`);
   put(join(folder, 'data/reports/nightly-2026-03-01.html'), 'no number');
-  put(join(folder, 'data/rescues.jsonl'), `${JSON.stringify({ at: Date.now(), leg: 'l', did: 'hung-up', from: HIS })}\n`);
+  put(
+    join(folder, 'data/rescues.jsonl'),
+    `${JSON.stringify({ at: Date.now(), leg: 'l', did: 'hung-up', from: HIS })}\n`,
+  );
   return { folder, settings, inStore };
 }
 
 async function fill(store: Store): Promise<void> {
   const now = Date.now();
-  const plan = aPlan({ plan: JSON.stringify({ company: { timezone: 'UTC', country: 'BG' }, queues: {}, agents: {} }) });
+  const plan = aPlan({
+    plan: JSON.stringify({ company: { timezone: 'UTC', country: 'BG' }, queues: {}, agents: {} }),
+  });
   const recording = (name: string, call: string): Milestone => {
-    return { kind: 'recording-ended', ...aRecording({ recording: `2026/03/01/talk-${name}`, conversation: name, call }) };
+    return {
+      kind: 'recording-ended',
+      ...aRecording({ recording: `2026/03/01/talk-${name}`, conversation: name, call }),
+    };
   };
   await store.recorder.record(
     0,
@@ -99,18 +116,36 @@ const bytesOf = ({ folder }: Scene): string =>
     .join('\n');
 
 const callers = ({ inStore }: Scene): Promise<Map<string, string | null>> =>
-  inStore(async (store) => new Map((await store.reader.calls(EVERYTHING)).map(({ call, from }) => [call, from])));
+  inStore(
+    async (store) => new Map((await store.reader.calls(EVERYTHING)).map(({ call, from }) => [call, from])),
+  );
 
 test('what is kept of a person is exported whole, also where his number has been replaced', async (t) => {
   const scene = await company(t);
   assert.match(await runByHand(scene.settings, { mode: 'count' }), /numbers in calls +2\n/);
-  assert.match(await runByHand(scene.settings, { mode: 'do' }), /numbers are kept 90 days, then replaced[^]*numbers in calls +2\n/i);
-  assert.match(await retentionLogText(scene.settings, 5), /by hand .*: done in .*numbers in calls: 2, numbers in events: 2/);
+  assert.match(
+    await runByHand(scene.settings, { mode: 'do' }),
+    /numbers are kept 90 days, then replaced[^]*numbers in calls +2\n/i,
+  );
+  assert.match(
+    await retentionLogText(scene.settings, 5),
+    /by hand .*: done in .*numbers in calls: 2, numbers in events: 2/,
+  );
   assert.ok(isReplaced((await callers(scene)).get('old') ?? ''));
   const text = await personCommands(scene.settings).exportPerson('0880000001');
-  const { number, calls, recordings, files } = JSON.parse(text) as Record<string, { call: string; stages: object[] }[]>;
+  const { number, calls, recordings, files } = JSON.parse(text) as Record<
+    string,
+    { call: string; stages: object[] }[]
+  >;
   assert.equal(number, HIS);
-  assert.deepEqual(calls?.map(({ call, stages }) => [call, stages.length]), [['old', 1], ['new', 1], ['newest', 1]]);
+  assert.deepEqual(
+    calls?.map(({ call, stages }) => [call, stages.length]),
+    [
+      ['old', 1],
+      ['new', 1],
+      ['newest', 1],
+    ],
+  );
   assert.equal(recordings?.length, 1);
   assert.deepEqual(files, [join(scene.folder, 'recording/2026/03/01/talk-his.wav')]);
   assert.ok(!text.includes(OTHER));
@@ -122,14 +157,18 @@ test('what is kept of a person is deleted everywhere; his calls stay as calls of
   await runByHand(scene.settings, { mode: 'do' });
   const { text, caller } = await personCommands(scene.settings).deletePerson('+359 88 000 0001');
   assert.equal(caller, HIS);
-  assert.match(text, /^Deleted: his number in 4 calls, 1 recordings, 2 reports\.\nJournal and snapshots hold .* 6 days more\.\n$/);
+  assert.match(
+    text,
+    /^Deleted: his number in 4 calls, 1 recordings, 2 reports\.\nJournal and snapshots hold .* 6 days more\.\n$/,
+  );
   const after = await callers(scene);
   const [old, newer, newest] = ['old', 'new', 'newest'].map((call) => after.get(call));
   assert.ok(isReplaced(old ?? '') && old === newer && newer === newest, String(old));
   assert.equal(after.get('other'), before.get('other'));
   assert.equal(after.size, before.size);
   const bytes = bytesOf(scene);
-  for (const gone of [HIS, '0880 000 001', 'code of new', 'code of old']) assert.ok(!bytes.includes(gone), gone);
+  for (const gone of [HIS, '0880 000 001', 'code of new', 'code of old'])
+    assert.ok(!bytes.includes(gone), gone);
   assert.ok(bytes.includes('code of other') && bytes.includes(OTHER));
   assert.deepEqual(readdirSync(join(scene.folder, 'recording/2026/03/01')), ['talk-other.wav']);
   assert.ok(!existsSync(join(scene.folder, 'data/reports/journal-2026-03-01.csv')));
@@ -152,16 +191,26 @@ test('what is kept of a person is deleted everywhere; his calls stay as calls of
 test('when the key is destroyed, nobody is found behind a replaced number any more', async (t) => {
   const scene = await company(t);
   await runByHand(scene.settings, { mode: 'do' });
-  assert.match(await destroyRetentionKey(scene.settings), /retention\.key is destroyed; numbers replaced until now/);
+  assert.match(
+    await destroyRetentionKey(scene.settings),
+    /retention\.key is destroyed; numbers replaced until now/,
+  );
   assert.match(await destroyRetentionKey(scene.settings), /there was no key/);
-  const exported = JSON.parse(await personCommands(scene.settings).exportPerson(HIS)) as { calls: { call: string }[] };
-  assert.deepEqual(exported.calls.map(({ call }) => call), ['new', 'newest']);
+  const exported = JSON.parse(await personCommands(scene.settings).exportPerson(HIS)) as {
+    calls: { call: string }[];
+  };
+  assert.deepEqual(
+    exported.calls.map(({ call }) => call),
+    ['new', 'newest'],
+  );
 });
 
 test('another key than the one before is refused, and so is what is no number', async (t) => {
   const scene = await company(t);
   await runByHand(scene.settings, { mode: 'do' });
-  await scene.inStore((store) => store.recorder.recordHistory(called('late', HIS, Date.now() - 200 * DAY_MS)));
+  await scene.inStore((store) =>
+    store.recorder.recordHistory(called('late', HIS, Date.now() - 200 * DAY_MS)),
+  );
   rmSync(scene.settings.retention.key);
   await assert.rejects(
     runByHand(scene.settings, { mode: 'do' }),

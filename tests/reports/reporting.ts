@@ -66,7 +66,7 @@ export async function carryOn(order: ReportingOrder): Promise<void> {
   const begun = performance.now();
   const book = mortal(store.slots(`process ${process.pid}, ${dies}`), dies);
   const runner = startReportRunner({
-      clients: () => Promise.resolve(undefined),
+    clients: () => Promise.resolve(undefined),
     book,
     atOneMoment: (read_) => read_(readerOf(noFacts())),
     company: () => Promise.resolve({ timezone: 'UTC', language: 'en' }),

@@ -9,7 +9,10 @@ export interface DeathAt {
 /** A run that dies there; `die` must not return. */
 export function mortal(parts: RetentionParts, at: DeathAt, die: () => never): RetentionParts {
   let writes = 0;
-  const write = async <Result>(whole: () => Promise<Result>, half: () => Promise<unknown>): Promise<Result> => {
+  const write = async <Result>(
+    whole: () => Promise<Result>,
+    half: () => Promise<unknown>,
+  ): Promise<Result> => {
     writes += 1;
     if (writes < at.write) return whole();
     if (at.when === 'half-way') await half();
@@ -36,7 +39,9 @@ export function mortal(parts: RetentionParts, at: DeathAt, die: () => never): Re
             () => recordings.placed(list.slice(0, 1), place),
           ),
       },
-      reports: bound(reports, { forget: (before, atMost) => write(() => reports.forget(before, atMost), nothing) }),
+      reports: bound(reports, {
+        forget: (before, atMost) => write(() => reports.forget(before, atMost), nothing),
+      }),
       leaveNoTrace: () => write(() => books.leaveNoTrace(), nothing),
     },
     saved: bound(saved, {

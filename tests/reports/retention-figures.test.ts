@@ -9,7 +9,8 @@ import { BOTH, build, HOUR, numbersOf } from './two-days.js';
 
 const DAY = 24 * HOUR;
 const KEY = Buffer.alloc(32, 1);
-const clientOf = (normal: string): string => replacementOf(normal, countryPrefix(normal)?.slice(1) ?? null, KEY);
+const clientOf = (normal: string): string =>
+  replacementOf(normal, countryPrefix(normal)?.slice(1) ?? null, KEY);
 const ANSWERED = { waitMs: 5_000, answeredBy: 'anna' };
 const FIRST_HOUR = BOTH.from + HOUR;
 
@@ -40,7 +41,9 @@ function over(facts: Facts, rule: 'replace' | 'delete'): Facts {
   return {
     ...facts,
     calls: facts.calls.map((call) =>
-      call.from !== null && call.arrivedAt < FIRST_HOUR + DAY - HOUR ? { ...call, from: cleared(call.from) } : call,
+      call.from !== null && call.arrivedAt < FIRST_HOUR + DAY - HOUR
+        ? { ...call, from: cleared(call.from) }
+        : call,
     ),
   };
 }
@@ -48,14 +51,26 @@ function over(facts: Facts, rule: 'replace' | 'delete'): Facts {
 const LATER = { now: BOTH.from + 60 * DAY };
 
 /** Every cell of a report that is no caller's number. */
-async function figures(facts: Facts, name: ReportName, change: Partial<ReportRequest> = {}): Promise<unknown> {
+async function figures(
+  facts: Facts,
+  name: ReportName,
+  change: Partial<ReportRequest> = {},
+): Promise<unknown> {
   const { tables } = await build(facts, name, { ...LATER, ...change });
   return tables.map(({ rows }) =>
     rows.map((row) => row.map(({ value }) => (value.unit === 'phone' ? 'a number' : numbersOf(value)))),
   );
 }
 
-for (const name of ['calls', 'summary', 'first-call', 'to-call-back', 'geography', 'agents', 'sources'] as const) {
+for (const name of [
+  'calls',
+  'summary',
+  'first-call',
+  'to-call-back',
+  'geography',
+  'agents',
+  'sources',
+] as const) {
   test(`${name}: every figure is the same when numbers are replaced in the middle of the period`, async () => {
     const plain = await figures(weeks(), name);
     assert.deepEqual(await figures(over(weeks(), 'replace'), name, { clientOf }), plain);
@@ -67,7 +82,10 @@ test('without the key, who called before and after counts twice, and the report 
   const [plain, replaced] = [weeks(), over(weeks(), 'replace')];
   assert.notDeepEqual(await figures(replaced, 'calls'), await figures(plain, 'calls'));
   const { notes } = await build(replaced, 'calls', LATER);
-  assert.match(notes.join('\n'), /replaced with a key that is not here: who called before and after counts twice/);
+  assert.match(
+    notes.join('\n'),
+    /replaced with a key that is not here: who called before and after counts twice/,
+  );
   const withKey = await build(replaced, 'calls', { ...LATER, clientOf });
   assert.deepEqual(withKey.notes, (await build(plain, 'calls', LATER)).notes);
 });
@@ -81,5 +99,6 @@ test('a replaced number is no number: it keeps its country, and no search finds 
   assert.equal(normalNumber(replaced, 'RU'), replaced);
   assert.equal(countryPrefix(replaced), '+7');
   assert.equal(countryPrefix(clientOf('anonymous')), null);
-  for (const searched of ['+79160000003', '0003', replaced]) assert.equal(isSameNumber(searched, replaced), false);
+  for (const searched of ['+79160000003', '0003', replaced])
+    assert.equal(isSameNumber(searched, replaced), false);
 });

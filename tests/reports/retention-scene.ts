@@ -1,6 +1,14 @@
 import {
   cpSync,
-  existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -93,18 +101,23 @@ export class RetentionScene {
   /** Everything that stands somewhere: the files with what is in them, the rows. */
   async everything(): Promise<object> {
     const rows: Record<string, unknown> = {};
-    for (const table of TABLES) rows[table] = await askStore(this.#address, `SELECT * FROM ${table} ORDER BY 1, 2`);
+    for (const table of TABLES)
+      rows[table] = await askStore(this.#address, `SELECT * FROM ${table} ORDER BY 1, 2`);
     return { files: this.files(), rows };
   }
 
   /** The bytes of everything, as text. */
   bytes(): string {
-    return this.#paths('').map((path) => readFileSync(join(this.folder, path), 'latin1')).join('\n');
+    return this.#paths('')
+      .map((path) => readFileSync(join(this.folder, path), 'latin1'))
+      .join('\n');
   }
 
   files(): Readonly<Record<string, string>> {
     const paths = this.#paths('').filter((path) => !path.includes('callplane.sqlite'));
-    return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(this.folder, path), 'utf8')]));
+    return Object.fromEntries(
+      paths.sort().map((path) => [path, readFileSync(join(this.folder, path), 'utf8')]),
+    );
   }
 
   get #address(): { readonly sqliteFile: string } {
@@ -136,7 +149,9 @@ async function fillStore(store: Store): Promise<void> {
   }));
   await store.recorder.record(0, recordsOf(1, ...steps, called('new', NOW - DAY_MS), recordings));
   await store.recorder.recordDialplan({
-    calls: [{ leg: 'leg-1', from: NUMBER, dialled: '700', arrivedAt: OLD, answeredAt: null, endedAt: OLD + 5 }],
+    calls: [
+      { leg: 'leg-1', from: NUMBER, dialled: '700', arrivedAt: OLD, answeredAt: null, endedAt: OLD + 5 },
+    ],
     rescues: [{ leg: 'leg-2', at: OLD, did: 'hung-up', from: NUMBER, dialled: '700' }],
   });
   const [slots, key] = [store.slots('one'), { schedule: 'daily', dueAt: OLD, edition: 0 }];
@@ -150,6 +165,9 @@ function called(call: string, at: number): readonly Milestone[] {
   return [
     anArrival({ call, leg: `leg-${call}`, from: NUMBER, at }),
     anEvent({ call, at, event: 'collected', detail: { collect: 'c', value: '4711471147114711' } }),
-    { kind: 'call-ended', ...aCall({ call, from: NUMBER, fromName: 'Анна', arrivedAt: at, endedAt: at + 9 }) },
+    {
+      kind: 'call-ended',
+      ...aCall({ call, from: NUMBER, fromName: 'Анна', arrivedAt: at, endedAt: at + 9 }),
+    },
   ];
 }

@@ -46,7 +46,10 @@ test('what is over its time is treated everywhere, what is not stays, and a seco
   assert.match(files['data/rescues.jsonl'] ?? '', /^ +\n +\n\{"at":\d+,"leg".*\}\n\{"at":1,"torn$/);
   const once = await scene.everything();
   const again = await runRetention(scene.parts(), RULES, 'do');
-  assert.ok(Object.values(again).every((count) => count === 0), JSON.stringify(again));
+  assert.ok(
+    Object.values(again).every((count) => count === 0),
+    JSON.stringify(again),
+  );
   assert.deepEqual(await scene.everything(), once);
   await scene.store.close();
 });

@@ -76,10 +76,14 @@ export function retentionContract(place: Place): void {
     });
 
     it('are treated in pieces, once; what is counted before is what is done', async () => {
-      await record(...Array.from({ length: 7 }, (_, index) => called(`c${index}`, `+35988000000${index}`, T0)));
+      await record(
+        ...Array.from({ length: 7 }, (_, index) => called(`c${index}`, `+35988000000${index}`, T0)),
+      );
       await record(called('later', '+359880000009', T0 + 5));
       const pending = (): Promise<number[]> =>
-        Promise.all((['calls', 'events'] as const).map((each) => store.retention.people.pending(each, REPLACE)));
+        Promise.all(
+          (['calls', 'events'] as const).map((each) => store.retention.people.pending(each, REPLACE)),
+        );
       assert.deepEqual(await pending(), [8, 16]);
       const first = await store.retention.people.clear('calls', REPLACE, 3);
       assert.deepEqual(first, { changed: 7, left: 'more' }, 'those of one instant stay together');
@@ -94,7 +98,11 @@ export function retentionContract(place: Place): void {
       await clearAll(store, REPLACE);
       await store.recorder.recordHistory(called('old', '+359880000002', T0 - 400 * DAY_MS));
       await record(called('a', '+359880000001', T0));
-      assert.equal(await clearAll(store, REPLACE), 1 + 2 + 2, 'the old call, its stages, and stages told anew');
+      assert.equal(
+        await clearAll(store, REPLACE),
+        1 + 2 + 2,
+        'the old call, its stages, and stages told anew',
+      );
       assert.deepEqual(
         (await callers()).map((row) => (row as unknown[])[1]),
         [standsFor('+359880000002'), standsFor('+359880000001')],
@@ -192,14 +200,23 @@ export function retentionContract(place: Place): void {
       ]);
       await store.retention.recordings.placed(['2026/03/02/talk-1', '2026/03/02/talk-2'], 'archive');
       await store.retention.recordings.placed(['2026/03/02/talk-1'], 'deleted');
-      const rows = await askStore(address, 'SELECT recording_id, place FROM recordings ORDER BY recording_id');
-      assert.deepEqual(rows.map((row) => row['place']), ['deleted', 'archive']);
+      const rows = await askStore(
+        address,
+        'SELECT recording_id, place FROM recordings ORDER BY recording_id',
+      );
+      assert.deepEqual(
+        rows.map((row) => row['place']),
+        ['deleted', 'archive'],
+      );
       assert.deepEqual(await store.reader.recordings(EVERYTHING), [other]);
     });
 
     it('go from the reports that are kept, and the log tells of each run', async () => {
       const slots = store.slots('one');
-      const [key, period] = [{ schedule: 'daily', dueAt: T0, edition: 0 }, { from: T0 - DAY_MS, to: T0 }];
+      const [key, period] = [
+        { schedule: 'daily', dueAt: T0, edition: 0 },
+        { from: T0 - DAY_MS, to: T0 },
+      ];
       await slots.putDown(key, { period, as: 'due', said: null }, T0);
       await slots.claim(key, 60_000);
       const built = { builtAt: T0, rows: 1, hash: 'h', tookMs: 1, openCalls: [], deliveries: [] };
@@ -215,7 +232,10 @@ export function retentionContract(place: Place): void {
       await log.put({ ...run, run: 'by hand', startedAt: T0 + 9, state: 'failed', said: 'почему' });
       assert.equal((await log.run('night 2026-03-02'))?.state, 'done');
       assert.equal(await log.run('night 2026-03-03'), null);
-      assert.deepEqual((await log.newest(1)).map(({ said }) => said), ['почему']);
+      assert.deepEqual(
+        (await log.newest(1)).map(({ said }) => said),
+        ['почему'],
+      );
     });
   });
 }
@@ -231,5 +251,7 @@ async function textColumns(address: StoreAddress, isSqlite: boolean): Promise<re
           'ON t.table_schema = c.table_schema AND t.table_name = c.table_name WHERE c.table_schema = DATABASE() ' +
           "AND t.table_type = 'BASE TABLE' AND c.data_type IN ('varchar', 'text', 'longtext')",
   );
-  return rows.map((row) => `${String(row['t'])}.${String(row['c'])}`).filter((name) => !/^schema_/.test(name));
+  return rows
+    .map((row) => `${String(row['t'])}.${String(row['c'])}`)
+    .filter((name) => !/^schema_/.test(name));
 }

@@ -9,7 +9,12 @@ const TABLES: readonly NewTable[] = [
     key: ['place'],
     indexes: [],
   },
-  { name: 'recording_places', columns: { recording_id: 'id', place: 'id' }, key: ['recording_id'], indexes: [] },
+  {
+    name: 'recording_places',
+    columns: { recording_id: 'id', place: 'id' },
+    key: ['recording_id'],
+    indexes: [],
+  },
   {
     name: 'retention_runs',
     columns: {
@@ -22,7 +27,16 @@ const TABLES: readonly NewTable[] = [
 ];
 
 const COLUMNS = [
-  ...['recording_id', 'call_id', 'conversation_id', 'queue_id', 'agent_id', 'started_at', 'ended_at', 'duration_ms'],
+  ...[
+    'recording_id',
+    'call_id',
+    'conversation_id',
+    'queue_id',
+    'agent_id',
+    'started_at',
+    'ended_at',
+    'duration_ms',
+  ],
   ...['result', 'failure'],
 ];
 const RECORDINGS: NewView = {

@@ -93,6 +93,7 @@ interface SmallLine {
 function aLine(begun: string): SmallLine {
   const line = new Line({
     state: thaw(begun),
+    snapshotAt: null,
     journal: new QuickJournal(),
     carryOut: () => undefined,
     sendOut: () => undefined,
