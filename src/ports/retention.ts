@@ -1,4 +1,4 @@
-import type { CallEvent, CallFact, RecordingFact } from '../core/milestone.js';
+import type { CallEvent, CallFact, OutcomeFact, RatingFact, RecordingFact } from '../core/milestone.js';
 import type { Instant, RecordingId } from '../core/signal.js';
 import type { CallInProgress, DialplanCall } from './facts.js';
 
@@ -48,6 +48,10 @@ export interface PersonFacts {
     readonly arrivedAt: Instant | null;
   })[];
   readonly recordings: readonly RecordingFact[];
+  /** What he thought of his talks. */
+  readonly ratings: readonly RatingFact[];
+  /** What agents said came of them. */
+  readonly outcomes: readonly OutcomeFact[];
 }
 
 /** One person, found by his number. */

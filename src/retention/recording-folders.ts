@@ -24,11 +24,11 @@ export class RecordingFolders {
   ) {}
 
   /**
-   * The files of days that were over before, oldest first, piece by piece. Throws a RetentionFault where the folder cannot be
-   * read.
+   * The files of days that were over before `to`, but not before `from`, oldest first, piece by piece. Throws a RetentionFault
+   * where the folder cannot be read.
    */
-  async *before(
-    instant: Instant,
+  async *over(
+    { from, to }: { readonly from: Instant; readonly to: Instant },
     where: 'recordings' | 'everywhere',
     atOnce: number,
   ): AsyncIterable<readonly RecordingFile[]> {
@@ -38,7 +38,8 @@ export class RecordingFolders {
       const folder = this.#folderOf(place);
       if (folder === null) continue;
       for (const day of await daysIn(folder, place)) {
-        if (dayOver(day) > instant) break;
+        if (dayOver(day) > to) break;
+        if (dayOver(day) <= from) continue;
         const files = (await filesIn(folder, day)).map((path) => fileOf(place, path));
         for (let start = 0; start < files.length; start += atOnce) yield files.slice(start, start + atOnce);
       }

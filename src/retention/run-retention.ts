@@ -114,9 +114,10 @@ async function treatRecordings(
 ): Promise<void> {
   const { now, books, pause } = parts;
   const { deleteAfterMs, archiveAfterMs } = recordings;
-  // Those to be deleted first: they need not be moved before.
+  // Those to be deleted are not moved before.
+  const deleted = deleteAfterMs === null ? -Infinity : now - deleteAfterMs;
   if (deleteAfterMs !== null) {
-    const old = folders.before(now - deleteAfterMs, 'everywhere', FILES_AT_ONCE);
+    const old = folders.over({ from: -Infinity, to: deleted }, 'everywhere', FILES_AT_ONCE);
     told(
       'recordings deleted',
       await eachPiece(old, mode, pause, async (files) => {
@@ -129,7 +130,7 @@ async function treatRecordings(
     );
   }
   if (archiveAfterMs !== null) {
-    const old = folders.before(now - archiveAfterMs, 'recordings', FILES_AT_ONCE);
+    const old = folders.over({ from: deleted, to: now - archiveAfterMs }, 'recordings', FILES_AT_ONCE);
     told(
       'recordings archived',
       await eachPiece(old, mode, pause, async (files) => {

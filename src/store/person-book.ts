@@ -10,8 +10,9 @@ import {
   type EntityManager,
 } from 'typeorm';
 import { impersonalDetail, PERSONAL_EVENTS } from '../core/personal.js';
-import type { CallFact, RecordingFact } from '../core/milestone.js';
+import type { CallFact, OutcomeFact, RatingFact, RecordingFact } from '../core/milestone.js';
 import { REPLACED_BEGINS, type PersonBook, type PersonFacts, type PersonSearch } from '../ports/retention.js';
+import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
 import { DialplanCallEntity } from './entities/dialplan.js';
 import { RecordingEntity } from './entities/recordings.js';
@@ -39,6 +40,12 @@ export class DatabasePersonBook implements PersonBook {
     const recordings = await this.#ofCalls<RecordingFact>(ids, (some) =>
       manager.findBy(RecordingEntity, { call: In(some) }),
     );
+    const ratings = await this.#ofCalls<RatingFact>(ids, (some) =>
+      manager.findBy(RatingEntity, { call: In(some) }),
+    );
+    const outcomes = await this.#ofCalls<OutcomeFact>(ids, (some) =>
+      manager.findBy(OutcomeEntity, { call: In(some) }),
+    );
     const open = await this.alone(() => manager.find(OpenCallEntity));
     const dialplan = await this.alone(() =>
       manager.findBy(DialplanCallEntity, { from: numbersLike(search) }),
@@ -62,7 +69,7 @@ export class DatabasePersonBook implements PersonBook {
       dialplan: dialplan
         .filter(({ from }) => from !== null && search.isHis(from))
         .map(({ leg, from, arrivedAt }) => ({ leg, from, arrivedAt })),
-      recordings,
+      ...{ recordings, ratings, outcomes },
     };
   }
 

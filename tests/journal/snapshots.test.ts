@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile, utimes } from 'node:fs/promises';
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { JournalWriter } from '../../src/ports/journal.js';
@@ -165,36 +165,4 @@ test('a snapshot whose first line tells another sequence than its name is passed
   const log = new KeptLog();
   assert.equal((await reader(folder, log).newestSnapshot())?.sequence, 5);
   assert.ok(log.has('warn', /does not load/));
-});
-
-test('what stands in the journal is gone within its time and four days, however little happens', async (t) => {
-  const folder = await scratchFolder(t);
-  const day = 86_400_000;
-  const clock = { now: Date.now() };
-  const journal = await writer(folder, { keep: { forMs: 2 * day, now: () => clock.now } });
-  const number = '+359880000001';
-  await writeFile(join(folder, 'segment-0000000000000001.journal.cut-99'), number);
-  const stands = async (): Promise<boolean> => {
-    const files = await Promise.all(
-      (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
-    );
-    return files.some((text) => text.includes(number));
-  };
-  const aDay = async (sequence: number, said: string): Promise<void> => {
-    journal.append(record(sequence, said));
-    await durable(journal, sequence);
-    journal.release(sequence);
-    journal.snapshot(sequence, 1, [`{"said":"${said}"}`]);
-    await until(`snapshot ${sequence}`, () => has(folder, nameOf(sequence)));
-  };
-  await aDay(1, number);
-  const stood: boolean[] = [];
-  for (let sequence = 2; sequence <= 5; sequence += 1) {
-    clock.now += day;
-    await aDay(sequence, 'nothing');
-    stood.push(await stands());
-  }
-  await journal.close();
-  assert.deepEqual([stood[0], await stands()], [true, false]);
-  assert.equal((await reader(folder).newestSnapshot())?.sequence, 5);
 });

@@ -1,6 +1,6 @@
 import { watchingDisk } from './disk-steps.js';
 import assert from 'node:assert/strict';
-import { closeSync, cpSync, openSync, readdirSync, readFileSync, statSync, utimesSync, writeSync } from 'node:fs';
+import { closeSync, cpSync, openSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { Line } from '../../src/app/line.js';
@@ -176,7 +176,9 @@ async function leftAtEachStep(t: TestContext, run: Run, work: () => Promise<void
 
 for (const durability of ['process', 'power'] as const)
   test(`killed between any two steps of a new day, or in the middle of a write (${durability}), all is found again`, async (t) => {
-    const run = await Run.start(new Wall(await scratchFolder(t)), durability);
+    const folder = await scratchFolder(t);
+    writeFileSync(join(folder, 'segment-0000000000000001.journal.cut-99'), NUMBER);
+    const run = await Run.start(new Wall(folder), durability);
     await run.call(NUMBER);
     await quietDays(run, 3);
     run.wall.pass(DAY_MS);

@@ -18,11 +18,14 @@ import { personCommands } from '../../src/main-person.js';
 import { destroyRetentionKey, retentionLogText, runByHand } from '../../src/main-retention-commands.js';
 import { isReplaced } from '../../src/ports/retention.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
-import { aCall, anEvent, aPlan, aRecording, recordsOf, silentLog } from '../store/sample-facts.js';
+import { aCall, anEvent, anOutcome, aPlan, aRating, aRecording, recordsOf, silentLog } from '../store/sample-facts.js';
 
 const DAY_MS = 86_400_000;
 const HIS = '+359880000001';
 const OTHER = '+359880000101';
+/** Yesterday, as reports and recordings name it. */
+const DAY = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
+const DAY_FOLDER = DAY.replaceAll('-', '/');
 const EVERYTHING = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 interface Scene {
@@ -54,9 +57,9 @@ async function company(t: TestContext): Promise<Scene> {
   };
   await inStore(fill);
   for (const name of ['talk-his', 'talk-other'])
-    put(join(folder, `recording/2026/03/01/${name}.wav`), 'sound');
-  put(join(folder, 'data/reports/journal-2026-03-01.csv'), `call;${HIS}`);
-  put(join(folder, 'data/reports/nightly-2026-03-01.html'), 'no number');
+    put(join(folder, `recording/${DAY_FOLDER}/${name}.wav`), 'sound');
+  put(join(folder, `data/reports/journal-${DAY}.csv`), `call;${HIS}`);
+  put(join(folder, `data/reports/nightly-${DAY}.html`), 'no number');
   put(
     join(folder, 'data/rescues.jsonl'),
     `${JSON.stringify({ at: Date.now(), leg: 'l', did: 'hung-up', from: HIS })}\n`,
@@ -72,7 +75,7 @@ async function fill(store: Store): Promise<void> {
   const recording = (name: string, call: string): Milestone => {
     return {
       kind: 'recording-ended',
-      ...aRecording({ recording: `2026/03/01/talk-${name}`, conversation: name, call }),
+      ...aRecording({ recording: `${DAY_FOLDER}/talk-${name}`, conversation: name, call }),
     };
   };
   await store.recorder.record(
@@ -80,9 +83,9 @@ async function fill(store: Store): Promise<void> {
     recordsOf(
       1,
       [plan, ...called('old', HIS, now - 100 * DAY_MS), ...called('old-other', OTHER, now - 99 * DAY_MS)],
-      [...called('new', '0880 000 001', now - DAY_MS), recording('his', 'new')],
+      [...called('new', '0880 000 001', now - DAY_MS), recording('his', 'new'), ...afterwards('new')],
       [...called('newest', HIS, now - DAY_MS / 2)],
-      [...called('other', OTHER, now - DAY_MS), recording('other', 'other')],
+      [...called('other', OTHER, now - DAY_MS), recording('other', 'other'), ...afterwards('other')],
       called('hidden', null, now - DAY_MS),
     ),
   );
@@ -101,6 +104,13 @@ function called(call: string, from: string | null, at: number): Milestone[] {
   return [
     anEvent({ call, at, event: 'collected', detail: { collect: 'c', value: `code of ${call}` } }),
     { kind: 'call-ended', ...aCall({ call, from, fromName: 'Анна', arrivedAt: at, endedAt: at + 9 }) },
+  ];
+}
+
+function afterwards(call: string): Milestone[] {
+  return [
+    { kind: 'rating-ended', ...aRating({ rating: `rating-${call}`, conversation: call, call }) },
+    { kind: 'outcome-settled', ...anOutcome({ conversation: call, call }) },
   ];
 }
 
@@ -133,7 +143,7 @@ test('what is kept of a person is exported whole, also where his number has been
   );
   assert.ok(isReplaced((await callers(scene)).get('old') ?? ''));
   const text = await personCommands(scene.settings).exportPerson('0880000001');
-  const { number, calls, recordings, files } = JSON.parse(text) as Record<
+  const { number, calls, recordings, ratings, outcomes, files } = JSON.parse(text) as Record<
     string,
     { call: string; stages: object[] }[]
   >;
@@ -146,8 +156,8 @@ test('what is kept of a person is exported whole, also where his number has been
       ['newest', 1],
     ],
   );
-  assert.equal(recordings?.length, 1);
-  assert.deepEqual(files, [join(scene.folder, 'recording/2026/03/01/talk-his.wav')]);
+  for (const one of [recordings, ratings, outcomes]) assert.deepEqual(one?.map(({ call }) => call), ['new']);
+  assert.deepEqual(files, [join(scene.folder, `recording/${DAY_FOLDER}/talk-his.wav`)]);
   assert.ok(!text.includes(OTHER));
 });
 
@@ -170,13 +180,13 @@ test('what is kept of a person is deleted everywhere; his calls stay as calls of
   for (const gone of [HIS, '0880 000 001', 'code of new', 'code of old'])
     assert.ok(!bytes.includes(gone), gone);
   assert.ok(bytes.includes('code of other') && bytes.includes(OTHER));
-  assert.deepEqual(readdirSync(join(scene.folder, 'recording/2026/03/01')), ['talk-other.wav']);
-  assert.ok(!existsSync(join(scene.folder, 'data/reports/journal-2026-03-01.csv')));
-  assert.ok(existsSync(join(scene.folder, 'data/reports/nightly-2026-03-01.html')));
+  assert.deepEqual(readdirSync(join(scene.folder, `recording/${DAY_FOLDER}`)), ['talk-other.wav']);
+  assert.ok(!existsSync(join(scene.folder, `data/reports/journal-${DAY}.csv`)));
+  assert.ok(existsSync(join(scene.folder, `data/reports/nightly-${DAY}.html`)));
   await scene.inStore(async (store) => {
     assert.deepEqual(
       (await store.reader.recordings(EVERYTHING)).map(({ recording }) => recording),
-      ['2026/03/01/talk-other'],
+      [`${DAY_FOLDER}/talk-other`],
     );
     const changes = await store.reader.changes(EVERYTHING);
     assert.deepEqual(

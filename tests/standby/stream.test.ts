@@ -7,6 +7,7 @@ import { test, type TestContext } from 'node:test';
 import type { Signal } from '../../src/core/signal.js';
 import { freeze } from '../../src/core/snapshot.js';
 import { createState, type State, step } from '../../src/core/step.js';
+import { listSnapshots } from '../../src/journal/journal-folder.js';
 import { openJournalReader, openJournalWriter } from '../../src/journal/open-journal.js';
 import { openReplica, type OwnReplica } from '../../src/main-standby.js';
 import type { JournalRecord, JournalWriter } from '../../src/ports/journal.js';
@@ -18,6 +19,7 @@ import { KeptLog } from '../journal/journal-scene.js';
 import { until } from '../system/support/until.js';
 
 const SECRET = 'a-secret-of-sixteen-letters';
+const DAY_MS = 86_400_000;
 const SETTINGS = { durability: 'process', journalKeepMs: 0 } as const;
 
 /** A leader in a folder: takes steps, and gives its journal. */
@@ -37,7 +39,8 @@ class Leader {
 
   static async open(t: TestContext, folder: string, encryption: Encryption = 'none'): Promise<Leader> {
     const log = new KeptLog();
-    const journal = await openJournalWriter({ folder, durability: 'process', log, boot: 'b' });
+    const keep = { forMs: SETTINGS.journalKeepMs, now: () => Date.now() };
+    const journal = await openJournalWriter({ folder, durability: 'process', log, boot: 'b', keep });
     const leader = new Leader(journal, folder);
     leader.takes({
       kind: 'plan-loaded',
@@ -82,6 +85,20 @@ class Leader {
     this.takes({ kind: 'call-arrived', leg, from: '1', fromName: null, dialled: '100' });
   }
 
+  /** A quiet day is over, and everything is stored. */
+  async dayOver(t: TestContext): Promise<void> {
+    t.mock.timers.setTime(Date.now() + DAY_MS);
+    this.#at += DAY_MS;
+    this.takes({ kind: 'time-passed' });
+    this.snapshot();
+    const sequence = this.journal.next - 1;
+    this.stored = sequence;
+    this.journal.release(sequence);
+    await until('the snapshot', () =>
+      listSnapshots(this.folder).then((all) => all.at(-1)?.sequence === sequence),
+    );
+  }
+
   snapshot(): void {
     this.journal.snapshot(this.journal.next - 1, this.state.lastAt, [freeze(this.state)]);
   }
@@ -98,6 +115,8 @@ interface Following {
   readonly client: StreamClient;
   readonly log: KeptLog;
   readonly told: string[];
+  /** Newest sequences of the leader, as it told them. */
+  readonly heard: number[];
   readonly end: () => Promise<void>;
 }
 
@@ -113,6 +132,7 @@ async function follow(
   const log = new KeptLog();
   const own = await openReplica(SETTINGS, folder, log);
   const told: string[] = [];
+  const heard: number[] = [];
   const client = new StreamClient({
     place: { host: '127.0.0.1', port: leader.server?.port ?? 0 },
     encryption,
@@ -121,7 +141,7 @@ async function follow(
     follower: own.replica,
     mintNonce: () => 'n2',
     hears: () => true,
-    heard: () => undefined,
+    heard: ({ sequence }) => heard.push(sequence),
     toldToTakeOver: () => told.push('take-over'),
     log,
   });
@@ -130,7 +150,7 @@ async function follow(
     await own.replica.journal.close();
   };
   t.after(end);
-  return { own, client, log, told, end };
+  return { own, client, log, told, heard, end };
 }
 
 async function inStep({ own }: Following, leader: Leader): Promise<void> {
@@ -182,6 +202,50 @@ test('a follower that was away goes on behind its last record; the same folder, 
   const second = await follow(t, leader, b);
   await inStep(second, leader);
   assert.ok(second.log.lines.some(({ fields }) => fields['way'] === 'goes on'));
+});
+
+test('a follower begins its journal anew every day as the leader does, with the same state and nothing older', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+  const [a, b] = [join(folderOf(t), 'journal'), join(folderOf(t), 'journal')];
+  const leader = await Leader.open(t, a);
+  await snapshotWritten(leader, a);
+  const following = await follow(t, leader, b);
+  await inStep(following, leader);
+  leader.call('leg-1');
+  leader.takes({ kind: 'leg-ended', leg: 'leg-1', end: 'normal' });
+  await inStep(following, leader);
+  const stand = (folder: string): boolean =>
+    readdirSync(folder).some((name) => readFileSync(join(folder, name), 'latin1').includes('"leg-1"'));
+  assert.deepEqual([stand(a), stand(b)], [true, true]);
+  for (let day = 1; day <= 4; day += 1) {
+    await leader.dayOver(t);
+    await inStep(following, leader);
+    const sequence = following.own.replica.received;
+    await until('its snapshot', () => listSnapshots(b).then((all) => all.at(-1)?.sequence === sequence));
+    await until('word of what is stored', () => following.heard.at(-1) === sequence);
+  }
+  await following.end();
+  assert.deepEqual([stand(a), stand(b)], [false, false]);
+  leader.call('leg-2');
+  const again = await follow(t, leader, b);
+  await inStep(again, leader);
+  assert.ok(again.log.lines.some(({ fields }) => fields['way'] === 'goes on'));
+});
+
+test('a follower that was away while what it lacks went gets a copy, and its own journal is put aside', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+  const [a, parent] = [join(folderOf(t), 'journal'), folderOf(t)];
+  const b = join(parent, 'journal');
+  const leader = await Leader.open(t, a);
+  await snapshotWritten(leader, a);
+  const before = await follow(t, leader, b);
+  await inStep(before, leader);
+  await before.end();
+  leader.call('leg-1');
+  for (let day = 1; day <= 4; day += 1) await leader.dayOver(t);
+  const afterwards = await follow(t, leader, b);
+  await inStep(afterwards, leader);
+  assert.equal(readdirSync(parent).filter((name) => name.startsWith('journal-aside-')).length, 1);
 });
 
 test('records that the books have not stored yet come with the copy, also those before the snapshot', async (t) => {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Milestone } from '../../src/core/milestone.js';
 import { PERSONAL_PLACES, type Cleared, type Clearing } from '../../src/ports/retention.js';
 import { openStore, type Store, type StoreAddress } from '../../src/store/open-store.js';
+import { PLACES } from '../../src/store/personal-places.js';
 import { askStore } from './ask-store.js';
 import type { Place } from './databases.js';
 import { aCall, anArrival, anEvent, aRecording, recordsOf, silentLog, T0 } from './sample-facts.js';
@@ -184,6 +185,7 @@ export function retentionContract(place: Place): void {
           [...columns.matchAll(/`(\w+)`/g)].map(([, column]) => `${table}.${column ?? ''}`),
         ),
       );
+      assert.deepEqual(clearedColumns(), documentedAsCleared(record), 'what is cleared is what the decision says');
       assert.ok(found.length > 60);
       assert.deepEqual(
         found.filter((column) => !documented.has(column)),
@@ -238,6 +240,28 @@ export function retentionContract(place: Place): void {
       );
     });
   });
+}
+
+/** What the run of the night clears, as `table.column`. */
+function clearedColumns(): readonly string[] {
+  const columns = Object.values(PLACES).flatMap(({ entity: { options }, cleared }) =>
+    ['inbound', 'outbound'].flatMap((direction) => {
+      const row = { direction, event: 'collected', detail: {}, from: '+359880000001', dialled: '+359880000001' };
+      return Object.keys(cleared(row, REPLACE)).map(
+        (property) => `${options.tableName ?? ''}.${options.columns[property]?.name ?? ''}`,
+      );
+    }),
+  );
+  return [...new Set(columns)].sort();
+}
+
+function documentedAsCleared(record: string): readonly string[] {
+  const rows = [...record.matchAll(/^\| `(\w+)` \| ([^|]+) \|.*\*\*cleared\*\*/gm)];
+  return rows
+    .flatMap(([, table = '', columns = '']) =>
+      [...columns.matchAll(/`(\w+)`/g)].map(([, column = '']) => `${table}.${column}`),
+    )
+    .sort();
 }
 
 /** Columns that can hold a text, as `table.column`. */
