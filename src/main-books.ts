@@ -6,6 +6,7 @@ import { openJournalReader } from './journal/open-journal.js';
 import { DialplanImport } from './main-dialplan.js';
 import { type WatchedAlerts, watchedAlerts } from './main-alerts.js';
 import { nightlyRetention } from './main-retention.js';
+import type { Nightly } from './retention/nightly.js';
 import { scheduledReports, type ScheduledReports, sentNow } from './main-schedules.js';
 import type { Log } from './ports/log.js';
 import type { LeaseBook, LeaseRow, LeaseWish } from './ports/standby.js';
@@ -136,6 +137,8 @@ class OpenBooks {
   readonly #store: Store;
   readonly #log: Log;
   #writing: Writing | null = null;
+  /** While another installation writes: what lies on this machine goes in its time too. */
+  #filesHere: Nightly | null;
   #changed: Promise<void> = Promise.resolve();
   #wanted: 'on' | 'off' = 'off';
   #questions = 0;
@@ -145,6 +148,7 @@ class OpenBooks {
     this.#settings = settings;
     this.#store = store;
     this.#log = log;
+    this.#filesHere = settings.standby === null ? null : this.#startFilesHere();
   }
 
   status(): FollowStatus {
@@ -163,8 +167,9 @@ class OpenBooks {
     if (this.#wanted === wanted) return;
     this.#wanted = wanted;
     this.#changed = this.#changed.then(async () => {
-      await this.#writing?.end();
-      this.#writing = wanted === 'on' ? startWriting(this.#settings, this.#store, this.#log) : null;
+      await this.#end();
+      if (wanted === 'on') this.#writing = startWriting(this.#settings, this.#store, this.#log);
+      else this.#filesHere = this.#startFilesHere();
     });
     this.#changed.catch((error: unknown) => this.#log.error('the facts could not be closed', { error }));
   }
@@ -179,8 +184,20 @@ class OpenBooks {
 
   async close(): Promise<void> {
     await this.#changed;
-    await this.#writing?.end();
+    await this.#end();
     await this.#store.close();
+  }
+
+  async #end(): Promise<void> {
+    const [writing, filesHere] = [this.#writing, this.#filesHere];
+    this.#writing = null;
+    this.#filesHere = null;
+    await filesHere?.stop();
+    await writing?.end();
+  }
+
+  #startFilesHere(): Nightly {
+    return nightlyRetention(this.#settings, this.#store, 'this-machine', this.#log.with({ job: 'retention' }));
   }
 
   #ask(lease: LeaseBook, wish: LeaseWish, leaseMs: number, tell: (row: LeaseRow) => void): void {
@@ -209,7 +226,7 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
   const follower = followJournal({ reader, recorder: store.recorder, log, wait });
   const sent = sentByItself(settings, store, () => follower.status().facts, log);
   const dialplan = new DialplanImport(settings, (told) => store.recorder.recordDialplan(told), log);
-  const retention = nightlyRetention(settings, store, log.with({ job: 'retention' }));
+  const retention = nightlyRetention(settings, store, 'everything', log.with({ job: 'retention' }));
   const importing = setInterval(() => {
     dialplan.once().catch((error: unknown) => log.debug('tried again later', { error }));
   }, IMPORT_EVERY_MS);

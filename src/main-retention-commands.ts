@@ -18,8 +18,8 @@ import { openStore, type Store } from './store/open-store.js';
 export function runByHand(settings: Settings, { mode }: RetentionRequest): Promise<string> {
   const log = terminalLog();
   return inStore(settings, log, async (store) => {
-    const never = new AbortController().signal;
-    const work = (): Promise<RetentionCounts> => treat(settings, store, mode, log, never);
+    const stop = new AbortController().signal;
+    const work = (): Promise<RetentionCounts> => treat({ settings, store, reach: 'everything', stop, log }, mode);
     if (mode === 'count') return countsText(await work(), mode, settings.retention);
     const name = `by hand ${new Date().toISOString()}`;
     const counts = await loggedRun({ book: store.retention.log, now: () => Date.now(), log }, name, work);

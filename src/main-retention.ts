@@ -5,6 +5,7 @@ import type { Settings } from './app/settings.js';
 import { standsFor } from './main-clients.js';
 import { companyOf } from './main-schedules.js';
 import { rescueFile } from './main-rescue.js';
+import { installationId } from './main-standby.js';
 import type { Log } from './ports/log.js';
 import type { RetentionCounts } from './ports/retention.js';
 import { normalNumber } from './reports/telephone-number.js';
@@ -12,21 +13,22 @@ import { makeKey, readKey, type RetentionKey } from './retention/key.js';
 import { loggedRun, startNightly, type Nightly } from './retention/nightly.js';
 import { RecordingFolders } from './retention/recording-folders.js';
 import { RetentionFault } from './retention/retention-fault.js';
-import { runRetention, type RetentionParts, type RetentionRules } from './retention/run-retention.js';
+import { runRetention, type Reach, type RetentionParts, type RetentionRules } from './retention/run-retention.js';
 import { SavedFiles } from './retention/saved-files.js';
 import type { Store } from './store/open-store.js';
 
 const KEY_BYTES = 32;
 
-/** The run of every night, while the books write facts. */
-export function nightlyRetention(settings: Settings, store: Store, log: Log): Nightly {
+/** The run of every night: `everything` while the books write facts, `this-machine` while those of another do. */
+export function nightlyRetention(settings: Settings, store: Store, reach: Reach, log: Log): Nightly {
   const stopping = new AbortController();
   const parts = { book: store.retention.log, now: () => Date.now(), log };
   const nightly = startNightly({
     ...parts,
     hour: settings.retention.hour,
+    named: async (night) => (reach === 'everything' ? night : `${night}, files of ${await installationId(settings.data)}`),
     zone: async () => (await companyOf(store))?.timezone ?? 'UTC',
-    run: (name) => loggedRun(parts, name, () => treat(settings, store, 'do', log, stopping.signal)),
+    run: (name) => loggedRun(parts, name, () => treat({ settings, store, reach, stop: stopping.signal, log }, 'do')),
   });
   void nightly.look();
   return {
@@ -38,18 +40,24 @@ export function nightlyRetention(settings: Settings, store: Store, log: Log): Ni
   };
 }
 
+/** What is to be treated, until `stop`. */
+interface Treating {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly reach: Reach;
+  readonly stop: AbortSignal;
+  readonly log: Log;
+}
+
 /** Does, or only counts, what the settings say. */
 export function treat(
-  settings: Settings,
-  store: Store,
+  { settings, store, reach, stop, log }: Treating,
   mode: 'do' | 'count',
-  log: Log,
-  stop: AbortSignal,
 ): Promise<RetentionCounts> {
   const { numbers, recordings } = settings.retention;
   const { archiveAfterMs = null, deleteAfterMs = null } = recordings ?? {};
   const rules: RetentionRules = { numbers, recordings: { archiveAfterMs, deleteAfterMs } };
-  return runRetention(partsOf(settings, store, log, stop), rules, mode);
+  return runRetention(partsOf(settings, store, log, stop), rules, mode, reach);
 }
 
 function partsOf(settings: Settings, store: Store, log: Log, stop: AbortSignal): RetentionParts {

@@ -10,6 +10,8 @@ export interface NightlyParts {
   readonly book: RetentionLog;
   /** Hour of the day at which it begins, 0 to 23. */
   readonly hour: number;
+  /** What the run of this night is called in the log. */
+  readonly named: (night: string) => Promise<string>;
   /** The company's time zone. */
   readonly zone: () => Promise<string>;
   /** One run. Rejects when it could not be done, or must end. */
@@ -41,7 +43,7 @@ export function startNightly(parts: NightlyParts): Nightly {
   const lookNow = async (): Promise<void> => {
     if (state.life === 'stopped' || parts.now() < state.notBefore) return;
     try {
-      const name = nightOf(parts.now(), parts.hour, await parts.zone());
+      const name = await parts.named(nightOf(parts.now(), parts.hour, await parts.zone()));
       if ((await parts.book.run(name))?.state === 'done') return;
       await parts.run(name);
     } catch (error) {

@@ -35,24 +35,46 @@ export interface RetentionParts {
   readonly log: Log;
 }
 
+/** What a run treats: `this-machine` are the files only, where another machine treats the database. */
+export type Reach = 'everything' | 'this-machine';
+
 /** Does, or only counts, what the rules say. Done again, or after a death at any place, it comes to the same. */
 export async function runRetention(
   parts: RetentionParts,
   rules: RetentionRules,
   mode: 'do' | 'count',
+  reach: Reach = 'everything',
 ): Promise<RetentionCounts> {
   const counts: Record<string, number> = {};
   const told = (what: string, count: number): void => {
     counts[what] = count;
     if (count > 0 && mode === 'do') parts.log.info('what is over its time was treated', { what, count });
   };
-  if (rules.numbers !== null) await treatNumbers(parts, rules.numbers, mode, told);
+  const { numbers } = rules;
+  // Files first: without the key, which the database needs, they go all the same.
+  if (numbers !== null) await treatFiles(parts, numbers, mode, told);
   if (parts.recordings !== null) await treatRecordings(parts, parts.recordings, rules, mode, told);
+  if (numbers !== null && reach === 'everything') await treatNumbers(parts, numbers, mode, told);
   if (mode === 'do') await parts.books.leaveNoTrace();
   return counts;
 }
 
 type Told = (what: string, count: number) => void;
+
+async function treatFiles(
+  { saved, now }: RetentionParts,
+  { keepMs }: NonNullable<RetentionRules['numbers']>,
+  mode: 'do' | 'count',
+  told: Told,
+): Promise<void> {
+  const before = now - keepMs;
+  told('files of reports', mode === 'do' ? await saved.deleteReports(before) : await saved.reports(before));
+  told(
+    'journals put aside',
+    mode === 'do' ? await saved.deleteJournals(before) : await saved.journals(before),
+  );
+  told('lines of rescues', mode === 'do' ? await saved.deleteRescues(before) : await saved.rescues(before));
+}
 
 async function treatNumbers(
   parts: RetentionParts,
@@ -60,7 +82,7 @@ async function treatNumbers(
   mode: 'do' | 'count',
   told: Told,
 ): Promise<void> {
-  const { books, saved, now } = parts;
+  const { books, now } = parts;
   const before = now - keepMs;
   const standsFor = rule === 'replace' && mode === 'do' ? await parts.replacer() : (): null => null;
   const clearing: Clearing = { rule, before, standsFor };
@@ -75,12 +97,6 @@ async function treatNumbers(
     'reports kept to be sent again',
     mode === 'do' ? await forgetReports(parts, before) : await books.reports.pending(before),
   );
-  told('files of reports', mode === 'do' ? await saved.deleteReports(before) : await saved.reports(before));
-  told(
-    'journals put aside',
-    mode === 'do' ? await saved.deleteJournals(before) : await saved.journals(before),
-  );
-  told('lines of rescues', mode === 'do' ? await saved.deleteRescues(before) : await saved.rescues(before));
 }
 
 async function clearAll(

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -231,4 +232,24 @@ test('another key than the one before is refused, and so is what is no number', 
     personCommands(scene.settings).deletePerson('Anna'),
     /"Anna" is no telephone number; right would be one with its country code, like \+359880000001/,
   );
+});
+
+test('the night of a machine that does not lead: its old files go, the database is left to the other', async (t) => {
+  const scene = await company(t);
+  const aside = join(scene.folder, 'data/journal-aside-2025-10-01T00-00-00-000Z');
+  put(join(aside, 'segment-1.journal'), HIS);
+  const old = Date.now() / 1000 - 100 * 86_400;
+  utimesSync(aside, old, old);
+  const before = await callers(scene);
+  await scene.inStore(async (store) => {
+    const nightly = nightlyRetention(scene.settings, store, 'this-machine', silentLog);
+    await nightly.look();
+    await nightly.stop();
+  });
+  assert.match(
+    await retentionLogText(scene.settings, 5),
+    /^\S+ night \d{4}-\d\d-\d\d, files of [0-9a-f]{16}: done in .*; journals put aside: 1\n$/,
+  );
+  assert.ok(!existsSync(aside));
+  assert.deepEqual(await callers(scene), before);
 });

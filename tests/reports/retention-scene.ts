@@ -100,10 +100,14 @@ export class RetentionScene {
 
   /** Everything that stands somewhere: the files with what is in them, the rows. */
   async everything(): Promise<object> {
+    return { files: this.files(), rows: await this.rows() };
+  }
+
+  async rows(): Promise<Readonly<Record<string, unknown>>> {
     const rows: Record<string, unknown> = {};
     for (const table of TABLES)
       rows[table] = await askStore(this.#address, `SELECT * FROM ${table} ORDER BY 1, 2`);
-    return { files: this.files(), rows };
+    return rows;
   }
 
   /** The bytes of everything, as text. */

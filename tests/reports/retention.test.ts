@@ -54,6 +54,25 @@ test('what is over its time is treated everywhere, what is not stays, and a seco
   await scene.store.close();
 });
 
+test('where another machine treats the database, this one treats its files all the same', async (t) => {
+  const template = await RetentionScene.fill(t);
+  const whole = await template.copy('whole');
+  await runRetention(whole.parts(), RULES, 'do');
+  const here = await template.copy('here');
+  const rows = await here.rows();
+  const noKey = { ...here.parts(), replacer: () => Promise.reject(new Error('there is no key here')) };
+  const counts = await runRetention(noKey, RULES, 'do', 'this-machine');
+  assert.deepEqual([counts['journals put aside'], counts['recordings deleted'], counts['numbers in calls']], [1, 3, undefined]);
+  assert.deepEqual(here.files(), whole.files());
+  assert.deepEqual({ ...(await here.rows()), recording_places: [] }, { ...rows, recording_places: [] });
+  await assert.rejects(runRetention(noKey, RULES, 'do'), /no key here/);
+  for (const { store, folder } of [whole, here]) {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  }
+  await template.store.close();
+});
+
 test('no byte of what was cleared is left in any file', async (t) => {
   const scene = await RetentionScene.fill(t);
   const kept = { ...RULES, numbers: { keepMs: 0, rule: 'replace' as const } };
