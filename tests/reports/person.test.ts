@@ -16,6 +16,7 @@ import { gzipSync } from 'node:zlib';
 import { loadSettings, type Settings } from '../../src/app/settings.js';
 import type { Milestone } from '../../src/core/milestone.js';
 import { personCommands } from '../../src/main-person.js';
+import { nightlyRetention } from '../../src/main-retention.js';
 import { destroyRetentionKey, retentionLogText, runByHand } from '../../src/main-retention-commands.js';
 import { isReplaced } from '../../src/ports/retention.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
