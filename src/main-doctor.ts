@@ -99,7 +99,7 @@ async function checksOf(settings: Settings, secrets: Secrets): Promise<readonly 
     dataFolderCheck(settings.data),
     mailCheck(settings.reports.mail),
     schedulesCheck(() => scheduleFaults(settings)),
-    retentionCheck(() => retentionSeen(settings)),
+    retentionCheck(() => retentionSeen(settings, plan)),
     secretFilesCheck(secrets),
   ];
 }

@@ -1,3 +1,4 @@
+import { forgetLastAgentsInTime } from './agent/last-agents.js';
 import { outcomeKey } from './agent/outcome.js';
 import { settleAgent } from './agent/settling.js';
 import { requested } from './asking.js';
@@ -172,7 +173,7 @@ function take(work: Work, signal: Signal): void {
     case 'restarted':
       return;
     case 'time-passed':
-      return;
+      return forgetLastAgentsInTime(work.state, work.now);
   }
 }
 

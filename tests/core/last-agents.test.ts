@@ -55,6 +55,17 @@ test('all backups ring at once', () => {
   assert.deepEqual(scene.ringing().sort(), ['anna', 'boris']);
 });
 
+test('whom a caller last talked with is forgotten in time, also where nobody calls any more', () => {
+  const scene = office('last-agent');
+  talkWithBoris(scene);
+  scene.wait(HOUR);
+  scene.take({ kind: 'time-passed' });
+  assert.deepEqual([...scene.state.lastAgents.keys()], [MARIA]);
+  scene.wait(1);
+  scene.take({ kind: 'time-passed' });
+  assert.deepEqual([...scene.state.lastAgents.keys()], []);
+});
+
 test('whom a caller last talked with rings first, within the time that the plan names', () => {
   const scene = office('last-agent');
   talkWithBoris(scene);

@@ -5,13 +5,17 @@ import { test } from 'node:test';
 import { loadSettings } from '../../src/app/settings.js';
 import { retentionCheck } from '../../src/doctor/retention.js';
 import { retentionSeen } from '../../src/main-retention-seen.js';
+import { plan } from '../core/plan-builder.js';
 import { linesOf, scratchFolder } from './scene.js';
 
 test('for how long personal data is kept, and what stops the run of the night', async (t) => {
   const folder = scratchFolder(t);
-  const lines = (environment: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+  const lines = (
+    environment: Readonly<Record<string, string>>,
+    rememberAgentMs: number | null = null,
+  ): Promise<readonly string[]> => {
     const settings = loadSettings({ CALLPLANE_DATA: folder, ...environment }, folder);
-    return linesOf([retentionCheck(() => retentionSeen(settings))]);
+    return linesOf([retentionCheck(() => retentionSeen(settings, plan({ agents: ['anna'], rememberAgentMs })))]);
   };
   assert.match(
     (await lines({}))[0] ?? '',
@@ -30,6 +34,10 @@ test('for how long personal data is kept, and what stops the run of the night', 
   mkdirSync(recordings);
   assert.deepEqual(await lines(set), [
     'passed retention: Numbers are kept 400 days, then replaced. Recordings are never archived, deleted after 180 days.',
+  ]);
+  assert.deepEqual(await lines({ ...set, CALLPLANE_RETENTION_NUMBER_DAYS: '20' }, 30 * 86_400_000), [
+    'warned retention: Numbers are kept 20 days, but whom a caller last talked with is remembered 30 days by his number.' +
+      ' -> shorten remember_agent in the routing file, or keep numbers for longer',
   ]);
   writeFileSync(join(folder, 'retention.key'), `${'0'.repeat(64)}\n`, { mode: 0o644 });
   assert.match(

@@ -38,6 +38,11 @@ export function rememberAsPlanned(state: State, { rememberAgentMs }: Plan, now: 
   else forgetOld(state, now - rememberAgentMs);
 }
 
+/** Time has passed: where nobody calls any more, callers are forgotten all the same. */
+export function forgetLastAgentsInTime(state: State, now: Instant): void {
+  if (state.planInForce !== null) rememberAsPlanned(state, planInForce(state), now);
+}
+
 function forgetOld({ lastAgents }: State, before: Instant): void {
   for (const [caller, { at }] of lastAgents) {
     if (at >= before && lastAgents.size <= MOST_REMEMBERED) return;
