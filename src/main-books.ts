@@ -197,7 +197,12 @@ class OpenBooks {
   }
 
   #startFilesHere(): Nightly {
-    return nightlyRetention(this.#settings, this.#store, 'this-machine', this.#log.with({ job: 'retention' }));
+    return nightlyRetention(
+      this.#settings,
+      this.#store,
+      'this-machine',
+      this.#log.with({ job: 'retention' }),
+    );
   }
 
   #ask(lease: LeaseBook, wish: LeaseWish, leaseMs: number, tell: (row: LeaseRow) => void): void {

@@ -19,7 +19,8 @@ export function runByHand(settings: Settings, { mode }: RetentionRequest): Promi
   const log = terminalLog();
   return inStore(settings, log, async (store) => {
     const stop = new AbortController().signal;
-    const work = (): Promise<RetentionCounts> => treat({ settings, store, reach: 'everything', stop, log }, mode);
+    const work = (): Promise<RetentionCounts> =>
+      treat({ settings, store, reach: 'everything', stop, log }, mode);
     if (mode === 'count') return countsText(await work(), mode, settings.retention);
     const name = `by hand ${new Date().toISOString()}`;
     const counts = await loggedRun({ book: store.retention.log, now: () => Date.now(), log }, name, work);

@@ -13,7 +13,12 @@ import { makeKey, readKey, type RetentionKey } from './retention/key.js';
 import { loggedRun, startNightly, type Nightly } from './retention/nightly.js';
 import { RecordingFolders } from './retention/recording-folders.js';
 import { RetentionFault } from './retention/retention-fault.js';
-import { runRetention, type Reach, type RetentionParts, type RetentionRules } from './retention/run-retention.js';
+import {
+  runRetention,
+  type Reach,
+  type RetentionParts,
+  type RetentionRules,
+} from './retention/run-retention.js';
 import { SavedFiles } from './retention/saved-files.js';
 import type { Store } from './store/open-store.js';
 
@@ -26,9 +31,11 @@ export function nightlyRetention(settings: Settings, store: Store, reach: Reach,
   const nightly = startNightly({
     ...parts,
     hour: settings.retention.hour,
-    named: async (night) => (reach === 'everything' ? night : `${night}, files of ${await installationId(settings.data)}`),
+    named: async (night) =>
+      reach === 'everything' ? night : `${night}, files of ${await installationId(settings.data)}`,
     zone: async () => (await companyOf(store))?.timezone ?? 'UTC',
-    run: (name) => loggedRun(parts, name, () => treat({ settings, store, reach, stop: stopping.signal, log }, 'do')),
+    run: (name) =>
+      loggedRun(parts, name, () => treat({ settings, store, reach, stop: stopping.signal, log }, 'do')),
   });
   void nightly.look();
   return {

@@ -94,7 +94,12 @@ export async function openReplica(
   const options = { ...journalOptions(settings, folder, log), beginAt: 1 };
   const journal = await openJournalWriter(options);
   const { state, snapshotAt, last, failed } = await recovered(folder, log);
-  const opened = { journal, state, snapshotAt, last: last ?? (await lastRecord(folder, log, journal.next - 1)) };
+  const opened = {
+    journal,
+    state,
+    snapshotAt,
+    last: last ?? (await lastRecord(folder, log, journal.next - 1)),
+  };
   const beginAgain = async (copy: JournalCopy): Promise<OpenReplica> => {
     await putAside(folder, log);
     const begun = await openJournalWriter({ ...options, behind: copy.after });

@@ -19,7 +19,8 @@ export function retentionCheck(look: () => Promise<RetentionSeen>): Check {
 function findingsOf({ rules, numbers, longer, troubles }: RetentionSeen): readonly Finding[] {
   if (troubles.length > 0) return troubles.flatMap(({ found, mend }) => failed(found, mend));
   const found = rules.join(' ');
-  if (longer !== null) return warned(longer, 'shorten remember_agent in the routing file, or keep numbers for longer');
+  if (longer !== null)
+    return warned(longer, 'shorten remember_agent in the routing file, or keep numbers for longer');
   if (numbers === 'for-a-time') return passed(found);
   return warned(found, "say for how long callers' numbers are needed: docs/privacy.md");
 }

@@ -51,23 +51,29 @@ export async function runRetention(
     if (count > 0 && mode === 'do') parts.log.info('what is over its time was treated', { what, count });
   };
   const { numbers } = rules;
+  const old = numbers === null ? null : { before: parts.now - numbers.keepMs, rule: numbers.rule };
   // Files first: without the key, which the database needs, they go all the same.
-  if (numbers !== null) await treatFiles(parts, numbers, mode, told);
+  if (old !== null) await treatFiles(parts, old, mode, told);
   if (parts.recordings !== null) await treatRecordings(parts, parts.recordings, rules, mode, told);
-  if (numbers !== null && reach === 'everything') await treatNumbers(parts, numbers, mode, told);
+  if (old !== null && reach === 'everything') await treatNumbers(parts, old, mode, told);
   if (mode === 'do') await parts.books.leaveNoTrace();
   return counts;
+}
+
+/** Numbers of whatever is from before this. */
+interface OldNumbers {
+  readonly before: Instant;
+  readonly rule: NumberRule;
 }
 
 type Told = (what: string, count: number) => void;
 
 async function treatFiles(
-  { saved, now }: RetentionParts,
-  { keepMs }: NonNullable<RetentionRules['numbers']>,
+  { saved }: RetentionParts,
+  { before }: OldNumbers,
   mode: 'do' | 'count',
   told: Told,
 ): Promise<void> {
-  const before = now - keepMs;
   told('files of reports', mode === 'do' ? await saved.deleteReports(before) : await saved.reports(before));
   told(
     'journals put aside',
@@ -78,12 +84,11 @@ async function treatFiles(
 
 async function treatNumbers(
   parts: RetentionParts,
-  { keepMs, rule }: NonNullable<RetentionRules['numbers']>,
+  { before, rule }: OldNumbers,
   mode: 'do' | 'count',
   told: Told,
 ): Promise<void> {
-  const { books, now } = parts;
-  const before = now - keepMs;
+  const { books } = parts;
   const standsFor = rule === 'replace' && mode === 'do' ? await parts.replacer() : (): null => null;
   const clearing: Clearing = { rule, before, standsFor };
   for (const place of PERSONAL_PLACES) {

@@ -15,7 +15,9 @@ test('for how long personal data is kept, and what stops the run of the night', 
     rememberAgentMs: number | null = null,
   ): Promise<readonly string[]> => {
     const settings = loadSettings({ CALLPLANE_DATA: folder, ...environment }, folder);
-    return linesOf([retentionCheck(() => retentionSeen(settings, plan({ agents: ['anna'], rememberAgentMs })))]);
+    return linesOf([
+      retentionCheck(() => retentionSeen(settings, plan({ agents: ['anna'], rememberAgentMs }))),
+    ]);
   };
   assert.match(
     (await lines({}))[0] ?? '',

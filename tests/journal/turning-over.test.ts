@@ -1,6 +1,16 @@
 import { watchingDisk } from './disk-steps.js';
 import assert from 'node:assert/strict';
-import { closeSync, cpSync, openSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { Line } from '../../src/app/line.js';
@@ -188,7 +198,8 @@ for (const durability of ['process', 'power'] as const)
       await run.journal.close();
     });
     const steps = new Set(all.map(({ at }) => at));
-    for (const step of ['before open', 'before rename', 'before rm', 'in the middle of write']) assert.ok(steps.has(step), step);
+    for (const step of ['before open', 'before rename', 'before rm', 'in the middle of write'])
+      assert.ok(steps.has(step), step);
     for (const { at, wall, least, most } of all) {
       const next = await Run.start(wall, durability);
       const { sequence, standing } = next.found;

@@ -14,8 +14,8 @@ export const RETENTION_MUTANTS: readonly Mutant[] = [
     name: 'number-without-time',
     what: 'numbers of yesterday are cleared with those of last year',
     file: 'retention/run-retention.ts',
-    find: 'const before = now - keepMs;',
-    replace: 'const before = now;',
+    find: 'before: parts.now - numbers.keepMs',
+    replace: 'before: parts.now',
     reportTests: ['retention'],
   },
   {

@@ -20,7 +20,16 @@ import { nightlyRetention } from '../../src/main-retention.js';
 import { destroyRetentionKey, retentionLogText, runByHand } from '../../src/main-retention-commands.js';
 import { isReplaced } from '../../src/ports/retention.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
-import { aCall, anEvent, anOutcome, aPlan, aRating, aRecording, recordsOf, silentLog } from '../store/sample-facts.js';
+import {
+  aCall,
+  anEvent,
+  anOutcome,
+  aPlan,
+  aRating,
+  aRecording,
+  recordsOf,
+  silentLog,
+} from '../store/sample-facts.js';
 
 const DAY_MS = 86_400_000;
 const HIS = '+359880000001';
@@ -158,7 +167,11 @@ test('what is kept of a person is exported whole, also where his number has been
       ['newest', 1],
     ],
   );
-  for (const one of [recordings, ratings, outcomes]) assert.deepEqual(one?.map(({ call }) => call), ['new']);
+  for (const one of [recordings, ratings, outcomes])
+    assert.deepEqual(
+      one?.map(({ call }) => call),
+      ['new'],
+    );
   assert.deepEqual(files, [join(scene.folder, `recording/${DAY_FOLDER}/talk-his.wav`)]);
   assert.ok(!text.includes(OTHER));
 });

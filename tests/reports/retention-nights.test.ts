@@ -45,7 +45,12 @@ test('each night is done once, one that failed again a quarter of an hour later,
     return fails ? Promise.reject(new Error('the disk is full')) : Promise.resolve({ things: 2 });
   };
   const nightly = startNightly({
-    ...{ ...parts, hour: 3, named: (night: string) => Promise.resolve(night), zone: () => Promise.resolve('UTC') },
+    ...{
+      ...parts,
+      hour: 3,
+      named: (night: string) => Promise.resolve(night),
+      zone: () => Promise.resolve('UTC'),
+    },
     run: (name) => loggedRun(parts, name, work(name)),
   });
   await nightly.look();

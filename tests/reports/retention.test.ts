@@ -62,7 +62,10 @@ test('where another machine treats the database, this one treats its files all t
   const rows = await here.rows();
   const noKey = { ...here.parts(), replacer: () => Promise.reject(new Error('there is no key here')) };
   const counts = await runRetention(noKey, RULES, 'do', 'this-machine');
-  assert.deepEqual([counts['journals put aside'], counts['recordings deleted'], counts['numbers in calls']], [1, 3, undefined]);
+  assert.deepEqual(
+    [counts['journals put aside'], counts['recordings deleted'], counts['numbers in calls']],
+    [1, 3, undefined],
+  );
   assert.deepEqual(here.files(), whole.files());
   assert.deepEqual({ ...(await here.rows()), recording_places: [] }, { ...rows, recording_places: [] });
   await assert.rejects(runRetention(noKey, RULES, 'do'), /no key here/);

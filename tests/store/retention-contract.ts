@@ -185,7 +185,11 @@ export function retentionContract(place: Place): void {
           [...columns.matchAll(/`(\w+)`/g)].map(([, column]) => `${table}.${column ?? ''}`),
         ),
       );
-      assert.deepEqual(clearedColumns(), documentedAsCleared(record), 'what is cleared is what the decision says');
+      assert.deepEqual(
+        clearedColumns(),
+        documentedAsCleared(record),
+        'what is cleared is what the decision says',
+      );
       assert.ok(found.length > 60);
       assert.deepEqual(
         found.filter((column) => !documented.has(column)),
@@ -246,7 +250,13 @@ export function retentionContract(place: Place): void {
 function clearedColumns(): readonly string[] {
   const columns = Object.values(PLACES).flatMap(({ entity: { options }, cleared }) =>
     ['inbound', 'outbound'].flatMap((direction) => {
-      const row = { direction, event: 'collected', detail: {}, from: '+359880000001', dialled: '+359880000001' };
+      const row = {
+        direction,
+        event: 'collected',
+        detail: {},
+        from: '+359880000001',
+        dialled: '+359880000001',
+      };
       return Object.keys(cleared(row, REPLACE)).map(
         (property) => `${options.tableName ?? ''}.${options.columns[property]?.name ?? ''}`,
       );
