@@ -96,8 +96,10 @@ export class SavedFiles {
     const names = await readdir(folder).catch(none);
     const aside = names.filter((name) => name.startsWith(`${basename(this.journalFolder)}-aside-`)).sort();
     const old: string[] = [];
-    for (const name of aside)
-      if ((await stat(join(folder, name))).mtimeMs < before) old.push(join(folder, name));
+    for (const name of aside) {
+      const path = join(folder, name);
+      if ((await beginsAt(path, name)) + DAY_MS <= before) old.push(path);
+    }
     return old;
   }
 

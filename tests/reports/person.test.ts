@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -252,8 +251,6 @@ test('the night of a machine that does not lead: its old files go, the database 
   const scene = await company(t);
   const aside = join(scene.folder, 'data/journal-aside-2025-10-01T00-00-00-000Z');
   put(join(aside, 'segment-1.journal'), HIS);
-  const old = Date.now() / 1000 - 100 * 86_400;
-  utimesSync(aside, old, old);
   const before = await callers(scene);
   await scene.inStore(async (store) => {
     const nightly = nightlyRetention(scene.settings, store, 'this-machine', silentLog);

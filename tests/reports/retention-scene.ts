@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,7 +61,6 @@ export class RetentionScene {
     put('data/reports/large/weekly/shown/weekly-2025-11-24_2025-11-30.zip', `report with ${NUMBER}`);
     put('data/reports/nightly-2026-03-01.html', 'a new report');
     put('data/journal-aside-2025-10-01T00-00-00-000Z/segment-1.journal', `from ${NUMBER}`);
-    utimesSync(join(folder, 'data/journal-aside-2025-10-01T00-00-00-000Z'), OLD / 1000, OLD / 1000);
     const rescue = (at: number): string =>
       `${JSON.stringify({ at, leg: `leg-${at}`, did: 'hung-up', from: NUMBER, dialled: '700' })}\n`;
     put('data/rescues.jsonl', `${rescue(OLD)}${rescue(OLD + 1)}${rescue(NOW - DAY_MS)}{"at":1,"torn`);
