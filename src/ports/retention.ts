@@ -76,7 +76,7 @@ export interface PersonalDataBook {
    * again, unless older facts come later.
    */
   clear(place: PersonalPlace, clearing: Clearing, atMost: number): Promise<Cleared>;
-  /** How many rows clearing would change. */
+  /** How many rows clearing would look at: it changes them, but for those that are as they should be. */
   pending(place: PersonalPlace, clearing: Omit<Clearing, 'standsFor'>): Promise<number>;
   /** By which the key is known that numbers were replaced with last; null: none was. */
   keyInUse(): Promise<string | null>;

@@ -86,8 +86,8 @@ async function clearRows(
   return changeRows(manager, place, rows, (row) => place.cleared(row, clearing));
 }
 
-/** Rows that change alike are changed by one statement; how many were. */
-export async function changeRows(
+/** Rows that change alike are changed by one statement, those that need no change by none; how many were changed. */
+async function changeRows(
   manager: EntityManager,
   { entity, keys }: StoredPlace,
   rows: readonly Row[],
@@ -96,18 +96,26 @@ export async function changeRows(
   const alike = new Map<string, { readonly change: Row; readonly rows: Row[] }>();
   for (const row of rows) {
     const change = changeOf(row);
+    if (isSo(row, change)) continue;
     const text = JSON.stringify(change);
     const group = alike.get(text) ?? { change, rows: [] };
     alike.set(text, group);
     group.rows.push(row);
   }
   const [key = '', ...others] = keys;
+  let sum = 0;
   for (const { change, rows: changed } of alike.values()) {
+    sum += changed.length;
     if (others.length === 0)
       await manager.update(entity, { [key]: In(changed.map((row) => row[key])) }, change);
     else for (const row of changed) await manager.update(entity, keyOf(row, keys), change);
   }
-  return rows.length;
+  return sum;
+}
+
+/** It was cleared before, and is looked at again because older facts came. */
+function isSo(row: Row, change: Row): boolean {
+  return Object.entries(change).every(([name, value]) => JSON.stringify(row[name]) === JSON.stringify(value));
 }
 
 function keyOf(row: Row, keys: readonly string[]): Row {

@@ -4,57 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { type Api, createApi } from '../../src/cli/api-client.js';
 import type { AccessCommands, Since, ToldChange } from '../../src/cli/access-commands.js';
-import { runCli, type CliParts, type DailyRequest } from '../../src/cli/create-cli.js';
+import type { CliParts, DailyRequest } from '../../src/cli/create-cli.js';
 import { CommandFailed } from '../../src/cli/exit-code.js';
-
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(args: readonly string[], parts: Partial<CliParts> = {}): Promise<Run> {
-  let out = '';
-  let err = '';
-  const refuse = (): never => {
-    throw new Error('this command must not need that');
-  };
-  const all: CliParts = {
-    version: '1.2.3',
-    start: refuse,
-    check: refuse,
-    schema: refuse,
-    tryCall: refuse,
-    graph: refuse,
-    speech: refuse,
-    dailyReport: refuse,
-    runReport: refuse,
-    listReports: refuse,
-    schedules: refuse,
-    alerts: refuse,
-    runLog: refuse,
-    resend: refuse,
-    writeFile: refuse,
-    access: refuse,
-    audit: refuse,
-    doctor: refuse,
-    importQueueLog: refuse,
-    person: refuse,
-    runRetention: refuse,
-    retentionLog: refuse,
-    destroyRetentionKey: refuse,
-    backup: refuse,
-    restore: refuse,
-    api: refuse,
-    pause: refuse,
-    now: () => 0,
-    explain: () => null,
-    print: (text) => (out += text),
-    complain: (text) => (err += text),
-    ...parts,
-  };
-  return { code: await runCli(all, args), out, err };
-}
+import { run } from './cli-run.js';
 
 interface Asked {
   readonly line: string;
@@ -402,40 +354,4 @@ test('without a running Callplane the message says how to start it', async () =>
   const failed = await run(['agent', 'list'], { api: () => api });
   assert.equal(failed.code, 3);
   assert.match(failed.err, /No Callplane answers at http:\/\/127\.0\.0\.1:\d+ .*callplane start/);
-});
-
-test('retention and person: what is asked for is passed on, and what else is wrong use', async () => {
-  const asked: unknown[] = [];
-  const parts: Partial<CliParts> = {
-    runRetention: (request) => Promise.resolve(`${request.mode}\n`),
-    retentionLog: (newest) => Promise.resolve(`newest ${newest}\n`),
-    destroyRetentionKey: () => Promise.resolve('destroyed\n'),
-    person: () => ({
-      exportPerson: (number) => Promise.resolve(`{"number":"${number}"}\n`),
-      deletePerson: (number) => Promise.resolve({ text: 'Deleted.\n', caller: `+${number}` }),
-    }),
-    api: () => ({
-      ask: (method, path, body) => {
-        asked.push([method, path, body]);
-        return Promise.resolve({ status: 404, body: {} });
-      },
-    }),
-    writeFile: (path, content) => {
-      asked.push([path, content]);
-      return Promise.resolve();
-    },
-  };
-  const out = async (...args: string[]): Promise<string> => (await run(args, parts)).out;
-  assert.equal(await out('retention', 'run', '--dry-run'), 'count\n');
-  assert.equal(await out('retention', 'run'), 'do\n');
-  assert.equal(await out('retention', 'log', '--newest', '5'), 'newest 5\n');
-  assert.equal((await run(['retention', 'log', '--newest', '0'], parts)).code, 2);
-  assert.equal(await out('retention', 'destroy-key'), 'destroyed\n');
-  assert.equal(await out('person', 'export', '359880000001'), '{"number":"359880000001"}\n');
-  assert.equal(await out('person', 'export', '1234567', '--output', 'his.json'), '');
-  assert.match(await out('person', 'delete', '359880000001'), /^Deleted\.\nNobody is remembered/);
-  assert.deepEqual(asked, [
-    ['his.json', '{"number":"1234567"}\n'],
-    ['POST', '/api/last-agents/forget', { caller: '+359880000001' }],
-  ]);
 });

@@ -41,7 +41,7 @@ const EVERYTHING = { from: 0, to: Number.MAX_SAFE_INTEGER };
 interface Scene {
   readonly folder: string;
   readonly settings: Settings;
-  inStore<Answer>(work: (store: Store) => Promise<Answer>): Promise<Answer>;
+  readonly inStore: <Answer>(work: (store: Store) => Promise<Answer>) => Promise<Answer>;
 }
 
 /** A company with a recent and an old call of his, in two ways of writing, and calls of somebody else. */

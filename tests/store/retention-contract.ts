@@ -12,7 +12,7 @@ import { aCall, anArrival, anEvent, aRecording, recordsOf, silentLog, T0 } from 
 const DAY_MS = 86_400_000;
 const EVERYTHING = { from: 0, to: Number.MAX_SAFE_INTEGER };
 const letters = (number: string): string =>
-  [...number.replace(/\D/g, '')].map((digit) => 'abcdefghij'[Number(digit)] ?? '').join('');
+  number.replace(/\D/g, '').replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '');
 /** As a key would, but readable. */
 const standsFor = (number: string): string => `client-359-${letters(number).padEnd(20, 'p').slice(0, 20)}`;
 const REPLACE: Clearing = { rule: 'replace', before: T0 + DAY_MS, standsFor };
@@ -59,7 +59,7 @@ export function retentionContract(place: Place): void {
       (await store.reader.callEvents(call)).map(({ detail }) => detail);
 
     it('are replaced, names and keyed digits deleted; newer ones and all figures stay', async () => {
-      await record(called('a', '+359880000001', T0), called('b', '+359880000001', T0 + DAY_MS - 1));
+      await record(called('a', '+359880000001', T0), called('b', '+359880000001', T0 + DAY_MS - 10));
       await record(called('c', '+359880000001', T0 + DAY_MS), called('d', null, T0));
       const before = await store.reader.calls(EVERYTHING);
       assert.equal(await clearAll(store, REPLACE), 3 + 6, 'three calls with names, two stages of each');
@@ -257,8 +257,11 @@ function clearedColumns(): readonly string[] {
         from: '+359880000001',
         dialled: '+359880000001',
       };
+      const names = new Map(
+        Object.entries(options.columns).map(([property, column]) => [property, column?.name]),
+      );
       return Object.keys(cleared(row, REPLACE)).map(
-        (property) => `${options.tableName ?? ''}.${options.columns[property]?.name ?? ''}`,
+        (property) => `${options.tableName ?? ''}.${names.get(property) ?? ''}`,
       );
     }),
   );

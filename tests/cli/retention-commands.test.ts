@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CliParts } from '../../src/cli/create-cli.js';
+import { run } from './cli-run.js';
+
+test('retention and person: what is asked for is passed on, and what else is wrong use', async () => {
+  const asked: unknown[] = [];
+  const parts: Partial<CliParts> = {
+    runRetention: (request) => Promise.resolve(`${request.mode}\n`),
+    retentionLog: (newest) => Promise.resolve(`newest ${newest}\n`),
+    destroyRetentionKey: () => Promise.resolve('destroyed\n'),
+    person: () => ({
+      exportPerson: (number) => Promise.resolve(`{"number":"${number}"}\n`),
+      deletePerson: (number) => Promise.resolve({ text: 'Deleted.\n', caller: `+${number}` }),
+    }),
+    api: () => ({
+      ask: (method, path, body) => {
+        asked.push([method, path, body]);
+        return Promise.resolve({ status: 404, body: {} });
+      },
+    }),
+    writeFile: (path, content) => {
+      asked.push([path, content]);
+      return Promise.resolve();
+    },
+  };
+  const out = async (...args: string[]): Promise<string> => (await run(args, parts)).out;
+  assert.equal(await out('retention', 'run', '--dry-run'), 'count\n');
+  assert.equal(await out('retention', 'run'), 'do\n');
+  assert.equal(await out('retention', 'log', '--newest', '5'), 'newest 5\n');
+  assert.equal((await run(['retention', 'log', '--newest', '0'], parts)).code, 2);
+  assert.equal(await out('retention', 'destroy-key'), 'destroyed\n');
+  assert.equal(await out('person', 'export', '359880000001'), '{"number":"359880000001"}\n');
+  assert.equal(await out('person', 'export', '1234567', '--output', 'his.json'), '');
+  assert.match(await out('person', 'delete', '359880000001'), /^Deleted\.\nNobody is remembered/);
+  assert.deepEqual(asked, [
+    ['his.json', '{"number":"1234567"}\n'],
+    ['POST', '/api/last-agents/forget', { caller: '+359880000001' }],
+  ]);
+});
