@@ -6,7 +6,7 @@ export const AGENT_MUTANTS: readonly Mutant[] = [
     name: 'wrap-up-forgotten',
     what: 'an agent is given the next call without time for his notes',
     file: 'core/agent/wrap-up.ts',
-    find: "if (timeMs === 0 || agent.presence.kind === 'signing-out') {",
+    find: "if (timeMs === 0 || (agent.presence.kind === 'signing-out' && !owesCode(work, agent, outcome))) {",
     replace: 'if (timeMs >= 0) {',
   },
   {
