@@ -27,8 +27,8 @@ export const AGENT_MUTANTS: readonly Mutant[] = [
     name: 'sign-out-cuts-talk',
     what: 'who signs out in mid-talk is signed out at once',
     file: 'core/agent/presence.ts',
-    find: 'if (isWithCaller(work.state, agent)) {',
-    replace: 'if (isWithCaller(work.state, agent) && agent.id === null) {',
+    find: 'if (isWithCaller(work.state, agent) || owesCode(agent)) {',
+    replace: 'if (owesCode(agent)) {',
   },
   {
     name: 'pause-keeps-ringing',
