@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CliParts } from '../../src/cli/create-cli.js';
-import { run } from './cli-run.js';
+import { run } from './run.js';
 
 test('retention and person: what is asked for is passed on, and what else is wrong use', async () => {
   const asked: unknown[] = [];

@@ -1,13 +1,13 @@
 import { runCli, type CliParts } from '../../src/cli/create-cli.js';
 
-/** What came of it. */
+/** How a command ended and what it said. */
 export interface Run {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** Runs the command line; a command that needs other parts than these fails. */
+/** Gives a command line to a Callplane that has only these parts; a command that needs another one fails. */
 export async function run(args: readonly string[], parts: Partial<CliParts> = {}): Promise<Run> {
   let out = '';
   let err = '';
