@@ -101,6 +101,8 @@ export class LineMeters {
         return;
       case 'changed':
       case 'recording-ended':
+      case 'rating-ended':
+      case 'outcome-settled':
       case 'agent-state-began':
       case 'agent-state-ended':
       case 'call-event':
