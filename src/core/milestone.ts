@@ -1,6 +1,16 @@
 import type { Change } from './change.js';
 import type { AgentId, QueueId } from './plan.js';
-import type { CallId, ConversationId, Instant, LegId, OfferId, RecordingId, VisitId } from './signal.js';
+import type { AttemptResult, CallbackEnd, CallbackOrigin } from './callback/callback.js';
+import type {
+  CallbackId,
+  CallId,
+  ConversationId,
+  Instant,
+  LegId,
+  OfferId,
+  RecordingId,
+  VisitId,
+} from './signal.js';
 
 /**
  * Something worth keeping: the raw material of facts. Whatever ends (a call, a visit, an offer, a
@@ -12,6 +22,9 @@ export type Milestone =
   | ({ readonly kind: 'visit-ended' } & VisitFact)
   | ({ readonly kind: 'offer-ended' } & OfferFact)
   | ({ readonly kind: 'conversation-ended' } & ConversationFact)
+  | ({ readonly kind: 'callback-asked' } & CallbackAsked)
+  | ({ readonly kind: 'callback-attempt-ended' } & CallbackAttemptFact)
+  | ({ readonly kind: 'callback-ended' } & CallbackFact)
   | ({ readonly kind: 'recording-ended' } & RecordingFact)
   | ({ readonly kind: 'agent-state-ended' } & AgentStateFact)
   | ({ readonly kind: 'agent-state-began' } & AgentStateBegan)
@@ -89,6 +102,8 @@ export type VisitExit =
   | 'key'
   | 'full'
   | 'nobody'
+  /** He asked to be called back. */
+  | 'callback'
   | 'removed'
   | 'failed'
   | 'unknown'
@@ -188,6 +203,58 @@ export interface RecordingFact {
   readonly failure: RecordingFailure | null;
 }
 
+/** Somebody is to be called back; the newest of the same callback replaces the one before. */
+export interface CallbackAsked {
+  readonly callback: CallbackId;
+  /** In E.164. */
+  readonly number: string;
+  readonly name: string | null;
+  readonly queue: QueueId;
+  readonly origin: CallbackOrigin;
+  /** The call in which it was first asked for; null: in none. */
+  readonly call: CallId | null;
+  readonly askedAt: Instant;
+  readonly notBefore: Instant | null;
+}
+
+/** A callback that is over, or was refused from the beginning. */
+export interface CallbackFact extends Omit<CallbackAsked, 'number'> {
+  /** As it was given, when it was refused; null: hidden. */
+  readonly number: string | null;
+  /** How often it was asked for. */
+  readonly asks: number;
+  /** How often the client was called. */
+  readonly tries: number;
+  readonly endedAt: Instant;
+  readonly end: CallbackEnd;
+  /** Why it was refused; null: it was not. */
+  readonly reason: string | null;
+  /** Who reached him; null: nobody did. */
+  readonly agent: AgentId | null;
+}
+
+/** One agent rung for a callback, and what came of it. */
+export interface CallbackAttemptFact {
+  readonly attempt: OfferId;
+  readonly callback: CallbackId;
+  /** The call that was made, or was to be made. */
+  readonly call: CallId;
+  readonly queue: QueueId;
+  readonly agent: AgentId;
+  readonly offeredAt: Instant;
+  /** When the agent answered or stopped being rung. */
+  readonly offerEndedAt: Instant;
+  readonly offerResult: OfferResult;
+  /** When the client's phone was rung; null: it was not. */
+  readonly dialledAt: Instant | null;
+  readonly answeredAt: Instant | null;
+  readonly endedAt: Instant;
+  /** What became of the client's phone; null: it was not rung. */
+  readonly result: AttemptResult | null;
+  readonly conversation: ConversationId | null;
+  readonly talkMs: number;
+}
+
 /** A partition of time; the first that fits (metrics.md, Agent states). */
 export type AgentStateName =
   | 'signed-out'
@@ -266,6 +333,14 @@ export type CallEventName =
   /** The caller has no agent of this kind: nobody is rung, and the next step follows. */
   | 'ring-skipped'
   | 'announced'
+  /** He will be called back. */
+  | 'callback-asked'
+  /** He will not: why not. */
+  | 'callback-refused'
+  /** The agent hears what it is about. */
+  | 'briefed'
+  /** The client's phone is rung. */
+  | 'dialled'
   | 'offered'
   | 'connected'
   | 'recording-started'

@@ -3,8 +3,11 @@
  * durations milliseconds, nested steps blocks. Rates are fractions (0.8 for 80 %).
  */
 
+import type { CallbackRule, CallbackStep, DialPolicy } from './callback/rule.js';
 import type { Condition } from './condition.js';
 import type { Requirement, Skills } from './needs.js';
+
+export type { CallbackRule, CallbackStep, DialPolicy } from './callback/rule.js';
 
 export type AgentId = string;
 export type QueueId = string;
@@ -31,6 +34,8 @@ export interface Plan {
   readonly callers?: Readonly<Record<string, KnownCaller>>;
   /** How long it is remembered whom a caller last talked with; null, or missing in plans of earlier versions: not at all. */
   readonly rememberAgentMs?: number | null;
+  /** Which numbers may be called, and how; left out: none. */
+  readonly dialPolicy?: DialPolicy;
 }
 
 /** Somebody whose number is known. */
@@ -182,6 +187,8 @@ export interface PlannedQueue {
   /** How long a waiting caller stays after nobody is there any more. */
   readonly nobodyGraceMs: number;
   readonly record: RecordRule;
+  /** Left out: nobody is called back by its agents. */
+  readonly callback?: CallbackRule;
 }
 
 /** What an agent who is signed in may be doing and still count as nobody. */
@@ -276,6 +283,7 @@ export type Step =
   | { readonly do: 'needs'; readonly needs: readonly Requirement[] }
   | { readonly do: 'queue'; readonly queue: QueueId }
   | RingStep
+  | CallbackStep
   | { readonly do: 'go'; readonly flow: string }
   | { readonly do: 'closed' }
   | { readonly do: 'tag'; readonly tag: string }

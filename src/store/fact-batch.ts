@@ -1,6 +1,9 @@
 import type {
   AgentStateBegan,
   AgentStateFact,
+  CallbackAsked,
+  CallbackAttemptFact,
+  CallbackFact,
   CallFact,
   ConversationFact,
   Milestone,
@@ -8,7 +11,7 @@ import type {
   RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
-import type { CallId } from '../core/signal.js';
+import type { CallbackId, CallId } from '../core/signal.js';
 import type { JournalRecord } from '../ports/journal.js';
 import { type ChangeRow, changeRow } from './entities/changes.js';
 import type { GapRow, PlanLoadRow, PlanVersionRow } from './entities/bookkeeping.js';
@@ -23,6 +26,10 @@ export interface FactBatch {
   readonly offers: OfferFact[];
   readonly conversations: ConversationFact[];
   readonly recordings: RecordingFact[];
+  /** The newest per callback. */
+  readonly openCallbacks: Map<CallbackId, CallbackAsked>;
+  readonly callbacks: CallbackFact[];
+  readonly callbackAttempts: CallbackAttemptFact[];
   readonly agentStates: AgentStateFact[];
   /** The newest per agent. */
   readonly openStates: Map<string, AgentStateBegan>;
@@ -42,6 +49,9 @@ export function factBatch(records: readonly JournalRecord[]): FactBatch {
     offers: [],
     conversations: [],
     recordings: [],
+    openCallbacks: new Map(),
+    callbacks: [],
+    callbackAttempts: [],
     agentStates: [],
     openStates: new Map(),
     plans: new Map(),
@@ -79,6 +89,15 @@ function put(batch: FactBatch, milestone: Milestone, sequence: number, item: num
       return;
     case 'recording-ended':
       batch.recordings.push(milestone);
+      return;
+    case 'callback-asked':
+      batch.openCallbacks.set(milestone.callback, milestone);
+      return;
+    case 'callback-attempt-ended':
+      batch.callbackAttempts.push(milestone);
+      return;
+    case 'callback-ended':
+      batch.callbacks.push(milestone);
       return;
     case 'agent-state-ended':
       batch.agentStates.push(milestone);

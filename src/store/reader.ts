@@ -3,6 +3,9 @@ import type { Change } from '../core/change.js';
 import type {
   AgentStateBegan,
   AgentStateFact,
+  CallbackAsked,
+  CallbackAttemptFact,
+  CallbackFact,
   CallEvent,
   CallEventName,
   CallFact,
@@ -14,9 +17,10 @@ import type {
 } from '../core/milestone.js';
 import type { CallId, Instant } from '../core/signal.js';
 import type { PresentReader, WaitingCaller } from '../ports/alerts.js';
-import type { CallInProgress, FactReader, Period } from '../ports/facts.js';
+import type { CalledBack, CallInProgress, FactReader, Period } from '../ports/facts.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
+import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './entities/callbacks.js';
 import { CallEventEntity, OpenCallEntity, ShownCallEntity, type CallEventRow } from './entities/calls.js';
 import { RecordingEntity } from './entities/recordings.js';
 import { ChangeEntity, changeOf } from './entities/changes.js';
@@ -27,6 +31,12 @@ import { arrivalsIn, firstPlan, waitingCallers } from './present.js';
 export interface StoreReader extends FactReader, PresentReader {
   /** The stages of a call in the order in which they happened. */
   callEvents(call: CallId): Promise<readonly CallEvent[]>;
+  /** Callbacks that were asked for in the period and are over. */
+  callbacks(period: Period): Promise<readonly CallbackFact[]>;
+  /** Callbacks that are not over. */
+  openCallbacks(): Promise<readonly CallbackAsked[]>;
+  /** Agents rung for callbacks in the period. */
+  callbackAttempts(period: Period): Promise<readonly CallbackAttemptFact[]>;
   /** What was changed in the period, oldest first. */
   changes(period: Period): Promise<readonly Change[]>;
 }
@@ -89,6 +99,40 @@ export class TypeOrmReader implements StoreReader {
       manager.find(RecordingEntity, {
         where: { startedAt: within(period) },
         order: { startedAt: 'ASC', recording: 'ASC' },
+      }),
+    );
+  }
+
+  callbacks(period: Period): Promise<readonly CallbackFact[]> {
+    return this.ask((manager) =>
+      manager.find(CallbackEntity, {
+        where: { askedAt: within(period) },
+        order: { askedAt: 'ASC', callback: 'ASC' },
+      }),
+    );
+  }
+
+  calledBack(period: Period): Promise<readonly CalledBack[]> {
+    return this.ask(async (manager) => {
+      const rows = await manager.find(CallbackEntity, {
+        where: { end: 'reached', endedAt: within(period) },
+        order: { endedAt: 'ASC', callback: 'ASC' },
+      });
+      return rows.flatMap(({ number, endedAt: at }) => (number === null ? [] : [{ number, at }]));
+    });
+  }
+
+  openCallbacks(): Promise<readonly CallbackAsked[]> {
+    return this.ask((manager) =>
+      manager.find(OpenCallbackEntity, { order: { askedAt: 'ASC', callback: 'ASC' } }),
+    );
+  }
+
+  callbackAttempts(period: Period): Promise<readonly CallbackAttemptFact[]> {
+    return this.ask((manager) =>
+      manager.find(CallbackAttemptEntity, {
+        where: { offeredAt: within(period) },
+        order: { offeredAt: 'ASC', attempt: 'ASC' },
       }),
     );
   }

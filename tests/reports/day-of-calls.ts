@@ -10,7 +10,7 @@ import type {
   VisitFact,
 } from '../../src/core/milestone.js';
 import type { Instant } from '../../src/core/signal.js';
-import type { CallInProgress, FactReader, Period } from '../../src/ports/facts.js';
+import type { CalledBack, CallInProgress, FactReader, Period } from '../../src/ports/facts.js';
 
 const MINUTE = 60_000;
 
@@ -36,6 +36,8 @@ export interface Facts {
   visits: VisitFact[];
   offers: OfferFact[];
   conversations: ConversationFact[];
+  /** Who was reached by a call of ours. */
+  calledBack: CalledBack[];
   recordings: RecordingFact[];
   states: AgentStateFact[];
   openStates: Extract<Milestone, { kind: 'agent-state-began' }>[];
@@ -51,6 +53,7 @@ export function noFacts(): Facts {
     visits: [],
     offers: [],
     conversations: [],
+    calledBack: [],
     recordings: [],
     states: [],
     openStates: [],
@@ -153,6 +156,7 @@ export function readerOf(facts: Facts): FactReader {
     visits: within(facts.visits, (visit) => visit.enteredAt),
     offers: within(facts.offers, (offer) => offer.offeredAt),
     conversations: within(facts.conversations, (talk) => talk.startedAt),
+    calledBack: within(facts.calledBack, ({ at }) => at),
     recordings: within(facts.recordings, (recording) => recording.startedAt),
     agentStates: ({ from, to }) =>
       Promise.resolve(facts.states.filter((state) => state.from < to && state.to > from)),

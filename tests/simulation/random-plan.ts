@@ -2,7 +2,9 @@ import type { Requirement, Skills } from '../../src/core/needs.js';
 import type { Condition } from '../../src/core/condition.js';
 import {
   type AtOnce,
+  type CallbackRule,
   type Counting,
+  type DialPolicy,
   type KnownCaller,
   type OfferPolicy,
   type Plan,
@@ -53,6 +55,7 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
     flows: { main: 'greet', late: 'sorry' },
     callers: randomDirectory(dice, agents),
     rememberAgentMs: dice.pick([null, 60_000, 3_600_000]),
+    ...(dice.falls(0.9) ? { dialPolicy: randomDialPolicy(dice) } : {}),
     numbers: Object.fromEntries(
       NUMBERS.map((number, index) => [
         number,
@@ -87,6 +90,10 @@ function blocks(
       menu(dice),
     ],
     speaks: speaking(dice),
+    'call-back': [
+      { do: 'callback', queue: dice.pick(queues), number: dice.pick([null, null, '{caller.number}', '0888000003']), otherwise: dice.pick(['to-queue', 'sorry']) },
+      { do: 'play', prompt: 'sorry', information: false },
+    ],
     'to-first': [{ do: 'priority', priority: dice.between(-3, 3) }, toQueue],
     'ring-around': [
       callersRing(dice, 'ring-around[-1]'),
@@ -104,6 +111,33 @@ function blocks(
       },
       { do: 'go', flow: dice.falls(0.8) ? 'main' : 'late' },
     ],
+  };
+}
+
+/** What phones outside are called by. */
+export const DIAL = 'PJSIP/{number}@trunk';
+
+function randomDialPolicy(dice: Dice): DialPolicy {
+  return {
+    dial: DIAL,
+    show: dice.pick([null, '+3592000']),
+    allow: ['+359'],
+    refuse: dice.falls(0.2) ? ['+359888000004'] : [],
+    perNumber: { calls: dice.between(1, 4), withinMs: dice.pick([60_000, 3_600_000]) },
+    hours: dice.pick([null, null, 'office']),
+    home: { countryCode: '359', trunkPrefix: '0' },
+  };
+}
+
+function randomCallbackRule(dice: Dice): CallbackRule {
+  return {
+    notice: dice.pick([null, 'channels', 'sorry']),
+    ringMs: dice.between(2, 10) * 1000,
+    tries: dice.between(1, 3),
+    everyMs: dice.between(5, 60) * 1000,
+    expireMs: dice.between(20, 300) * 1000,
+    hours: dice.pick([null, null, 'office']),
+    afterAbandonMs: dice.pick([null, 0, 5_000]),
   };
 }
 
@@ -249,7 +283,7 @@ function randomQueue(
       ...(dice.falls(0.3)
         ? { estimate: { firstAfterMs: dice.between(0, 9) * 1000, everyMs: dice.between(3, 15) * 1000 } }
         : {}),
-      ...(dice.falls(0.3) ? { keys: { '1': 'sorry', '7': elsewhere } } : {}),
+      ...(dice.falls(0.6) ? { keys: { '1': dice.pick(['sorry', 'call-back']), '2': 'call-back', '7': elsewhere } } : {}),
     },
     limits: {
       waitMs: dice.falls(0.7) ? dice.between(10, 120) * 1000 : null,
@@ -268,6 +302,7 @@ function randomQueue(
     nobodyGraceMs: dice.pick([0, 10_000]),
     ...(dice.falls(0.6) ? { redialMs: dice.pick([5_000, 60_000]) } : {}),
     record: dice.pick([true, true, null, false]),
+    ...(dice.falls(0.7) ? { callback: randomCallbackRule(dice) } : {}),
   });
 }
 

@@ -1,3 +1,4 @@
+import { letGo } from '../callback/holding.js';
 import { tellHeard } from '../flow/prompt.js';
 import type { HangUpReason } from '../command.js';
 import { forgetLeg, hangUp } from '../legs.js';
@@ -12,6 +13,11 @@ import type { Call, CallPlace } from './call.js';
 export function hangUpCall(work: Work, callId: string, by: EndedBy, place: CallPlace): void {
   const call = callOf(work, callId);
   if (call.activity.kind === 'leaving') return;
+  if (call.outbound !== null) {
+    const result = call.conversations > 0 ? 'answered' : 'failed';
+    work.turns.push({ turn: 'attempt-over', call: callId, result });
+    return;
+  }
   settle(work, call, place === 'failed' ? 'unknown' : 'callplane');
   call.activity = { kind: 'leaving', by, place };
   hangUp(work, call.leg, REASONS[place]);
@@ -68,6 +74,9 @@ function settle(work: Work, call: Call, by: EndedBy): void {
       break;
     case 'in-flow':
     case 'leaving':
+    // A call that we make ends its own way.
+    case 'briefing':
+    case 'dialling':
       break;
   }
 }
@@ -102,6 +111,8 @@ function placeOf(call: Call): EndPlace {
       return 'menu';
     case 'looking-up':
     case 'in-flow':
+    case 'briefing':
+    case 'dialling':
     case 'leaving':
       return 'flow';
   }
@@ -133,11 +144,14 @@ function factOf(work: Work, call: Call, endedBy: EndedBy, endPlace: EndPlace): C
   };
 }
 
-function forgetCall(work: Work, call: Call): void {
+/** Nothing of the call is left. */
+export function forgetCall(work: Work, call: Call): void {
   const { state } = work;
+  letGo(work, call.id);
   state.calls.delete(call.id);
   state.secrets.delete(call.id);
   state.index.beingShed.delete(call.id);
+  state.index.unmade.delete(call.id);
   if (call.plan === state.planInForce) return;
   for (const other of state.calls.values()) if (other.plan === call.plan) return;
   state.plans.delete(call.plan);

@@ -1,4 +1,4 @@
-import type { MissedResult, OfferPolicy, PlannedQueue, QueueId } from '../../core/plan.js';
+import type { CallbackRule, MissedResult, OfferPolicy, PlannedQueue, QueueId } from '../../core/plan.js';
 import type { QueueDraft } from '../language/queues.js';
 import type { BlockBook } from './blocks.js';
 import { type Crews, requirement } from './crews.js';
@@ -46,6 +46,15 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
     nobodyGraceMs: queue.nobody_grace,
     ...(queue.redial_within === 0 ? {} : { redialMs: queue.redial_within }),
     record: queue.record,
+    ...(queue.callback === null ? {} : { callback: callbackRule(queue.callback) }),
+  };
+}
+
+function callbackRule(read: NonNullable<QueueDraft['callback']>): CallbackRule {
+  const { notice, ring_for: ringMs, tries, every, expire, hours, after_abandon: afterAbandonMs } = read;
+  return {
+    ...{ notice: notice?.name ?? null, ringMs, tries, everyMs: every, expireMs: expire },
+    ...{ hours: hours?.name ?? null, afterAbandonMs },
   };
 }
 

@@ -15,6 +15,7 @@ import {
   strategyForm,
   wrapUpField,
 } from './offers.js';
+import { queueCallbackForm } from './callbacks.js';
 import { needsForm } from './skills.js';
 import { blockForm } from './steps.js';
 import { waitingField } from './waiting.js';
@@ -105,6 +106,7 @@ const queueGroup = group(
       '2m',
       'Who hangs up waiting and calls again within so long keeps his age; 0s: he does not.',
     ),
+    callback: optional(queueCallbackForm, 'Callers are called back by its agents; nobody is when left out.'),
     record: recordField('The conversations of this queue'),
   },
   'a queue: agents, exits, and perhaps strategy, limits, waiting …',

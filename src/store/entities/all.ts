@@ -2,6 +2,7 @@ import type { EntitySchema } from 'typeorm';
 import { AlertNoticeEntity, AlertStandingEntity } from './alerts.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './agents.js';
 import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } from './bookkeeping.js';
+import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './callbacks.js';
 import { CallEntity, CallEventEntity, OpenCallEntity, ShownCallEntity } from './calls.js';
 import { RecordingEntity } from './recordings.js';
 import { CallLegEntity, DialplanCallEntity } from './dialplan.js';
@@ -19,6 +20,9 @@ export const ENTITIES: EntitySchema[] = [
   OfferEntity,
   ConversationEntity,
   RecordingEntity,
+  CallbackEntity,
+  OpenCallbackEntity,
+  CallbackAttemptEntity,
   AgentStateEntity,
   OpenAgentStateEntity,
   PlanVersionEntity,

@@ -8,6 +8,7 @@ import { Views1732000000006 } from './0006-views.js';
 import { AddsDialplanToViews1732000000007 } from './0007-dialplan-in-views.js';
 import { AddsReportSlots1732000000008 } from './0008-report-slots.js';
 import { AddsAlerts1732000000009 } from './0009-alerts.js';
+import { AddsCallbacks1732000000010 } from './0010-callbacks.js';
 
 /** Every migration, oldest first; one that was ever released is never changed. Those that only add are named `Adds…`. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   AddsDialplanToViews1732000000007,
   AddsReportSlots1732000000008,
   AddsAlerts1732000000009,
+  AddsCallbacks1732000000010,
 ];

@@ -143,6 +143,11 @@ class Performance {
         return this.#callElsewhere(deed.agent);
       case 'other-call-ends':
         return this.#endOtherCall(deed.agent);
+      case 'ask-callback':
+      case 'cancel-callback':
+      case 'client-behaviour':
+      case 'client-hangs-up':
+        throw new Error(`"${deed.kind}" cannot be played on the real Asterisk: there is no trunk to outside`);
       case 'events-lost':
       case 'events-back':
         throw new Error('the event stream is shared here; the scenario needs "only: virtual, because …"');

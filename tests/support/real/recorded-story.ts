@@ -45,7 +45,7 @@ class Recollection {
     });
     const phones = [...cast.phones].map(([agent, phone]) => [agent, this.#phone(phone)] as const);
     const files = facts.recordings.flatMap(({ recording }) => this.#recorded(recordings, recording));
-    return { callers: new Map(callers), phones: new Map(phones), facts, refusals, files };
+    return { callers: new Map(callers), phones: new Map(phones), clients: new Map(), facts, refusals, files };
   }
 
   #recorded(folder: string, recording: string): readonly RecordedSound[] {

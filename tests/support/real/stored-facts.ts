@@ -39,6 +39,8 @@ export class StoredFacts {
       conversations: (await reader.conversations(this.period)).filter(isOwn).map((talk) => plain.names(talk)),
       recordings: (await reader.recordings(this.period)).filter(isOwn).map((one) => plain.names(one)),
       agentStates: await this.#agentStates(reader, cast, plain),
+      callbacks: [],
+      callbackAttempts: [],
       events: (await Promise.all([...ids].map((call) => reader.callEvents(call)))).flat(),
     };
     return relativeFacts(facts, zeroAt, endAt);

@@ -1,4 +1,5 @@
 import { AGENT_EXPECTATIONS } from './agent-expectations.js';
+import { CALLBACK_EXPECTATIONS } from './callback-expectations.js';
 import { CALLER_EXPECTATIONS } from './caller-expectations.js';
 import type { Check } from './check.js';
 import { FACT_EXPECTATIONS } from './fact-expectations.js';
@@ -8,6 +9,7 @@ import type { SentenceForm } from './sentence.js';
 
 /** What can stand in `then:`. */
 export const EXPECTATION_SENTENCES: readonly SentenceForm<Check>[] = [
+  ...CALLBACK_EXPECTATIONS,
   ...FACT_EXPECTATIONS,
   ...RECORDING_EXPECTATIONS,
   ...CALLER_EXPECTATIONS,

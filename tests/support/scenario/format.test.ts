@@ -39,12 +39,15 @@ then:
 const NOTHING_HAPPENED: Happened = {
   callers: new Map(),
   phones: new Map(),
+  clients: new Map(),
   facts: {
     calls: [],
     visits: [],
     offers: [],
     conversations: [],
     recordings: [],
+    callbacks: [],
+    callbackAttempts: [],
     agentStates: [],
     events: [],
   },
@@ -133,7 +136,7 @@ describe('every line of every scenario can fail', () => {
   const files = readdirSync(folder).filter((name) => name.endsWith('.scenario'));
   /** What holds when nothing happens: that something never happens. */
   const holdsInSilence =
-    / never | offered to nobody|talks? with nobody|at most \d+ phones? rings?|offers to [\w-]+: none/;
+    / never | offered to nobody|talks? with nobody|at most \d+ phones? rings?|offers to [\w-]+: none|callbacks to [+\d ]+: none/;
 
   for (const file of files) {
     it(`${file} finds fault with a run in which nothing happened`, () => {

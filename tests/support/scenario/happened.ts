@@ -1,5 +1,7 @@
 import type {
   AgentStateFact,
+  CallbackAttemptFact,
+  CallbackFact,
   CallEvent,
   CallFact,
   ConversationFact,
@@ -17,6 +19,8 @@ export interface Happened {
   readonly callers: ReadonlyMap<string, CallerStory>;
   /** By agent. */
   readonly phones: ReadonlyMap<string, PhoneStory>;
+  /** Phones outside that Callplane called, by the digits of their numbers. */
+  readonly clients: ReadonlyMap<string, PhoneStory>;
   readonly facts: HappenedFacts;
   readonly refusals: readonly Refusal[];
   /** The files of recordings. */
@@ -71,6 +75,8 @@ export interface HappenedFacts {
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
   readonly recordings: readonly RecordingFact[];
+  readonly callbacks: readonly CallbackFact[];
+  readonly callbackAttempts: readonly CallbackAttemptFact[];
   readonly agentStates: readonly AgentStateFact[];
   /** The stages of the calls. */
   readonly events: readonly CallEvent[];

@@ -121,6 +121,8 @@ function emptyFacts(): Changeable<HappenedFacts> {
     offers: [],
     conversations: [],
     recordings: [],
+    callbacks: [],
+    callbackAttempts: [],
     agentStates: [],
     events: [],
   };
@@ -143,12 +145,19 @@ function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
     case 'recording-ended':
       facts.recordings.push(milestone);
       return;
+    case 'callback-ended':
+      facts.callbacks.push(milestone);
+      return;
+    case 'callback-attempt-ended':
+      facts.callbackAttempts.push(milestone);
+      return;
     case 'agent-state-ended':
       facts.agentStates.push(milestone);
       return;
     case 'call-event':
       facts.events.push(milestone satisfies CallEvent);
       return;
+    case 'callback-asked':
     case 'agent-state-began':
     case 'call-arrived':
     case 'plan-in-force':
