@@ -35,7 +35,7 @@ export const CALLBACK_MUTANTS: readonly Mutant[] = [
     what: 'a client who calls himself is called back meanwhile',
     file: 'core/callback/meeting.ts',
     find: 'if (callback === undefined || isMade(work.state, callback)) return;',
-    replace: 'if (callback !== undefined) return;',
+    replace: 'if (callback === undefined || isMade(work.state, callback) || callback.asks > 0) return;',
   },
   {
     name: 'callback-although-reached',
