@@ -32,6 +32,7 @@ export class LineMeters {
     key: 0,
     full: 0,
     nobody: 0,
+    callback: 0,
     removed: 0,
     failed: 0,
     unknown: 0,

@@ -245,6 +245,8 @@ export class Line {
 }
 
 function subjectOf(request: Request): string {
+  if (request.ask === 'ask-callback') return `a callback to "${request.number}"`;
+  if (request.ask === 'cancel-callback') return `callback "${request.callback}"`;
   if ('caller' in request) return `caller "${request.caller}"`;
   if ('agent' in request) return `agent "${request.agent}"`;
   if ('call' in request) return `call "${request.call}"`;

@@ -53,6 +53,28 @@ function logMilestone(log: Log, milestone: Milestone): void {
         to: milestone.to,
         cause: milestone.cause,
       });
+    case 'callback-asked':
+      return log.info('callback asked for', {
+        callback: milestone.callback,
+        queue: milestone.queue,
+        origin: milestone.origin,
+        call: milestone.call,
+      });
+    case 'callback-attempt-ended':
+      return log.info('callback tried', {
+        callback: milestone.callback,
+        call: milestone.call,
+        agent: milestone.agent,
+        offer: milestone.offerResult,
+        result: milestone.result,
+      });
+    case 'callback-ended':
+      return log.info(`callback ${milestone.end}`, {
+        callback: milestone.callback,
+        queue: milestone.queue,
+        tries: milestone.tries,
+        reason: milestone.reason ?? undefined,
+      });
     case 'recording-ended':
       return logRecording(log, milestone);
     case 'rating-ended':

@@ -7,6 +7,8 @@ import { settleOutcome } from './agent/outcome.js';
 import { addUser, removeUser } from './agent/phone-users.js';
 import { forceOut } from './agent/presence.js';
 import { watchForNobody } from './agent/settling.js';
+import { callbackOf } from './callback/attempt.js';
+import { leaveLine, reviewAll } from './callback/reviewing.js';
 import { type Actor, actorOf } from './change.js';
 import type { AgentId, Plan, PlannedAgent, PlannedQueue, QueueId } from './plan.js';
 import { scheduleOpening } from './queue/admission.js';
@@ -48,6 +50,7 @@ export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
     if (rule === undefined) closeQueue(work, queue.id);
     else changeQueue(work, queue, old?.queues[queue.id], rule);
   }
+  reviewAll(work);
   dispatchLater(work, Object.keys(plan.queues));
   work.milestones.push({
     kind: 'plan-in-force',
@@ -146,7 +149,7 @@ function changeQueue(work: Work, queue: Queue, old: PlannedQueue | undefined, ru
   for (const place of queue.waiting) {
     const call = callOf(work, place.call);
     const visit = visitOf(call);
-    if (visit === null) continue;
+    if (visit === null || call.outbound !== null) continue;
     if (rule.limits.waitMs === null) work.state.deadlines.cancel('wait-limit', call.id);
     else work.state.deadlines.set('wait-limit', call.id, visit.enteredAt + rule.limits.waitMs);
     scheduleOpening(work, call, visit, rule);
@@ -159,8 +162,11 @@ function changeQueue(work: Work, queue: Queue, old: PlannedQueue | undefined, ru
 function closeQueue(work: Work, id: QueueId): void {
   const queue = work.state.queues.get(id);
   for (const place of [...(queue?.waiting ?? [])]) {
-    if (work.state.calls.get(place.call)?.activity.kind === 'waiting')
-      leaveByExit(work, place.call, 'removed');
+    const call = work.state.calls.get(place.call);
+    if (call?.activity.kind !== 'waiting') continue;
+    const callback = callbackOf(work.state, call);
+    if (callback !== undefined) leaveLine(work, callback);
+    else leaveByExit(work, place.call, 'removed');
   }
   if (queue?.waiting.length === 0) work.state.queues.delete(id);
   work.state.deadlines.cancel('nobody', id);

@@ -4,6 +4,9 @@ import { requested } from './asking.js';
 import { callArrived, callShed } from './call/arriving.js';
 import type { Call } from './call/call.js';
 import { hangUpCall } from './call/ending.js';
+import { briefAgent, clientAnswered, endAttempt } from './callback/attempt.js';
+import { clientReached } from './callback/meeting.js';
+import { review, reviewAll } from './callback/reviewing.js';
 import type { Command } from './command.js';
 import type { Deadline } from './deadlines.js';
 import { deadlineDue } from './due.js';
@@ -33,7 +36,7 @@ import type { Answer, Existing, Instant, Signal } from './signal.js';
 import { CoreBug, type State } from './state.js';
 import { followWall } from './switching.js';
 import type { WebRequest } from './web-request.js';
-import { dispatchLater, tell, type Turn, type Work } from './work.js';
+import { callOf, dispatchLater, tell, type Turn, type Work } from './work.js';
 
 export { createState, type State } from './state.js';
 
@@ -115,6 +118,7 @@ function beginWork(state: State, now: Instant): Work {
     queuesDue: null,
     stepsTaken: new Map(),
     touched: new Set(),
+    callbacksDue: new Set(),
     wrapUpEnds: new Map(),
   };
 }
@@ -187,6 +191,7 @@ function resume(work: Work, lastAt: Instant): void {
   // This run has begun at the wall time of its own.
   work.state.wallAheadMs = 0;
   followWall(work);
+  reviewAll(work);
   loseTelephony(work);
   work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
   for (const phone of [...work.state.index.signedInAt.keys()].sort())
@@ -199,6 +204,7 @@ function resume(work: Work, lastAt: Instant): void {
 function shiftClock(work: Work, wallAheadMs: number): void {
   work.state.wallAheadMs = wallAheadMs;
   followWall(work);
+  reviewAll(work);
 }
 
 function loseTelephony({ state, now }: Work): void {
@@ -236,6 +242,7 @@ function legAnswered(work: Work, id: string): void {
   const leg = work.state.legs.get(id);
   if (leg === undefined) work.commands.push({ kind: 'hang-up', leg: id, reason: 'normal' });
   else if (leg.role === 'agent') agentAnswered(work, id, leg.offer);
+  else clientAnswered(work, callOf(work, leg.call));
 }
 
 /** The same signal, but for a digit that may not be told. */
@@ -288,14 +295,22 @@ function carryToEnd(work: Work): void {
 /** Whoever was touched is settled first; then calls go on; who waits and who is free meet when both are known. */
 function goOneFurther(work: Work): boolean {
   const turn = work.touched.size > 0 ? undefined : work.turns.shift();
+  const callback = work.touched.size > 0 || turn !== undefined ? undefined : takeCallback(work);
   const queues = work.queuesDue;
   if (work.touched.size > 0) settleTouched(work);
   else if (turn !== undefined) takeTurn(work, turn);
+  else if (callback !== undefined) review(work, callback);
   else if (queues !== null) {
     work.queuesDue = null;
     dispatch(work, [...queues]);
   } else return false;
   return true;
+}
+
+function takeCallback({ callbacksDue }: Work): string | undefined {
+  const [callback] = callbacksDue;
+  if (callback !== undefined) callbacksDue.delete(callback);
+  return callback;
 }
 
 function settleTouched(work: Work): void {
@@ -318,6 +333,12 @@ function takeTurn(work: Work, turn: Turn): void {
       return enterRingStep(work, turn.call);
     case 'ring-next':
       return ringAgain(work, turn.call);
+    case 'brief-agent':
+      return briefAgent(work, turn.call);
+    case 'attempt-over':
+      return endAttempt(work, turn.call, turn.result);
+    case 'client-reached':
+      return clientReached(work, turn.call);
     case 'hang-up-call':
       return hangUpCall(work, turn.call, turn.by, turn.place);
   }

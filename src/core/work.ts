@@ -1,7 +1,8 @@
 import type { Command } from './command.js';
 import type { CallEventName, EndedBy, Milestone } from './milestone.js';
 import type { AgentId, BlockId, QueueId } from './plan.js';
-import type { Answer, CallId, Instant } from './signal.js';
+import type { AttemptResult } from './callback/callback.js';
+import type { Answer, CallbackId, CallId, Instant } from './signal.js';
 import type { Call, CallPlace } from './call/call.js';
 import { CoreBug, type State } from './state.js';
 import type { WebRequest } from './web-request.js';
@@ -23,6 +24,8 @@ export interface Work {
   readonly stepsTaken: Map<CallId, number>;
   /** Agents whose state or availability may have changed in this step. */
   readonly touched: Set<AgentId>;
+  /** Callbacks of which it must be seen whether it is their turn. */
+  readonly callbacksDue: Set<CallbackId>;
   /** Who ended a wrap-up in this step. */
   readonly wrapUpEnds: Map<AgentId, 'agent' | 'limit'>;
 }
@@ -40,6 +43,9 @@ export type Turn =
     }
   | { readonly turn: 'ring-agents'; readonly call: CallId }
   | { readonly turn: 'ring-next'; readonly call: CallId }
+  | { readonly turn: 'brief-agent'; readonly call: CallId }
+  | { readonly turn: 'attempt-over'; readonly call: CallId; readonly result: AttemptResult }
+  | { readonly turn: 'client-reached'; readonly call: CallId }
   | { readonly turn: 'hang-up-call'; readonly call: CallId; readonly by: EndedBy; readonly place: CallPlace };
 
 export function tell(

@@ -83,6 +83,13 @@ export interface CallInProgress {
   readonly arrivedAt: Instant;
 }
 
+/** Somebody was called back and talked with. */
+export interface CalledBack {
+  /** In E.164. */
+  readonly number: string;
+  readonly at: Instant;
+}
+
 /** Answers questions about the past; each list in the order of time. */
 export interface FactReader {
   /** Calls that arrived in the period and are over, those that the dialplan handled by itself among them. */
@@ -95,6 +102,8 @@ export interface FactReader {
   offers(period: Period): Promise<readonly OfferFact[]>;
   /** Conversations that began in the period. */
   conversations(period: Period): Promise<readonly ConversationFact[]>;
+  /** Who was reached in the period by a call of ours; no conversation of `conversations`. */
+  calledBack(period: Period): Promise<readonly CalledBack[]>;
   /** Recordings that were begun in the period. */
   recordings(period: Period): Promise<readonly RecordingFact[]>;
   /** Questions for a rating that were asked in the period and are over. */

@@ -128,7 +128,7 @@ async function earlierSlice(reader: FactReader, request: ReportRequest, names: K
   return filtered(slice, request.filters);
 }
 
-/** Who was talked with after the period. */
+/** Who was talked with after the period, or called back in it or after it. */
 async function laterTalks(
   reader: FactReader,
   period: Period,
@@ -137,10 +137,12 @@ async function laterTalks(
 ): Promise<ReportContext['reached']> {
   const after = { from: period.to, to: Math.max(now, period.to) + 1 };
   const numbers = new Map((await reader.calls(after)).map((call) => [call.call, call.from]));
-  return (await reader.conversations(after)).flatMap(({ call, startedAt }) => {
+  const calledBack = await reader.calledBack({ from: period.from, to: after.to });
+  const talks = (await reader.conversations(after)).flatMap(({ call, startedAt }) => {
     const from = numbers.get(call) ?? null;
     return from === null ? [] : [{ from: normalNumber(from, country), at: startedAt }];
   });
+  return [...talks, ...calledBack.map(({ number, at }) => ({ from: normalNumber(number, country), at }))];
 }
 
 /** Who came into a queue in the period, and in the week on either side of it. */

@@ -12,7 +12,7 @@ import type {
   VisitFact,
 } from '../../src/core/milestone.js';
 import type { Instant } from '../../src/core/signal.js';
-import type { CallInProgress, FactReader, Period } from '../../src/ports/facts.js';
+import type { CalledBack, CallInProgress, FactReader, Period } from '../../src/ports/facts.js';
 
 const MINUTE = 60_000;
 
@@ -38,6 +38,8 @@ export interface Facts {
   visits: VisitFact[];
   offers: OfferFact[];
   conversations: ConversationFact[];
+  /** Who was reached by a call of ours. */
+  calledBack: CalledBack[];
   recordings: RecordingFact[];
   ratings: RatingFact[];
   outcomes: OutcomeFact[];
@@ -55,6 +57,7 @@ export function noFacts(): Facts {
     visits: [],
     offers: [],
     conversations: [],
+    calledBack: [],
     recordings: [],
     ratings: [],
     outcomes: [],
@@ -159,6 +162,7 @@ export function readerOf(facts: Facts): FactReader {
     visits: within(facts.visits, (visit) => visit.enteredAt),
     offers: within(facts.offers, (offer) => offer.offeredAt),
     conversations: within(facts.conversations, (talk) => talk.startedAt),
+    calledBack: within(facts.calledBack, ({ at }) => at),
     recordings: within(facts.recordings, (recording) => recording.startedAt),
     ratings: within(facts.ratings, (rating) => rating.askedAt),
     outcomes: within(facts.outcomes, (outcome) => outcome.startedAt),

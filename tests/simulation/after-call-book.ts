@@ -8,6 +8,8 @@ import { must } from './must.js';
  */
 export class AfterCallBook {
   readonly #talks = new Map<ConversationId, ConversationFact | 'goes-on'>();
+  /** Of calls that were made, whose ends stand with their attempts. */
+  readonly #made = new Map<ConversationId, Pick<ConversationFact, 'call' | 'agent' | 'startedAt'>>();
   readonly #lastTalkOf = new Map<CallId, ConversationFact>();
   /** Calls that are being asked, since when. */
   readonly #asked = new Map<CallId, Instant>();
@@ -16,6 +18,13 @@ export class AfterCallBook {
 
   talks(conversation: ConversationId): void {
     this.#talks.set(conversation, 'goes-on');
+  }
+
+  talksForCallback(
+    conversation: ConversationId,
+    talk: Pick<ConversationFact, 'call' | 'agent' | 'startedAt'>,
+  ): void {
+    this.#made.set(conversation, talk);
   }
 
   talked(talk: ConversationFact): void {
@@ -57,7 +66,7 @@ export class AfterCallBook {
 
   settled(fact: OutcomeFact, now: Instant): void {
     const { conversation, outcome, success } = fact;
-    const talk = this.#talks.get(conversation);
+    const talk = this.#made.get(conversation) ?? this.#talks.get(conversation);
     must(
       talk !== undefined && talk !== 'goes-on',
       `the outcome of ${conversation} is settled while it goes on`,
@@ -65,7 +74,7 @@ export class AfterCallBook {
     must(!this.#settled.has(conversation), `the outcome of ${conversation} is settled twice`);
     this.#settled.add(conversation);
     must(
-      talk.call === fact.call && talk.queue === fact.queue && talk.startedAt === fact.startedAt,
+      talk.call === fact.call && talk.agent === fact.agent && talk.startedAt === fact.startedAt,
       `the outcome of ${conversation} is that of another talk`,
     );
     must(fact.settledAt === now, `the outcome of ${conversation} is settled at another time than now`);

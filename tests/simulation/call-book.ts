@@ -80,6 +80,11 @@ export class CallBook {
     account.lastExit = exit;
   }
 
+  /** A caller was promised a callback. */
+  leavesAs(call: CallId, exit: VisitExit): void {
+    this.#running(call).lastExit = exit;
+  }
+
   addTalk({ call, talkMs }: ConversationFact): void {
     const account = this.#running(call);
     account.talkMs += talkMs;

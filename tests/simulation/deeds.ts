@@ -28,6 +28,7 @@ export type Deed =
   | { readonly do: 'restart-asterisk'; readonly downMs: number }
   | { readonly do: 'reconnect' }
   | { readonly do: 'freeze' }
+  | { readonly do: 'cancel-callback'; readonly place: number }
   | { readonly do: 'melt' }
   | ({ readonly do: 'crash' } & Crash)
   | { readonly do: 'come-back' }
@@ -58,6 +59,8 @@ function deeds(happening: Happening, place: number): readonly TimedDeed[] {
       const { ask, place, queue, priority } = happening;
       return now({ do: 'steer', ask, place, queue, priority });
     }
+    case 'cancel-callback':
+      return now({ do: 'cancel-callback', place: happening.place });
     case 'recordings':
       return [
         ...now({ do: 'recordings', folder: happening.folder }),

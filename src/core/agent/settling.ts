@@ -2,6 +2,7 @@ import type { AgentId, QueueId } from '../plan.js';
 import type { AgentStateFact } from '../milestone.js';
 import type { Call } from '../call/call.js';
 import { couldServe } from '../queue/admission.js';
+import type { Queue } from '../queue/queue.js';
 import { agentOf, callOf, dispatchLater, type Work } from '../work.js';
 import type { Agent, ShownState } from './agent.js';
 import { forceOut, releasePhone } from './presence.js';
@@ -75,13 +76,18 @@ export function watchForNobody(work: Work, queueId: QueueId): void {
   const rule = planInForce(work.state).queues[queueId];
   if (queue === undefined || rule === undefined) return;
   const { deadlines } = work.state;
-  if (queue.waiting.length === 0 || hasSomebody(work, queueId, null)) deadlines.cancel('nobody', queueId);
+  if (!hasCallers(work, queue) || hasSomebody(work, queueId, null)) deadlines.cancel('nobody', queueId);
   else if (!deadlines.has('nobody', queueId)) deadlines.set('nobody', queueId, work.now + rule.nobodyGraceMs);
   for (const id of work.state.index.particular.get(queueId) ?? []) {
     if (hasSomebody(work, queueId, callOf(work, id))) deadlines.cancel('nobody-fits', id);
     else if (!deadlines.has('nobody-fits', id))
       deadlines.set('nobody-fits', id, work.now + rule.nobodyGraceMs);
   }
+}
+
+/** Whoever is called back waits at home, whether somebody is there or not. */
+function hasCallers({ state }: Work, { waiting }: Queue): boolean {
+  return waiting.some(({ call }) => state.calls.get(call)?.outbound === null);
 }
 
 /**

@@ -62,7 +62,7 @@ export function couldServe(state: State, rule: PlannedQueue, call: Call | null, 
 
 /** Callers who need more than their queue asks for, whatever they wait: they may be there for nobody. */
 export function isParticular(call: Call): boolean {
-  return lasting(call.needs).length > 0;
+  return call.outbound === null && lasting(call.needs).length > 0;
 }
 
 /** Notes who waits in the queue with needs of his own; `false`: he does not wait there any more. */

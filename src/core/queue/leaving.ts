@@ -1,6 +1,7 @@
 import type { Call, Visit } from '../call/call.js';
 import type { VisitExit } from '../milestone.js';
 import type { AgentId, BlockId } from '../plan.js';
+import { askForAbandoned } from '../callback/asking.js';
 import { visitOf, withdrawOffer } from '../ringing/offers.js';
 import { queueRule } from '../ringing/rule.js';
 import { watchForNobody } from '../agent/settling.js';
@@ -63,7 +64,9 @@ export function closeVisit(
     watchForNobody(work, queue.id);
   }
   recordVisit(work, call, visit, exit, agent);
-  if (exit === 'hung-up' && visit.queue !== null) keepAge(work, call, visit.queue);
+  if (exit !== 'hung-up' || visit.queue === null) return;
+  keepAge(work, call, visit.queue);
+  askForAbandoned(work, call, visit.queue);
 }
 
 export function recordVisit(
@@ -76,6 +79,8 @@ export function recordVisit(
   const waitMs = work.now - visit.enteredAt;
   call.waitMs += waitMs;
   call.lastExit = exit;
+  // A callback tells of itself in its own facts: it is nobody who came to a queue.
+  if (call.outbound !== null) return;
   work.milestones.push({
     kind: 'visit-ended',
     visit: visit.id,

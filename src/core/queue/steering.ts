@@ -13,6 +13,10 @@ import { leavePlace, takePlace } from './queue.js';
 export function answerCallRequest(work: Work, request: CallRequest): Outcome {
   const call = work.state.calls.get(request.call);
   if (call === undefined) return refuse('unknown-call', `there is no call "${request.call}" now`);
+  if (call.outbound !== null) {
+    const { callback } = call.outbound;
+    return refuse('wrong-state', `call "${call.id}" is for the callback "${callback}", which is steered for itself`);
+  }
   switch (request.ask) {
     case 'move-call':
       return move(work, call, request.queue);

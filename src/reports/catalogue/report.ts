@@ -24,7 +24,7 @@ export interface ReportContext {
   readonly sample: { readonly seed: string; readonly share: number };
   /** The facts of the earlier period, filtered; empty unless the report compares. */
   readonly against: Slice;
-  /** Conversations after the period with numbers in E.164; empty unless the report looks for them. */
+  /** Conversations after the period, and callbacks since its beginning, with numbers in E.164; empty unless the report looks for them. */
   readonly reached: readonly { readonly from: string; readonly at: Instant }[];
   /** Who came into a queue in the period and in the week on either side; empty unless the report looks for them. */
   readonly entries: readonly QueueEntry[];

@@ -111,6 +111,10 @@ class GraphBuilder {
         for (const { value, at } of step.keys) this.link(node, this.layBlock(value, after, at), 'by-key');
         this.link(node, this.layBlock(step.otherwise, after, step.at), 'in-time');
         break;
+      case 'callback':
+        this.link(node, after);
+        this.link(node, this.layBlock(step.otherwise, after, step.at));
+        break;
       case 'collect':
         this.link(node, after, 'by-key');
         this.link(node, this.layBlock(step.otherwise, after, step.at), 'in-time');

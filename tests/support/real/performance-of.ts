@@ -56,6 +56,7 @@ class Performance {
   async prepare(): Promise<void> {
     const { scenario, sparePhone } = this.cast;
     for (const [agent, behaviour] of scenario.phones) await this.#setUp(agent, behaviour);
+    for (const [number, behaviour] of scenario.clients) this.#setUpClient(number, behaviour);
     if (sparePhone !== null) this.stage.far.phones.setUp(sparePhone, { kind: 'never-answers' }, null);
     for (const agent of scenario.signedIn) await this.#request(agent, { ask: 'sign-in' });
     await pause(SETTLING_MS);
@@ -85,7 +86,17 @@ class Performance {
     await Promise.all(open.map((id) => far.hangUp(id)));
     await pause(HANG_UP_STEP_MS);
     for (const agent of this.cast.phones.keys()) await this.#signOut(agent);
+    await this.#forgetCallbacks();
     this.#refusals.length = refusalsBefore;
+  }
+
+  /** Nobody of this scenario is called back any more. */
+  async #forgetCallbacks(): Promise<void> {
+    const numbers = new Set(this.cast.callerNumbers.values());
+    const { callplane } = this.stage;
+    const { items } = await callplane.api<{ items: { callback: string; number: string }[] }>('GET', '/api/callbacks');
+    for (const { callback, number } of items)
+      if (numbers.has(number)) await callplane.api('POST', `/api/callbacks/${callback}/cancel`);
   }
 
   /** Who is signed out already is refused, which is well. */
@@ -145,6 +156,13 @@ class Performance {
         return this.#callElsewhere(deed.agent);
       case 'other-call-ends':
         return this.#endOtherCall(deed.agent);
+      case 'ask-callback':
+      case 'cancel-callback':
+        throw new Error('no other system is asked here; the scenario needs "only: virtual, because …"');
+      case 'client-behaviour':
+        return this.#setUpClient(deed.number, deed.behaviour);
+      case 'client-hangs-up':
+        return far.phones.hangUp(this.#realClient(deed.number));
       case 'events-lost':
       case 'events-back':
         throw new Error('the event stream is shared here; the scenario needs "only: virtual, because …"');
@@ -265,6 +283,16 @@ class Performance {
       this.#unregistered.add(phone);
       await this.#send('unregister', phone);
     } else if (this.#unregistered.delete(phone)) await this.#send('register', phone);
+  }
+
+  /** The phone of somebody outside is one that has a number for a name. */
+  #setUpClient(number: string, behaviour: Behaviour): void {
+    const tone = this.cast.tones.clients.get(number) ?? null;
+    this.stage.far.phones.setUp(this.#realClient(number), behaviour, tone);
+  }
+
+  #realClient(number: string): string {
+    return this.cast.callerNumbers.get(number) ?? number;
   }
 
   async #send(what: 'register' | 'unregister', phone: string): Promise<void> {

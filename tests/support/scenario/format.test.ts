@@ -39,6 +39,7 @@ then:
 const NOTHING_HAPPENED: Happened = {
   callers: new Map(),
   phones: new Map(),
+  clients: new Map(),
   facts: {
     calls: [],
     visits: [],
@@ -47,6 +48,8 @@ const NOTHING_HAPPENED: Happened = {
     recordings: [],
     ratings: [],
     outcomes: [],
+    callbacks: [],
+    callbackAttempts: [],
     agentStates: [],
     events: [],
   },
@@ -135,7 +138,7 @@ describe('every line of every scenario can fail', () => {
   const files = readdirSync(folder).filter((name) => name.endsWith('.scenario'));
   /** What holds when nothing happens: that something never happens. */
   const holdsInSilence =
-    / never | offered to nobody|talks? with nobody|at most \d+ phones? rings?|offers to [\w-]+: none/;
+    / never | offered to nobody|talks? with nobody|at most \d+ phones? rings?|offers to [\w-]+: none|callbacks to [+\d ]+: none/;
 
   for (const file of files) {
     it(`${file} finds fault with a run in which nothing happened`, () => {
