@@ -36,7 +36,12 @@ export function sightOf(live: LiveOperations, who: Identity): LiveOperations {
 }
 
 /** Hours and messages are the whole company's; its supervisors switch them, whichever their teams. */
-function isRequestInReach(live: LiveOperations, limited: LiveOperations, who: Identity, request: Request): boolean {
+function isRequestInReach(
+  live: LiveOperations,
+  limited: LiveOperations,
+  who: Identity,
+  request: Request,
+): boolean {
   if (isSteering(request) && who.role !== 'supervisor') return false;
   if (request.ask === 'ask-callback')
     return who.role === 'supervisor' && isNoneOfOthers(live, limited, request.queue);

@@ -89,7 +89,9 @@ function liveFamilies({ state, now }: LineFigures): readonly MetricFamily[] {
       'callplane_queue_oldest_wait_seconds',
       'How long the caller who came first has waited in the queue; 0: nobody waits.',
       'queue',
-      perQueue(({ waiting }) => Math.max(0, ...onTheLine(waiting).map(({ enteredAt }) => now - enteredAt)) / 1000),
+      perQueue(
+        ({ waiting }) => Math.max(0, ...onTheLine(waiting).map(({ enteredAt }) => now - enteredAt)) / 1000,
+      ),
     ),
     callbacksWaiting(state),
     queueAgents(queues),

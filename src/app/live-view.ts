@@ -163,7 +163,20 @@ function callbackView(state: State, callback: Callback): CallbackView {
   const line = state.queues.get(queue);
   const place = call === undefined || line === undefined ? 0 : positionOf(line, call.id);
   return {
-    ...{ callback: id, number, name, queue, origin, askedIn, askedAt, asks, since, notBefore, expiresAt, tries },
+    ...{
+      callback: id,
+      number,
+      name,
+      queue,
+      origin,
+      askedIn,
+      askedAt,
+      asks,
+      since,
+      notBefore,
+      expiresAt,
+      tries,
+    },
     state: call === undefined ? heldOrResting(callback) : progressOf(call),
     position: place === 0 ? null : place,
     call: call?.id ?? null,

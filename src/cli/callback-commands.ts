@@ -44,7 +44,14 @@ export function addCallbackCommands(program: Command, parts: CallbackParts): voi
     });
 }
 
-function line({ callback, number, queue, state, position, tries }: Readonly<Record<string, unknown>>): string {
+function line({
+  callback,
+  number,
+  queue,
+  state,
+  position,
+  tries,
+}: Readonly<Record<string, unknown>>): string {
   const place = typeof position === 'number' ? `, place ${position}` : '';
   const where = typeof queue === 'string' ? ` to ${textOf(number)} by ${queue}${place}` : '';
   const tried = typeof tries === 'number' && tries > 0 ? `, tried ${tries} times` : '';

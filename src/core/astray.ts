@@ -57,8 +57,7 @@ function knownLegs(
   return [...state.legs].flatMap(([leg, known]): readonly Astray[] => {
     const found = there.get(leg);
     if (found === undefined) return [{ what: 'missing-leg', leg }];
-    if (found.up && isWaitedFor(state, known))
-      return [{ what: 'unheard-answer', leg }];
+    if (found.up && isWaitedFor(state, known)) return [{ what: 'unheard-answer', leg }];
     const talk = talkOf(state, known.call);
     const isOutside = talk !== null && there.has(talk.agentLeg) && bridgeOf.get(leg) !== talk.bridge;
     return isOutside ? [{ what: 'lonely-leg', leg }] : [];

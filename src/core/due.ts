@@ -118,7 +118,6 @@ function limitDue(work: Work, kind: 'wait-limit' | 'ring-limit', id: string): vo
 function everybodyLeaves(work: Work, queueId: string): void {
   for (const place of [...(work.state.queues.get(queueId)?.waiting ?? [])]) {
     const call = work.state.calls.get(place.call);
-    if (call?.activity.kind === 'waiting' && call.outbound === null)
-      leaveByExit(work, place.call, 'nobody');
+    if (call?.activity.kind === 'waiting' && call.outbound === null) leaveByExit(work, place.call, 'nobody');
   }
 }

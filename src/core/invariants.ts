@@ -10,7 +10,6 @@ import type { Queue } from './queue/queue.js';
 import { isBefore } from './queue/queue.js';
 import type { Leg, State } from './state.js';
 
-
 export { InvariantBroken };
 
 /** Checks everything that must hold after every step; throws `InvariantBroken` with what does not. */
@@ -202,8 +201,7 @@ function checkQueue(state: State, queue: Queue): void {
   });
   for (const call of state.calls.values()) {
     const { activity } = call;
-    const stands =
-      (activity.kind === 'waiting' || hasAgent(activity)) && activity.visit.queue === queue.id;
+    const stands = (activity.kind === 'waiting' || hasAgent(activity)) && activity.visit.queue === queue.id;
     if (stands) must(seen.has(call.id), `call ${call.id} waits in queue ${queue.id} without a place`);
   }
   checkServed(state, queue);

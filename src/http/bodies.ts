@@ -96,7 +96,9 @@ export class AskCallbackBody {
 
   @IsOptional()
   @IsISO8601({ strict: true }, { message: 'notBefore must be an instant such as "2026-03-04T10:00:00Z"' })
-  @Matches(/(Z|[+-][0-9]{2}:?[0-9]{2})$/, { message: 'notBefore must name its zone, as Z or +02:00 at its end' })
+  @Matches(/(Z|[+-][0-9]{2}:?[0-9]{2})$/, {
+    message: 'notBefore must name its zone, as Z or +02:00 at its end',
+  })
   readonly notBefore?: string;
 }
 

@@ -71,7 +71,12 @@ function noteSections(root: MapNode, sections: Map<string, Place>, desk: Desk): 
     if (first === undefined) sections.set(key, keyAt);
     else if (key === 'company' || key === 'dial_policy') {
       const code = key === 'company' ? 'company-twice' : 'dial-policy-twice';
-      desk.add(code, keyAt, `${key} a second time (first at ${formatPlace(first)})`, `${key} in one file only`);
+      desk.add(
+        code,
+        keyAt,
+        `${key} a second time (first at ${formatPlace(first)})`,
+        `${key} in one file only`,
+      );
     }
   }
 }

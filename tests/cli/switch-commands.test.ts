@@ -132,7 +132,14 @@ test('graph prints or writes the picture', async () => {
 });
 
 test('callbacks are listed, asked for and cancelled, each as one request', async () => {
-  const one = { callback: 'cb1', number: '+359888000001', queue: 'credit', state: 'resting', position: null, tries: 0 };
+  const one = {
+    callback: 'cb1',
+    number: '+359888000001',
+    queue: 'credit',
+    state: 'resting',
+    position: null,
+    tries: 0,
+  };
   const items = [one, { ...one, callback: 'cb2', state: 'waiting', position: 3, tries: 2 }];
   const listed = await run(['callback', 'list'], { items, total: 2 });
   assert.equal(

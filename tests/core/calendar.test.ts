@@ -125,7 +125,10 @@ test('the next change is the nearest instant at which the calendar opens or clos
 });
 
 test('until the next change nothing changes, and there it does', () => {
-  const instant = fc.integer({ min: Date.parse('2026-01-01T00:00:00Z'), max: Date.parse('2026-12-31T00:00:00Z') });
+  const instant = fc.integer({
+    min: Date.parse('2026-01-01T00:00:00Z'),
+    max: Date.parse('2026-12-31T00:00:00Z'),
+  });
   fc.assert(
     fc.property(instant, fc.double({ min: 0, max: 1, noNaN: true }), (at, share) => {
       const change = nextChange(OFFICE, at);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keyedNumber, mayBeCalledAt, noteDialled, refusalOf } from '../../src/core/callback/policy.js';
-import type { CallbackRule, DialPolicy } from '../../src/core/plan.js';
+import type { CallbackRule, DialPolicy, PlannedQueue } from '../../src/core/plan.js';
 import { freeze, thaw } from '../../src/core/snapshot.js';
 import { createState } from '../../src/core/step.js';
 import { OFFICE, plan, queue } from './plan-builder.js';
@@ -30,7 +30,11 @@ const RULE: CallbackRule = {
   afterAbandonMs: 10_000,
 };
 
-function scene(rule: Partial<CallbackRule> = {}, policy: Partial<DialPolicy> = {}): Scene {
+function scene(
+  rule: Partial<CallbackRule> = {},
+  policy: Partial<DialPolicy> = {},
+  more: Partial<PlannedQueue> = {},
+): Scene {
   return new Scene(
     plan({
       agents: ['anna', 'boris'],
@@ -41,6 +45,7 @@ function scene(rule: Partial<CallbackRule> = {}, policy: Partial<DialPolicy> = {
           waiting: { music: 'default', position: null, messages: [], keys: { '1': 'back', '2': 'other' } },
           wrapUp: { timeMs: 10_000, extendToMs: 10_000 },
           callback: { ...RULE, ...rule },
+          ...more,
         }),
       ],
       blocks: {
@@ -58,8 +63,13 @@ function scene(rule: Partial<CallbackRule> = {}, policy: Partial<DialPolicy> = {
 
 const asked = { ask: 'ask-callback', number: CLIENT, queue: 'sales', name: null, notBefore: null } as const;
 
-const stageOf = (one: Scene): string => [...one.state.callbacks.values()].map(({ stage }) => stage.kind).join();
-const endOf = (one: Scene): string => one.told('callback-ended').map(({ end }) => end).join();
+const stageOf = (one: Scene): string =>
+  [...one.state.callbacks.values()].map(({ stage }) => stage.kind).join();
+const endOf = (one: Scene): string =>
+  one
+    .told('callback-ended')
+    .map(({ end }) => end)
+    .join();
 
 /** Anna answers and has heard the notice: the client's leg. */
 function dialled(one: Scene): string {
@@ -83,7 +93,10 @@ test('the agent is rung first, hears the notice, and only then the client is cal
   );
   one.finishSound();
   const ring = one.last('ring');
-  assert.deepEqual([ring.phone, ring.callerNumber, ring.timeoutMs], [`PJSIP/${CLIENT}@trunk`, '+3592000', 22_000]);
+  assert.deepEqual(
+    [ring.phone, ring.callerNumber, ring.timeoutMs],
+    [`PJSIP/${CLIENT}@trunk`, '+3592000', 22_000],
+  );
   assert.equal(one.last('start-ringback').leg, leg);
   one.answers(ring.leg);
   assert.deepEqual([one.last('stop-ringback').leg, one.last('connect').legs], [leg, [ring.leg, leg]]);
@@ -98,6 +111,31 @@ test('the agent is rung first, hears the notice, and only then the client is cal
   for (const kind of ['call-ended', 'visit-ended', 'offer-ended', 'conversation-ended'] as const)
     assert.equal(one.told(kind).length, 0, kind);
   assert.equal(one.state.calls.size, 0);
+});
+
+test('what came of the talk is asked as of any, and whoever was called does not come to what is after a call', () => {
+  const codes = { sale: { key: '1', success: true, resolution: null } };
+  const one = scene({ notice: null }, {}, { afterCall: 'sorry', outcomes: { codes, required: false } });
+  one.signIn('anna');
+  one.mustAsk(asked);
+  const agent = one.ringingLeg('anna');
+  one.answers(agent);
+  const client = one.last('ring').leg;
+  one.answers(client);
+  one.join();
+  one.wait(5_000);
+  one.ends(agent);
+  assert.equal(one.last('hang-up').leg, client);
+  assert.equal(one.all('play').length, 0);
+  one.obeyHangUps();
+  one.mustAsk({ ask: 'set-outcome', agent: 'anna', outcome: 'sale' });
+  one.wait(10_000);
+  const settled = one.lastTold('outcome-settled');
+  const attempt = one.lastTold('callback-attempt-ended');
+  assert.deepEqual(
+    [settled.outcome, settled.queue, settled.conversation],
+    ['sale', 'sales', attempt.conversation],
+  );
 });
 
 test('a client who is busy is tried again after the pause, as often as the queue says', () => {
@@ -298,7 +336,11 @@ test('a plan without the queue, without callbacks or without a dial policy refus
       version: 'next',
       agents: ['anna'],
       queues: [
-        queue(change === 'queue' ? 'support' : 'sales', ['anna'], change === 'rule' ? {} : { callback: RULE }),
+        queue(
+          change === 'queue' ? 'support' : 'sales',
+          ['anna'],
+          change === 'rule' ? {} : { callback: RULE },
+        ),
       ],
       ...(change === 'policy' ? {} : { dialPolicy: POLICY }),
     });
@@ -380,11 +422,14 @@ test('a snapshot of a program that called nobody back is read', () => {
   const one = scene();
   one.signIn('anna');
   const leg = one.call('100', CLIENT);
-  const { callbacks: _none, dialled: _nobody, ...frozen } = JSON.parse(freeze(one.state)) as Record<string, unknown>;
-  const calls = (frozen['calls'] as [string, Record<string, unknown>][]).map(([id, { outbound: _later, ...call }]) => [
-    id,
-    call,
-  ]);
+  const {
+    callbacks: _none,
+    dialled: _nobody,
+    ...frozen
+  } = JSON.parse(freeze(one.state)) as Record<string, unknown>;
+  const calls = (frozen['calls'] as [string, Record<string, unknown>][]).map(
+    ([id, { outbound: _later, ...call }]) => [id, call],
+  );
   one.state = thaw(JSON.stringify({ ...frozen, form: 7, calls }));
   one.talk('anna');
   one.ends(leg);

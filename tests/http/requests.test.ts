@@ -186,7 +186,8 @@ test('another system names the last agent of a caller, and has him forgotten', a
 test('a callback is asked for by number and queue, answered as it stands, and cancelled by its id', async (t) => {
   const { ask, line } = await openHttp(t);
   const post = (what: string, body: string) => ask('POST', `/api/callbacks/${what}`, { body });
-  const wish = '{"number":"+359888000001","queue":"support","name":"Анна","notBefore":"2026-01-05T12:00:00+02:00"}';
+  const wish =
+    '{"number":"+359888000001","queue":"support","name":"Анна","notBefore":"2026-01-05T12:00:00+02:00"}';
   const asked = await post('ask', wish);
   assert.deepEqual([asked.status, asked.json['callback'], asked.json['state']], [200, 'cb1', 'resting']);
   assert.equal(asked.json['askedAt'], '2026-01-05T09:00:02.000Z');

@@ -84,7 +84,10 @@ export class CallbackBook {
     const open = this.#open.get(callback);
     must(open !== undefined, `an agent is rung for callback ${callback}, which is not there`);
     must(!open.reached, `an agent is rung for callback ${callback}, who was reached`);
-    must(open.since === now - waitedMs, `callback ${callback} waits since ${open.since} and stands at ${now - waitedMs}`);
+    must(
+      open.since === now - waitedMs,
+      `callback ${callback} waits since ${open.since} and stands at ${now - waitedMs}`,
+    );
     for (const [other, made] of this.#made)
       must(made.callback !== callback || other === call, `callback ${callback} is made twice at once`);
     const known = this.#made.get(call) ?? { callback, dialledAt: null, standing: 0 };
@@ -103,7 +106,10 @@ export class CallbackBook {
     open.tries += 1;
     const rule = plan?.queues[open.queue]?.callback;
     if (rule === undefined) return;
-    must(open.tries <= rule.tries + TRIES_OF_OTHER_PLANS, `callback ${made.callback} is tried ${open.tries} times`);
+    must(
+      open.tries <= rule.tries + TRIES_OF_OTHER_PLANS,
+      `callback ${made.callback} is tried ${open.tries} times`,
+    );
   }
 
   reached(call: CallId): void {
@@ -113,9 +119,18 @@ export class CallbackBook {
 
   /** The agent is rung no more; with an answer the attempt is over. */
   attemptEnded(fact: CallbackAttemptFact, now: Instant): void {
-    must(fact.offeredAt <= fact.offerEndedAt && fact.offerEndedAt <= now, `attempt ${fact.attempt} has strange times`);
-    must((fact.result === null) === (fact.dialledAt === null), `attempt ${fact.attempt} has a result of nothing`);
-    must(fact.result !== 'answered' || fact.conversation !== null, `attempt ${fact.attempt} talked with nobody`);
+    must(
+      fact.offeredAt <= fact.offerEndedAt && fact.offerEndedAt <= now,
+      `attempt ${fact.attempt} has strange times`,
+    );
+    must(
+      (fact.result === null) === (fact.dialledAt === null),
+      `attempt ${fact.attempt} has a result of nothing`,
+    );
+    must(
+      fact.result !== 'answered' || fact.conversation !== null,
+      `attempt ${fact.attempt} talked with nobody`,
+    );
     const made = this.#made.get(fact.call);
     must(made !== undefined, `attempt ${fact.attempt} ends and never began`);
     made.standing -= 1;
@@ -130,7 +145,10 @@ export class CallbackBook {
     if (fact.reason !== null && !this.#open.has(fact.callback)) return;
     const open = this.#open.get(fact.callback);
     must(open !== undefined, `callback ${fact.callback} ends and nobody asked for it`);
-    must(open.tries === fact.tries, `callback ${fact.callback} tells ${fact.tries} tries, there were ${open.tries}`);
+    must(
+      open.tries === fact.tries,
+      `callback ${fact.callback} tells ${fact.tries} tries, there were ${open.tries}`,
+    );
     must((fact.end === 'reached') === open.reached, `callback ${fact.callback} ends as ${fact.end}`);
     this.#open.delete(fact.callback);
   }

@@ -286,7 +286,9 @@ function randomQueue(
       ...(dice.falls(0.3)
         ? { estimate: { firstAfterMs: dice.between(0, 9) * 1000, everyMs: dice.between(3, 15) * 1000 } }
         : {}),
-      ...(dice.falls(0.6) ? { keys: { '1': dice.pick(['sorry', 'call-back']), '2': 'call-back', '7': elsewhere } } : {}),
+      ...(dice.falls(0.6)
+        ? { keys: { '1': dice.pick(['sorry', 'call-back']), '2': 'call-back', '7': elsewhere } }
+        : {}),
     },
     limits: {
       waitMs: dice.falls(0.7) ? dice.between(10, 120) * 1000 : null,

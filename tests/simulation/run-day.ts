@@ -106,7 +106,10 @@ class DayRun {
         return this.#ask({ ask: deed.ask, call: this.#callAt(deed) });
       case 'cancel-callback': {
         const open = line.auditor.openCallbacks;
-        return this.#ask({ ask: 'cancel-callback', callback: open[deed.place % (open.length + 1)] ?? 'none' });
+        return this.#ask({
+          ask: 'cancel-callback',
+          callback: open[deed.place % (open.length + 1)] ?? 'none',
+        });
       }
       case 'steer':
         return this.#steer(deed);

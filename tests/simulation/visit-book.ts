@@ -1,4 +1,9 @@
-import type { CallbackAttemptFact, ConversationFact, OfferFact, VisitFact } from '../../src/core/milestone.js';
+import type {
+  CallbackAttemptFact,
+  ConversationFact,
+  OfferFact,
+  VisitFact,
+} from '../../src/core/milestone.js';
 import type { CallId, ConversationId, Instant, OfferId, VisitId } from '../../src/core/signal.js';
 import { must } from './must.js';
 
@@ -167,7 +172,10 @@ export class VisitBook {
     this.#offerOf.set(agent, offer);
     for (const other of this.#visits.values()) {
       if (other.queue === null || other.standing > 0 || !rules.mayHave(other, 'before')) continue;
-      must(ageOf(other, rules) <= ageMs, `agent ${agent} rings for a callback although ${other.call} waits longer`);
+      must(
+        ageOf(other, rules) <= ageMs,
+        `agent ${agent} rings for a callback although ${other.call} waits longer`,
+      );
     }
   }
 
@@ -178,8 +186,10 @@ export class VisitBook {
   }
 
   closeAttempt({ attempt, agent, conversation, call }: CallbackAttemptFact): void {
-    if (conversation === null) must(this.#offerOf.get(agent) === attempt, `attempt ${attempt} ends and never began`);
-    if (conversation !== null) must(this.#talkOf.get(agent) === call, `attempt ${attempt} ends and never talked`);
+    if (conversation === null)
+      must(this.#offerOf.get(agent) === attempt, `attempt ${attempt} ends and never began`);
+    if (conversation !== null)
+      must(this.#talkOf.get(agent) === call, `attempt ${attempt} ends and never talked`);
     if (conversation === null) this.#offerOf.delete(agent);
     else this.#talkOf.delete(agent);
   }

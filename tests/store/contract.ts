@@ -81,7 +81,13 @@ export function storeContract(place: Place): void {
         inHours: false,
       });
       const step = aVisit({ queue: null, step: 'flows.main[2]', agent: null, exit: 'ran-out' });
-      const refused = aCallback({ number: null, call: null, end: 'refused', reason: 'no-number', agent: null });
+      const refused = aCallback({
+        number: null,
+        call: null,
+        end: 'refused',
+        reason: 'no-number',
+        agent: null,
+      });
       const declined = anAttempt({
         ...{ dialledAt: null, answeredAt: null, result: null, conversation: null, offerResult: 'declined' },
       });

@@ -109,7 +109,8 @@ function ask(work: Work, wish: Wish): Callback {
   work.milestones.push({
     ...{ kind: 'callback-asked', callback: id, number, name, queue, origin, call, askedAt, notBefore },
   });
-  if (wish.call !== null) tell(work, wish.call, 'callback-asked', { callback: id, queue, origin: wish.origin });
+  if (wish.call !== null)
+    tell(work, wish.call, 'callback-asked', { callback: id, queue, origin: wish.origin });
   if (wish.origin !== 'abandon') holdIfHeCalls(work, callback);
   work.callbacksDue.add(id);
   return callback;
@@ -174,7 +175,15 @@ function refuseCaller(
   const name = callerName(callPlan(work.state, call), call);
   tell(work, call, 'callback-refused', { callback, queue: asked.queue, because: refusal });
   work.milestones.push({
-    ...{ kind: 'callback-ended', callback, ...asked, name, call: call.id, askedAt: work.now, notBefore: null },
+    ...{
+      kind: 'callback-ended',
+      callback,
+      ...asked,
+      name,
+      call: call.id,
+      askedAt: work.now,
+      notBefore: null,
+    },
     ...{ asks: 1, tries: 0, endedAt: work.now, end: 'refused', reason: refusal, agent: null },
   });
 }

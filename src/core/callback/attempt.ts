@@ -136,7 +136,8 @@ export function clientLegEnded(work: Work, call: Call, end: LegEnd): void {
 /** The agent hangs up before he has the client: who only heard the notice has declined, and the next is rung. */
 export function agentGone(work: Work, call: Call): void {
   const { activity } = call;
-  if (activity.kind === 'dialling') work.turns.push({ turn: 'attempt-over', call: call.id, result: 'agent-cancelled' });
+  if (activity.kind === 'dialling')
+    work.turns.push({ turn: 'attempt-over', call: call.id, result: 'agent-cancelled' });
   if (activity.kind !== 'briefing') return;
   stopNotice(work, call, activity);
   call.activity = { kind: 'waiting', visit: activity.visit };
@@ -219,7 +220,14 @@ function tellAttempt(work: Work, { id, outbound }: Call, result: AttemptResult):
   if (outbound === null || attempt?.offer == null) return;
   const { offer, agent, queue, offeredAt, endedAt: offerEndedAt } = attempt.offer;
   work.milestones.push({
-    ...{ kind: 'callback-attempt-ended', attempt: offer, callback: outbound.callback, call: id, queue, agent },
+    ...{
+      kind: 'callback-attempt-ended',
+      attempt: offer,
+      callback: outbound.callback,
+      call: id,
+      queue,
+      agent,
+    },
     ...{ offeredAt, offerEndedAt, offerResult: 'answered', dialledAt: attempt.dialledAt },
     ...{ answeredAt: attempt.clientAnsweredAt, endedAt: work.now },
     result: attempt.dialledAt === null ? null : result,

@@ -6,7 +6,9 @@ import { isLive } from './reviewing.js';
 
 /** A call that we make has no leg of its own before the client's phone is rung. */
 export function mayBeUnmade({ index }: State, { id, outbound, activity }: Call): boolean {
-  return outbound !== null && index.unmade.has(id) && (activity.kind === 'waiting' || activity.kind === 'briefing');
+  return (
+    outbound !== null && index.unmade.has(id) && (activity.kind === 'waiting' || activity.kind === 'briefing')
+  );
 }
 
 /** Nobody who is to be called back is forgotten, called twice at once, or called without an agent. */
@@ -40,7 +42,10 @@ function checkStage(state: State, callback: Callback): void {
   must(call?.outbound?.callback === id, `callback ${id} stands in line without its call`);
   const { activity } = call ?? {};
   if (activity?.kind === 'waiting')
-    must(activity.visit.queue === callback.queue || isLive(state, callback), `callback ${id} stands in another line`);
+    must(
+      activity.visit.queue === callback.queue || isLive(state, callback),
+      `callback ${id} stands in another line`,
+    );
 }
 
 function checkOutbound(state: State, call: Call): void {
@@ -51,7 +56,10 @@ function checkOutbound(state: State, call: Call): void {
     isCurrent || activity.kind === 'leaving' || activity.kind === 'talking',
     `call ${id} is made for nobody`,
   );
-  must(state.index.unmade.has(id) === !state.legs.has(call.leg), `call ${id}: index of calls to be made is wrong`);
+  must(
+    state.index.unmade.has(id) === !state.legs.has(call.leg),
+    `call ${id}: index of calls to be made is wrong`,
+  );
   if (activity.kind === 'briefing')
     must(state.deadlines.has('playback', id), `the notice of call ${id} has no deadline`);
   if (activity.kind === 'dialling')

@@ -46,9 +46,7 @@ export function answerCallbackRequest(work: Work, request: CallbackRequest): Out
 /** How a callback stands, for the record of changes. */
 export function callbackStanding(state: State, request: CallbackRequest): ChangeDetail {
   const callback =
-    request.ask === 'ask-callback'
-      ? ofNumber(state, request.number)
-      : state.callbacks.get(request.callback);
+    request.ask === 'ask-callback' ? ofNumber(state, request.number) : state.callbacks.get(request.callback);
   if (callback === undefined) return {};
   return { callback: callback.id, queue: callback.queue, asks: callback.asks, tries: callback.tries };
 }

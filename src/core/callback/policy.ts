@@ -30,7 +30,12 @@ export function refusalOf(
 }
 
 /** From when on the number may be called, as far as it matters how often it was called; not after `now`: it may be now. */
-export function mayBeCalledAt(state: State, { perNumber }: DialPolicy, number: string, now: Instant): Instant {
+export function mayBeCalledAt(
+  state: State,
+  { perNumber }: DialPolicy,
+  number: string,
+  now: Instant,
+): Instant {
   const { calls, withinMs } = perNumber;
   const recent = (state.dialled.get(number) ?? []).filter((at) => at + withinMs > now);
   const decisive = recent.at(-calls);
@@ -38,7 +43,12 @@ export function mayBeCalledAt(state: State, { perNumber }: DialPolicy, number: s
 }
 
 /** The number is called now. */
-export function noteDialled({ dialled }: State, { perNumber }: DialPolicy, number: string, now: Instant): void {
+export function noteDialled(
+  { dialled }: State,
+  { perNumber }: DialPolicy,
+  number: string,
+  now: Instant,
+): void {
   const before = now - perNumber.withinMs;
   const recent = (dialled.get(number) ?? []).filter((at) => at > before);
   // Deleted first: the order is that of the last calls.

@@ -15,7 +15,10 @@ export function answerCallRequest(work: Work, request: CallRequest): Outcome {
   if (call === undefined) return refuse('unknown-call', `there is no call "${request.call}" now`);
   if (call.outbound !== null) {
     const { callback } = call.outbound;
-    return refuse('wrong-state', `call "${call.id}" is for the callback "${callback}", which is steered for itself`);
+    return refuse(
+      'wrong-state',
+      `call "${call.id}" is for the callback "${callback}", which is steered for itself`,
+    );
   }
   switch (request.ask) {
     case 'move-call':

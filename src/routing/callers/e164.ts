@@ -1,4 +1,9 @@
-import { getCountryCallingCode, isSupportedCountry, Metadata, parsePhoneNumberFromString } from 'libphonenumber-js';
+import {
+  getCountryCallingCode,
+  isSupportedCountry,
+  Metadata,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js';
 
 /** Longer texts are no telephone numbers, and are not looked at. */
 const LONGEST_NUMBER = 40;

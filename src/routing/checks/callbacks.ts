@@ -5,11 +5,7 @@ import type { RoutingDraft } from '../routing-draft.js';
 import { showText } from '../source-node.js';
 
 /** Whoever is promised a callback can be called: his queue does so, and a dial policy says over what. */
-export function checkCallbacks(
-  draft: RoutingDraft,
-  sections: ReadonlyMap<string, Place>,
-  desk: Desk,
-): void {
+export function checkCallbacks(draft: RoutingDraft, sections: ReadonlyMap<string, Place>, desk: Desk): void {
   const calling = draft.queues.filter(({ value }) => value === null || value.callback !== null);
   const names = new Set(calling.map(({ key }) => key));
   const known = new Set(draft.queues.map(({ key }) => key));

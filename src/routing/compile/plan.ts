@@ -57,7 +57,9 @@ export function compilePlan(
     numbers: Object.fromEntries(numbers.map((number) => [dialledKey(number.number), number])),
     callers,
     rememberAgentMs,
-    ...(draft.dialPolicy === null ? {} : { dialPolicy: compileDialPolicy(draft.dialPolicy, company.country) }),
+    ...(draft.dialPolicy === null
+      ? {}
+      : { dialPolicy: compileDialPolicy(draft.dialPolicy, company.country) }),
   };
 }
 

@@ -32,7 +32,10 @@ export const dialPolicyForm = group(
       'The endpoint of PJSIP over which numbers are called.',
     ),
     show: optional(text(NUMBER_RULE, NUMBER), 'The number that is shown to whoever is called.'),
-    allow: required(listOrOne(prefix, 'a list of beginnings of numbers'), 'Numbers that may be called begin so.'),
+    allow: required(
+      listOrOne(prefix, 'a list of beginnings of numbers'),
+      'Numbers that may be called begin so.',
+    ),
     refuse: optional(
       listOrOne(prefix, 'a list of beginnings of numbers'),
       'Numbers that are never called begin so, though they are allowed otherwise.',
@@ -51,8 +54,15 @@ export const queueCallbackForm = group(
     ring_for: defaulted(duration({ zero: 'refused' }), '30s', "How long the client's phone rings."),
     tries: defaulted(whole(1, 10), 3, 'How often the client is called at most.'),
     every: defaulted(duration({ zero: 'refused' }), '15m', 'The pause from one try to the next.'),
-    expire: defaulted(duration({ zero: 'refused' }), '2h', 'A callback that reached nobody by then is given up.'),
-    hours: optional(nameOf('hours'), 'The calendar outside of which nobody is called back; always when left out.'),
+    expire: defaulted(
+      duration({ zero: 'refused' }),
+      '2h',
+      'A callback that reached nobody by then is given up.',
+    ),
+    hours: optional(
+      nameOf('hours'),
+      'The calendar outside of which nobody is called back; always when left out.',
+    ),
     after_abandon: optional(
       duration({ zero: 'allowed' }),
       'Whoever hangs up after waiting so long is called back; nobody is when left out.',
@@ -74,5 +84,11 @@ export function callbackStepForm(block: Form<BlockDraft>): Form<CallbackDraft> {
     },
     'what is promised: queue, otherwise, and perhaps number',
   );
-  return mapped(form, ({ at, queue, number, otherwise }) => ({ do: 'callback', at, queue, number, otherwise }));
+  return mapped(form, ({ at, queue, number, otherwise }) => ({
+    do: 'callback',
+    at,
+    queue,
+    number,
+    otherwise,
+  }));
 }

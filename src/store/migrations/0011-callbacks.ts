@@ -12,7 +12,14 @@ const TABLES: readonly NewTable[] = [
     name: 'stored_callbacks',
     columns: {
       ...ASKED,
-      ...{ asks: 'integer', tries: 'integer', ended_at: 'integer', end_kind: 'id', reason: 'id?', agent_id: 'id?' },
+      ...{
+        asks: 'integer',
+        tries: 'integer',
+        ended_at: 'integer',
+        end_kind: 'id',
+        reason: 'id?',
+        agent_id: 'id?',
+      },
     },
     key: ['callback_id'],
     indexes: [['asked_at'], ['ended_at']],
@@ -23,7 +30,13 @@ const TABLES: readonly NewTable[] = [
     columns: {
       ...{ attempt_id: 'id', callback_id: 'id', call_id: 'id', queue_id: 'id', agent_id: 'id' },
       ...{ offered_at: 'integer', offer_ended_at: 'integer', offer_result: 'id', dialled_at: 'integer?' },
-      ...{ answered_at: 'integer?', ended_at: 'integer', result: 'id?', conversation_id: 'id?', talk_ms: 'integer' },
+      ...{
+        answered_at: 'integer?',
+        ended_at: 'integer',
+        result: 'id?',
+        conversation_id: 'id?',
+        talk_ms: 'integer',
+      },
     },
     key: ['attempt_id'],
     indexes: [['offered_at'], ['callback_id']],

@@ -94,7 +94,10 @@ class Performance {
   async #forgetCallbacks(): Promise<void> {
     const numbers = new Set(this.cast.callerNumbers.values());
     const { callplane } = this.stage;
-    const { items } = await callplane.api<{ items: { callback: string; number: string }[] }>('GET', '/api/callbacks');
+    const { items } = await callplane.api<{ items: { callback: string; number: string }[] }>(
+      'GET',
+      '/api/callbacks',
+    );
     for (const { callback, number } of items)
       if (numbers.has(number)) await callplane.api('POST', `/api/callbacks/${callback}/cancel`);
   }

@@ -48,7 +48,14 @@ class Recollection {
       (number) => [number, this.#client(cast.callerNumbers.get(number) ?? number)] as const,
     );
     const files = facts.recordings.flatMap(({ recording }) => this.#recorded(recordings, recording));
-    return { callers: new Map(callers), phones: new Map(phones), clients: new Map(clients), facts, refusals, files };
+    return {
+      callers: new Map(callers),
+      phones: new Map(phones),
+      clients: new Map(clients),
+      facts,
+      refusals,
+      files,
+    };
   }
 
   #recorded(folder: string, recording: string): readonly RecordedSound[] {

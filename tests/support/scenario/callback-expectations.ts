@@ -84,7 +84,9 @@ const FACTS: readonly SentenceForm<Check>[] = [
       const wanted = c.text('attempts');
       const number = digitsOf(c.text('client'));
       return ({ facts }) => {
-        const ids = new Set(facts.callbacks.filter((one) => one.number === number).map((one) => one.callback));
+        const ids = new Set(
+          facts.callbacks.filter((one) => one.number === number).map((one) => one.callback),
+        );
         const told = facts.callbackAttempts
           .filter(({ callback }) => ids.has(callback))
           .sort((a, b) => a.offeredAt - b.offeredAt)
@@ -118,7 +120,9 @@ function ofCallbacks(
   return ({ facts }: Happened, toleranceMs) => {
     const callbacks = facts.callbacks.filter((one) => one.number === number);
     if (holds(callbacks, toleranceMs)) return null;
-    const told = callbacks.map(({ end, endedAt, tries }) => `${end} at ${spoken(endedAt)} after ${tries} tries`);
+    const told = callbacks.map(
+      ({ end, endedAt, tries }) => `${end} at ${spoken(endedAt)} after ${tries} tries`,
+    );
     return `the callbacks to ${number} were: ${told.join(', ') || 'none'}`;
   };
 }

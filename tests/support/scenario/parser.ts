@@ -68,7 +68,9 @@ class Reader {
     const read = this.read(lines, PHONE_SENTENCES).map(({ meaning }) => meaning);
     return {
       phones: new Map(read.flatMap(({ agents, behaviour }) => agents.map((agent) => [agent, behaviour]))),
-      clients: new Map(read.flatMap(({ client, behaviour }) => (client === null ? [] : [[client, behaviour]]))),
+      clients: new Map(
+        read.flatMap(({ client, behaviour }) => (client === null ? [] : [[client, behaviour]])),
+      ),
     };
   }
 

@@ -178,7 +178,11 @@ class VirtualRun {
     const { timezone } = this.#plan.company;
     const at = notBefore === null ? null : zonedInstant(`${day} ${notBefore}`, timezone);
     const answer = this.line.ask({ ask: 'ask-callback', number, queue, name: null, notBefore: at });
-    assert.equal(answer.ok ? null : answer.code, refusedAs, `a callback to ${number}: ${JSON.stringify(answer)}`);
+    assert.equal(
+      answer.ok ? null : answer.code,
+      refusedAs,
+      `a callback to ${number}: ${JSON.stringify(answer)}`,
+    );
   }
 
   #cancelCallback(number: string): void {
