@@ -158,10 +158,11 @@ export class Auditor {
           this.#visits.isClear(milestone.call),
           `call ${milestone.call} ended and still waits, rings or talks`,
         );
-        this.#drops.end(milestone);
+        this.#drops.end(milestone, (queue) => this.#plan?.queues[queue]?.redialMs ?? 0);
         this.#after.callEnded(milestone);
         return this.#calls.finish(milestone, now, this.#losses);
       case 'visit-ended':
+        this.#drops.leave(milestone);
         this.#visits.leave(milestone, now, this.#ageOf(milestone.call));
         return this.#calls.addVisit(milestone);
       case 'offer-ended':
