@@ -54,6 +54,42 @@ function logMilestone(log: Log, milestone: Milestone): void {
         cause: milestone.cause,
       });
     case 'callback-asked':
+    case 'callback-attempt-ended':
+    case 'callback-ended':
+      return logCallback(log, milestone);
+    case 'recording-ended':
+      return logRecording(log, milestone);
+    case 'rating-ended':
+      return log.info('rating ended', {
+        call: milestone.call,
+        conversation: milestone.conversation,
+        result: milestone.result,
+        score: milestone.score,
+      });
+    case 'outcome-settled':
+      return log.info('outcome settled', {
+        call: milestone.call,
+        conversation: milestone.conversation,
+        agent: milestone.agent,
+        outcome: milestone.outcome,
+      });
+    case 'visit-ended':
+    case 'conversation-ended':
+    case 'agent-state-ended':
+      return;
+  }
+}
+
+/** What comes of a callback; whom it is to reach stands in the list, not in the log. */
+function logCallback(
+  log: Log,
+  milestone: Extract<
+    Milestone,
+    { readonly kind: 'callback-asked' | 'callback-attempt-ended' | 'callback-ended' }
+  >,
+): void {
+  switch (milestone.kind) {
+    case 'callback-asked':
       return log.info('callback asked for', {
         callback: milestone.callback,
         queue: milestone.queue,
@@ -75,26 +111,6 @@ function logMilestone(log: Log, milestone: Milestone): void {
         tries: milestone.tries,
         reason: milestone.reason ?? undefined,
       });
-    case 'recording-ended':
-      return logRecording(log, milestone);
-    case 'rating-ended':
-      return log.info('rating ended', {
-        call: milestone.call,
-        conversation: milestone.conversation,
-        result: milestone.result,
-        score: milestone.score,
-      });
-    case 'outcome-settled':
-      return log.info('outcome settled', {
-        call: milestone.call,
-        conversation: milestone.conversation,
-        agent: milestone.agent,
-        outcome: milestone.outcome,
-      });
-    case 'visit-ended':
-    case 'conversation-ended':
-    case 'agent-state-ended':
-      return;
   }
 }
 

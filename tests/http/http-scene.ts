@@ -65,12 +65,8 @@ export class SmallLine implements LiveOperations {
     ];
   }
   queues(): readonly QueueView[] {
-    const waiting = [
-      {
-        ...{ call: 'c1', position: 1, enteredAt: Date.UTC(2026, 0, 5, 9, 0, 5), state: 'waiting' },
-        callback: null,
-      } as const,
-    ];
+    const enteredAt = Date.UTC(2026, 0, 5, 9, 0, 5);
+    const waiting = [{ call: 'c1', position: 1, enteredAt, state: 'waiting', callback: null } as const];
     return [
       {
         queue: 'support',

@@ -65,7 +65,7 @@ export function noteDialled(
  * `359888123456`, `+359888123456`; null: it is none of them. Without a country only international forms are read.
  */
 export function keyedNumber({ home }: DialPolicy, keyed: string): string | null {
-  const digits = keyed.replace(/[^0-9+]/g, '');
+  const digits = keyed.replace(/[ ()./-]/g, '');
   if (/^\+[0-9]+$/.test(digits)) return digits;
   if (!/^[0-9]+$/.test(digits)) return null;
   if (digits.startsWith('00')) return `+${digits.slice(2)}`;

@@ -86,18 +86,23 @@ class Performance {
     await Promise.all(open.map((id) => far.hangUp(id)));
     await pause(HANG_UP_STEP_MS);
     for (const agent of this.cast.phones.keys()) await this.#signOut(agent);
-    await this.#forgetCallbacks();
+    await this.#cancelCallbacks(new Set(this.cast.callerNumbers.values()));
     this.#refusals.length = refusalsBefore;
   }
 
-  /** Nobody of this scenario is called back any more. */
-  async #forgetCallbacks(): Promise<void> {
-    const numbers = new Set(this.cast.callerNumbers.values());
-    const { callplane } = this.stage;
-    const { items } = await callplane.api<{ items: { callback: string; number: string }[] }>(
-      'GET',
-      '/api/callbacks',
+  async #askCallback({ number, queue, notBefore, refusedAs }: Extract<Deed, { kind: 'ask-callback' }>): Promise<void> {
+    if (notBefore !== null) throw new Error('a time of day is none of this run: play this one virtually only');
+    const body = { number: this.#realClient(number), queue: `${this.cast.prefix}${queue}` };
+    const answer = await this.stage.callplane.api('POST', '/api/callbacks/ask', body).then(
+      () => null,
+      (error: unknown) => codeIn(error) ?? String(error),
     );
+    if (answer !== refusedAs) throw new Error(`it was ${answer === null ? 'granted' : `refused: ${answer}`}`);
+  }
+
+  async #cancelCallbacks(numbers: ReadonlySet<string>): Promise<void> {
+    const { callplane } = this.stage;
+    const { items } = await callplane.api<{ items: { callback: string; number: string }[] }>('GET', '/api/callbacks');
     for (const { callback, number } of items)
       if (numbers.has(number)) await callplane.api('POST', `/api/callbacks/${callback}/cancel`);
   }
@@ -160,8 +165,9 @@ class Performance {
       case 'other-call-ends':
         return this.#endOtherCall(deed.agent);
       case 'ask-callback':
+        return this.#askCallback(deed);
       case 'cancel-callback':
-        throw new Error('no other system is asked here; the scenario needs "only: virtual, because …"');
+        return this.#cancelCallbacks(new Set([this.#realClient(deed.number)]));
       case 'client-behaviour':
         return this.#setUpClient(deed.number, deed.behaviour);
       case 'client-hangs-up':
@@ -211,8 +217,8 @@ class Performance {
     try {
       await this.#request(agent, ask);
     } catch (error) {
-      const [, code] = /"code":"([a-z-]+)"/.exec(String(error)) ?? [];
-      if (code === undefined) throw error;
+      const code = codeIn(error);
+      if (code === null) throw error;
       this.#refusals.push({ agent, at, code });
     }
   }
@@ -322,4 +328,9 @@ function bodyOf(ask: Ask): object | undefined {
   if (ask.ask === 'pause') return { reason: ask.reason };
   if (ask.ask === 'set-outcome') return { outcome: ask.outcome };
   return ask.ask === 'extend-wrap-up' ? { seconds: ask.byMs / 1000 } : undefined;
+}
+
+/** The code of a refusal by HTTP. */
+function codeIn(error: unknown): string | null {
+  return /"code":"([a-z-]+)"/.exec(String(error))?.[1] ?? null;
 }
