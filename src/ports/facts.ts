@@ -104,6 +104,10 @@ export interface FactReader {
   conversations(period: Period): Promise<readonly ConversationFact[]>;
   /** Who was reached in the period by a call of ours; no conversation of `conversations`. */
   calledBack(period: Period): Promise<readonly CalledBack[]>;
+  /** Callbacks that were asked for in the period and are over. */
+  callbacks(period: Period): Promise<readonly CallbackFact[]>;
+  /** Callbacks that are not over. */
+  openCallbacks(): Promise<readonly CallbackAsked[]>;
   /** Recordings that were begun in the period. */
   recordings(period: Period): Promise<readonly RecordingFact[]>;
   /** Questions for a rating that were asked in the period and are over. */

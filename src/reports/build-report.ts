@@ -11,6 +11,7 @@ import type { ReportDocument } from './report-document.js';
 import { narrowedBy, notesOf } from './report-notes.js';
 import { filtered, unfiltered, type Filters } from './slicing/filters.js';
 import { noItems, type Counted, type Slice } from './slicing/items.js';
+import { callbacksIn, NO_CALLBACKS } from './slicing/callbacks.js';
 import { readAside, sliceOf } from './slicing/read-slice.js';
 import { normalNumber } from './telephone-number.js';
 import { allWithin, readThresholds, type ThresholdsOf } from './thresholds.js';
@@ -100,6 +101,7 @@ async function contextOf(
     against: report.looksAt === 'earlier-period' ? await earlierSlice(reader, request, names) : NO_FACTS,
     reached: report.looksAt === 'later-calls' ? await laterTalks(reader, period, names.country, now) : [],
     entries: report.looksAt === 'week-around' ? await entriesAround(reader, period, names.country) : [],
+    callbacks: report.looksAt === 'callbacks' ? await callbacksIn(reader, period, filters) : NO_CALLBACKS,
     now,
     talks: all.conversations.map(({ origin, fact }) => ({ from: origin.from, fact })),
   };

@@ -34,10 +34,6 @@ import { arrivalsIn, firstPlan, waitingCallers } from './present.js';
 export interface StoreReader extends FactReader, PresentReader {
   /** The stages of a call in the order in which they happened. */
   callEvents(call: CallId): Promise<readonly CallEvent[]>;
-  /** Callbacks that were asked for in the period and are over. */
-  callbacks(period: Period): Promise<readonly CallbackFact[]>;
-  /** Callbacks that are not over. */
-  openCallbacks(): Promise<readonly CallbackAsked[]>;
   /** Agents rung for callbacks in the period. */
   callbackAttempts(period: Period): Promise<readonly CallbackAttemptFact[]>;
   /** What was changed in the period, oldest first. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keyedNumber, mayBeCalledAt, noteDialled, refusalOf } from '../../src/core/callback/policy.js';
 import { createState } from '../../src/core/step.js';
-import { CLIENT, dialled, HOUR, POLICY } from './callback-scene.js';
+import { CLIENT, HOUR, POLICY } from './callback-scene.js';
 
 test('numbers are read as their country writes them', () => {
   const read = (keyed: string, home = POLICY.home): string | null => keyedNumber({ ...POLICY, home }, keyed);

@@ -1,5 +1,7 @@
 import type {
   AgentStateFact,
+  CallbackAsked,
+  CallbackFact,
   CallEvent,
   CallFact,
   ConversationFact,
@@ -40,6 +42,8 @@ export interface Facts {
   conversations: ConversationFact[];
   /** Who was reached by a call of ours. */
   calledBack: CalledBack[];
+  callbacks: CallbackFact[];
+  openCallbacks: CallbackAsked[];
   recordings: RecordingFact[];
   ratings: RatingFact[];
   outcomes: OutcomeFact[];
@@ -58,6 +62,8 @@ export function noFacts(): Facts {
     offers: [],
     conversations: [],
     calledBack: [],
+    callbacks: [],
+    openCallbacks: [],
     recordings: [],
     ratings: [],
     outcomes: [],
@@ -163,6 +169,8 @@ export function readerOf(facts: Facts): FactReader {
     offers: within(facts.offers, (offer) => offer.offeredAt),
     conversations: within(facts.conversations, (talk) => talk.startedAt),
     calledBack: within(facts.calledBack, ({ at }) => at),
+    callbacks: within(facts.callbacks, ({ askedAt }) => askedAt),
+    openCallbacks: () => Promise.resolve(facts.openCallbacks),
     recordings: within(facts.recordings, (recording) => recording.startedAt),
     ratings: within(facts.ratings, (rating) => rating.askedAt),
     outcomes: within(facts.outcomes, (outcome) => outcome.startedAt),

@@ -225,13 +225,19 @@ function beginning(dice: Dice, staff: Staff): Happening[] {
     kind: 'behaviour',
     atMs: 0,
     phone: DIAL.replace('{number}', number),
-    behaviour: randomBehaviour(dice),
+    behaviour: clientBehaviour(dice),
   }));
   const agents = staff.agents.flatMap((agent): Happening[] => [
     { kind: 'behaviour', atMs: 0, phone: staff.phones[agent] ?? '', behaviour: randomBehaviour(dice) },
     ...(dice.falls(0.85) ? [{ kind: 'ask', atMs: 0, request: { ask: 'sign-in', agent } } as const] : []),
   ]);
   return [...clients, ...agents];
+}
+
+/** Of two who talk somebody must hang up: whoever is called back does. */
+function clientBehaviour(dice: Dice): Behaviour {
+  const behaviour = randomBehaviour(dice);
+  return behaviour.kind === 'answers' ? { ...behaviour, hangsUpAfterMs: dice.around(30_000) } : behaviour;
 }
 
 function randomBehaviour(dice: Dice): Behaviour {
@@ -273,13 +279,15 @@ function agents(dice: Dice, { staff, calls, lastsMs }: World): Happening[] {
     const atMs = dice.between(0, lastsMs);
     const agent = dice.pick(staff.agents);
     const client = DIAL.replace('{number}', dice.pick(CLIENTS));
-    const phone = dice.falls(0.15) ? client : (staff.phones[agent] ?? '');
+    const isClient = dice.falls(0.15);
+    const phone = isClient ? client : (staff.phones[agent] ?? '');
     const what = dice.between(1, 14);
     if (what > 12) return { kind: 'agent-presses', atMs, phone, key: dice.pick(['1', '2', '3', '*']) };
     if (what > 6) return randomAsk(dice, agent, atMs);
     if (what <= 2) return { kind: 'agent-hangs-up', atMs, phone };
     if (what <= 3) return { kind: 'other-call', atMs, phone, forMs: dice.around(20_000) };
-    return { kind: 'behaviour', atMs, phone, behaviour: randomBehaviour(dice) };
+    const behaviour = isClient ? clientBehaviour(dice) : randomBehaviour(dice);
+    return { kind: 'behaviour', atMs, phone, behaviour };
   }).flat();
 }
 
