@@ -8,6 +8,7 @@ import type { Log } from '../src/ports/log.js';
 import { openStore } from '../src/store/open-store.js';
 import { type AsteriskSet, startAsterisk, stopAsterisk } from '../tests/support/asterisk/instances.js';
 import { Callplane } from '../tests/support/callplane/callplane.js';
+import { callplaneProgram } from '../tests/support/callplane/program.js';
 import { FarEnd } from '../tests/support/far-end/far-end.js';
 import { type DemoArguments, readArguments, USAGE } from './arguments.js';
 import { compare, type ComparedRow, renderComparison, type StoredDay, verdictOf } from './comparison.js';
@@ -127,11 +128,10 @@ async function readDay(dataFolder: string, calls: number, fromAt: number): Promi
 }
 
 async function report(callplane: Callplane, ...words: readonly string[]): Promise<string> {
-  const { stdout } = await run(
-    process.execPath,
-    ['--import', 'tsx', join(REPOSITORY, 'src/main.ts'), 'report', ...words],
-    { cwd: REPOSITORY, env: { ...process.env, ...callplane.environment } },
-  );
+  const { stdout } = await run(process.execPath, [...callplaneProgram(), 'report', ...words], {
+    cwd: REPOSITORY,
+    env: { ...process.env, ...callplane.environment },
+  });
   return stdout;
 }
 

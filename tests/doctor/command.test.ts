@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import type { Diagnosis } from '../../src/doctor/examine.js';
 import { agentIs, Stage } from '../system/support/stage.js';
 import { ROUTING } from '../system/support/site.js';
+import { callplaneProgram } from '../support/callplane/program.js';
 import { scratchFolder } from './scene.js';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
@@ -18,7 +19,7 @@ interface Run {
 
 /** `callplane doctor` as it is given on the command line. */
 function doctor(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
-  const words = ['--import', 'tsx', join(REPOSITORY, 'src/main.ts'), 'doctor', ...args];
+  const words = [...callplaneProgram(), 'doctor', ...args];
   return new Promise((done) => {
     execFile(
       process.execPath,

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { AgentView } from '../../src/ports/live.js';
 import type { Callplane } from '../support/callplane/callplane.js';
+import { callplaneProgram } from '../support/callplane/program.js';
 import { command } from './support/command.js';
 import { exitCodeOf, isAlive, logOf, pidOf, ROUTING, Site } from './support/site.js';
 import { until } from './support/until.js';
@@ -68,8 +69,7 @@ test(
 
 test('a report without a database says so with exit code 3 and makes none', (t) => {
   const site = new Site(t);
-  const script = join(import.meta.dirname, '../../src/main.ts');
-  const ran = spawnSync(process.execPath, ['--import', 'tsx', script, 'report', 'daily'], {
+  const ran = spawnSync(process.execPath, [...callplaneProgram(), 'report', 'daily'], {
     encoding: 'utf8',
     env: { ...process.env, CALLPLANE_DATA: site.data, DATABASE_URL: '' },
   });

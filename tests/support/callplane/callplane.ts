@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AsteriskInstance } from '../asterisk/instances.js';
 import { freePort } from './free-port.js';
+import { callplaneProgram } from './program.js';
 
 const REPOSITORY = resolve(import.meta.dirname, '../../..');
 const TOKEN = 'a-token-of-the-tests-0123456789abcdef';
@@ -57,8 +58,8 @@ export class Callplane {
     // Whoever starts it takes it along when he dies, however he dies.
     const [command = '', ...words] = [
       ...inside,
-      ...['setpriv', '--pdeathsig', 'TERM', process.execPath, '--import', 'tsx'],
-      ...[join(REPOSITORY, 'src/main.ts'), 'start'],
+      ...['setpriv', '--pdeathsig', 'TERM', process.execPath],
+      ...[...callplaneProgram(), 'start'],
     ];
     const child = spawn(command, words, {
       cwd: REPOSITORY,

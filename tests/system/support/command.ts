@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { callplaneProgram } from '../../support/callplane/program.js';
 
 const REPOSITORY = resolve(import.meta.dirname, '../../..');
 
@@ -17,7 +18,7 @@ export function command(
   return new Promise((end) => {
     const child = execFile(
       process.execPath,
-      ['--import', 'tsx', join(REPOSITORY, 'src/main.ts'), ...args],
+      [...callplaneProgram(), ...args],
       { cwd: REPOSITORY, env: { ...process.env, ...environment } },
       (_error, out, err) => end({ code: child.exitCode ?? -1, out, err }),
     );
