@@ -67,8 +67,8 @@ test('a prompt without a file, or with one that is not sound, is a fault', async
   assert.deepEqual(await faultsOf('callplane/welcom', 'en'), [
     `${fault('callplane/welcom')} (did you mean callplane/welcome?) [prompt-file-missing]`,
   ]);
-  assert.deepEqual(await faultsOf('callplane/notes', 'en'), [
-    `${fault('callplane/notes')} [prompt-file-missing]`,
+  assert.deepEqual(await faultsOf('callplane/opening-hours', 'en'), [
+    `${fault('callplane/opening-hours')} [prompt-file-missing]`,
   ]);
 });
 

@@ -91,7 +91,7 @@ test('a text in a step is a prompt whose name is the text, or its beginning', ()
   const { names } = heardIn(`{ say: { text: "${long}" } }, { say: { text: "${long} Thank you." } }`);
   assert.match(
     names[0] ?? '',
-    /^"We are closed today, tomorrow, and on every other day of this…" [0-9a-f]{6}$/,
+    /^"We are closed today, tomorrow, and on every other day of thi…" [0-9a-f]{6}$/,
   );
   assert.notEqual(names[0], names[1]);
   const { names: two } = heardIn(
