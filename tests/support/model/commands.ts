@@ -48,26 +48,18 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
       ifThere(channels, command.leg, reply, (leg) => (leg.music = null));
       return;
     }
-    case 'play': {
-      play(channels, command, reply);
-      return;
-    }
-    case 'stop-playback': {
-      stopPlayback(channels, command, reply);
-      return;
-    }
+    case 'play':
+      return play(channels, command, reply);
+    case 'stop-playback':
+      return stopPlayback(channels, command, reply);
     case 'ring': {
       reply(desk.ring(command));
       return;
     }
-    case 'connect': {
-      connect(channels, command, reply);
-      return;
-    }
-    case 'leave-bridge': {
-      leaveBridge(channels, command, reply);
-      return;
-    }
+    case 'connect':
+      return connect(channels, command, reply);
+    case 'leave-bridge':
+      return leaveBridge(channels, command, reply);
     case 'remove-bridge':
       channels.removeBridge(command.bridge);
       reply(null);
