@@ -6,7 +6,7 @@ export const AGENT_MUTANTS: readonly Mutant[] = [
     name: 'wrap-up-forgotten',
     what: 'an agent is given the next call without time for his notes',
     file: 'core/agent/wrap-up.ts',
-    find: "if (timeMs === 0 || agent.presence.kind === 'signing-out') {",
+    find: "if (timeMs === 0 || (agent.presence.kind === 'signing-out' && !owesCode(work, agent, outcome))) {",
     replace: 'if (timeMs >= 0) {',
   },
   {
@@ -27,8 +27,8 @@ export const AGENT_MUTANTS: readonly Mutant[] = [
     name: 'sign-out-cuts-talk',
     what: 'who signs out in mid-talk is signed out at once',
     file: 'core/agent/presence.ts',
-    find: 'if (isWithCaller(work.state, agent)) {',
-    replace: 'if (isWithCaller(work.state, agent) && agent.id === null) {',
+    find: 'if (isWithCaller(work.state, agent) || owesCode(agent)) {',
+    replace: 'if (owesCode(agent)) {',
   },
   {
     name: 'pause-keeps-ringing',

@@ -20,8 +20,8 @@ export const SURVIVAL_MUTANTS: readonly Mutant[] = [
     name: 'bridges-pile-up',
     what: 'a bridge that nobody uses is never given back',
     file: 'core/legs.ts',
-    find: "  work.state.deadlines.set('bridge-idle', id, work.now + BRIDGE_IDLE_MS);\n}\n\n/** The bridge could not",
-    replace: '}\n\n/** The bridge could not',
+    find: "  work.state.freeBridges.push(id);\n  work.state.deadlines.set('bridge-idle', id, work.now + BRIDGE_IDLE_MS);",
+    replace: '  work.state.freeBridges.push(id);',
   },
   {
     name: 'gap-not-compared',
