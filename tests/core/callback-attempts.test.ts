@@ -100,6 +100,21 @@ test('an agent who hangs up during the notice has declined, and one who hangs up
   assert.equal(stageOf(one), 'resting');
 });
 
+test('agents whose time comes while one hears the notice are rung all the same when he hangs up', () => {
+  const one = scene({}, {}, { opensAfterMs: { carla: 5_000, boris: 8_000 } });
+  one.signIn('anna', 'boris');
+  one.mustAsk(asked);
+  const leg = one.ringingLeg('anna');
+  one.wait(4_000);
+  one.answers(leg);
+  one.wait(2_000);
+  one.ends(leg);
+  one.wait(1_999);
+  assert.equal(one.all('ring').length, 1);
+  one.wait(1);
+  one.answers(one.ringingLeg('boris'));
+});
+
 test('an attempt survives a restart in every stage, and a leg that is gone meanwhile is a try', () => {
   const one = scene();
   one.signIn('anna');

@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.js';
-import type { Call, Visit } from '../call/call.js';
+import { type Call, hasAgent, type Visit } from '../call/call.js';
 import { lasting, meets } from '../needs.js';
 import type { AgentId, PlannedQueue, QueueId } from '../plan.js';
 import { queueRule } from '../ringing/rule.js';
@@ -88,8 +88,9 @@ export function scheduleOpening(work: Work, call: Call, visit: Visit, rule: Plan
 
 /** More agents may be offered this caller now. */
 export function openingDue(work: Work, call: Call): void {
-  if (call.activity.kind !== 'waiting' && call.activity.kind !== 'connecting') return;
-  const { visit } = call.activity;
+  const { activity } = call;
+  if (activity.kind !== 'waiting' && !hasAgent(activity)) return;
+  const { visit } = activity;
   if (visit.queue === null) return;
   scheduleOpening(work, call, visit, queueRule(work.state, call, visit.queue));
   dispatchLater(work, [visit.queue]);
