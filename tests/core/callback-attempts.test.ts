@@ -109,6 +109,7 @@ test('agents whose time comes while one hears the notice are rung all the same w
   one.answers(leg);
   one.wait(2_000);
   one.ends(leg);
+  one.mustAsk({ ask: 'sign-out', agent: 'anna' });
   one.wait(1_999);
   assert.equal(one.all('ring').length, 1);
   one.wait(1);
