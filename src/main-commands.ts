@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Settings } from './app/settings.js';
-import { apiToken, loadSettings, SettingsFault, startSettings } from './app/settings.js';
+import { apiToken, SettingsFault, startSettings } from './app/settings.js';
 import { AccessFault } from './access/access-file.js';
 import { checkAccess } from './access/access-watch.js';
 import { createApi } from './cli/api-client.js';
@@ -10,7 +9,6 @@ import type { CliParts } from './cli/create-cli.js';
 import { CommandFailed, EXIT, type ExitCode } from './cli/exit-code.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
-import { createLog, shapeFor } from './log/create-log.js';
 import { BackupFault } from './backup/backup-fault.js';
 import { makeBackup, restoreBackup } from './main-backup.js';
 import { rescueOf } from './main-rescue.js';
@@ -29,11 +27,11 @@ import {
   schedulesText,
 } from './main-reports.js';
 import { checkFiles, drawFiles, explainFiles, speechOfFiles } from './main-routing.js';
+import { logOf, settingsNow } from './main-settings.js';
 import { programVersion } from './main-version.js';
 import { forkChild } from './parent/fork-child.js';
 import { runParent } from './parent/run-parent.js';
 import { DEFAULT_LIMITS } from './parent/supervision.js';
-import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
 import { ReportFault } from './reports/report-fault.js';
 import { routingSchema } from './routing/schema.js';
@@ -41,22 +39,6 @@ import { StoreError } from './store/store-error.js';
 
 /** A child may take so much longer to stop than it gives its callers. */
 const STOP_MARGIN_MS = 5_000;
-
-/** Commands of a call go out first; what is logged about them follows at the latest after this. */
-const LOG_DELAY_MS = 5;
-
-/** The settings as they stand now. */
-export function settingsNow(): Settings {
-  return loadSettings(process.env, process.cwd());
-}
-
-/** The log of one of the three processes, on standard output. */
-export function logOf(settings: Settings, who: 'parent' | 'line' | 'books'): Log {
-  const destination = process.stdout;
-  const shape = shapeFor(destination, process.env);
-  const fields = { process: who };
-  return createLog({ level: settings.logLevel, shape, destination, fields, delayMs: LOG_DELAY_MS });
-}
 
 /** Everything that the command line needs of the other rooms. */
 export function cliParts(script: string): CliParts {

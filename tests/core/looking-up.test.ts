@@ -100,6 +100,28 @@ test('an answer that comes too late, twice, or for a caller who has gone changes
   assert.equal(scene.state.calls.size, 0);
 });
 
+test('an answer to the question before is none to this one', () => {
+  const asked = { do: 'lookup', url: ASKED, timeoutMs: 2_000 } as const;
+  const entry = [
+    { ...asked, id: 'entry[0]', values: { first: 'none' } },
+    { ...asked, id: 'entry[1]', values: { second: 'none' } },
+    { do: 'queue', queue: 'sales' },
+  ] as const;
+  const scene = new Scene(plan({ agents: ['anna'], queues: [queue('sales', ['anna'])], blocks: { entry } }));
+  const leg = scene.call();
+  const before = question(scene);
+  scene.wait(2_500);
+  scene.take({
+    kind: 'looked-up',
+    call: before.call,
+    lookup: before.lookup,
+    outcome: { ok: true, values: { second: 'late' } },
+  });
+  assert.equal(scene.doing(leg), 'looking-up');
+  answer(scene, { ok: true, values: { second: 'known' } });
+  assert.deepEqual(variables(scene), { first: 'none', second: 'known' });
+});
+
 test('after a restart it is asked again, and has its whole time', () => {
   const scene = office();
   scene.call();

@@ -20,8 +20,8 @@ export const SURVIVAL_MUTANTS: readonly Mutant[] = [
     name: 'bridges-pile-up',
     what: 'a bridge that nobody uses is never given back',
     file: 'core/legs.ts',
-    find: "  work.state.freeBridges.push(id);\n  work.state.deadlines.set('bridge-idle', id, work.now + BRIDGE_IDLE_MS);",
-    replace: '  work.state.freeBridges.push(id);',
+    find: "  work.state.deadlines.set('bridge-idle', id, work.now + BRIDGE_IDLE_MS);\n}\n\n/**\n * A leg whose",
+    replace: '}\n\n/**\n * A leg whose',
   },
   {
     name: 'gap-not-compared',

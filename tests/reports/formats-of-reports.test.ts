@@ -172,8 +172,8 @@ function inkOf(text: string): Buffer {
   return Buffer.from(inflateSync(new Uint8Array(Buffer.concat(chunks).subarray(2, -4))));
 }
 
-test('a name in a picture cannot break out of it', () => {
-  const svg = drawSvg({
+test('a name in a picture cannot break out of it', async () => {
+  const svg = await drawSvg({
     kind: 'bars',
     title: '<script>&',
     categories: ['<b>'],

@@ -1,28 +1,30 @@
-import { BarChart, HeatmapChart, LineChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, TitleComponent, VisualMapComponent } from 'echarts/components';
-import { init, use, type EChartsCoreOption } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
+import type { EChartsCoreOption } from 'echarts/core';
+import type * as Library from 'echarts/core';
 import type { Chart } from './chart.js';
 import { FONT_FAMILY } from './font.js';
-
-use([
-  BarChart,
-  HeatmapChart,
-  LineChart,
-  GridComponent,
-  LegendComponent,
-  TitleComponent,
-  VisualMapComponent,
-  SVGRenderer,
-]);
 
 const WIDTH = 860;
 const HEIGHT = 320;
 const INK = '#1d2530';
 const COLOURS = { bars: '#4c78a8', line: '#d1495b', cold: '#f4f7fb', hot: '#c2410c' } as const;
 
+/** The library takes half a second of processor time to load: only who draws has it. */
+async function loadLibrary(): Promise<typeof Library> {
+  const [core, charts, components, renderers] = await Promise.all([
+    import('echarts/core'),
+    import('echarts/charts'),
+    import('echarts/components'),
+    import('echarts/renderers'),
+  ]);
+  const { GridComponent, LegendComponent, TitleComponent, VisualMapComponent } = components;
+  core.use([charts.BarChart, charts.HeatmapChart, charts.LineChart, renderers.SVGRenderer]);
+  core.use([GridComponent, LegendComponent, TitleComponent, VisualMapComponent]);
+  return core;
+}
+
 /** The picture as SVG, drawn without any browser. */
-export function drawSvg(chart: Chart): string {
+export async function drawSvg(chart: Chart): Promise<string> {
+  const { init } = await loadLibrary();
   const picture = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
   try {
     picture.setOption({

@@ -33,10 +33,10 @@ export interface MailOrder {
 export async function composeMail(report: ReportDocument, order: MailOrder): Promise<Mail> {
   const { destination, messageId, corrects, edition, fileName } = order;
   const files = await filesOf(report, fileName, destination.attach);
-  const bodies = bodyOf(report, destination);
+  const bodies = await bodyOf(report, destination);
   const { attachments, note } = await fitting(files, sizeOf(bodies), report, order);
   const shown = note === null ? report : { ...report, notes: [...report.notes, note] };
-  const { text, html, pictures } = note === null ? bodies : bodyOf(shown, destination);
+  const { text, html, pictures } = note === null ? bodies : await bodyOf(shown, destination);
   const title = edition === 0 ? report.title : `${corrected(report)}: ${report.title}`;
   return {
     ...{ messageId, corrects, to: destination.to, text, html, pictures, attachments },
@@ -47,14 +47,15 @@ export async function composeMail(report: ReportDocument, order: MailOrder): Pro
 
 type Body = Pick<Mail, 'text' | 'html' | 'pictures'>;
 
-function bodyOf(report: ReportDocument, { body }: MailOrder['destination']): Body {
+async function bodyOf(report: ReportDocument, { body }: MailOrder['destination']): Promise<Body> {
   const short = shortened(report);
   const text = renderTerminal(short);
   if (body === 'text') return { text, html: null, pictures: [] };
-  const pictures = report.charts.map((chart, index) => ({
+  const drawings = await Promise.all(report.charts.map(drawSvg));
+  const pictures = report.charts.map(({ title }, index) => ({
     id: `chart-${index + 1}`,
-    title: chart.title,
-    png: rasterised(drawSvg(chart)),
+    title,
+    png: rasterised(drawings[index] ?? ''),
   }));
   const shown = pictures.map(
     ({ id, title }) => `<img src="cid:${id}" width="860" alt="${escaped(title)}" style="max-width:100%;">`,

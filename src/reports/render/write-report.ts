@@ -25,17 +25,17 @@ export async function writeReport(
     case 'json':
       return renderJson(report);
     case 'html':
-      return renderHtml(report, report.charts.map(drawSvg));
+      return renderHtml(report, await Promise.all(report.charts.map(drawSvg)));
     case 'xlsx':
       return renderXlsx(report);
     case 'svg':
       return pictureOf(report);
     case 'png':
-      return rasterised(pictureOf(report));
+      return rasterised(await pictureOf(report));
   }
 }
 
-function pictureOf(report: ReportDocument): string {
+async function pictureOf(report: ReportDocument): Promise<string> {
   const [chart] = report.charts;
   if (chart !== undefined) return drawSvg(chart);
   throw new ReportFault(

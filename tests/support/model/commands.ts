@@ -52,10 +52,8 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
       return play(channels, command, reply);
     case 'stop-playback':
       return stopPlayback(channels, command, reply);
-    case 'ring': {
-      reply(desk.ring(command));
-      return;
-    }
+    case 'ring':
+      return reply(desk.ring(command));
     case 'connect':
       return connect(channels, command, reply);
     case 'leave-bridge':

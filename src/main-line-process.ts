@@ -1,13 +1,13 @@
 import type { StandbySettings } from './app/settings-standby.js';
-import type { Settings, StartSettings } from './app/settings.js';
+import type { StartSettings } from './app/settings.js';
 import { AccessFault } from './access/access-file.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
-import { startBooks } from './main-books.js';
 import { DataFolderUnusable, makeDataFolder } from './main-data-folder.js';
+import { endOnBug, INTERNAL, leaveOnce } from './main-leaving.js';
 import { type RunningLine, startLine } from './main-line.js';
 import { type RunningMember, startMember } from './main-member.js';
-import { comeFirst, giveWay } from './main-priority.js';
+import { comeFirst } from './main-priority.js';
 import { RoutingRefused } from './main-recovery.js';
 import { StandbyUnavailable } from './main-standby.js';
 import { listenToParent } from './parent/child-side.js';
@@ -18,10 +18,6 @@ import { TelephonyUnavailable } from './ports/telephony.js';
 /** Exit codes of a child, the same as those of the command line. */
 const FAULT_IN_INPUT = 1;
 const ENVIRONMENT = 3;
-const INTERNAL = 4;
-
-/** How often the books tell the line what is stored, and whether they can store at all. */
-const TELL_STORED_MS = 1_000;
 
 /** The line's process: runs until the parent asks it to stop or is gone. */
 export async function runLineProcess(settings: StartSettings, log: Log): Promise<void> {
@@ -89,50 +85,6 @@ async function runMemberProcess(settings: StartSettings, standby: StandbySetting
   link.tell({ kind: 'ready' });
 }
 
-/** The books' process: runs until the parent asks it to stop or is gone. */
-export function runBooksProcess(settings: Settings, log: Log): void {
-  endOnBug(log);
-  giveWay(log);
-  const books = startBooks(settings, log, (row) => link.tell({ kind: 'lease', row }));
-  const link = listenToParent(process, {
-    stop: () => leave(),
-    parentGone: () => leave(),
-    reload: () => undefined,
-    books: () => undefined,
-    stored: () => undefined,
-    database: () => undefined,
-    leaseWished: (wish) => books.leaseWished(wish),
-    leaseSeen: () => undefined,
-  });
-  const telling = setInterval(() => {
-    const { position, trouble } = books.status();
-    const state = trouble === null ? 'open' : 'away';
-    link.tell({ kind: 'database', state, undelivered: books.undelivered() });
-    if (position !== null) link.tell({ kind: 'stored', sequence: position });
-  }, TELL_STORED_MS);
-  const leave = leaveOnce(async () => {
-    clearInterval(telling);
-    await books.stop();
-  }, log);
-  link.tell({ kind: 'ready' });
-}
-
-/** Stops once, however often it is asked, and leaves. */
-function leaveOnce(stop: () => Promise<void>, log: Log): () => void {
-  let isLeaving = false;
-  return () => {
-    if (isLeaving) return;
-    isLeaving = true;
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error('stopping failed', { error });
-        process.exit(INTERNAL);
-      },
-    );
-  };
-}
-
 /** What stopped the start, in one message, and the exit code that says whose turn it is. */
 function leaveWith(error: unknown, log: Log): void {
   if (error instanceof RoutingRefused || error instanceof AccessFault) {
@@ -151,12 +103,4 @@ function leaveWith(error: unknown, log: Log): void {
   }
   log.error('the line could not be started', { error });
   process.exit(INTERNAL);
-}
-
-/** A fault of ours that nobody caught: say it and leave; the parent starts us again, the journal has everything. */
-function endOnBug(log: Log): void {
-  process.on('uncaughtException', (error) => {
-    log.error('an error that nobody caught', { error });
-    process.exit(INTERNAL);
-  });
 }
