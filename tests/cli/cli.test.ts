@@ -22,8 +22,11 @@ async function callplane(
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     void textOf(request).then((text) => {
-      const { method, url, headers } = request;
-      asked.push({ line: `${method} ${url}`, token: headers.authorization, body: text });
+      asked.push({
+        line: `${request.method} ${request.url}`,
+        token: request.headers.authorization,
+        body: text,
+      });
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
   });
