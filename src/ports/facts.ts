@@ -1,6 +1,8 @@
 import type {
   AgentStateBegan,
   AgentStateFact,
+  CallbackAsked,
+  CallbackFact,
   CallEvent,
   CallEventName,
   CallFact,

@@ -323,7 +323,9 @@ it('a snapshot of the version before has no talk that is over and asks for nothi
   scene.ends(scene.last('ring').leg);
   scene.press(caller, '5');
   assert.equal(scene.lastTold('rating-ended').score, 5);
-  const inWrapUp = freeze(scene.state).replace(/"form":\d+/, '"form":6').replaceAll(',"outcome":null', '');
+  const inWrapUp = freeze(scene.state)
+    .replace(/"form":\d+/, '"form":6')
+    .replaceAll(',"outcome":null', '');
   scene.state = thaw(inWrapUp);
   const work = scene.state.agents.get('anna')?.work;
   assert.equal(work?.kind === 'wrap-up' ? work.outcome : 'none', null);

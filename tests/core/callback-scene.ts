@@ -59,7 +59,13 @@ export function scene(
   );
 }
 
-export const asked = { ask: 'ask-callback', number: CLIENT, queue: 'sales', name: null, notBefore: null } as const;
+export const asked = {
+  ask: 'ask-callback',
+  number: CLIENT,
+  queue: 'sales',
+  name: null,
+  notBefore: null,
+} as const;
 
 /** Where the callbacks stand. */
 export const stageOf = (one: Scene): string =>

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { freeze, thaw } from '../../src/core/snapshot.js';
 import { plan, queue } from './plan-builder.js';
-import { asked, CLIENT, dialled, endOf, HOUR, MINUTE, POLICY, RULE, scene, stageOf } from './callback-scene.js';
+import {
+  asked,
+  CLIENT,
+  dialled,
+  endOf,
+  HOUR,
+  MINUTE,
+  POLICY,
+  RULE,
+  scene,
+  stageOf,
+} from './callback-scene.js';
 
 test('whoever calls himself is not called meanwhile, and his callback goes on when nobody has talked with him', () => {
   const one = scene();

@@ -11,7 +11,10 @@ const MINUTE = 60_000;
 
 function over(number: string, change: Partial<CallbackFact>): CallbackFact {
   const askedAt = BOTH.from + HOUR;
-  return aCallback({ ...{ callback: `cb-${number}`, number, askedAt, endedAt: askedAt + 10 * MINUTE }, ...change });
+  return aCallback({
+    ...{ callback: `cb-${number}`, number, askedAt, endedAt: askedAt + 10 * MINUTE },
+    ...change,
+  });
 }
 
 /** Two abandons reached after 10 and 30 minutes, one expired, one cancelled; one asked for and refused, one open. */

@@ -58,7 +58,11 @@ function whatCameOfThem({ callbacks: { over, open }, around: { language } }: Rep
       counted('callbacks', { en: 'callbacks', ru: 'обратных звонков' }),
       ...END_NAMES.map((end) => counted(end, ENDS[end])),
       counted('open', { en: 'open', ru: 'открыты' }),
-      { key: 'reached-share', label: label({ en: 'reached of promised', ru: 'доля дозвонов' }), unit: 'share' },
+      {
+        key: 'reached-share',
+        label: label({ en: 'reached of promised', ru: 'доля дозвонов' }),
+        unit: 'share',
+      },
       counted('tries', { en: 'tries', ru: 'попыток' }),
       { key: 'after', label: label({ en: 'reached after', ru: 'дозвонились через' }), unit: 'mean' },
     ],
@@ -72,7 +76,10 @@ function figures({ over, open }: Pick<Row, 'over' | 'open'>): readonly Cell[] {
   const of = (end: CallbackEnd): readonly CallbackFact[] => over.filter((one) => one.end === end);
   const reached = of('reached');
   const denominator = reached.length + of('expired').length + of('tries-used').length;
-  const waited = sumOf(reached, ({ askedAt, notBefore, endedAt }) => endedAt - Math.max(askedAt, notBefore ?? 0));
+  const waited = sumOf(
+    reached,
+    ({ askedAt, notBefore, endedAt }) => endedAt - Math.max(askedAt, notBefore ?? 0),
+  );
   return [
     count(over.length + open),
     ...END_NAMES.map((end) => count(of(end).length)),
@@ -128,7 +135,13 @@ function whom(language: 'en' | 'ru'): readonly Column[] {
 }
 
 function cellsOf(
-  { number, name, queue, origin, askedAt }: Omit<CallbackAsked, 'number'> & { readonly number: string | null },
+  {
+    number,
+    name,
+    queue,
+    origin,
+    askedAt,
+  }: Omit<CallbackAsked, 'number'> & { readonly number: string | null },
   language: 'en' | 'ru',
 ): readonly Cell[] {
   return [phone(number), text(name ?? ''), text(queue), text(ORIGINS[origin][language]), moment(askedAt)];

@@ -19,7 +19,11 @@ export async function callbacksIn(
   if (numbers.length + tags.length + dispositions.length > 0) return NO_CALLBACKS;
   const over = (await reader.callbacks(period)).filter((one) => fits(filters, one, one.agent));
   const open = (await reader.openCallbacks()).filter(
-    (one) => one.askedAt >= period.from && one.askedAt < period.to && agents.length === 0 && fits(filters, one, null),
+    (one) =>
+      one.askedAt >= period.from &&
+      one.askedAt < period.to &&
+      agents.length === 0 &&
+      fits(filters, one, null),
   );
   return { over, open };
 }

@@ -90,8 +90,14 @@ class Performance {
     this.#refusals.length = refusalsBefore;
   }
 
-  async #askCallback({ number, queue, notBefore, refusedAs }: Extract<Deed, { kind: 'ask-callback' }>): Promise<void> {
-    if (notBefore !== null) throw new Error('a time of day is none of this run: play this one virtually only');
+  async #askCallback({
+    number,
+    queue,
+    notBefore,
+    refusedAs,
+  }: Extract<Deed, { kind: 'ask-callback' }>): Promise<void> {
+    if (notBefore !== null)
+      throw new Error('a time of day is none of this run: play this one virtually only');
     const body = { number: this.#realClient(number), queue: `${this.cast.prefix}${queue}` };
     const answer = await this.stage.callplane.api('POST', '/api/callbacks/ask', body).then(
       () => null,
@@ -102,7 +108,10 @@ class Performance {
 
   async #cancelCallbacks(numbers: ReadonlySet<string>): Promise<void> {
     const { callplane } = this.stage;
-    const { items } = await callplane.api<{ items: { callback: string; number: string }[] }>('GET', '/api/callbacks');
+    const { items } = await callplane.api<{ items: { callback: string; number: string }[] }>(
+      'GET',
+      '/api/callbacks',
+    );
     for (const { callback, number } of items)
       if (numbers.has(number)) await callplane.api('POST', `/api/callbacks/${callback}/cancel`);
   }

@@ -140,7 +140,12 @@ describe('every line of every scenario can fail', () => {
   const holdsInSilence = new RegExp(
     [
       ...[' never ', 'offered to nobody', 'talks? with nobody', 'at most \\d+ phones? rings?'],
-      ...['offers to [\\w-]+: none', 'callbacks to [+\\d ]+: none', 'no question for a rating', 'outcome of .* is none'],
+      ...[
+        'offers to [\\w-]+: none',
+        'callbacks to [+\\d ]+: none',
+        'no question for a rating',
+        'outcome of .* is none',
+      ],
     ].join('|'),
   );
 

@@ -1,5 +1,11 @@
 import { Writable } from 'node:stream';
-import type { CallbackFact, CallFact, ConversationFact, Gap, RecordingFact } from '../../../src/core/milestone.js';
+import type {
+  CallbackFact,
+  CallFact,
+  ConversationFact,
+  Gap,
+  RecordingFact,
+} from '../../../src/core/milestone.js';
 import type { Change } from '../../../src/core/change.js';
 import { createLog } from '../../../src/log/create-log.js';
 import { openStore, type StoreAddress } from '../../../src/store/open-store.js';
