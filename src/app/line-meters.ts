@@ -102,6 +102,11 @@ export class LineMeters {
         return;
       case 'changed':
       case 'recording-ended':
+      case 'rating-ended':
+      case 'outcome-settled':
+      case 'callback-asked':
+      case 'callback-attempt-ended':
+      case 'callback-ended':
       case 'agent-state-began':
       case 'agent-state-ended':
       case 'call-event':

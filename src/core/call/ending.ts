@@ -45,7 +45,7 @@ export function callerGone(work: Work, callId: string, isKnown: boolean): void {
   forgetCall(work, call);
 }
 
-/** Ends what the call is in the middle of. */
+/** Ends what the call is in the middle of; one that we make ends its own way. */
 function settle(work: Work, call: Call, by: EndedBy): void {
   switch (call.activity.kind) {
     case 'waiting':
@@ -79,7 +79,6 @@ function settle(work: Work, call: Call, by: EndedBy): void {
       break;
     case 'in-flow':
     case 'leaving':
-    // A call that we make ends its own way.
     case 'briefing':
     case 'dialling':
       break;

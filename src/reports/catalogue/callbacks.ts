@@ -45,7 +45,7 @@ function whatCameOfThem({ callbacks: { over, open }, around: { language } }: Rep
   const overOf = groupBy(over, keyOf);
   const openOf = groupBy(open, keyOf);
   const rows = [...new Set([...over, ...open].map(keyOf))].sort().map((key): Row => {
-    const [queue = '', origin] = key.split('\n') as [string, CallbackOrigin];
+    const [queue, origin] = key.split('\n') as [string, CallbackOrigin];
     return { queue, origin, over: overOf.get(key) ?? [], open: openOf.get(key)?.length ?? 0 };
   });
   const label = (words: Words): string => words[language];

@@ -178,7 +178,8 @@ class Performance {
       case 'cancel-callback':
         return this.#cancelCallbacks(new Set([this.#realClient(deed.number)]));
       case 'client-behaviour':
-        return this.#setUpClient(deed.number, deed.behaviour);
+        this.#setUpClient(deed.number, deed.behaviour);
+        return;
       case 'client-hangs-up':
         return far.phones.hangUp(this.#realClient(deed.number));
       case 'events-lost':
