@@ -236,15 +236,16 @@ export function weeksAgree(
       it('ratings and outcomes', async () => {
         const { afterCall } = await week();
         const agent = (row: Record<string, unknown>): string[] => [String(row['agent_id'])];
-        const queue = (row: Record<string, unknown>): string => textOr(row['queue_id'], 'ring steps');
+        const queue = ({ queue_id: id }: Record<string, unknown>): string =>
+          typeof id === 'string' ? id : 'ring steps';
         const byAgent = afterCall.ratingsBy(agent);
         const coded = afterCall.outcomesBy(agent);
         assert.ok(byAgent.size >= 5 && coded.size >= 5, `rated are ${byAgent.size}, coded ${coded.size}`);
         assertSame(await tableOf('ratings'), byAgent, 1);
         const byQuestion = afterCall.ratingsBy((row) => [`${String(row['question'])} | ${queue(row)}`]);
         assertSame(await tableOf('ratings', 1), byQuestion, 2);
-        const given = (row: Record<string, unknown>): string =>
-          typeof row['score'] === 'number' ? String(row['score']) : said(String(row['result']));
+        const given = ({ score, result }: Record<string, unknown>): string =>
+          typeof score === 'number' ? String(score) : said(String(result));
         const byScore = afterCall.ratingsBy((row) => [`${String(row['question'])} | ${given(row)}`]);
         assertSame(await tableOf('ratings', 2), byScore, 2);
         assertSame(
@@ -253,7 +254,8 @@ export function weeksAgree(
           1,
         );
         assertSame(await tableOf('outcomes', 1), coded, 1);
-        const code = (row: Record<string, unknown>): string => textOr(row['outcome'], 'not set');
+        const code = ({ outcome }: Record<string, unknown>): string =>
+          typeof outcome === 'string' ? outcome : 'not set';
         const byCode = afterCall.outcomesBy((row) => [`${queue(row)} | ${code(row)}`]);
         assertSame(await tableOf('outcomes', 2), byCode, 2);
       });
@@ -286,8 +288,4 @@ export function weeksAgree(
 function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
   let made: Promise<Result> | null = null;
   return () => (made ??= make());
-}
-
-function textOr(value: unknown, otherwise: string): string {
-  return typeof value === 'string' ? value : otherwise;
 }

@@ -24,7 +24,7 @@ before(async () => {
   await writeFile(join(folder, 'en_US', 'callplane', 'studio.mp3'), 'x');
   await writeFile(join(folder, 'en_US', 'callplane', 'both.mp3'), 'x');
   await writeFile(join(folder, 'en_US', 'callplane', 'both.gsm'), 'x');
-  await writeFile(join(folder, 'en_US', 'callplane', 'notes.txt'), '');
+  await writeFile(join(folder, 'en_US', 'callplane', 'read-me.txt'), '');
 });
 after(() => rm(folder, { recursive: true }));
 
@@ -67,8 +67,8 @@ test('a prompt without a file, or with one that is not sound, is a fault', async
   assert.deepEqual(await faultsOf('callplane/welcom', 'en'), [
     `${fault('callplane/welcom')} (did you mean callplane/welcome?) [prompt-file-missing]`,
   ]);
-  assert.deepEqual(await faultsOf('callplane/opening-hours', 'en'), [
-    `${fault('callplane/opening-hours')} [prompt-file-missing]`,
+  assert.deepEqual(await faultsOf('callplane/read-me', 'en'), [
+    `${fault('callplane/read-me')} [prompt-file-missing]`,
   ]);
 });
 

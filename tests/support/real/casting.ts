@@ -189,7 +189,8 @@ function castAnswer(cast: Cast, answer: unknown): unknown {
 }
 
 function walk(cast: Cast, key: string, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => walk(cast, key, item));
+  // A list below `flow` is steps, not names of flows.
+  if (Array.isArray(value)) return value.map((item) => walk(cast, key === 'flow' ? '' : key, item));
   // Skills are given as keys, with their levels.
   if (isTree(value) && key === 'skills')
     return Object.fromEntries(Object.entries(value).map(([skill, level]) => [cast.prefix + skill, level]));
