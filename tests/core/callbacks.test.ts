@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { freeze, thaw } from '../../src/core/snapshot.js';
+import { planInForce } from '../../src/core/state.js';
 import { plan, queue } from './plan-builder.js';
 import {
   asked,
@@ -184,7 +185,27 @@ test('a plan without the queue, without callbacks or without a dial policy refus
     });
     one.take({ kind: 'plan-loaded', plan: next, by: 'test' });
     assert.equal(endOf(one), 'refused', change);
+    assert.equal(one.lastTold('callback-ended').reason, 'no-callbacks');
     assert.equal(one.state.plans.size, 1);
+  }
+});
+
+test('a dial policy that refuses a number now is obeyed where the call is made, not only where it is asked for', () => {
+  for (const when of ['in line', 'during the notice'] as const) {
+    const one = scene();
+    one.mustAsk(asked);
+    if (when === 'during the notice') {
+      one.signIn('anna');
+      one.answers(one.ringingLeg('anna'));
+    }
+    const next = scene({}, { refuse: ['+359888'] }).state;
+    one.take({ kind: 'plan-loaded', plan: { ...planInForce(next), version: 'next' }, by: 'test' });
+    if (when === 'during the notice') one.finishSound();
+    assert.equal(one.all('ring').filter(({ phone }) => phone.endsWith('@trunk')).length, 0);
+    const { end, reason } = one.lastTold('callback-ended');
+    assert.deepEqual([end, reason], ['refused', 'not-allowed'], when);
+    one.obeyHangUps();
+    assert.equal(one.state.calls.size, 0);
   }
 });
 

@@ -69,8 +69,15 @@ export const CALLBACK_MUTANTS: readonly Mutant[] = [
     name: 'callback-anywhere',
     what: 'numbers that the dial policy refuses are called',
     file: 'core/callback/policy.ts',
-    find: 'policy.refuse.some(beginsWith)',
-    replace: 'policy.refuse.every(beginsWith)',
+    find: '!policy.refuse.some(beginsWith)',
+    replace: '!policy.refuse.every(beginsWith)',
+  },
+  {
+    name: 'callback-against-the-policy',
+    what: 'a number that the dial policy refuses by now is called all the same',
+    file: 'core/callback/attempt.ts',
+    find: 'refusalOf(state, rules.policy, callback.number, now) !== null',
+    replace: 'refusalOf(state, rules.policy, null, now) === null',
   },
   {
     name: 'callback-lost-in-restart',

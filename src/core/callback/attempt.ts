@@ -15,7 +15,7 @@ import { rulesOf } from './asking.js';
 import type { AttemptResult, Callback } from './callback.js';
 import { endCallback } from './ending.js';
 import { holdIfHeCalls } from './holding.js';
-import { noteDialled } from './policy.js';
+import { noteDialled, refusalOf } from './policy.js';
 
 /** Asterisk's own time-out stands above ours as a net. */
 const NET_MS = 2_000;
@@ -75,7 +75,12 @@ function dialClient(work: Work, call: Call, briefing: Briefing): void {
   const { state, now } = work;
   const callback = callbackOf(state, call);
   const rules = callback === undefined ? null : rulesOf(state, callback.queue);
-  if (call.outbound === null || callback === undefined || rules === null) {
+  if (
+    call.outbound === null ||
+    callback === undefined ||
+    rules === null ||
+    refusalOf(state, rules.policy, callback.number, now) !== null
+  ) {
     endAttempt(work, call.id, 'failed');
     return;
   }

@@ -24,9 +24,14 @@ export function refusalOf(
   now: Instant,
 ): NumberRefusal | null {
   if (number === null || !/^\+[1-9][0-9]{4,14}$/.test(number)) return 'no-number';
-  const beginsWith = (prefix: string): boolean => number.startsWith(prefix);
-  if (!policy.allow.some(beginsWith) || policy.refuse.some(beginsWith)) return 'not-allowed';
+  if (!isAllowed(policy, number)) return 'not-allowed';
   return mayBeCalledAt(state, policy, number, now) > now ? 'too-often' : null;
+}
+
+/** The number begins with what the policy allows, and with nothing that it refuses. */
+export function isAllowed(policy: DialPolicy, number: string): boolean {
+  const beginsWith = (prefix: string): boolean => number.startsWith(prefix);
+  return policy.allow.some(beginsWith) && !policy.refuse.some(beginsWith);
 }
 
 /** From when on the number may be called, as far as it matters how often it was called; not after `now`: it may be now. */

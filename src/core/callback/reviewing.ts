@@ -10,9 +10,9 @@ import { CoreBug, mint, planInForce, type State } from '../state.js';
 import { dispatchLater, type Work } from '../work.js';
 import { latest, rulesOf } from './asking.js';
 import type { Callback } from './callback.js';
-import { endCallback } from './ending.js';
+import { endCallback, refuseCallback } from './ending.js';
 import { windowAt } from './hours.js';
-import { mayBeCalledAt } from './policy.js';
+import { isAllowed, mayBeCalledAt } from './policy.js';
 
 /** Everybody who is to be called back: hours, clock or routing file have changed. */
 export function reviewAll({ state, callbacksDue }: Work): void {
@@ -25,9 +25,14 @@ export function review(work: Work, id: string): void {
   const callback = state.callbacks.get(id);
   if (callback === undefined || callback.stage.kind === 'held' || isLive(state, callback)) return;
   const rules = rulesOf(state, callback.queue);
-  if (rules === null || now >= callback.expiresAt) {
+  if (rules === null || !isAllowed(rules.policy, callback.number)) {
     leaveLine(work, callback);
-    endCallback(work, callback, rules === null ? 'refused' : 'expired');
+    refuseCallback(work, callback, rules === null ? 'no-callbacks' : 'not-allowed');
+    return;
+  }
+  if (now >= callback.expiresAt) {
+    leaveLine(work, callback);
+    endCallback(work, callback, 'expired');
     return;
   }
   const { rule, policy } = rules;
