@@ -190,6 +190,23 @@ test('a plan without the queue, without callbacks or without a dial policy refus
   }
 });
 
+test('a new plan and a restart keep who is in line, at his age, and no old plan stays for him', () => {
+  const one = scene();
+  one.mustAsk(asked);
+  one.wait(MINUTE);
+  const next = { ...planInForce(scene().state), version: 'next' };
+  one.take({ kind: 'plan-loaded', plan: next, by: 'test' });
+  assert.deepEqual([...one.state.plans.keys()], ['next']);
+  one.state = thaw(freeze(one.state));
+  one.take({ kind: 'restarted' });
+  one.take({ kind: 'telephony-back', existing: { legs: [], bridges: [], restarted: false } });
+  assert.equal(stageOf(one), 'in-line');
+  const [place] = one.state.queues.get('sales')?.waiting ?? [];
+  assert.equal(place?.since, one.now - MINUTE);
+  one.signIn('anna');
+  dialled(one);
+});
+
 test('a dial policy that refuses a number now is obeyed where the call is made, not only where it is asked for', () => {
   for (const when of ['in line', 'during the notice'] as const) {
     const one = scene();
