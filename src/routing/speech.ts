@@ -50,7 +50,9 @@ export function promptsOf(draft: RoutingDraft): readonly Entry<PromptDraft>[] {
 /** For people who read what a call heard: no name of a prompt has quotation marks. */
 export function toldName(texts: readonly SpokenDraft[]): string {
   const [first] = texts;
-  const beginning = Array.from(first?.text ?? '').slice(0, TOLD_CHARACTERS).join('');
+  const beginning = Array.from(first?.text ?? '')
+    .slice(0, TOLD_CHARACTERS)
+    .join('');
   if (texts.length === 1 && beginning === first?.text) return `"${beginning}"`;
   return `"${beginning}…" ${hashOf(texts).slice(0, TOLD_DIGITS)}`;
 }
