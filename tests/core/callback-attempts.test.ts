@@ -145,6 +145,19 @@ test('an attempt survives a restart in every stage, and a leg that is gone meanw
   assert.equal(endOf(one), 'reached');
 });
 
+test('an agent who answered in a gap hears the notice once', () => {
+  const one = scene();
+  one.signIn('anna');
+  one.mustAsk(asked);
+  const leg = one.ringingLeg('anna');
+  one.take({ kind: 'telephony-lost' });
+  const legs = [{ leg, up: true, caller: null }];
+  one.take({ kind: 'telephony-back', existing: { legs, bridges: [], restarted: false } });
+  assert.equal(one.all('play').length, 1);
+  one.finishSound();
+  assert.equal(one.all('ring').length, 2);
+});
+
 test('a client whose phone cannot be rung is a try that failed', () => {
   for (const failure of ['unreachable', 'timeout'] as const) {
     const one = scene();

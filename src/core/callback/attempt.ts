@@ -25,12 +25,12 @@ export function callbackOf(state: State, call: Call): Callback | undefined {
   return call.outbound === null ? undefined : state.callbacks.get(call.outbound.callback);
 }
 
-/** The agent who has answered hears what it is about; then the client is called. */
+/** The agent who has answered hears what it is about; then the client is called. Asked for twice, it begins once. */
 export function briefAgent(work: Work, callId: string): void {
   const call = callOf(work, callId);
   const { activity } = call;
   const callback = callbackOf(work.state, call);
-  if (activity.kind !== 'briefing' || callback === undefined) return;
+  if (activity.kind !== 'briefing' || activity.playback !== null || callback === undefined) return;
   const notice = rulesOf(work.state, callback.queue)?.rule.notice ?? null;
   const plan = callPlan(work.state, call);
   const { language } = planInForce(work.state).company;
