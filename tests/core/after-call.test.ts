@@ -67,6 +67,14 @@ describe('what comes after a call', () => {
     assert.notEqual(scene.talk('anna').bridge, bridge);
   });
 
+  it('lets nobody into a bridge that was not recorded either, as long as Asterisk may have him in it', () => {
+    const { scene, bridge } = left({ queue: { afterCall: 'rated', record: false } });
+    assert.equal(scene.last('remove-bridge').bridge, bridge);
+    scene.wait(60_000);
+    scene.call();
+    assert.notEqual(scene.talk('anna').bridge, bridge);
+  });
+
   const failures: readonly Failure[] = ['gone', 'conflict', 'timeout', 'unknown'];
   for (const failure of failures)
     it(`goes on when he cannot be taken out (${failure}); whether he is there is asked`, () => {

@@ -1,6 +1,18 @@
 import type { CallFact, ConversationFact, OutcomeFact, RatingFact } from '../../src/core/milestone.js';
+import type { Plan, QueueId } from '../../src/core/plan.js';
 import type { CallId, ConversationId, Instant } from '../../src/core/signal.js';
 import { must } from './must.js';
+
+/** What the codes of this plan mean. */
+export function meaningsOf({ queues }: Plan): readonly string[] {
+  return Object.entries(queues).flatMap(([queue, { outcomes }]) =>
+    Object.entries(outcomes?.codes ?? {}).map(([code, { success }]) => meaningOf(queue, code, success)),
+  );
+}
+
+function meaningOf(queue: QueueId | null, code: string, success: boolean): string {
+  return JSON.stringify([queue, code, success]);
+}
 
 /**
  * Who is asked for a rating has talked, and what he says is told once, of that talk; what came of a conversation is told
@@ -64,7 +76,8 @@ export class AfterCallBook {
     this.#set.set(conversation, outcome);
   }
 
-  settled(fact: OutcomeFact, now: Instant): void {
+  /** `meanings`: what codes may mean, by every plan that was ever in force. */
+  settled(fact: OutcomeFact, now: Instant, meanings: ReadonlySet<string>): void {
     const { conversation, outcome, success } = fact;
     const talk = this.#made.get(conversation) ?? this.#talks.get(conversation);
     must(
@@ -80,7 +93,10 @@ export class AfterCallBook {
     must(fact.settledAt === now, `the outcome of ${conversation} is settled at another time than now`);
     const set = this.#set.get(conversation);
     must(set === undefined || outcome !== null, `the outcome ${String(set)} of ${conversation} is forgotten`);
-    must(success === (outcome === 'sale'), `the outcome ${String(outcome)} counts as ${String(success)}`);
+    must(
+      outcome === null ? !success : meanings.has(meaningOf(fact.queue, outcome, success)),
+      `the outcome ${String(outcome)} counts as ${String(success)}`,
+    );
   }
 
   end(): void {

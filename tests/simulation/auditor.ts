@@ -4,7 +4,7 @@ import type { Instant, LegId } from '../../src/core/signal.js';
 import type { Reaction, State } from '../../src/core/step.js';
 import type { AsteriskModel } from '../support/model/asterisk.js';
 import { mayBeRung, mostAtOnce, needsTold } from './admission.js';
-import { AfterCallBook } from './after-call-book.js';
+import { AfterCallBook, meaningsOf } from './after-call-book.js';
 import { CallbackBook } from './callback-book.js';
 import { CallBook } from './call-book.js';
 import type { Day } from './day.js';
@@ -28,6 +28,7 @@ export class Auditor {
   readonly #callbacks = new CallbackBook();
   readonly #recordings = new RecordingBook();
   #after = new AfterCallBook();
+  readonly #meanings = new Set<string>();
   readonly #hungUp = new Set<LegId>();
   readonly #phonesAreShared: boolean;
   #losses: 'none' | 'some' = 'none';
@@ -102,6 +103,7 @@ export class Auditor {
     if (signal.kind === 'plan-loaded') {
       this.#plan = signal.plan;
       this.#recordings.load(signal.plan);
+      for (const meaning of meaningsOf(signal.plan)) this.#meanings.add(meaning);
     }
     if (reaction.milestones.length > 0) {
       for (const milestone of reaction.milestones) this.#note(milestone, now);
@@ -184,7 +186,7 @@ export class Auditor {
       case 'rating-ended':
         return this.#after.rated(milestone, now);
       case 'outcome-settled':
-        return this.#after.settled(milestone, now);
+        return this.#after.settled(milestone, now, this.#meanings);
       case 'agent-state-ended':
         return this.#staff.ended(milestone, now);
       case 'agent-state-began':

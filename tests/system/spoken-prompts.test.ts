@@ -14,8 +14,9 @@ import { until } from './support/until.js';
 const CALLER_HZ = 3400;
 /** A call is answered a moment before its first prompt begins, and ends a moment behind the last. */
 const AROUND_MS = 1_000;
-/** The recording may begin as much later than the prompt. */
+/** The recording may begin as much later than the first prompt, and end earlier than the last. */
 const LEAD_IN_SAMPLES = SAMPLE_RATE / 2;
+const TAIL_SAMPLES = SAMPLE_RATE / 5;
 const EXCERPT_SAMPLES = SAMPLE_RATE / 2;
 const LEAST_LIKENESS = 0.6;
 /** Clocks and jitter buffers. */
@@ -96,10 +97,8 @@ function assertHeard(
   );
   const heard = readRaw(recording?.file ?? '');
   for (const samples of texts) {
-    const latest = samples.length - EXCERPT_SAMPLES;
-    const places = [LEAD_IN_SAMPLES, latest - EXCERPT_SAMPLES].map((from) =>
-      Math.max(0, Math.min(from, latest)),
-    );
+    const latest = Math.max(0, samples.length - EXCERPT_SAMPLES - TAIL_SAMPLES);
+    const places = [Math.min(LEAD_IN_SAMPLES, latest), latest];
     const found = places.map((from) => findSound(samples.subarray(from, from + EXCERPT_SAMPLES), heard));
     for (const { likeness } of found) assert.ok(likeness > LEAST_LIKENESS, `likeness ${likeness}`);
     const apart = (found[1]?.at ?? 0) - (found[0]?.at ?? 0) - ((places[1] ?? 0) - (places[0] ?? 0));
