@@ -89,8 +89,9 @@ async function channels(): Promise<number> {
 }
 
 /** An Asterisk that was given more than it can do takes long to end what it has begun. */
-const EMPTY_WITHIN_MS = 90_000;
-const ASKED_EVERY_MS = 100;
+const EMPTY_WITHIN_MS = 240_000;
+/** Each question starts a console beside an Asterisk that has too much to do already. */
+const ASKED_EVERY_MS = 500;
 /** Calls that were still beginning when all were hung up are hung up the next time. */
 const HUNG_UP_EVERY_MS = 5_000;
 

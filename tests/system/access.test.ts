@@ -5,7 +5,7 @@ import type { AgentView, CallView } from '../../src/ports/live.js';
 import type { Callplane } from '../support/callplane/callplane.js';
 import { command } from './support/command.js';
 import { storedFacts } from './support/facts.js';
-import { logOf, ROUTING } from './support/site.js';
+import { logOf, ROUTING, toldOf } from './support/site.js';
 import { agentIs, agentOf, Stage } from './support/stage.js';
 import { eventually, until } from './support/until.js';
 
@@ -68,7 +68,7 @@ test('a supervisor is refused the calls of another team, an agent those of anoth
   assert.equal((await ask(callplane, head, 'GET', '/api/calls')).items.length, 1);
   assert.equal((await ask(callplane, head, 'POST', '/api/agents/boris/sign-out')).status, 403);
   assert.equal((await agentOf(callplane, 'boris')).state, 'talking');
-  const attempts = logOf(callplane).filter(({ message }) => /beyond the role/.test(message));
+  const attempts = await toldOf(callplane, /beyond the role/, 5);
   const tried = attempts.map((line) => {
     const { by, method, path } = line as unknown as Readonly<Record<string, string>>;
     return `${by} ${method} ${path}`;

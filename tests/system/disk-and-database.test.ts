@@ -9,7 +9,7 @@ import type { Callplane } from '../support/callplane/callplane.js';
 import { freePort } from '../support/callplane/free-port.js';
 import { Door } from './support/door.js';
 import { storedFacts } from './support/facts.js';
-import { logOf } from './support/site.js';
+import { logOf, toldOf } from './support/site.js';
 import { agentIs, agentOf, readinessIs, readinessOf, Stage } from './support/stage.js';
 import { until } from './support/until.js';
 
@@ -75,7 +75,7 @@ test('a full disk: it says so, calls go on, and what waited is written when ther
   assert.match(await readinessIs(callplane, 'degraded'), /journal cannot be written.*ENOSPC/);
   await stage.nobodyHangsUp(talk);
   await stage.talkTo(callplane, 'boris');
-  const refusals = logOf(callplane).filter(({ message }) => /the disk refuses the journal/.test(message));
+  const refusals = await toldOf(callplane, /the disk refuses the journal/, 1);
   assert.equal(refusals.length, 1, 'it says so once');
   assert.match(JSON.stringify(refusals[0]), /free space on the disk of the data folder/);
 
@@ -105,7 +105,7 @@ test('without its database it handles calls and says so; the facts arrive when t
   const call = await stage.talkTo(callplane, 'anna');
   await stage.hangUp(call);
   await agentIs(callplane, 'anna', 'available');
-  const told = logOf(callplane).filter(({ message }) => /the database cannot be used/.test(message));
+  const told = await toldOf(callplane, /the database cannot be used/, 1);
   assert.equal(told.length, 1, 'it says so once');
   assert.match(told[0]?.message ?? '', /facts wait in the journal: .*(refused|answers|reach)/i);
   assert.ok(!callplane.logTail(200).includes(database.password), 'the password stands in the log');

@@ -6,7 +6,7 @@ import type { CallFact } from '../../src/core/milestone.js';
 import { consoleCommand } from '../support/asterisk/instances.js';
 import type { FarRing } from '../support/far-end/records.js';
 import { storedFacts } from './support/facts.js';
-import { isAlive, logOf, pidOf, type Site } from './support/site.js';
+import { isAlive, pidOf, type Site, toldOf } from './support/site.js';
 import { agentIs, callsOf, readinessIs, Stage } from './support/stage.js';
 import { standsIn } from './support/stands-in.js';
 import { eventually, until } from './support/until.js';
@@ -175,7 +175,7 @@ test('no line comes back: who waits goes to the emergency destination, who talks
       .sort(),
     ['hung-up', 'sent-to-emergency'],
   );
-  assert.equal(logOf(callplane).filter(({ message }) => /a leg was taken care of/.test(message)).length, 2);
+  assert.equal((await toldOf(callplane, /a leg was taken care of/, 2)).length, 2);
   clearInterval(keeper);
   for (const pid of [pidOf(callplane, 'line')]) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
   await readinessIs(callplane, 'ready');

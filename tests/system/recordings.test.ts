@@ -9,7 +9,7 @@ import type { Callplane } from '../support/callplane/callplane.js';
 import { listen } from '../support/far-end/listening.js';
 import { readWave } from '../support/far-end/wave-file.js';
 import { storedFacts } from './support/facts.js';
-import { logOf, pidOf, ROUTING, type Site } from './support/site.js';
+import { logOf, pidOf, ROUTING, type Site, toldOf } from './support/site.js';
 import { agentIs, callsOf, readinessIs, Stage } from './support/stage.js';
 import { until } from './support/until.js';
 
@@ -106,7 +106,7 @@ test('without the folder: an error that says what to do, the talk goes on, the f
   const call = await talk(callplane);
   await shows(callplane, 'failed');
   await stage.nobodyHangsUp(call);
-  const errors = logOf(callplane).filter(({ message }) => message.startsWith('recording failed'));
+  const errors = await toldOf(callplane, /^recording failed/, 1);
   assert.deepEqual(
     errors.map(({ level, message }) => [level, /folder of recordings there/.test(message)]),
     [['error', true]],

@@ -98,6 +98,20 @@ export function logOf(callplane: Callplane): readonly LogLine[] {
   );
 }
 
+/**
+ * The lines of its log with this message, as soon as there are so many: a line comes through its pipe a moment after what
+ * it tells of.
+ */
+export async function toldOf(
+  callplane: Callplane,
+  message: RegExp,
+  count: number,
+): Promise<readonly LogLine[]> {
+  const told = (): readonly LogLine[] => logOf(callplane).filter((line) => message.test(line.message));
+  await until(`${count} of ${String(message)}`, () => told().length >= count);
+  return told();
+}
+
 /** The newest process of this name. */
 export function pidOf(callplane: Callplane, child: 'line' | 'books'): number {
   const started = logOf(callplane).filter((line) => line.message === 'a process was started');
