@@ -216,6 +216,20 @@ describe('a rating', () => {
     assert.deepEqual([score, tries], [3, 1]);
   });
 
+  it('is about the talk before it, also where the caller has talked twice', () => {
+    const { scene, caller } = left({ rated: [RATE, { do: 'queue', queue: 'main' }] });
+    scene.press(caller, '5');
+    scene.talk('anna');
+    scene.ends(scene.last('ring').leg);
+    scene.press(caller, '1');
+    const talks = scene.told('conversation-ended').map(({ conversation }) => conversation);
+    assert.equal(new Set(talks).size, 2);
+    assert.deepEqual(
+      scene.told('rating-ended').map(({ conversation }) => conversation),
+      talks,
+    );
+  });
+
   it('is followed by another of another name', () => {
     const { scene, caller } = left({ rated: [RATE, { ...RATE, id: 'rated[1].rate', as: 'speed' }] });
     scene.press(caller, '5');

@@ -87,6 +87,18 @@ test('the last one who can serve a caller goes: he leaves after the grace, the o
   assert.equal(scene.doing(other), 'waiting');
 });
 
+test('after a restart, too, who can be served by nobody any more leaves after the grace', () => {
+  const scene = languages();
+  scene.signIn('mary', 'ivan');
+  scene.mustAsk({ ask: 'pause', agent: 'mary', reason: 'lunch' });
+  scene.mustAsk({ ask: 'pause', agent: 'ivan', reason: 'lunch' });
+  const russian = scene.call('100');
+  scene.state = thaw(freeze(scene.state));
+  scene.mustAsk({ ask: 'sign-out', agent: 'ivan' });
+  scene.wait(10_000);
+  assert.equal(scene.doing(russian), 'leaving');
+});
+
 test('what the queue asks for holds for all its callers', () => {
   const scene = languages({ needs: [RU] });
   scene.signIn('mary');
