@@ -86,7 +86,7 @@ export interface CallFact {
   readonly endedAt: Instant;
   readonly endedBy: EndedBy;
   readonly endPlace: EndPlace;
-  /** How the last queue visit or ring step was left; null: there was none. */
+  /** How the last queue visit or ring step was left, or that he was promised a callback and nobody answered after; null: neither. */
   readonly lastExit: VisitExit | null;
   /** Sum of the waits in queues and ring steps. */
   readonly waitMs: number;

@@ -27,7 +27,7 @@ export const RULE: CallbackRule = {
   afterAbandonMs: 10_000,
 };
 
-/** Anna and Boris, whose queue calls back; who waits presses 1 for his own number, 2 for another. */
+/** Anna and Boris, whose queue calls back; who waits presses 1 for his own number, 2 for another, 3 to wait on besides. */
 export function scene(
   rule: Partial<CallbackRule> = {},
   policy: Partial<DialPolicy> = {},
@@ -40,7 +40,12 @@ export function scene(
       calendars: { office: OFFICE },
       queues: [
         queue('sales', ['anna', 'boris'], {
-          waiting: { music: 'default', position: null, messages: [], keys: { '1': 'back', '2': 'other' } },
+          waiting: {
+            music: 'default',
+            position: null,
+            messages: [],
+            keys: { '1': 'back', '2': 'other', '3': 'both' },
+          },
           wrapUp: { timeMs: 10_000, extendToMs: 10_000 },
           callback: { ...RULE, ...rule },
           ...more,
@@ -52,6 +57,10 @@ export function scene(
           { do: 'play', prompt: 'promised', information: false },
         ],
         other: [{ do: 'callback', queue: 'sales', number: '0888 000 002', otherwise: 'sorry' }],
+        both: [
+          { do: 'callback', queue: 'sales', number: null, otherwise: 'sorry' },
+          { do: 'queue', queue: 'sales' },
+        ],
         sorry: [{ do: 'play', prompt: 'sorry', information: false }],
       },
       dialPolicy: { ...POLICY, ...policy },

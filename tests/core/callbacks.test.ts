@@ -77,6 +77,30 @@ test('nobody is called before the call is over in which he asked, and his place 
   one.ends(first);
 });
 
+test('who was promised a callback and goes on waiting counts as promised, unless an agent answers', () => {
+  for (const [end, lastExit] of [
+    ['hung-up', 'callback'],
+    ['answered', 'answered'],
+  ] as const) {
+    const one = scene();
+    one.signIn('anna');
+    const first = one.call('100', '+359888000009');
+    one.talk('anna');
+    const leg = one.call('100', CLIENT);
+    one.press(leg, '3');
+    if (end === 'answered') {
+      one.ends(first);
+      one.obeyHangUps();
+      one.wait(10_000);
+      one.talk('anna');
+    }
+    one.ends(leg);
+    const exits = one.told('visit-ended').map(({ exit }) => exit);
+    assert.deepEqual(exits, ['answered', 'callback', end]);
+    assert.equal(one.told('call-ended').at(-1)?.lastExit, lastExit);
+  }
+});
+
 test('a number that is keyed in is called, one that may not be called is not promised', () => {
   const one = scene();
   one.signIn('anna');

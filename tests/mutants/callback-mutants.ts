@@ -17,6 +17,13 @@ export const CALLBACK_MUTANTS: readonly Mutant[] = [
     replace: 'since: work.now',
   },
   {
+    name: 'callback-promise-forgotten',
+    what: 'whoever was promised a callback and is turned away by another queue is counted as missed',
+    file: 'core/queue/leaving.ts',
+    find: "if (call.lastExit !== 'callback' || exit === 'answered') call.lastExit = exit;",
+    replace: 'call.lastExit = exit;',
+  },
+  {
     name: 'callback-twice-for-a-number',
     what: 'two abandons of one number are two callbacks',
     file: 'core/callback/asking.ts',

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CallbackFact } from '../../src/core/milestone.js';
 import type { Filters } from '../../src/reports/slicing/filters.js';
 import { NO_FILTERS } from '../../src/reports/slicing/filters.js';
-import { aCallback, aCallbackAsked } from '../store/sample-facts.js';
+import { aCallback, aCallbackAsked, anOutcome } from '../store/sample-facts.js';
 import { factsOf, type Facts } from './day-of-calls.js';
 import { BOTH, build, HOUR, numbersOf } from './two-days.js';
 
@@ -70,4 +70,14 @@ test('the report of callbacks is narrowed by queue, agent and number', async () 
   assert.equal(await callbacks({ caller: '+359 88 000 0007' }), 1);
   assert.equal(await callbacks({ agents: ['boris'] }), 1);
   assert.equal(await callbacks({ tags: ['late'] }), 0);
+});
+
+test('what came of a talk with somebody called back makes no row where calls are told apart by number and tag', async () => {
+  const all = facts();
+  all.outcomes = [anOutcome({ call: 'called-back', startedAt: BOTH.from + HOUR })];
+  const { tables } = await build(all, 'sources');
+  const rows = tables.map((table) => table.rows.map((row) => row.map(({ value }) => numbersOf(value)[0])[0]));
+  assert.deepEqual(rows, [[all.calls[0]?.dialled], ['late']]);
+  const [queues] = (await build(all, 'outcomes')).tables;
+  assert.equal(queues?.rows.length, 1);
 });

@@ -78,7 +78,8 @@ export function recordVisit(
 ): void {
   const waitMs = work.now - visit.enteredAt;
   call.waitMs += waitMs;
-  call.lastExit = exit;
+  // A promise stands, whatever becomes of him in a queue that he goes on to.
+  if (call.lastExit !== 'callback' || exit === 'answered') call.lastExit = exit;
   // A callback tells of itself in its own facts: it is nobody who came to a queue.
   if (call.outbound !== null) return;
   work.milestones.push({

@@ -17,7 +17,8 @@ export interface Origin {
   readonly call: CallId;
   /** In E.164 where it can be read so; null: hidden. */
   readonly from: string | null;
-  readonly dialled: string;
+  /** Null: nobody dialled one, as an agent called him back. */
+  readonly dialled: string | null;
   /** Of a call in progress not known yet: none. */
   readonly tags: readonly string[];
   readonly queues: ReadonlySet<QueueId | null>;

@@ -116,7 +116,7 @@ function origins(
     return {
       call,
       from: from === null ? null : normalNumber(from, country),
-      dialled: fact?.dialled ?? '',
+      dialled: fact?.dialled ?? null,
       tags: fact !== undefined && 'tags' in fact ? fact.tags : [],
       queues: new Set((visits.get(call) ?? []).map((visit) => visit.queue)),
       agents: new Set((talks.get(call) ?? []).map((talk) => talk.agent)),
