@@ -10,9 +10,9 @@ export function hold({ state }: Work, callback: Callback, call: CallId): void {
   callback.stage = { kind: 'held', call };
 }
 
-/** He is asked for while he calls himself. */
+/** He is asked for while he calls himself, or talks with somebody who has called him back. */
 export function holdIfHeCalls(work: Work, callback: Callback): void {
-  const own = ownCall(work.state, callback.number, null);
+  const own = callWithHim(work.state, callback.number, null);
   if (own !== null) hold(work, callback, own);
 }
 
@@ -21,14 +21,17 @@ export function letGo(work: Work, call: CallId): void {
   for (const callback of work.state.callbacks.values()) {
     if (callback.stage.kind !== 'held' || callback.stage.call !== call) continue;
     callback.stage = { kind: 'resting' };
-    const other = ownCall(work.state, callback.number, call);
+    const other = callWithHim(work.state, callback.number, call);
     if (other === null) work.callbacksDue.add(callback.id);
     else hold(work, callback, other);
   }
 }
 
-function ownCall({ calls }: State, number: string, except: CallId | null): CallId | null {
-  for (const { id, outbound, fromE164 } of calls.values())
-    if (outbound === null && fromE164 === number && id !== except) return id;
+/** The call that he has made, or one by which he was reached already: its callback is over. */
+function callWithHim({ calls, callbacks }: State, number: string, except: CallId | null): CallId | null {
+  for (const { id, outbound, fromE164 } of calls.values()) {
+    const isWithHim = outbound === null || !callbacks.has(outbound.callback);
+    if (isWithHim && fromE164 === number && id !== except) return id;
+  }
   return null;
 }
