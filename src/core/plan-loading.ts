@@ -6,7 +6,6 @@ import { rememberAsPlanned } from './agent/last-agents.js';
 import { settleOutcome } from './agent/outcome.js';
 import { addUser, removeUser } from './agent/phone-users.js';
 import { forceOut } from './agent/presence.js';
-import { watchForNobody } from './agent/settling.js';
 import { callbackOf } from './callback/attempt.js';
 import { leaveLine, reviewAll } from './callback/reviewing.js';
 import { type Actor, actorOf } from './change.js';
@@ -17,7 +16,7 @@ import { leaveByExit } from './queue/leaving.js';
 import type { Queue } from './queue/queue.js';
 import { visitOf, withdrawOffer } from './ringing/offers.js';
 import { scheduleWidening } from './ringing/ringing.js';
-import { ruleOf } from './ringing/rule.js';
+import { queueRule, ruleOf } from './ringing/rule.js';
 import { placesOf } from './ringing/strategy.js';
 import type { State } from './state.js';
 import { forgetGoneSwitches } from './switching.js';
@@ -150,13 +149,14 @@ function changeQueue(work: Work, queue: Queue, old: PlannedQueue | undefined, ru
     const call = callOf(work, place.call);
     const visit = visitOf(call);
     if (visit === null || call.outbound !== null) continue;
-    if (rule.limits.waitMs === null) work.state.deadlines.cancel('wait-limit', call.id);
-    else work.state.deadlines.set('wait-limit', call.id, visit.enteredAt + rule.limits.waitMs);
+    const { waitMs } = queueRule(work.state, call, queue.id).limits;
+    if (waitMs === null) work.state.deadlines.cancel('wait-limit', call.id);
+    else work.state.deadlines.set('wait-limit', call.id, visit.enteredAt + waitMs);
     scheduleOpening(work, call, visit, rule);
     if (visit.offers.length > 0) scheduleWidening(work, call, visit, ruleOf(work, call, visit));
     if (hasNewWords) changeAnnouncements(work, call, visit, rule.waiting);
   }
-  watchForNobody(work, queue.id);
+  work.queuesToWatch.add(queue.id);
 }
 
 function closeQueue(work: Work, id: QueueId): void {

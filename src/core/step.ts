@@ -1,5 +1,5 @@
 import { outcomeKey } from './agent/outcome.js';
-import { settleAgent } from './agent/settling.js';
+import { settleAgent, watchForNobody } from './agent/settling.js';
 import { requested } from './asking.js';
 import { callArrived, callShed } from './call/arriving.js';
 import type { Call } from './call/call.js';
@@ -116,6 +116,7 @@ function beginWork(state: State, now: Instant): Work {
     answers: [],
     turns: [],
     queuesDue: null,
+    queuesToWatch: new Set(),
     stepsTaken: new Map(),
     touched: new Set(),
     callbacksDue: new Set(),
@@ -290,6 +291,8 @@ function callerOf(state: State, leg: string): Call | undefined {
 function carryToEnd(work: Work): void {
   for (let taken = 0; goOneFurther(work); taken++)
     if (taken > TURNS_AT_MOST) throw new CoreBug('a step does not come to its end');
+  for (const queue of work.queuesToWatch) watchForNobody(work, queue);
+  work.queuesToWatch.clear();
 }
 
 /** Whoever was touched is settled first; then calls go on; who waits and who is free meet when both are known. */

@@ -20,6 +20,8 @@ export interface Work {
   readonly turns: Turn[];
   /** Queues in which waiting callers and free agents must be brought together in this step; null: in none. */
   queuesDue: Set<QueueId> | null;
+  /** Queues in which it must be looked, once this step is done, whether anybody is there for those who wait. */
+  readonly queuesToWatch: Set<QueueId>;
   /** Steps of its flow that each call has taken in this step. */
   readonly stepsTaken: Map<CallId, number>;
   /** Agents whose state or availability may have changed in this step. */

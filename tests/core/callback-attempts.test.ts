@@ -171,3 +171,19 @@ test('a client whose phone cannot be rung is a try that failed', () => {
     assert.equal(one.state.calls.size, 0, failure);
   }
 });
+
+test('a client who talks by a callback is not called again meanwhile, whoever asks', () => {
+  const one = scene();
+  one.signIn('anna');
+  one.mustAsk(asked);
+  const client = dialled(one);
+  one.answers(client);
+  one.join();
+  assert.equal(endOf(one), 'reached');
+  one.signIn('boris');
+  one.mustAsk(asked);
+  assert.deepEqual([stageOf(one), one.ringing()], ['held', []]);
+  one.ends(client);
+  one.obeyHangUps();
+  assert.deepEqual([stageOf(one), one.ringing()], ['in-line', ['boris']]);
+});

@@ -17,7 +17,7 @@ export function settleAgent(work: Work, id: AgentId): void {
   closeInterval(work, agent);
   const queues = work.state.index.queuesOf.get(id) ?? [];
   if (noteFreedom(work, agent, queues)) dispatchLater(work, queues);
-  for (const queue of queues) watchForNobody(work, queue);
+  for (const queue of queues) work.queuesToWatch.add(queue);
 }
 
 function closeInterval(work: Work, agent: Agent): void {
@@ -70,7 +70,10 @@ function noteFreedom(work: Work, agent: Agent, queues: readonly QueueId[]): bool
   return hasBecomeFree;
 }
 
-/** Starts or stops the grace after which callers leave for whom nobody is there. */
+/**
+ * Starts or stops the grace after which callers leave for whom nobody is there. Callers are many and their needs few: each
+ * need is looked at once.
+ */
 export function watchForNobody(work: Work, queueId: QueueId): void {
   const queue = work.state.queues.get(queueId);
   const rule = planInForce(work.state).queues[queueId];
@@ -78,8 +81,13 @@ export function watchForNobody(work: Work, queueId: QueueId): void {
   const { deadlines } = work.state;
   if (!hasCallers(work, queue) || hasSomebody(work, queueId, null)) deadlines.cancel('nobody', queueId);
   else if (!deadlines.has('nobody', queueId)) deadlines.set('nobody', queueId, work.now + rule.nobodyGraceMs);
+  const answers = new Map<string, boolean>();
   for (const id of work.state.index.particular.get(queueId) ?? []) {
-    if (hasSomebody(work, queueId, callOf(work, id))) deadlines.cancel('nobody-fits', id);
+    const call = callOf(work, id);
+    const needs = JSON.stringify(call.needs);
+    const isThere = answers.get(needs) ?? hasSomebody(work, queueId, call);
+    answers.set(needs, isThere);
+    if (isThere) deadlines.cancel('nobody-fits', id);
     else if (!deadlines.has('nobody-fits', id))
       deadlines.set('nobody-fits', id, work.now + rule.nobodyGraceMs);
   }

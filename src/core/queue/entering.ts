@@ -1,6 +1,6 @@
 import type { Call, Visit } from '../call/call.js';
 import { answer, setBackdrop } from '../call/sound.js';
-import { hasSomebody, watchForNobody } from '../agent/settling.js';
+import { hasSomebody } from '../agent/settling.js';
 import type { BlockId, PlannedQueue, QueueId } from '../plan.js';
 import { queueRule } from '../ringing/rule.js';
 import { mint, type State } from '../state.js';
@@ -145,6 +145,6 @@ function wait(work: Work, call: Call, { visit, place, queue, rule }: Admission):
   scheduleOpening(work, call, visit, rule);
   firstAnnouncements(visit, rule.waiting, now);
   scheduleAnnouncement(work, call, visit);
-  watchForNobody(work, queue.id);
+  work.queuesToWatch.add(queue.id);
   dispatchLater(work, [queue.id]);
 }

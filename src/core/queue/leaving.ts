@@ -4,7 +4,6 @@ import type { AgentId, BlockId } from '../plan.js';
 import { askForAbandoned } from '../callback/asking.js';
 import { visitOf, withdrawOffer } from '../ringing/offers.js';
 import { queueRule } from '../ringing/rule.js';
-import { watchForNobody } from '../agent/settling.js';
 import { callOf, type Work } from '../work.js';
 import { noteParticular } from './admission.js';
 import { stopAnnouncement } from './announcements.js';
@@ -61,7 +60,7 @@ export function closeVisit(
     leavePlace(queue, call.id);
     noteParticular(state, queue.id, call, false);
     if (exit === 'answered') proveEstimate(work, call, visit, queue);
-    watchForNobody(work, queue.id);
+    work.queuesToWatch.add(queue.id);
   }
   recordVisit(work, call, visit, exit, agent);
   if (exit !== 'hung-up' || visit.queue === null) return;

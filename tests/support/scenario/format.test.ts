@@ -139,13 +139,9 @@ describe('every line of every scenario can fail', () => {
   /** What holds when nothing happens: that something never happens. */
   const holdsInSilence = new RegExp(
     [
-      ...[' never ', 'offered to nobody', 'talks? with nobody', 'at most \\d+ phones? rings?'],
-      ...[
-        'offers to [\\w-]+: none',
-        'callbacks to [+\\d ]+: none',
-        'no question for a rating',
-        'outcome of .* is none',
-      ],
+      ...[' never ', ' offered to nobody', 'talks? with nobody', 'at most \\d+ phones? rings?'],
+      ...['offers to [\\w-]+: none', 'callbacks to [+\\d ]+: none'],
+      ...['no question for a rating', 'outcome of .* is none'],
     ].join('|'),
   );
 
