@@ -187,3 +187,22 @@ test('a client who talks by a callback is not called again meanwhile, whoever as
   one.obeyHangUps();
   assert.deepEqual([stageOf(one), one.ringing()], ['in-line', ['boris']]);
 });
+
+test('nor is he when he has hung up waiting in another call that he made meanwhile', () => {
+  const one = scene();
+  one.signIn('anna');
+  one.mustAsk(asked);
+  const client = dialled(one);
+  one.answers(client);
+  one.join();
+  one.signIn('boris');
+  one.mustAsk({ ask: 'pause', agent: 'boris', reason: 'lunch' });
+  const second = one.call('100', CLIENT);
+  one.wait(10_000);
+  one.ends(second);
+  one.mustAsk({ ask: 'resume', agent: 'boris' });
+  assert.deepEqual([stageOf(one), one.ringing()], ['held', []]);
+  one.ends(client);
+  one.obeyHangUps();
+  assert.deepEqual([stageOf(one), one.ringing()], ['in-line', ['boris']]);
+});

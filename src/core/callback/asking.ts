@@ -69,7 +69,7 @@ export function askForAbandoned(work: Work, call: Call, queue: QueueId): void {
   const refusal = refusalOf(work.state, rules.policy, number, work.now);
   if (refusal !== null || number === null)
     refuseCaller(work, call, { queue, origin: 'abandon', number: call.from }, refusal ?? 'no-number');
-  else ask(work, { ...wishOf(work, call, number), queue, origin: 'abandon' });
+  else holdIfHeCalls(work, ask(work, { ...wishOf(work, call, number), queue, origin: 'abandon' }));
 }
 
 /** Another system asks that somebody is called back. */
