@@ -69,7 +69,7 @@ export function askForAbandoned(work: Work, call: Call, queue: QueueId): void {
   const refusal = refusalOf(work.state, rules.policy, number, work.now);
   if (refusal !== null || number === null)
     refuseCaller(work, call, { queue, origin: 'abandon', number: call.from }, refusal ?? 'no-number');
-  else holdIfHeCalls(work, ask(work, { ...wishOf(work, call, number), queue, origin: 'abandon' }));
+  else ask(work, { ...wishOf(work, call, number), queue, origin: 'abandon' });
 }
 
 /** Another system asks that somebody is called back. */
@@ -111,7 +111,7 @@ function ask(work: Work, wish: Wish): Callback {
   });
   if (wish.call !== null)
     tell(work, wish.call, 'callback-asked', { callback: id, queue, origin: wish.origin });
-  if (wish.origin !== 'abandon') holdIfHeCalls(work, callback);
+  holdIfHeCalls(work, callback);
   work.callbacksDue.add(id);
   return callback;
 }
