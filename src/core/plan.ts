@@ -204,7 +204,7 @@ export type AbsentState = (typeof ABSENT_STATES)[number];
 export interface QueueLimits {
   readonly waitMs: number | null;
   readonly callers: number | null;
-  /** So many wait at most for each agent who serves the queue; left out: any number. */
+  /** So many wait at most for each agent who serves the queue; left out: there is no limit. */
   readonly callersPerAgent?: number;
   /** Nobody is let in who would wait longer, as far as that can be told; left out: whatever it is. */
   readonly expectedWaitMs?: number;

@@ -358,7 +358,7 @@ function randomCounting(dice: Dice): Counting {
   };
 }
 
-/** The agents of the caller himself, if he has any. */
+/** The agents of the caller himself; of one who has none, nobody. */
 function callersRing(dice: Dice, id: string): RingStep {
   const whose = dice.pick(['manager', 'backups', 'last-agent'] as const);
   return { ...randomRing(dice, id, ['nobody']), agents: [], whose };
