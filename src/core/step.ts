@@ -24,6 +24,7 @@ import type { Milestone } from './milestone.js';
 import { phoneChanged } from './phones.js';
 import { loadPlan } from './plan-loading.js';
 import { playbackEnded, playbackStarted } from './playbacks.js';
+import { openingDue } from './queue/admission.js';
 import { dispatch } from './queue/dispatching.js';
 import { enterQueue } from './queue/entering.js';
 import { queueKey } from './queue/exit-keys.js';
@@ -198,7 +199,10 @@ function resume(work: Work, lastAt: Instant): void {
   for (const phone of [...work.state.index.signedInAt.keys()].sort())
     work.commands.push({ kind: 'watch-phone', phone });
   work.state.deadlines.postponeDue(work.now, RESUME_AFTER_MS, RESUME_SPREAD_MS);
-  for (const call of work.state.calls.values()) lookUpAgain(work, call);
+  for (const call of work.state.calls.values()) {
+    openingDue(work, call);
+    lookUpAgain(work, call);
+  }
 }
 
 /** Before deadlines are looked at: those that are on the wall are due by the clock as it is now. */

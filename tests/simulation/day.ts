@@ -10,6 +10,7 @@ import type {
   RecordingRequest,
   Request,
   ShedAnswer,
+  Signal,
 } from '../../src/core/signal.js';
 import { COMMANDS, kindsOf, SIGNALS } from '../support/model/faults.js';
 import { type Disobedience, OBEDIENT } from '../support/model/options.js';
@@ -82,7 +83,13 @@ export type Happening =
   | { readonly kind: 'agent-presses'; readonly atMs: number; readonly phone: string; readonly key: string }
   | { readonly kind: 'reload'; readonly atMs: number; readonly plan: number }
   /** The event stream breaks for a while. */
-  | { readonly kind: 'silence'; readonly atMs: number; readonly forMs: number }
+  | {
+      readonly kind: 'silence';
+      readonly atMs: number;
+      readonly forMs: number;
+      /** Not before such a signal is on its way; null: at once. */
+      readonly with: Signal['kind'] | null;
+    }
   /** The event stream becomes a black hole; only after a while is that noticed. */
   | { readonly kind: 'black-hole'; readonly atMs: number; readonly unseenMs: number; readonly forMs: number }
   | {
@@ -208,14 +215,15 @@ const FOLLOW_UPS: Readonly<Partial<Record<Command['kind'], Command['kind']>>> = 
 
 /** So few are sent on a day that they are picked more often, or one way of failing would be left out. */
 const SELDOM_SENT: readonly Command['kind'][] = [
-  ...(['pause-recording', 'resume-recording', 'verify-recording'] as const),
-  ...(['send-on', 'send-on', 'leave-bridge'] as const),
+  ...(['pause-recording', 'resume-recording', 'verify-recording', 'send-on'] as const),
+  ...(['pause-recording', 'resume-recording', 'verify-recording', 'send-on'] as const),
+  ...(['resume-recording', 'send-on', 'leave-bridge'] as const),
 ];
 
 /** All commands now and then, or one of them often. */
 function randomFailing(dice: Dice): Disobedience['failing'] {
   const kinds = kindsOf(COMMANDS);
-  const often = dice.pick([...kinds, ...SELDOM_SENT, ...SELDOM_SENT]);
+  const often = dice.pick([...kinds, ...SELDOM_SENT, ...SELDOM_SENT, ...SELDOM_SENT]);
   if (dice.falls(0.5)) return { [often]: 0.5, [FOLLOW_UPS[often] ?? often]: 0.5 };
   return Object.fromEntries(kinds.map((kind) => [kind, 0.02]));
 }
@@ -317,8 +325,8 @@ const ASKED: Readonly<Record<Request['ask'], number>> = {
   'end-wrap-up': 1,
   'set-outcome': 3,
   'extend-wrap-up': 1,
-  'pause-recording': 9,
-  'resume-recording': 3,
+  'pause-recording': 14,
+  'resume-recording': 4,
   'move-call': 2,
   'remove-call': 1,
   'set-priority': 2,

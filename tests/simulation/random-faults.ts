@@ -1,5 +1,8 @@
+import { kindsOf, SIGNALS } from '../support/model/faults.js';
 import { CRASH_LOSSES, RECOVERED_FROM, type Happening, type World } from './day.js';
 import type { Dice } from './dice.js';
+
+const LOST_WITH_THE_STREAM = kindsOf(SIGNALS).filter((kind) => SIGNALS[kind].includes('lost-with-stream'));
 
 /** What breaks on a random day, and who loads another plan. */
 export function randomFaults(dice: Dice, { plans, lastsMs }: World): Happening[] {
@@ -14,7 +17,13 @@ export function randomFaults(dice: Dice, { plans, lastsMs }: World): Happening[]
     atMs,
     plan: dice.between(0, plans.length - 1),
   }));
-  often(0.2, (atMs) => ({ kind: 'silence', atMs, forMs: dice.around(5_000) }));
+  often(0.2, (atMs) => ({ kind: 'silence', atMs, forMs: dice.around(5_000), with: null }));
+  often(0.05, (atMs) => ({
+    kind: 'silence',
+    atMs,
+    forMs: dice.around(60_000),
+    with: dice.pick(LOST_WITH_THE_STREAM),
+  }));
   often(0.1, (atMs) => ({
     kind: 'black-hole',
     atMs,

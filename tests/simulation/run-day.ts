@@ -127,7 +127,7 @@ class DayRun {
       case 'reload':
         return this.#reload(deed.plan);
       case 'fall-silent':
-        return line.fallSilent();
+        return deed.with === null ? line.fallSilent() : line.fallSilentWith(deed.with);
       case 'restart-asterisk':
         return line.restartAsterisk(deed.downMs);
       case 'swallow-signals':
