@@ -22,6 +22,7 @@ import type { LeaderGate } from './ari/options.js';
 import type { AriTelephony } from './ari/telephony.js';
 import type { Plan } from './core/plan.js';
 import type { Instant, Signal } from './core/signal.js';
+import { openCalls } from './core/state.js';
 import type { State } from './core/step.js';
 import type { OpenDoor } from './http/serve.js';
 import { openJournalWriter } from './journal/open-journal.js';
@@ -180,7 +181,7 @@ function withNumbers(signal: Signal, { plans, planInForce }: State): Signal {
 function drainOf(telephony: AriTelephony, state: () => State, log: Log): Drain {
   return new Drain({
     tell: (newCalls) => telephony.takeNewCalls(newCalls),
-    callsLeft: () => state().calls.size,
+    callsLeft: () => openCalls(state()),
     now: () => performance.now(),
     log,
   });

@@ -76,8 +76,11 @@ free_port() {
 launch() {
   local server=$1 tree data="$set_state/$1-data" port password
   tree=$(tree_of "$server")
-  # A copy that outlived a killed start would go on filling a folder that the keeper has taken away.
-  setpriv --pdeathsig KILL cp -a --reflink=auto "$tree/callplane-template" "$data"
+  # A copy that outlived a killed start would go on filling a folder that the keeper has taken away. One whose start
+  # was killed before the kernel knew what is to follow does not begin.
+  # shellcheck disable=SC2016
+  setpriv --pdeathsig KILL bash -c '[[ $PPID == "$1" ]] && exec cp -a --reflink=auto "$2" "$3"' \
+    copy "$$" "$tree/callplane-template" "$data"
   port=$(free_port)
   password=$(random_word)
   printf '%s %s' "$port" "$password" | write_private "$set_state/$server.access"

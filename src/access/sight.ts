@@ -1,7 +1,7 @@
 import type { Actor } from '../core/change.js';
 import type { Request } from '../core/signal.js';
 import { BeyondReach, type Identity } from '../ports/access.js';
-import type { AgentView, CallView, LiveOperations, QueueView } from '../ports/live.js';
+import type { AgentView, CallbackView, CallView, LiveOperations, QueueView } from '../ports/live.js';
 
 /**
  * The running line as one of those who ask sees it: everything else is left out of every list, and nothing can be
@@ -13,11 +13,12 @@ export function sightOf(live: LiveOperations, who: Identity): LiveOperations {
     agents: () => live.agents().filter((agent) => isInReach(who, agent)),
     queues: () => live.queues().filter((queue) => isQueueInReach(who, queue)),
     calls: () => callsInReach(live, who),
+    callbacks: () => callbacksInReach(live, who),
     hours: () => (who.role === 'agent' ? [] : live.hours()),
     messages: () => (who.role === 'agent' ? [] : live.messages()),
     readiness: () => live.readiness(),
     ask: (request: Request, by: Actor) => {
-      if (who.role === 'read-only' || !isRequestInReach(limited, who, request))
+      if (who.role === 'read-only' || !isRequestInReach(live, limited, who, request))
         throw new BeyondReach(described(request));
       return live.ask(request, by);
     },
@@ -35,8 +36,17 @@ export function sightOf(live: LiveOperations, who: Identity): LiveOperations {
 }
 
 /** Hours and messages are the whole company's; its supervisors switch them, whichever their teams. */
-function isRequestInReach(limited: LiveOperations, who: Identity, request: Request): boolean {
+function isRequestInReach(
+  live: LiveOperations,
+  limited: LiveOperations,
+  who: Identity,
+  request: Request,
+): boolean {
   if (isSteering(request) && who.role !== 'supervisor') return false;
+  if (request.ask === 'ask-callback')
+    return who.role === 'supervisor' && isNoneOfOthers(live, limited, request.queue);
+  if (request.ask === 'cancel-callback')
+    return limited.callbacks().some(({ callback }) => callback === request.callback);
   if ('call' in request) return limited.calls().some(({ call }) => call === request.call);
   if ('agent' in request) return limited.agents().some(({ agent }) => agent === request.agent);
   return who.role === 'supervisor';
@@ -44,13 +54,28 @@ function isRequestInReach(limited: LiveOperations, who: Identity, request: Reque
 
 /** What is done with a caller who waits is not for the agent whose phone rings for him. */
 function isSteering({ ask }: Request): boolean {
-  return ask === 'move-call' || ask === 'remove-call' || ask === 'set-priority';
+  return ask === 'move-call' || ask === 'remove-call' || ask === 'set-priority' || ask === 'cancel-callback';
 }
 
 function described(request: Request): string {
+  if (request.ask === 'ask-callback') return `a callback by queue "${request.queue}"`;
+  if ('callback' in request) return `${request.ask} of callback "${request.callback}"`;
   if ('call' in request) return `${request.ask} of call "${request.call}"`;
   if ('agent' in request) return `${request.ask} of agent "${request.agent}"`;
   return 'hours' in request ? `${request.ask} of hours "${request.hours}"` : request.ask;
+}
+
+/** A queue that is not there is told so; one of other teams is not to be asked for. */
+function isNoneOfOthers(live: LiveOperations, limited: LiveOperations, queue: string): boolean {
+  const isThat = (view: QueueView): boolean => view.queue === queue;
+  return limited.queues().some(isThat) || !live.queues().some(isThat);
+}
+
+/** A callback belongs to its queue. */
+function callbacksInReach(live: LiveOperations, who: Identity): readonly CallbackView[] {
+  if (who.role === 'read-only') return live.callbacks();
+  const queues = new Set(live.queues().flatMap((queue) => (isQueueInReach(who, queue) ? queue.queue : [])));
+  return live.callbacks().filter(({ queue }) => queues.has(queue));
 }
 
 function isInReach(who: Identity, agent: AgentView): boolean {

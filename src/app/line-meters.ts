@@ -32,6 +32,7 @@ export class LineMeters {
     key: 0,
     full: 0,
     nobody: 0,
+    callback: 0,
     removed: 0,
     failed: 0,
     unknown: 0,
@@ -103,6 +104,9 @@ export class LineMeters {
       case 'recording-ended':
       case 'rating-ended':
       case 'outcome-settled':
+      case 'callback-asked':
+      case 'callback-attempt-ended':
+      case 'callback-ended':
       case 'agent-state-began':
       case 'agent-state-ended':
       case 'call-event':

@@ -1,9 +1,9 @@
 import type { AgentStateName } from '../core/milestone.js';
 import type { State } from '../core/state.js';
-import type { CallStage, Readiness } from '../ports/live.js';
+import type { CallStage, Readiness, WaitingView } from '../ports/live.js';
 import { byLabel, type MetricFamily, type Sample, single } from '../ports/metrics.js';
 import type { LineMeters } from './line-meters.js';
-import { agentViews, callViews, queueViews } from './live-view.js';
+import { agentViews, callbackViews, callViews, queueViews } from './live-view.js';
 import type { RecentLoopDelay } from './recent-loop-delay.js';
 import type { LineHealth } from './operations.js';
 import { readinessOf } from './operations.js';
@@ -82,15 +82,18 @@ function liveFamilies({ state, now }: LineFigures): readonly MetricFamily[] {
       'callplane_queue_waiting',
       'Callers waiting in the queue, rung for or not.',
       'queue',
-      perQueue(({ waiting }) => waiting.length),
+      perQueue(({ waiting }) => onTheLine(waiting).length),
     ),
     byLabel(
       'gauge',
       'callplane_queue_oldest_wait_seconds',
       'How long the caller who came first has waited in the queue; 0: nobody waits.',
       'queue',
-      perQueue(({ waiting }) => Math.max(0, ...waiting.map(({ enteredAt }) => now - enteredAt)) / 1000),
+      perQueue(
+        ({ waiting }) => Math.max(0, ...onTheLine(waiting).map(({ enteredAt }) => now - enteredAt)) / 1000,
+      ),
     ),
+    callbacksWaiting(state),
     queueAgents(queues),
     byLabel('gauge', 'callplane_agents', 'Agents of the plan, by state.', 'state', agentsByState(state)),
   ];
@@ -106,6 +109,24 @@ function agentsByState(state: State): Readonly<Record<string, number>> {
   const counts = { ...AGENT_STATES };
   for (const { state: shown } of agentViews(state)) counts[shown] += 1;
   return counts;
+}
+
+/** Whoever is called back waits at home. */
+function onTheLine(waiting: readonly WaitingView[]): readonly WaitingView[] {
+  return waiting.filter(({ callback }) => callback === null);
+}
+
+function callbacksWaiting(state: State): MetricFamily {
+  const counts = new Map<string, { readonly queue: string; readonly state: string; value: number }>();
+  for (const { queue, state: stage } of callbackViews(state)) {
+    const key = `${queue} ${stage}`;
+    const known = counts.get(key) ?? { queue, state: stage, value: 0 };
+    known.value += 1;
+    counts.set(key, known);
+  }
+  const samples = [...counts.values()].map(({ value, ...labels }) => ({ labels, value }));
+  const help = 'Callbacks that are not over, by queue and by where they are; none where there is none.';
+  return { name: 'callplane_callbacks', kind: 'gauge', help, samples };
 }
 
 function queueAgents(queues: ReturnType<typeof queueViews>): MetricFamily {

@@ -1,12 +1,15 @@
 import type { Agent } from '../core/agent/agent.js';
 import { isSignedIn } from '../core/agent/agent.js';
 import { openOutcome } from '../core/agent/outcome.js';
-import type { Call, Conversation } from '../core/call/call.js';
+import { type Call, type Conversation, hasAgent } from '../core/call/call.js';
+import type { Callback } from '../core/callback/callback.js';
 import type { PlannedQueue } from '../core/plan.js';
 import { positionOf } from '../core/queue/queue.js';
 import { planInForce, type State } from '../core/state.js';
 import type {
   AgentView,
+  CallbackState,
+  CallbackView,
   CallStage,
   CallView,
   OutcomeView,
@@ -73,15 +76,17 @@ function queueView(state: State, rule: PlannedQueue): QueueView {
 
 function waitingViews(state: State, queue: string): readonly WaitingView[] {
   return (state.queues.get(queue)?.waiting ?? []).flatMap((place, index) => {
-    const activity = state.calls.get(place.call)?.activity;
-    if (activity?.kind !== 'waiting' && activity?.kind !== 'connecting') return [];
-    const isRinging = activity.kind === 'connecting' || activity.visit.offers.length > 0;
+    const call = state.calls.get(place.call);
+    const activity = call?.activity;
+    if (activity === undefined || (activity.kind !== 'waiting' && !hasAgent(activity))) return [];
+    const isRinging = activity.kind !== 'waiting' || activity.visit.offers.length > 0;
     return [
       {
         call: place.call,
         position: index + 1,
         enteredAt: activity.visit.enteredAt,
         state: isRinging ? ('ringing' as const) : ('waiting' as const),
+        callback: call?.outbound?.callback ?? null,
       },
     ];
   });
@@ -94,14 +99,15 @@ export function callViews(state: State): readonly CallView[] {
 
 function callView(state: State, call: Call): CallView {
   const { activity } = call;
-  const visit = activity.kind === 'waiting' || activity.kind === 'connecting' ? activity.visit : null;
+  const visit = activity.kind === 'waiting' || hasAgent(activity) ? activity.visit : null;
   const talk = activity.kind === 'talking' ? activity.conversation : null;
   const queue = visit?.queue ?? talk?.queue ?? null;
   const line = visit?.queue == null ? undefined : state.queues.get(visit.queue);
   return {
     call: call.id,
-    from: call.from,
+    from: call.outbound === null ? call.from : (planInForce(state).dialPolicy?.show ?? null),
     dialled: call.dialled,
+    callback: call.outbound?.callback ?? null,
     arrivedAt: call.arrivedAt,
     state: stageOf(call),
     since: visit?.enteredAt ?? talk?.startedAt ?? null,
@@ -124,6 +130,8 @@ function stageOf(call: Call): CallStage {
   switch (activity.kind) {
     case 'waiting':
       return activity.visit.offers.length > 0 ? 'ringing' : 'waiting';
+    case 'briefing':
+    case 'dialling':
     case 'connecting':
       return 'ringing';
     case 'talking':
@@ -141,4 +149,45 @@ function stageOf(call: Call): CallStage {
     case 'leaving':
       return 'ending';
   }
+}
+
+/** Everybody who is to be called back, in the order in which it was asked for. */
+export function callbackViews(state: State): readonly CallbackView[] {
+  return [...state.callbacks.values()].map((callback) => callbackView(state, callback));
+}
+
+function callbackView(state: State, callback: Callback): CallbackView {
+  const { id, number, name, queue, origin, call: askedIn, askedAt, asks, since } = callback;
+  const { notBefore, expiresAt, tries, stage } = callback;
+  const call = stage.kind === 'in-line' ? state.calls.get(stage.call) : undefined;
+  const line = state.queues.get(queue);
+  const place = call === undefined || line === undefined ? 0 : positionOf(line, call.id);
+  return {
+    ...{
+      callback: id,
+      number,
+      name,
+      queue,
+      origin,
+      askedIn,
+      askedAt,
+      asks,
+      since,
+      notBefore,
+      expiresAt,
+      tries,
+    },
+    state: call === undefined ? heldOrResting(callback) : progressOf(call),
+    position: place === 0 ? null : place,
+    call: call?.id ?? null,
+  };
+}
+
+function heldOrResting({ stage }: Callback): CallbackState {
+  return stage.kind === 'held' ? 'held' : 'resting';
+}
+
+function progressOf({ activity }: Call): CallbackState {
+  if (activity.kind !== 'waiting') return 'calling';
+  return activity.visit.offers.length > 0 ? 'ringing' : 'waiting';
 }

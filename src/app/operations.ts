@@ -3,6 +3,7 @@ import type { Answer, OverloadSign, Request } from '../core/signal.js';
 import type { NewCalls, TelephonyState } from '../ports/telephony.js';
 import type {
   AgentView,
+  CallbackView,
   CallView,
   DrainResult,
   HandOverResult,
@@ -15,7 +16,7 @@ import type {
 } from '../ports/live.js';
 import type { Drain } from './drain.js';
 import type { Line } from './line.js';
-import { agentViews, callViews, queueViews } from './live-view.js';
+import { agentViews, callbackViews, callViews, queueViews } from './live-view.js';
 import type { PlanKeeper } from './plan-keeper.js';
 import { hoursViews, messageViews } from './switch-view.js';
 
@@ -62,6 +63,7 @@ export function lineOperations(
     agents: (): readonly AgentView[] => agentViews(line.state),
     queues: (): readonly QueueView[] => queueViews(line.state),
     calls: (): readonly CallView[] => callViews(line.state),
+    callbacks: (): readonly CallbackView[] => callbackViews(line.state),
     hours: (): readonly HoursView[] => hoursViews(line.state, line.now()),
     messages: (): readonly MessageView[] => messageViews(line.state, line.now()),
     reload: (by: Actor): Promise<ReloadResult> => plans.load(by),

@@ -54,6 +54,10 @@ function logMilestone(log: Log, milestone: Milestone): void {
         to: milestone.to,
         cause: milestone.cause,
       });
+    case 'callback-asked':
+    case 'callback-attempt-ended':
+    case 'callback-ended':
+      return logCallback(log, milestone);
     case 'recording-ended':
       return logRecording(log, milestone);
     case 'rating-ended':
@@ -74,6 +78,40 @@ function logMilestone(log: Log, milestone: Milestone): void {
     case 'conversation-ended':
     case 'agent-state-ended':
       return;
+  }
+}
+
+/** What comes of a callback; whom it is to reach stands in the list, not in the log. */
+function logCallback(
+  log: Log,
+  milestone: Extract<
+    Milestone,
+    { readonly kind: 'callback-asked' | 'callback-attempt-ended' | 'callback-ended' }
+  >,
+): void {
+  switch (milestone.kind) {
+    case 'callback-asked':
+      return log.info('callback asked for', {
+        callback: milestone.callback,
+        queue: milestone.queue,
+        origin: milestone.origin,
+        call: milestone.call,
+      });
+    case 'callback-attempt-ended':
+      return log.info('callback tried', {
+        callback: milestone.callback,
+        call: milestone.call,
+        agent: milestone.agent,
+        offer: milestone.offerResult,
+        result: milestone.result,
+      });
+    case 'callback-ended':
+      return log.info(`callback ${milestone.end}`, {
+        callback: milestone.callback,
+        queue: milestone.queue,
+        tries: milestone.tries,
+        reason: milestone.reason ?? undefined,
+      });
   }
 }
 

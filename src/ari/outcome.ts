@@ -20,12 +20,16 @@ const ENDING: ReadonlySet<LegCommand['kind']> = new Set([
   'verify-leg',
 ]);
 
-/** A bridge that exists already is as good as a new one; for a leg that "exists already", ask for it. */
+/**
+ * A bridge that exists already is as good as a new one; for a leg that "exists already", ask for it. Only a recording
+ * that has ended refuses to be stopped with 409: Asterisk tells its end a moment before it forgets it.
+ */
 export function outcomeOf(kind: LegCommand['kind'], reply: Reply): Outcome {
   if (isSuccess(reply)) return { kind: 'done' };
   if (kind === 'connect' && existsAlready(reply)) return { kind: 'done' };
   const failure = failureOfCommand(kind, reply);
-  if (failure === 'gone' && ENDING.has(kind)) return { kind: 'gone' };
+  const isOver = failure === 'gone' || (kind === 'stop-recording' && failure === 'conflict');
+  if (isOver && ENDING.has(kind)) return { kind: 'gone' };
   return { kind: 'failed', failure };
 }
 

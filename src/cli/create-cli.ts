@@ -3,6 +3,7 @@ import { addAccessCommands, type AccessParts } from './access-commands.js';
 import { addAgentCommands } from './agent-commands.js';
 import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
 import { addImportCommands, type ImportRequest } from './import-commands.js';
+import { addCallbackCommands } from './callback-commands.js';
 import { addCallCommands } from './call-commands.js';
 import { addPersonCommands, type PersonParts } from './person-commands.js';
 import { addRetentionCommands, type RetentionParts } from './retention-commands.js';
@@ -96,6 +97,7 @@ function createProgram(parts: CliParts, outcome: Outcome): Command {
   addPersonCommands(program, parts);
   addAgentCommands(program, parts);
   addCallCommands(program, parts);
+  addCallbackCommands(program, parts);
   addSwitchCommands(program, parts);
   addLineCommands(program, parts);
   addAccessCommands(program, parts);

@@ -1,6 +1,7 @@
 import { isWithCaller } from './agent/availability.js';
 import { answerLastAgentRequest, lastAgentStanding } from './agent/last-agents.js';
 import { answerRequest } from './agent/presence.js';
+import { answerCallbackRequest, callbackStanding } from './callback/meeting.js';
 import { standingOf } from './agent/standing.js';
 import { actorOf, type ChangeDetail } from './change.js';
 import { answerRecordingRequest, recordingStanding } from './recording/asking.js';
@@ -9,6 +10,7 @@ import { messageKey } from './emergency.js';
 import { answerCallRequest, callStanding, standingAfter } from './queue/steering.js';
 import type {
   AgentRequest,
+  CallbackRequest,
   CallRequest,
   HoursRequest,
   LastAgentRequest,
@@ -27,12 +29,25 @@ type Asked = Extract<Signal, { kind: 'request' }>;
 /** Somebody asks for something: it is done or refused, answered, and what was done is kept with who asked. */
 export function requested(work: Work, asked: Asked): void {
   const { request } = asked;
-  if ('caller' in request) requestedOfLastAgent(work, asked, request);
+  if (isOfCallback(request)) requestedOfCallback(work, asked, request);
+  else if ('caller' in request) requestedOfLastAgent(work, asked, request);
   else if (isOfRecording(request)) requestedOfRecording(work, asked, request);
   else if ('call' in request) requestedOfCall(work, asked, request);
   else if ('agent' in request) requestedOfAgent(work, asked, request);
   else if ('hours' in request) requestedOfHours(work, asked, request);
   else requestedOfMessage(work, asked, request);
+}
+
+function isOfCallback(request: Request): request is CallbackRequest {
+  return request.ask === 'ask-callback' || request.ask === 'cancel-callback';
+}
+
+function requestedOfCallback(work: Work, asked: Asked, request: CallbackRequest): void {
+  const before = callbackStanding(work.state, request);
+  const outcome = answerCallbackRequest(work, request);
+  work.answers.push({ id: asked.id, ...outcome });
+  const about = request.ask === 'ask-callback' ? request.number : request.callback;
+  if (outcome.ok) keep(work, asked, about, before, callbackStanding(work.state, request));
 }
 
 function requestedOfLastAgent(work: Work, asked: Asked, request: LastAgentRequest): void {

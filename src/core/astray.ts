@@ -1,5 +1,5 @@
 import type { BridgeId, Existing, ExistingLeg, LegId } from './signal.js';
-import type { State } from './state.js';
+import type { Leg, State } from './state.js';
 
 /** Something in which Asterisk and we differ. */
 export type Astray =
@@ -57,16 +57,16 @@ function knownLegs(
   return [...state.legs].flatMap(([leg, known]): readonly Astray[] => {
     const found = there.get(leg);
     if (found === undefined) return [{ what: 'missing-leg', leg }];
-    if (known.role === 'agent' && found.up && isWaitedFor(state, known.offer))
-      return [{ what: 'unheard-answer', leg }];
+    if (found.up && isWaitedFor(state, known)) return [{ what: 'unheard-answer', leg }];
     const talk = talkOf(state, known.call);
     const isOutside = talk !== null && there.has(talk.agentLeg) && bridgeOf.get(leg) !== talk.bridge;
     return isOutside ? [{ what: 'lonely-leg', leg }] : [];
   });
 }
 
-function isWaitedFor(state: State, offer: string): boolean {
-  const standing = state.offers.get(offer);
+function isWaitedFor(state: State, leg: Leg): boolean {
+  if (leg.role === 'caller') return state.calls.get(leg.call)?.activity.kind === 'dialling';
+  const standing = state.offers.get(leg.offer);
   return standing !== undefined && state.calls.get(standing.call)?.activity.kind === 'waiting';
 }
 

@@ -2,7 +2,8 @@ import type { Calendar, OpenSpan } from './plan.js';
 import type { Instant } from './signal.js';
 
 const MINUTES_A_DAY = 1440;
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Date and minute as a clock on the wall of `zone` shows them. */
@@ -54,6 +55,51 @@ export function isOpen(calendar: Calendar, at: Instant): boolean {
   const yesterday = dayBefore(today);
   const minute = today.minute + MINUTES_A_DAY;
   return spansOf(calendar, yesterday).some((span) => span.from <= minute && minute < span.to);
+}
+
+/** As many days are looked ahead at once, and as many at most. */
+const DAYS_AT_ONCE = 8;
+const DAYS_AT_MOST = 370;
+
+/** The first instant after `at` at which the calendar opens or closes; null: none within a year. */
+export function nextChange(calendar: Calendar, at: Instant): Instant | null {
+  const isOpenAt = isOpen(calendar, at);
+  for (let day = -1; day < DAYS_AT_MOST; day += DAYS_AT_ONCE) {
+    const edges: Instant[] = [];
+    for (let next = day; next < day + DAYS_AT_ONCE; next++) edges.push(...edgesOf(calendar, at, next));
+    const change = edges
+      .filter((edge) => edge > at)
+      .sort((a, b) => a - b)
+      .find((edge) => isOpen(calendar, edge) !== isOpenAt);
+    if (change !== undefined) return change;
+  }
+  return null;
+}
+
+/** When the spans of the local day begin and end that is so many days after that of `at`. */
+function edgesOf(calendar: Calendar, at: Instant, daysOn: number): readonly Instant[] {
+  const today = localTime(calendar.timezone, at);
+  const midnight = Date.parse(`${today.date}T00:00:00Z`) + daysOn * DAY_MS;
+  const day = { date: new Date(midnight).toISOString().slice(0, 10), minute: 0 };
+  const weekday = (((today.weekday + daysOn) % 7) + 7) % 7;
+  return spansOf(calendar, { ...day, weekday }).flatMap(({ from, to }) =>
+    [from, to].map((minute) => instantOf(calendar.timezone, midnight + minute * MINUTE_MS)),
+  );
+}
+
+/**
+ * The instant at which the clocks of the zone show what those of UTC show at `asUtc`; of an hour that comes twice the first,
+ * of one that does not come the instant an hour on.
+ */
+export function instantOf(zone: string, asUtc: Instant): Instant {
+  const before = asUtc - aheadMs(zone, asUtc - DAY_MS);
+  return aheadMs(zone, before) === asUtc - before ? before : asUtc - aheadMs(zone, asUtc + DAY_MS);
+}
+
+/** How far the clocks of the zone are ahead of UTC, in whole minutes. */
+function aheadMs(zone: string, at: Instant): number {
+  const { date, minute } = localTime(zone, at);
+  return Date.parse(`${date}T00:00:00Z`) + minute * MINUTE_MS - Math.floor(at / MINUTE_MS) * MINUTE_MS;
 }
 
 function spansOf(calendar: Calendar, day: LocalTime): readonly OpenSpan[] {

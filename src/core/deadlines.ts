@@ -14,6 +14,7 @@ export type DeadlineKind =
   | 'opening' // call: more agents may be offered it
   | 'nobody-fits' // call: nobody who can serve it is there any more
   | 'music' // call: has waited long enough to hear music
+  | 'dial' // call: the client's phone has rung long enough
   | 'connect' // call: both legs must be in the bridge
   | 'offer' // offer: the agent's phone has rung long enough
   | 'wrap-up' // agent
@@ -26,6 +27,7 @@ export type DeadlineKind =
   | 'hours-switch' // calendar: it goes by its times again
   | 'redial' // number: who dropped a call from it keeps his age until then
   | 'message' // number: its emergency message ends
+  | 'callback' // callback: whether it is its turn is looked at again
   | 'phone-lost'; // phone: unreachable for so long that nobody counts on it any more
 
 export interface Deadline {

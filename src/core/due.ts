@@ -1,3 +1,4 @@
+import { dialDue } from './callback/attempt.js';
 import { endWrapUp } from './agent/wrap-up.js';
 import type { Deadline } from './deadlines.js';
 import { collectSilence } from './flow/collect.js';
@@ -54,6 +55,11 @@ export function deadlineDue(work: Work, deadline: Deadline): void {
     case 'wait-limit':
     case 'ring-limit':
       return limitDue(work, deadline.kind, id);
+    case 'dial':
+      return withCall(work, id, (call) => dialDue(work, call));
+    case 'callback':
+      work.callbacksDue.add(id);
+      return;
     case 'connect':
       return withCall(work, id, () => connectDue(work, id));
     case 'offer':
@@ -111,7 +117,7 @@ function limitDue(work: Work, kind: 'wait-limit' | 'ring-limit', id: string): vo
 
 function everybodyLeaves(work: Work, queueId: string): void {
   for (const place of [...(work.state.queues.get(queueId)?.waiting ?? [])]) {
-    if (work.state.calls.get(place.call)?.activity.kind === 'waiting')
-      leaveByExit(work, place.call, 'nobody');
+    const call = work.state.calls.get(place.call);
+    if (call?.activity.kind === 'waiting' && call.outbound === null) leaveByExit(work, place.call, 'nobody');
   }
 }

@@ -1,10 +1,11 @@
+import { endAttempt } from './callback/attempt.js';
 import { forgetLeg, hangUp, removeBridgeLater } from './legs.js';
 import { legEnded, offerFailed } from './leg-ending.js';
 import { soundOver } from './playbacks.js';
 import { recordingCommandFailed } from './recording/recordings.js';
 import { connectFailed, hasWon } from './ringing/connecting.js';
-import type { FailedCommand, Failure } from './signal.js';
-import type { Work } from './work.js';
+import type { CallId, FailedCommand, Failure, LegId } from './signal.js';
+import { callOf, type Work } from './work.js';
 
 /** A command could not be carried out; what that means is decided here, never in an adapter. */
 export function commandFailed(work: Work, command: FailedCommand, failure: Failure): void {
@@ -43,10 +44,22 @@ export function commandFailed(work: Work, command: FailedCommand, failure: Failu
  */
 function ringFailed(work: Work, id: string | null, failure: Failure): void {
   const leg = id === null ? undefined : work.state.legs.get(id);
+  if (id !== null && leg?.role === 'caller') {
+    clientNotRung(work, id, leg.call, failure);
+    return;
+  }
   if (id === null || leg?.role !== 'agent' || hasWon(work.state.calls.get(leg.call), id)) return;
   if (failure === 'timeout' || failure === 'unknown' || failure === 'conflict') hangUp(work, id, 'normal');
   else forgetLeg(work, id);
   offerFailed(work, leg, failure === 'unreachable' ? 'unreachable' : 'failed');
+}
+
+/** The same for the phone of a client: once he is being connected it was rung whatever the reply says. */
+function clientNotRung(work: Work, leg: LegId, callId: CallId, failure: Failure): void {
+  if (callOf(work, callId).activity.kind !== 'dialling') return;
+  const isDoubtful = failure === 'timeout' || failure === 'unknown' || failure === 'conflict';
+  if (!isDoubtful) forgetLeg(work, leg);
+  endAttempt(work, callId, 'failed');
 }
 
 /** One of the two legs or the bridge is not there: the caller waits on. */

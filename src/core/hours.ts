@@ -1,4 +1,4 @@
-import { isOpen } from './calendar.js';
+import { isOpen, nextChange } from './calendar.js';
 import type { Plan } from './plan.js';
 import type { Instant } from './signal.js';
 import type { State } from './state.js';
@@ -19,6 +19,17 @@ export function isOpenNow(state: State, plan: Plan, hours: string, wall: Instant
   if (switched !== null) return switched.to === 'open';
   const calendar = plan.calendars[hours];
   return calendar !== undefined && isOpen(calendar, wall);
+}
+
+/**
+ * When a calendar may open or close next, on the clock on the wall; null: not within a year, or not before somebody
+ * switches it by hand.
+ */
+export function hoursChangeAt(state: State, plan: Plan, hours: string, wall: Instant): Instant | null {
+  const switched = switchInForce(state, hours, wall);
+  if (switched !== null) return switched.until;
+  const calendar = plan.calendars[hours];
+  return calendar === undefined ? null : nextChange(calendar, wall);
 }
 
 /** The switch of a calendar, when it is switched and the switch has not run out. */

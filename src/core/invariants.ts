@@ -1,6 +1,8 @@
 import type { Agent } from './agent/agent.js';
 import { isFree, shownState } from './agent/availability.js';
-import type { Call } from './call/call.js';
+import { checkCallbacks, mayBeUnmade } from './callback/invariants.js';
+import { type Call, hasAgent } from './call/call.js';
+import { InvariantBroken, must } from './must.js';
 import type { Deadline, DeadlineKind } from './deadlines.js';
 import { isServable } from './queue/admission.js';
 import type { Offer } from './ringing/offer.js';
@@ -8,14 +10,7 @@ import type { Queue } from './queue/queue.js';
 import { isBefore } from './queue/queue.js';
 import type { Leg, State } from './state.js';
 
-/** Something that must always hold does not. */
-export class InvariantBroken extends Error {
-  override readonly name = 'InvariantBroken';
-}
-
-function must(holds: boolean, what: string): void {
-  if (!holds) throw new InvariantBroken(what);
-}
+export { InvariantBroken };
 
 /** Checks everything that must hold after every step; throws `InvariantBroken` with what does not. */
 export function assertInvariants(state: State): void {
@@ -28,6 +23,7 @@ export function assertInvariants(state: State): void {
   checkRecordings(state);
   checkPlaybacks(state);
   checkConversations(state);
+  checkCallbacks(state);
   for (const [hours, { until }] of state.hoursSwitches)
     must(until === null || state.deadlines.has('hours-switch', hours), `the switch of ${hours} never ends`);
   for (const [key, { until }] of state.messages)
@@ -48,7 +44,7 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
   const activity = state.calls.get(id)?.activity.kind;
   switch (kind) {
     case 'playback':
-      return ['playing', 'in-menu', 'collecting', 'rating', 'waiting'].includes(activity ?? '');
+      return ['playing', 'in-menu', 'collecting', 'rating', 'waiting', 'briefing'].includes(activity ?? '');
     case 'menu':
       return activity === 'in-menu';
     case 'collect':
@@ -63,9 +59,13 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
     case 'nobody-fits':
     case 'wait-limit':
     case 'ring-limit':
-      return activity === 'waiting' || activity === 'connecting';
+      return ['waiting', 'briefing', 'dialling', 'connecting'].includes(activity ?? '');
     case 'connect':
       return activity === 'connecting';
+    case 'dial':
+      return activity === 'dialling';
+    case 'callback':
+      return state.callbacks.has(id);
     case 'lookup':
       return activity === 'looking-up';
     case 'offer':
@@ -105,7 +105,7 @@ const SILENCES: Readonly<Partial<Record<Call['activity']['kind'], DeadlineKind>>
 function checkCall(state: State, call: Call): void {
   const { activity } = call;
   const { deadlines } = state;
-  must(state.legs.get(call.leg)?.call === call.id, `call ${call.id} has no leg`);
+  must(state.legs.get(call.leg)?.call === call.id || mayBeUnmade(state, call), `call ${call.id} has no leg`);
   must(state.plans.has(call.plan), `call ${call.id} has lost its plan`);
   must(activity.kind !== 'in-flow', `call ${call.id} is nowhere`);
   const isPrompting = 'playback' in activity && activity.playback !== null;
@@ -143,7 +143,7 @@ function checkOffer(state: State, offer: Offer): void {
     `offer ${offer.id} is not what its agent does`,
   );
   must(state.legs.has(offer.leg), `offer ${offer.id} has no leg`);
-  if (activity?.kind === 'connecting') {
+  if (activity !== undefined && hasAgent(activity)) {
     must(activity.offer === offer.id, `offer ${offer.id} stands beside the one that is being connected`);
   } else {
     must(
@@ -186,7 +186,7 @@ function checkQueue(state: State, queue: Queue): void {
   const seen = new Set<string>();
   queue.waiting.forEach((place, index) => {
     const activity = state.calls.get(place.call)?.activity;
-    const isHere = activity?.kind === 'waiting' || activity?.kind === 'connecting';
+    const isHere = activity?.kind === 'waiting' || (activity !== undefined && hasAgent(activity));
     must(
       isHere && activity.visit.queue === queue.id,
       `queue ${queue.id} keeps a place for ${place.call}, who is not there`,
@@ -201,8 +201,7 @@ function checkQueue(state: State, queue: Queue): void {
   });
   for (const call of state.calls.values()) {
     const { activity } = call;
-    const stands =
-      (activity.kind === 'waiting' || activity.kind === 'connecting') && activity.visit.queue === queue.id;
+    const stands = (activity.kind === 'waiting' || hasAgent(activity)) && activity.visit.queue === queue.id;
     if (stands) must(seen.has(call.id), `call ${call.id} waits in queue ${queue.id} without a place`);
   }
   checkServed(state, queue);

@@ -1,20 +1,26 @@
 import { goOnAfterCall } from './call/after-call.js';
+import { agentGone, clientLegEnded } from './callback/attempt.js';
 import { callerGone, hangUpCall } from './call/ending.js';
 import { endConversation } from './call/conversation.js';
 import type { OfferResult } from './milestone.js';
-import { connectFailed } from './ringing/connecting.js';
+import { connectFailed, hasWon } from './ringing/connecting.js';
 import { closeOffer } from './ringing/offers.js';
 import { forgetLeg } from './legs.js';
 import type { LegEnd, LegId } from './signal.js';
 import type { AgentLeg } from './state.js';
-import type { Work } from './work.js';
+import { callOf, type Work } from './work.js';
 
 /** A leg is gone, from whichever source we learn it first; a second telling has no effect. */
 export function legEnded(work: Work, id: LegId, end: LegEnd): void {
   const leg = work.state.legs.get(id);
   if (leg === undefined) return;
-  if (leg.role === 'caller') callerGone(work, leg.call, end !== 'unknown');
-  else agentLegEnded(work, id, leg, end);
+  if (leg.role === 'agent') {
+    agentLegEnded(work, id, leg, end);
+    return;
+  }
+  const call = callOf(work, leg.call);
+  if (call.outbound === null) callerGone(work, call.id, end !== 'unknown');
+  else clientLegEnded(work, call, end);
 }
 
 function agentLegEnded(work: Work, id: LegId, leg: AgentLeg, end: LegEnd): void {
@@ -27,6 +33,8 @@ function agentLegEnded(work: Work, id: LegId, leg: AgentLeg, end: LegEnd): void 
     if (!goOnAfterCall(work, call)) hangUpCall(work, call.id, 'agent', 'conversation');
   } else if (activity.kind === 'connecting' && activity.agentLeg === id) {
     connectFailed(work, call.id);
+  } else if (hasWon(call, id)) {
+    agentGone(work, call);
   } else {
     offerFailed(work, leg, resultOf(end));
   }

@@ -1,6 +1,7 @@
 import type { Change } from './change.js';
 import type { Resolution } from './afterwards.js';
 import type { AgentId, QueueId } from './plan.js';
+import type { CallbackAsked, CallbackAttemptFact, CallbackFact } from './callback/facts.js';
 import type {
   CallId,
   ConversationId,
@@ -12,6 +13,8 @@ import type {
   VisitId,
 } from './signal.js';
 
+export type { CallbackAsked, CallbackAttemptFact, CallbackFact };
+
 /**
  * Something worth keeping: the raw material of facts. Whatever ends (a call, a visit, an offer, a
  * conversation, an agent's state) is told once, complete, when it is over; it holds no threshold.
@@ -22,6 +25,9 @@ export type Milestone =
   | ({ readonly kind: 'visit-ended' } & VisitFact)
   | ({ readonly kind: 'offer-ended' } & OfferFact)
   | ({ readonly kind: 'conversation-ended' } & ConversationFact)
+  | ({ readonly kind: 'callback-asked' } & CallbackAsked)
+  | ({ readonly kind: 'callback-attempt-ended' } & CallbackAttemptFact)
+  | ({ readonly kind: 'callback-ended' } & CallbackFact)
   | ({ readonly kind: 'recording-ended' } & RecordingFact)
   | ({ readonly kind: 'rating-ended' } & RatingFact)
   | ({ readonly kind: 'outcome-settled' } & OutcomeFact)
@@ -80,7 +86,7 @@ export interface CallFact {
   readonly endedAt: Instant;
   readonly endedBy: EndedBy;
   readonly endPlace: EndPlace;
-  /** How the last queue visit or ring step was left; null: there was none. */
+  /** How the last queue visit or ring step was left, or that he was promised a callback and nobody answered after; null: neither. */
   readonly lastExit: VisitExit | null;
   /** Sum of the waits in queues and ring steps. */
   readonly waitMs: number;
@@ -103,6 +109,8 @@ export type VisitExit =
   | 'key'
   | 'full'
   | 'nobody'
+  /** He asked to be called back. */
+  | 'callback'
   | 'removed'
   | 'failed'
   | 'unknown'
@@ -347,6 +355,14 @@ export type CallEventName =
   /** The caller has no agent of this kind: nobody is rung, and the next step follows. */
   | 'ring-skipped'
   | 'announced'
+  /** He will be called back. */
+  | 'callback-asked'
+  /** He will not: why not. */
+  | 'callback-refused'
+  /** The agent hears what it is about. */
+  | 'briefed'
+  /** The client's phone is rung. */
+  | 'dialled'
   | 'offered'
   | 'connected'
   | 'recording-started'

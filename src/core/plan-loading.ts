@@ -6,7 +6,8 @@ import { rememberAsPlanned } from './agent/last-agents.js';
 import { settleOutcome } from './agent/outcome.js';
 import { addUser, removeUser } from './agent/phone-users.js';
 import { forceOut } from './agent/presence.js';
-import { watchForNobody } from './agent/settling.js';
+import { callbackOf } from './callback/attempt.js';
+import { leaveLine, reviewAll } from './callback/reviewing.js';
 import { type Actor, actorOf } from './change.js';
 import type { AgentId, Plan, PlannedAgent, PlannedQueue, QueueId } from './plan.js';
 import { scheduleOpening } from './queue/admission.js';
@@ -15,7 +16,7 @@ import { leaveByExit } from './queue/leaving.js';
 import type { Queue } from './queue/queue.js';
 import { visitOf, withdrawOffer } from './ringing/offers.js';
 import { scheduleWidening } from './ringing/ringing.js';
-import { ruleOf } from './ringing/rule.js';
+import { queueRule, ruleOf } from './ringing/rule.js';
 import { placesOf } from './ringing/strategy.js';
 import type { State } from './state.js';
 import { forgetGoneSwitches } from './switching.js';
@@ -48,6 +49,7 @@ export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
     if (rule === undefined) closeQueue(work, queue.id);
     else changeQueue(work, queue, old?.queues[queue.id], rule);
   }
+  reviewAll(work);
   dispatchLater(work, Object.keys(plan.queues));
   work.milestones.push({
     kind: 'plan-in-force',
@@ -146,21 +148,25 @@ function changeQueue(work: Work, queue: Queue, old: PlannedQueue | undefined, ru
   for (const place of queue.waiting) {
     const call = callOf(work, place.call);
     const visit = visitOf(call);
-    if (visit === null) continue;
-    if (rule.limits.waitMs === null) work.state.deadlines.cancel('wait-limit', call.id);
-    else work.state.deadlines.set('wait-limit', call.id, visit.enteredAt + rule.limits.waitMs);
+    if (visit === null || call.outbound !== null) continue;
+    const { waitMs } = queueRule(work.state, call, queue.id).limits;
+    if (waitMs === null) work.state.deadlines.cancel('wait-limit', call.id);
+    else work.state.deadlines.set('wait-limit', call.id, visit.enteredAt + waitMs);
     scheduleOpening(work, call, visit, rule);
     if (visit.offers.length > 0) scheduleWidening(work, call, visit, ruleOf(work, call, visit));
     if (hasNewWords) changeAnnouncements(work, call, visit, rule.waiting);
   }
-  watchForNobody(work, queue.id);
+  work.queuesToWatch.add(queue.id);
 }
 
 function closeQueue(work: Work, id: QueueId): void {
   const queue = work.state.queues.get(id);
   for (const place of [...(queue?.waiting ?? [])]) {
-    if (work.state.calls.get(place.call)?.activity.kind === 'waiting')
-      leaveByExit(work, place.call, 'removed');
+    const call = work.state.calls.get(place.call);
+    if (call?.activity.kind !== 'waiting') continue;
+    const callback = callbackOf(work.state, call);
+    if (callback !== undefined) leaveLine(work, callback);
+    else leaveByExit(work, place.call, 'removed');
   }
   if (queue?.waiting.length === 0) work.state.queues.delete(id);
   work.state.deadlines.cancel('nobody', id);

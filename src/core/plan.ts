@@ -4,8 +4,11 @@
  */
 
 import type { OutcomeRule, RateStep } from './afterwards.js';
+import type { CallbackRule, CallbackStep, DialPolicy } from './callback/rule.js';
 import type { Condition } from './condition.js';
 import type { Requirement, Skills } from './needs.js';
+
+export type { CallbackRule, CallbackStep, DialPolicy } from './callback/rule.js';
 
 export type AgentId = string;
 export type QueueId = string;
@@ -32,6 +35,8 @@ export interface Plan {
   readonly callers?: Readonly<Record<string, KnownCaller>>;
   /** How long it is remembered whom a caller last talked with; null, or missing in plans of earlier versions: not at all. */
   readonly rememberAgentMs?: number | null;
+  /** Which numbers may be called, and how; left out: none. */
+  readonly dialPolicy?: DialPolicy;
 }
 
 /** Somebody whose number is known. */
@@ -187,6 +192,8 @@ export interface PlannedQueue {
   readonly afterCall?: BlockId;
   /** What agents say came of a conversation; left out: nothing. */
   readonly outcomes?: OutcomeRule;
+  /** Left out: nobody is called back by its agents. */
+  readonly callback?: CallbackRule;
 }
 
 /** What an agent who is signed in may be doing and still count as nobody. */
@@ -197,7 +204,7 @@ export type AbsentState = (typeof ABSENT_STATES)[number];
 export interface QueueLimits {
   readonly waitMs: number | null;
   readonly callers: number | null;
-  /** So many wait at most for each agent who serves the queue; left out: any number. */
+  /** So many wait at most for each agent who serves the queue; left out: there is no limit. */
   readonly callersPerAgent?: number;
   /** Nobody is let in who would wait longer, as far as that can be told; left out: whatever it is. */
   readonly expectedWaitMs?: number;
@@ -284,6 +291,7 @@ export type Step =
   | { readonly do: 'needs'; readonly needs: readonly Requirement[] }
   | { readonly do: 'queue'; readonly queue: QueueId }
   | RingStep
+  | CallbackStep
   | { readonly do: 'go'; readonly flow: string }
   | { readonly do: 'closed' }
   | { readonly do: 'tag'; readonly tag: string }

@@ -1,3 +1,4 @@
+import { briefingOver } from './callback/attempt.js';
 import type { Call } from './call/call.js';
 import { PLAYBACK_ENDS_WITHIN_MS, promptOver } from './flow/prompt.js';
 import { collectPromptOver } from './flow/collect.js';
@@ -38,6 +39,7 @@ export function soundOver(work: Work, playback: PlaybackId, isComplete: boolean)
   else if (activity.kind === 'in-menu' && activity.playback === playback) menuPromptOver(work, call);
   else if (activity.kind === 'collecting' && activity.playback === playback) collectPromptOver(work, call);
   else if (activity.kind === 'rating' && activity.playback === playback) ratePromptOver(work, call);
+  else if (activity.kind === 'briefing' && activity.playback === playback) briefingOver(work, call);
   else if (activity.kind === 'waiting' && activity.visit.announcements.playing === playback) {
     announcementOver(work, call, activity.visit);
   }
@@ -51,7 +53,8 @@ export function playbackOverdue(work: Work, callId: string): void {
   const call = work.state.calls.get(callId);
   const playback = call === undefined ? null : heardBy(call);
   if (call === undefined || playback === null) return;
-  work.commands.push({ kind: 'stop-playback', leg: call.leg, playback });
+  const leg = call.activity.kind === 'briefing' ? call.activity.agentLeg : call.leg;
+  work.commands.push({ kind: 'stop-playback', leg, playback });
   soundOver(work, playback, false);
 }
 

@@ -1,3 +1,4 @@
+import { clientAnswered, hearAttemptAgain } from './callback/attempt.js';
 import { forgetBridge, hangUp } from './legs.js';
 import { askForRecordings } from './recording/recordings.js';
 import { missingLeg, takeInOrHangUp } from './repairing.js';
@@ -25,6 +26,8 @@ export function reconcile(work: Work, existing: Existing): void {
     if (known === undefined) takeInOrHangUp(work, leg);
     else if (known.role === 'agent' && leg.up && work.state.offers.has(known.offer))
       agentAnswered(work, leg.leg, known.offer);
+    else if (known.role === 'caller' && leg.up && isDialled(work, known.call))
+      clientAnswered(work, callOf(work, known.call));
     else if (work.state.deadlines.has('leg-gone', leg.leg)) hangUp(work, leg.leg, 'normal');
     else if (known.role === 'caller' && !leg.up) answerAgain(work, known.call);
   }
@@ -36,6 +39,11 @@ export function reconcile(work: Work, existing: Existing): void {
   dispatchLater(work, work.state.queues.keys());
 }
 
+/** His phone was being rung. */
+function isDialled({ state }: Work, call: CallId): boolean {
+  return state.calls.get(call)?.activity.kind === 'dialling';
+}
+
 /** `connecting`: as it was in the gap. Both legs are in the bridge already, or the connection is sent again. */
 function joinAgain(work: Work, existing: Existing, connecting: ReadonlyMap<CallId, Connecting>): void {
   for (const bridge of existing.bridges) for (const leg of bridge.legs) legJoined(work, leg, bridge.id);
@@ -44,6 +52,7 @@ function joinAgain(work: Work, existing: Existing, connecting: ReadonlyMap<CallI
     const call = work.state.calls.get(callId);
     if (call === undefined || call.activity.kind === 'waiting') continue;
     silenceAgain(work, call);
+    if (call.outbound !== null) work.commands.push({ kind: 'stop-ringback', leg: activity.agentLeg });
     if (call.activity === activity) connectAgain(work, call, there.has(activity.bridge));
   }
 }
@@ -71,6 +80,7 @@ function hearAgain(work: Work, call: Call): void {
   else if (call.activity.kind === 'in-menu') replayMenu(work, call);
   else if (call.activity.kind === 'collecting') collectAgain(work, call);
   else if (call.activity.kind === 'rating') askAgain(work, call);
+  else if (call.outbound !== null) hearAttemptAgain(work, call);
   else if (call.activity.kind === 'waiting') {
     const { visit } = call.activity;
     stopAnnouncement(work, call, visit);

@@ -1,10 +1,11 @@
 import type { Astray } from './astray.js';
+import { clientAnswered } from './callback/attempt.js';
 import { callArrived } from './call/arriving.js';
 import { legEnded } from './leg-ending.js';
 import { forgetBridge, hangUp } from './legs.js';
 import { agentAnswered } from './ringing/connecting.js';
 import type { LegId } from './signal.js';
-import type { Work } from './work.js';
+import { callOf, type Work } from './work.js';
 
 /**
  * Puts right what was found astray, through the same doors as live signals. Something that has come right meanwhile is
@@ -39,14 +40,17 @@ export function takeInOrHangUp(work: Work, leg: Extract<Astray, { what: 'stray-l
 
 /** The leg is gone; one of ours may still be on its way into Asterisk, so it is hung up as well. */
 export function missingLeg(work: Work, leg: LegId): void {
-  if (work.state.legs.get(leg)?.role === 'agent')
+  const known = work.state.legs.get(leg);
+  const call = known === undefined ? undefined : work.state.calls.get(known.call);
+  if (known?.role === 'agent' || call?.outbound != null)
     work.commands.push({ kind: 'hang-up', leg, reason: 'normal' });
   legEnded(work, leg, 'unknown');
 }
 
 function unheardAnswer(work: Work, leg: LegId): void {
   const known = work.state.legs.get(leg);
-  if (known?.role === 'agent' && work.state.offers.has(known.offer)) agentAnswered(work, leg, known.offer);
+  if (known?.role === 'caller') clientAnswered(work, callOf(work, known.call));
+  else if (known !== undefined && work.state.offers.has(known.offer)) agentAnswered(work, leg, known.offer);
 }
 
 /** Both legs of a talk exist, and one stands outside: into the bridge again. */

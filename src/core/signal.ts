@@ -13,6 +13,7 @@ export type PlaybackId = string;
 export type RecordingId = string;
 export type CallId = string;
 export type LookupId = string;
+export type CallbackId = string;
 export type OfferId = string;
 export type VisitId = string;
 export type ConversationId = string;
@@ -147,7 +148,13 @@ export interface FailedCommand {
 
 /** What a person asks for, through HTTP or a command line. Each gets one answer in the same step. */
 export type Request =
-  AgentRequest | RecordingRequest | CallRequest | HoursRequest | MessageRequest | LastAgentRequest;
+  | AgentRequest
+  | RecordingRequest
+  | CallRequest
+  | HoursRequest
+  | MessageRequest
+  | LastAgentRequest
+  | CallbackRequest;
 
 export type AgentRequest =
   | { readonly ask: 'sign-in'; readonly agent: AgentId }
@@ -194,8 +201,23 @@ export type LastAgentRequest =
   | { readonly ask: 'set-last-agent'; readonly caller: string; readonly agent: AgentId }
   | { readonly ask: 'forget-last-agent'; readonly caller: string };
 
+/** Somebody is to be called back, or not any more. */
+export type CallbackRequest =
+  | {
+      readonly ask: 'ask-callback';
+      /** In E.164. */
+      readonly number: string;
+      readonly queue: QueueId;
+      readonly name: string | null;
+      /** On the clock on the wall; null: as soon as it is his turn. */
+      readonly notBefore: Instant | null;
+    }
+  | { readonly ask: 'cancel-callback'; readonly callback: CallbackId };
+
 export type RefusalCode =
   | 'unknown-agent'
+  | 'unknown-callback'
+  | 'number-refused'
   | 'unknown-call'
   | 'unknown-hours'
   | 'unknown-number'

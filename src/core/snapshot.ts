@@ -10,19 +10,21 @@ import type { AgentId } from './plan.js';
 import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below. */
-const FORM = 7;
+const FORM = 8;
 /**
  * Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. Up
  * to form 3 nothing was recorded. Up to form 4 callers had no language, variables and priority of
  * their own, and nothing was switched by hand. Up to form 5 nobody was known by his number, and callers had no needs, no
- * estimate and no age of a call before. Up to form 6 a call was over when its conversation was.
+ * estimate and no age of a call before. Up to form 6 a call was over when its conversation was. Up to form 7 nobody was
+ * called back.
  */
-const FORMS_READ = [2, 3, 4, 5, 6, FORM];
+const FORMS_READ = [2, 3, 4, 5, 6, 7, FORM];
 /** As many as are written as one piece of text. */
 const LAST_AGENTS_AT_ONCE = 1_000;
 const FORM_WITH_RECORDINGS = 4;
 const FORM_WITH_LANGUAGES = 5;
 const FORM_WITH_DIRECTORY = 6;
+const FORM_WITH_AFTER_CALL = 7;
 
 type MapField =
   | 'plans'
@@ -37,7 +39,9 @@ type MapField =
   | 'servedBySteps'
   | 'hoursSwitches'
   | 'messages'
-  | 'dropped';
+  | 'dropped'
+  | 'callbacks'
+  | 'dialled';
 const MAP_FIELDS: readonly MapField[] = [
   'plans',
   'calls',
@@ -52,6 +56,8 @@ const MAP_FIELDS: readonly MapField[] = [
   'hoursSwitches',
   'messages',
   'dropped',
+  'callbacks',
+  'dialled',
 ];
 
 /**
@@ -169,7 +175,8 @@ function stateOf(
     knowNobody(state);
     fillQueues(state);
   }
-  if (frozen.form < FORM) endWithTalk(state);
+  if (frozen.form < FORM_WITH_AFTER_CALL) endWithTalk(state);
+  if (frozen.form < FORM) callNobodyBack(state);
   rebuildIndex(state);
   return state;
 }
@@ -230,15 +237,22 @@ function endWithTalk({ agents, calls }: State): void {
     if (agent.work.kind === 'wrap-up') agent.work = { ...agent.work, outcome: null };
 }
 
+/** The state is of a program that made no calls. */
+function callNobodyBack({ calls }: State): void {
+  for (const [id, call] of calls) calls.set(id, { ...call, outbound: null });
+}
+
 function rebuildIndex(state: State): void {
   if (state.planInForce !== null) indexPlan(state, planInForce(state));
   const { index } = state;
   for (const call of state.calls.values()) {
     const { id, activity } = call;
+    if (call.outbound !== null && !state.legs.has(call.leg)) index.unmade.add(id);
     if (activity.kind === 'leaving' && activity.place === 'shed') index.beingShed.add(id);
     const queue = activity.kind === 'waiting' || activity.kind === 'connecting' ? activity.visit.queue : null;
     if (queue !== null) noteParticular(state, queue, call, true);
   }
+  for (const { id, number } of state.callbacks.values()) index.callbackOf.set(number, id);
   for (const agent of state.agents.values()) if (isSignedIn(agent)) addUser(index, agent.phone, agent.id);
   for (const agent of state.agents.values()) {
     if (!isFree(state, agent)) continue;

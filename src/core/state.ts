@@ -1,6 +1,7 @@
 import type { Agent } from './agent/agent.js';
 import type { LastAgent } from './agent/last-agents.js';
 import type { Call } from './call/call.js';
+import type { Callback } from './callback/callback.js';
 import type { Chance } from './chance.js';
 import { Deadlines } from './deadlines.js';
 import type { EmergencyMessage } from './emergency.js';
@@ -12,6 +13,7 @@ import type { Recording } from './recording/recording.js';
 import type { Offer } from './ringing/offer.js';
 import type {
   BridgeId,
+  CallbackId,
   CallId,
   Instant,
   LegId,
@@ -55,6 +57,10 @@ export interface State {
   readonly messages: Map<string, EmergencyMessage>;
   /** Who hung up while he waited, by the digits of his number. */
   readonly dropped: Map<string, Dropped>;
+  /** Who is to be called back. */
+  readonly callbacks: Map<CallbackId, Callback>;
+  /** When numbers were called, as far back as the dial policy looks; the longest ago first. */
+  readonly dialled: Map<string, readonly Instant[]>;
   /** Digits that may stand nowhere else, by call and variable: no journal, log, fact or snapshot has them. */
   readonly secrets: Map<CallId, Record<string, string>>;
   readonly deadlines: Deadlines;
@@ -115,6 +121,10 @@ export interface StateIndex {
   readonly particular: Map<QueueId, Set<CallId>>;
   /** Calls that were not taken in and are not gone yet. */
   readonly beingShed: Set<CallId>;
+  /** The callback of each number. */
+  readonly callbackOf: Map<string, CallbackId>;
+  /** Calls that are to be made and for which no phone rings in Asterisk yet. */
+  readonly unmade: Set<CallId>;
   /** How far back conversations are remembered for counting. */
   historyKeptMs: number;
 }
@@ -143,6 +153,8 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     hoursSwitches: new Map(),
     messages: new Map(),
     dropped: new Map(),
+    callbacks: new Map(),
+    dialled: new Map(),
     secrets: new Map(),
     deadlines: new Deadlines(),
     telephony: { kind: 'up' },
@@ -156,6 +168,8 @@ export function createState(options: { readonly prefix: string; readonly seed: n
       signedInAt: new Map(),
       particular: new Map(),
       beingShed: new Set(),
+      callbackOf: new Map(),
+      unmade: new Set(),
       historyKeptMs: 0,
     },
   };
@@ -166,9 +180,9 @@ export function wallTime(state: State, at: Instant): Instant {
   return at + state.wallAheadMs;
 }
 
-/** Calls that are handled now: those that are just being turned away are none of them. */
+/** Calls that are handled now: those that are just being turned away, or are still to be made, are none of them. */
 export function openCalls(state: State): number {
-  return state.calls.size - state.index.beingShed.size;
+  return state.calls.size - state.index.beingShed.size - state.index.unmade.size;
 }
 
 /** A new id of ours, for instance `k3f9-call-17`. */

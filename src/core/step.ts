@@ -1,10 +1,13 @@
 import { forgetLastAgentsInTime } from './agent/last-agents.js';
 import { outcomeKey } from './agent/outcome.js';
-import { settleAgent } from './agent/settling.js';
+import { settleAgent, watchForNobody } from './agent/settling.js';
 import { requested } from './asking.js';
 import { callArrived, callShed } from './call/arriving.js';
 import type { Call } from './call/call.js';
 import { hangUpCall } from './call/ending.js';
+import { briefAgent, clientAnswered, endAttempt } from './callback/attempt.js';
+import { clientReached } from './callback/meeting.js';
+import { review, reviewAll } from './callback/reviewing.js';
 import type { Command } from './command.js';
 import type { Deadline } from './deadlines.js';
 import { deadlineDue } from './due.js';
@@ -22,6 +25,7 @@ import type { Milestone } from './milestone.js';
 import { phoneChanged } from './phones.js';
 import { loadPlan } from './plan-loading.js';
 import { playbackEnded, playbackStarted } from './playbacks.js';
+import { openingDue } from './queue/admission.js';
 import { dispatch } from './queue/dispatching.js';
 import { enterQueue } from './queue/entering.js';
 import { queueKey } from './queue/exit-keys.js';
@@ -34,7 +38,7 @@ import type { Answer, Existing, Instant, Signal } from './signal.js';
 import { CoreBug, type State } from './state.js';
 import { followWall } from './switching.js';
 import type { WebRequest } from './web-request.js';
-import { dispatchLater, tell, type Turn, type Work } from './work.js';
+import { callOf, dispatchLater, tell, type Turn, type Work } from './work.js';
 
 export { createState, type State } from './state.js';
 
@@ -114,8 +118,10 @@ function beginWork(state: State, now: Instant): Work {
     answers: [],
     turns: [],
     queuesDue: null,
+    queuesToWatch: new Set(),
     stepsTaken: new Map(),
     touched: new Set(),
+    callbacksDue: new Set(),
     wrapUpEnds: new Map(),
   };
 }
@@ -188,18 +194,23 @@ function resume(work: Work, lastAt: Instant): void {
   // This run has begun at the wall time of its own.
   work.state.wallAheadMs = 0;
   followWall(work);
+  reviewAll(work);
   loseTelephony(work);
   work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
   for (const phone of [...work.state.index.signedInAt.keys()].sort())
     work.commands.push({ kind: 'watch-phone', phone });
   work.state.deadlines.postponeDue(work.now, RESUME_AFTER_MS, RESUME_SPREAD_MS);
-  for (const call of work.state.calls.values()) lookUpAgain(work, call);
+  for (const call of work.state.calls.values()) {
+    openingDue(work, call);
+    lookUpAgain(work, call);
+  }
 }
 
 /** Before deadlines are looked at: those that are on the wall are due by the clock as it is now. */
 function shiftClock(work: Work, wallAheadMs: number): void {
   work.state.wallAheadMs = wallAheadMs;
   followWall(work);
+  reviewAll(work);
 }
 
 function loseTelephony({ state, now }: Work): void {
@@ -237,6 +248,7 @@ function legAnswered(work: Work, id: string): void {
   const leg = work.state.legs.get(id);
   if (leg === undefined) work.commands.push({ kind: 'hang-up', leg: id, reason: 'normal' });
   else if (leg.role === 'agent') agentAnswered(work, id, leg.offer);
+  else clientAnswered(work, callOf(work, leg.call));
 }
 
 /** The same signal, but for a digit that may not be told. */
@@ -284,19 +296,29 @@ function callerOf(state: State, leg: string): Call | undefined {
 function carryToEnd(work: Work): void {
   for (let taken = 0; goOneFurther(work); taken++)
     if (taken > TURNS_AT_MOST) throw new CoreBug('a step does not come to its end');
+  for (const queue of work.queuesToWatch) watchForNobody(work, queue);
+  work.queuesToWatch.clear();
 }
 
 /** Whoever was touched is settled first; then calls go on; who waits and who is free meet when both are known. */
 function goOneFurther(work: Work): boolean {
   const turn = work.touched.size > 0 ? undefined : work.turns.shift();
+  const callback = work.touched.size > 0 || turn !== undefined ? undefined : takeCallback(work);
   const queues = work.queuesDue;
   if (work.touched.size > 0) settleTouched(work);
   else if (turn !== undefined) takeTurn(work, turn);
+  else if (callback !== undefined) review(work, callback);
   else if (queues !== null) {
     work.queuesDue = null;
     dispatch(work, [...queues]);
   } else return false;
   return true;
+}
+
+function takeCallback({ callbacksDue }: Work): string | undefined {
+  const [callback] = callbacksDue;
+  if (callback !== undefined) callbacksDue.delete(callback);
+  return callback;
 }
 
 function settleTouched(work: Work): void {
@@ -319,6 +341,12 @@ function takeTurn(work: Work, turn: Turn): void {
       return enterRingStep(work, turn.call);
     case 'ring-next':
       return ringAgain(work, turn.call);
+    case 'brief-agent':
+      return briefAgent(work, turn.call);
+    case 'attempt-over':
+      return endAttempt(work, turn.call, turn.result);
+    case 'client-reached':
+      return clientReached(work, turn.call);
     case 'hang-up-call':
       return hangUpCall(work, turn.call, turn.by, turn.place);
   }

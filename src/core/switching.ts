@@ -1,4 +1,5 @@
 import type { Outcome } from './agent/presence.js';
+import { reviewAll } from './callback/reviewing.js';
 import { type Actor, type ChangeDetail } from './change.js';
 import { messageKey } from './emergency.js';
 import { hasRunOut } from './hours.js';
@@ -24,6 +25,7 @@ export function answerHoursRequest(work: Work, request: HoursRequest, by: Actor)
   const until = endOf(work, request.ends);
   if (until === 'past') return refuse('the end is not in the future');
   const to = request.ask === 'open-hours' ? 'open' : 'closed';
+  reviewAll(work);
   state.hoursSwitches.set(hours, { to, since: work.now, until, by: by.name });
   watch(work, 'hours-switch', hours, until);
   return { ok: true };
@@ -107,7 +109,9 @@ function forgetAndTell(work: Work, kind: Kind, id: string, by: Actor): void {
   work.milestones.push({ kind: 'changed', ...change });
 }
 
-function forget({ state }: Work, kind: Kind, id: string): void {
+function forget(work: Work, kind: Kind, id: string): void {
+  const { state } = work;
+  reviewAll(work);
   if (kind === 'hours-switch') state.hoursSwitches.delete(id);
   else state.messages.delete(id);
   state.deadlines.cancel(kind, id);

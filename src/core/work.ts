@@ -1,7 +1,8 @@
 import type { Command } from './command.js';
 import type { CallEventName, EndedBy, Milestone } from './milestone.js';
 import type { AgentId, BlockId, QueueId } from './plan.js';
-import type { Answer, CallId, Instant } from './signal.js';
+import type { AttemptResult } from './callback/callback.js';
+import type { Answer, CallbackId, CallId, Instant } from './signal.js';
 import type { Call, CallPlace } from './call/call.js';
 import { CoreBug, type State } from './state.js';
 import type { WebRequest } from './web-request.js';
@@ -19,10 +20,14 @@ export interface Work {
   readonly turns: Turn[];
   /** Queues in which waiting callers and free agents must be brought together in this step; null: in none. */
   queuesDue: Set<QueueId> | null;
+  /** Queues in which it must be looked, once this step is done, whether anybody is there for those who wait. */
+  readonly queuesToWatch: Set<QueueId>;
   /** Steps of its flow that each call has taken in this step. */
   readonly stepsTaken: Map<CallId, number>;
   /** Agents whose state or availability may have changed in this step. */
   readonly touched: Set<AgentId>;
+  /** Callbacks of which it must be seen whether it is their turn. */
+  readonly callbacksDue: Set<CallbackId>;
   /** Who ended a wrap-up in this step. */
   readonly wrapUpEnds: Map<AgentId, 'agent' | 'limit'>;
 }
@@ -40,6 +45,9 @@ export type Turn =
     }
   | { readonly turn: 'ring-agents'; readonly call: CallId }
   | { readonly turn: 'ring-next'; readonly call: CallId }
+  | { readonly turn: 'brief-agent'; readonly call: CallId }
+  | { readonly turn: 'attempt-over'; readonly call: CallId; readonly result: AttemptResult }
+  | { readonly turn: 'client-reached'; readonly call: CallId }
   | { readonly turn: 'hang-up-call'; readonly call: CallId; readonly by: EndedBy; readonly place: CallPlace };
 
 export function tell(

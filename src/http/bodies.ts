@@ -80,6 +80,28 @@ export class SetLastAgentBody extends ForgetLastAgentBody {
   readonly agent!: string;
 }
 
+export class AskCallbackBody {
+  @Matches(/^\+[1-9][0-9]{4,14}$/, { message: 'number must be a number in E.164, such as "+359888000001"' })
+  readonly number!: string;
+
+  @IsString({ message: 'queue must be the name of a queue of the routing file' })
+  @MaxLength(64, { message: 'queue must have at most 64 characters' })
+  readonly queue!: string;
+
+  @IsOptional()
+  @IsString({ message: 'name must be a text' })
+  @MaxLength(100, { message: 'name must have at most 100 characters' })
+  @Matches(/^\P{Cc}+$/u, { message: 'name must not be empty or hold control characters' })
+  readonly name?: string;
+
+  @IsOptional()
+  @IsISO8601({ strict: true }, { message: 'notBefore must be an instant such as "2026-03-04T10:00:00Z"' })
+  @Matches(/(Z|[+-][0-9]{2}:?[0-9]{2})$/, {
+    message: 'notBefore must name its zone, as Z or +02:00 at its end',
+  })
+  readonly notBefore?: string;
+}
+
 export class StartMessageBody extends SwitchBody {
   @IsString({ message: 'prompt must be the name of a prompt of the routing file' })
   @MaxLength(64, { message: 'prompt must have at most 64 characters' })

@@ -9,6 +9,7 @@ import { HEADERS, prepare } from './headers.js';
 import { hostGate } from './host-gate.js';
 import { healthRoutes, liveRoutes } from './live-routes.js';
 import { metricsRoute } from './metrics-route.js';
+import { callbackRoutes } from './callback-routes.js';
 import { callRoutes } from './call-routes.js';
 import { recordingRoutes } from './recording-routes.js';
 import { Problem } from './problem.js';
@@ -43,6 +44,7 @@ export function routesOf({ live, metrics }: Pick<HttpParts, 'live' | 'metrics'>)
     ...agentRoutes(),
     ...liveRoutes(),
     ...callRoutes(),
+    ...callbackRoutes(),
     ...recordingRoutes(),
     ...switchRoutes(),
     ...callerRoutes(),

@@ -1,5 +1,5 @@
 import type { Instant } from '../core/signal.js';
-import type { AgentView, CallView, HoursView, MessageView, QueueView } from '../ports/live.js';
+import type { AgentView, CallbackView, CallView, HoursView, MessageView, QueueView } from '../ports/live.js';
 
 /** An agent as the API shows him; instants in ISO 8601, UTC. */
 export function agentJson(view: AgentView): object {
@@ -15,6 +15,13 @@ export function queueJson(view: QueueView): object {
 /** A call as the API shows it. */
 export function callJson(view: CallView): object {
   return { ...view, arrivedAt: iso(view.arrivedAt), since: isoOrNull(view.since) };
+}
+
+/** A callback as the API shows it. */
+export function callbackJson(view: CallbackView): object {
+  const { askedAt, since, notBefore, expiresAt } = view;
+  const times = { askedAt: iso(askedAt), since: iso(since), expiresAt: iso(expiresAt) };
+  return { ...view, ...times, notBefore: isoOrNull(notBefore) };
 }
 
 /** A calendar as the API shows it. */

@@ -1,6 +1,8 @@
 import type {
   AgentStateBegan,
   AgentStateFact,
+  CallbackAsked,
+  CallbackFact,
   CallEvent,
   CallEventName,
   CallFact,
@@ -83,6 +85,13 @@ export interface CallInProgress {
   readonly arrivedAt: Instant;
 }
 
+/** Somebody was called back and talked with. */
+export interface CalledBack {
+  /** In E.164. */
+  readonly number: string;
+  readonly at: Instant;
+}
+
 /** Answers questions about the past; each list in the order of time. */
 export interface FactReader {
   /** Calls that arrived in the period and are over, those that the dialplan handled by itself among them. */
@@ -95,6 +104,12 @@ export interface FactReader {
   offers(period: Period): Promise<readonly OfferFact[]>;
   /** Conversations that began in the period. */
   conversations(period: Period): Promise<readonly ConversationFact[]>;
+  /** Who was reached in the period by a call of ours; no conversation of `conversations`. */
+  calledBack(period: Period): Promise<readonly CalledBack[]>;
+  /** Callbacks that were asked for in the period and are over. */
+  callbacks(period: Period): Promise<readonly CallbackFact[]>;
+  /** Callbacks that are not over. */
+  openCallbacks(): Promise<readonly CallbackAsked[]>;
   /** Recordings that were begun in the period and have not been deleted since. */
   recordings(period: Period): Promise<readonly RecordingFact[]>;
   /** Questions for a rating that were asked in the period and are over. */

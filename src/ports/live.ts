@@ -1,7 +1,8 @@
+import type { CallbackOrigin } from '../core/callback/callback.js';
 import type { Actor } from '../core/change.js';
 import type { AgentStateName } from '../core/milestone.js';
 import type { AgentId, Phone, QueueId, StrategyName } from '../core/plan.js';
-import type { Answer, CallId, Instant, PhoneState, Request } from '../core/signal.js';
+import type { Answer, CallbackId, CallId, Instant, PhoneState, Request } from '../core/signal.js';
 import type { NewCalls } from './telephony.js';
 
 /** An agent as he is now. */
@@ -55,7 +56,40 @@ export interface WaitingView {
   readonly position: number;
   readonly enteredAt: Instant;
   readonly state: 'waiting' | 'ringing';
+  /** He is to be called back, and waits at home; null: he waits on the line. */
+  readonly callback: CallbackId | null;
 }
+
+/** Somebody who is to be called back. */
+export interface CallbackView {
+  readonly callback: CallbackId;
+  /** In E.164. */
+  readonly number: string;
+  readonly name: string | null;
+  readonly queue: QueueId;
+  readonly origin: CallbackOrigin;
+  /** The call in which it was asked for; null: in none. */
+  readonly askedIn: CallId | null;
+  readonly askedAt: Instant;
+  /** How often it was asked for. */
+  readonly asks: number;
+  /** His place in line counts from then on. */
+  readonly since: Instant;
+  /** null: as soon as it is his turn. */
+  readonly notBefore: Instant | null;
+  readonly expiresAt: Instant;
+  readonly tries: number;
+  readonly state: CallbackState;
+  /** Place in the queue, from 1; null: in none. */
+  readonly position: number | null;
+  /** The call that is made, or is to be made; null: none yet. */
+  readonly call: CallId | null;
+}
+/**
+ * `resting`: not to be called now; `held`: he is in a call of his own; `waiting`: in line; `ringing`: agents are rung;
+ * `calling`: an agent has answered and calls him.
+ */
+export type CallbackState = 'resting' | 'held' | 'waiting' | 'ringing' | 'calling';
 
 /** A call as it is now. */
 export interface CallView {
@@ -63,6 +97,8 @@ export interface CallView {
   /** null: hidden. */
   readonly from: string | null;
   readonly dialled: string;
+  /** What the call is made for; null: somebody has called. */
+  readonly callback: CallbackId | null;
   readonly arrivedAt: Instant;
   readonly state: CallStage;
   /** When it came to where it is; null: since a moment ago. */
@@ -134,6 +170,7 @@ export interface LiveOperations {
   agents(): readonly AgentView[];
   queues(): readonly QueueView[];
   calls(): readonly CallView[];
+  callbacks(): readonly CallbackView[];
   hours(): readonly HoursView[];
   messages(): readonly MessageView[];
   /** Reads the routing file again, all or nothing. `by`: who asked, for the record. */

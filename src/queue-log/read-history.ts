@@ -151,7 +151,7 @@ const EVENTS: Readonly<
   ABANDON: (call, { at }) => call.leaves('hung-up', { by: 'caller', place: 'queue' }, at),
   EXITWITHTIMEOUT: (call, { at }) => call.leaves('wait-limit', AWAY, at),
   EXITEMPTY: (call, { at }) => call.leaves('nobody', AWAY, at),
-  EXITWITHKEY: (call, { at }) => call.leaves('unknown', AWAY, at),
+  EXITWITHKEY: (call, { at }) => call.leaves('key', AWAY, at),
 };
 /** It went on in the dialplan, of which a queue_log says nothing. */
 const AWAY = { by: 'unknown', place: 'flow' } as const;

@@ -11,6 +11,7 @@ import type { ReportDocument } from './report-document.js';
 import { narrowedBy, notesOf, timeNotes } from './report-notes.js';
 import { filtered, unfiltered, type Filters } from './slicing/filters.js';
 import { noItems, type Counted, type Slice } from './slicing/items.js';
+import { callbacksIn, NO_CALLBACKS } from './slicing/callbacks.js';
 import { readAside, sliceOf } from './slicing/read-slice.js';
 import { isReplaced } from '../ports/retention.js';
 import { normalNumber } from './telephone-number.js';
@@ -108,6 +109,7 @@ async function contextOf(
     against: report.looksAt === 'earlier-period' ? await earlierSlice(reader, request, names) : NO_FACTS,
     reached: report.looksAt === 'later-calls' ? await laterTalks(reader, period, reading) : [],
     entries: report.looksAt === 'week-around' ? await entriesAround(reader, period, reading) : [],
+    callbacks: report.looksAt === 'callbacks' ? await callbacksIn(reader, period, filters) : NO_CALLBACKS,
     now,
     talks: all.conversations.map(({ origin, fact }) => ({ client: origin.client, fact })),
   };
@@ -173,7 +175,7 @@ async function notesOfTime(
   });
 }
 
-/** Who was talked with after the period. */
+/** Who was talked with after the period, or called back in it or after it. */
 async function laterTalks(
   reader: FactReader,
   period: Period,
@@ -181,10 +183,12 @@ async function laterTalks(
 ): Promise<ReportContext['reached']> {
   const after = { from: period.to, to: Math.max(now, period.to) + 1 };
   const numbers = new Map((await reader.calls(after)).map((call) => [call.call, call.from]));
-  return (await reader.conversations(after)).flatMap(({ call, startedAt }) => {
+  const calledBack = await reader.calledBack({ from: period.from, to: after.to });
+  const talks = (await reader.conversations(after)).flatMap(({ call, startedAt }) => {
     const from = numbers.get(call) ?? null;
     return from === null ? [] : [{ client: clientOf(normalNumber(from, country)), at: startedAt }];
   });
+  return [...talks, ...calledBack.map(({ number, at }) => ({ client: clientOf(normalNumber(number, country)), at }))];
 }
 
 /** Who came into a queue in the period, and in the week on either side of it. */

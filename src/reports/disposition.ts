@@ -6,6 +6,7 @@ import { isShort } from './service-level.js';
 export const DISPOSITIONS = [
   'in-progress',
   'answered',
+  'callback',
   'informed',
   'short-abandoned',
   'abandoned',
@@ -30,6 +31,7 @@ const HEARD_ENOUGH = 0.8;
  */
 export function dispositionOf(call: CallFact, rule: ServiceLevelRule): Exclude<Disposition, 'in-progress'> {
   if (call.conversations > 0) return 'answered';
+  if (call.lastExit === 'callback') return 'callback';
   if (call.endPlace === 'dialplan') return 'handled-by-dialplan';
   if (call.endPlace === 'message') return 'informed';
   if (call.endPlace === 'shed') return 'shed';

@@ -41,7 +41,7 @@ export function refuseUnknownFilters(filters: Filters, slice: Slice, names: Know
     ...agents,
     ...slice.states.map(({ agent }) => agent),
   ]);
-  const dialled = slice.calls.map(({ origin }) => origin.dialled);
+  const dialled = slice.calls.flatMap(({ origin: { dialled: number } }) => number ?? []);
   refuse('number', filters.numbers, [...names.numbers, ...dialled], dialledKey);
   refuse('tag', filters.tags, [...names.tags, ...slice.calls.flatMap(({ origin }) => origin.tags)]);
 }

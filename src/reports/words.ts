@@ -8,6 +8,7 @@ const TERMS: Readonly<Record<string, Words>> = {
   // Dispositions
   'in-progress': { en: 'in progress', ru: 'идёт' },
   answered: { en: 'answered', ru: 'отвечен' },
+  callback: { en: 'to be called back', ru: 'заказали обратный звонок' },
   informed: { en: 'informed', ru: 'узнали из сообщения' },
   'short-abandoned': { en: 'hung up at once', ru: 'положили трубку сразу' },
   abandoned: { en: 'abandoned', ru: 'не дождались' },

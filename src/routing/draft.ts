@@ -38,6 +38,7 @@ export type StepDraft =
   | IfDraft
   | { readonly do: 'queue'; readonly at: Place; readonly queue: Name }
   | RingDraft
+  | CallbackDraft
   | { readonly do: 'go'; readonly at: Place; readonly flow: Name }
   | { readonly do: 'tag'; readonly at: Place; readonly tag: string }
   | { readonly do: 'closed'; readonly at: Place }
@@ -149,6 +150,16 @@ export interface RingDraft {
   readonly hear: 'music' | 'ringing' | null;
   readonly wrapUp: WrapUpRule;
   readonly mark: string | null;
+}
+
+/** Promises a callback. */
+export interface CallbackDraft {
+  readonly do: 'callback';
+  readonly at: Place;
+  readonly queue: Name;
+  /** null: the number that he calls from. */
+  readonly number: string | null;
+  readonly otherwise: BlockDraft;
 }
 
 /** What answers a number: a flow by name, or steps of its own. */

@@ -76,7 +76,7 @@ export function innerBlocks(step: StepDraft): readonly BlockDraft[] {
       ? [...step.keys.map(({ value }) => value), step.otherwise]
       : step.do === 'if'
         ? [step.then, step.otherwise]
-        : step.do === 'collect'
+        : step.do === 'collect' || step.do === 'callback'
           ? [step.otherwise]
           : [];
   return blocks.filter((block) => block !== null);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '../core/plan.js';
+import { checkCallbacks } from './checks/callbacks.js';
 import { checkEndings } from './checks/endings.js';
 import { layGraph } from './checks/graph.js';
 import { checkLoops } from './checks/loops.js';
@@ -92,6 +93,7 @@ function checkNames({ draft, desk, sections }: ReadFiles, whole: Place): void {
   checkReferences(desk);
   checkSkills(draft, desk);
   checkSections(sections, whole, desk);
+  checkCallbacks(draft, sections, desk);
 }
 
 function wholeOf(sources: readonly Source[]): Place {

@@ -4,6 +4,7 @@ import { formatPlace, type Place } from './fault.js';
 import type { Entry } from './form/collections.js';
 import { Desk, type Name } from './form/desk.js';
 import type { AgentDraft, Crew } from './language/agents.js';
+import type { DialPolicyDraft } from './language/callbacks.js';
 import type { CompanyDraft } from './language/company.js';
 import { fileForm, type FileDraft, type PromptDraft } from './language/file.js';
 import type { CalendarDraft } from './language/hours.js';
@@ -19,6 +20,7 @@ export interface RoutingDraft {
   readonly agents: readonly Entry<AgentDraft>[];
   readonly people: readonly Entry<Crew>[];
   readonly callers: DirectoryDraft;
+  readonly dialPolicy: DialPolicyDraft | null;
   readonly queues: readonly Entry<QueueDraft>[];
   readonly flows: readonly Entry<BlockDraft>[];
   readonly numbers: readonly Entry<NumberDraft>[];
@@ -67,9 +69,14 @@ function noteSections(root: MapNode, sections: Map<string, Place>, desk: Desk): 
   for (const { key, keyAt } of root.entries) {
     const first = sections.get(key);
     if (first === undefined) sections.set(key, keyAt);
-    else if (key === 'company') {
-      const found = `company a second time (first at ${formatPlace(first)})`;
-      desk.add('company-twice', keyAt, found, 'company in one file only');
+    else if (key === 'company' || key === 'dial_policy') {
+      const code = key === 'company' ? 'company-twice' : 'dial-policy-twice';
+      desk.add(
+        code,
+        keyAt,
+        `${key} a second time (first at ${formatPlace(first)})`,
+        `${key} in one file only`,
+      );
     }
   }
 }
@@ -87,6 +94,7 @@ function merge(files: readonly FileDraft[]): RoutingDraft {
       rememberAgentMs:
         files.find((file) => file.callers?.remember_agent != null)?.callers?.remember_agent ?? null,
     },
+    dialPolicy: files.find((file) => file.dial_policy !== null)?.dial_policy ?? null,
     queues: files.flatMap((file) => file.queues ?? []),
     flows: files.flatMap((file) => file.flows ?? []),
     numbers: files.flatMap((file) => file.numbers ?? []),

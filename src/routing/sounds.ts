@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Language } from '../core/plan.js';
@@ -55,10 +55,21 @@ export async function readSounds(folder: string): Promise<ReadSounds> {
 
 const NOTHING: Listed = { playable: new Set(), foreign: new Map() };
 
-/** Of a `.wav` Asterisk plays one format only; files of other formats are known by their endings. */
+/** Of a `.wav` Asterisk plays one format only; files of other formats are known by their endings. Never throws. */
 function whyUnplayable(path: string): string | null {
-  if (!existsSync(path)) return null;
-  const head = headOf(path);
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return null;
+    if (!found.isFile()) return found.isDirectory() ? 'a folder' : 'no file with sound in it';
+    return whyNoSound(headOf(path));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    // Asterisk runs as another user, who may read what is closed to us: nothing is known against such a file.
+    return code === 'EACCES' ? null : `a file that cannot be read (${code})`;
+  }
+}
+
+function whyNoSound(head: Buffer): string | null {
   if (head.length === 0) return 'an empty file';
   if (
     head.length < HEAD_BYTES ||

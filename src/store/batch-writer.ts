@@ -1,6 +1,7 @@
 import { In, type EntityManager, type EntitySchema, type ObjectLiteral } from 'typeorm';
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
+import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './entities/callbacks.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
 import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
 import { RecordingEntity } from './entities/recordings.js';
@@ -28,6 +29,8 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
   await insertNew(manager, RecordingEntity, batch.recordings);
   await insertNew(manager, RatingEntity, batch.ratings);
   await insertNew(manager, OutcomeEntity, batch.outcomes);
+  await insertNew(manager, CallbackEntity, batch.callbacks);
+  await insertNew(manager, CallbackAttemptEntity, batch.callbackAttempts);
   await insertNew(manager, AgentStateEntity, batch.agentStates);
   await insertNew(manager, PlanVersionEntity, [...batch.plans.values()]);
   await insertNew(manager, PlanLoadEntity, batch.planLoads);
@@ -40,6 +43,7 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
   await insertNew(manager, ChangeEntity, batch.changes);
   await writeOpenCalls(manager, batch);
   await writeOpenStates(manager, batch);
+  await writeOpenCallbacks(manager, batch);
 }
 
 /** By which facts are too old to be kept as they are. */
@@ -63,6 +67,24 @@ async function writeOpenCalls(manager: EntityManager, batch: FactBatch): Promise
     // A leg is in one call at a time: an older one that has it was lost at a take-over, and this one is its adoption.
     if (open.length > 0) await manager.delete(OpenCallEntity, { leg: In(open.map((call) => call.leg)) });
     await insertNew(manager, OpenCallEntity, open);
+  }
+}
+
+/** A callback whose end is known is not open, whatever is told again; of an open one the newest wish counts. */
+async function writeOpenCallbacks(manager: EntityManager, batch: FactBatch): Promise<void> {
+  const ended = batch.callbacks.map(({ callback }) => keepableId(callback));
+  for (const ids of chunks(ended)) await manager.delete(OpenCallbackEntity, { callback: In(ids) });
+  for (const some of chunks([...batch.openCallbacks.values()])) {
+    const ids = some.map(({ callback }) => callback);
+    const known = await manager.find(CallbackEntity, {
+      select: { callback: true },
+      where: { callback: In(ids) },
+    });
+    const over = new Set(known.map(({ callback }) => callback));
+    const open = some.filter(({ callback }) => !over.has(keepableId(callback)));
+    if (open.length === 0) continue;
+    await manager.delete(OpenCallbackEntity, { callback: In(open.map(({ callback }) => callback)) });
+    await insertNew(manager, OpenCallbackEntity, open);
   }
 }
 

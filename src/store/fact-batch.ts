@@ -1,6 +1,9 @@
 import type {
   AgentStateBegan,
   AgentStateFact,
+  CallbackAsked,
+  CallbackAttemptFact,
+  CallbackFact,
   CallFact,
   ConversationFact,
   Milestone,
@@ -10,7 +13,7 @@ import type {
   RecordingFact,
   VisitFact,
 } from '../core/milestone.js';
-import type { CallId } from '../core/signal.js';
+import type { CallbackId, CallId } from '../core/signal.js';
 import type { JournalRecord } from '../ports/journal.js';
 import { type ChangeRow, changeRow } from './entities/changes.js';
 import type { GapRow, PlanLoadRow, PlanVersionRow } from './entities/bookkeeping.js';
@@ -27,6 +30,10 @@ export interface FactBatch {
   readonly recordings: RecordingFact[];
   readonly ratings: RatingFact[];
   readonly outcomes: OutcomeFact[];
+  /** The newest per callback. */
+  readonly openCallbacks: Map<CallbackId, CallbackAsked>;
+  readonly callbacks: CallbackFact[];
+  readonly callbackAttempts: CallbackAttemptFact[];
   readonly agentStates: AgentStateFact[];
   /** The newest per agent. */
   readonly openStates: Map<string, AgentStateBegan>;
@@ -48,6 +55,9 @@ export function factBatch(records: readonly JournalRecord[]): FactBatch {
     recordings: [],
     ratings: [],
     outcomes: [],
+    openCallbacks: new Map(),
+    callbacks: [],
+    callbackAttempts: [],
     agentStates: [],
     openStates: new Map(),
     plans: new Map(),
@@ -91,6 +101,15 @@ function put(batch: FactBatch, milestone: Milestone, sequence: number, item: num
       return;
     case 'outcome-settled':
       batch.outcomes.push(milestone);
+      return;
+    case 'callback-asked':
+      batch.openCallbacks.set(milestone.callback, milestone);
+      return;
+    case 'callback-attempt-ended':
+      batch.callbackAttempts.push(milestone);
+      return;
+    case 'callback-ended':
+      batch.callbacks.push(milestone);
       return;
     case 'agent-state-ended':
       batch.agentStates.push(milestone);

@@ -3,6 +3,9 @@ import type { Change } from '../core/change.js';
 import type {
   AgentStateBegan,
   AgentStateFact,
+  CallbackAsked,
+  CallbackAttemptFact,
+  CallbackFact,
   CallEvent,
   CallEventName,
   CallFact,
@@ -16,9 +19,10 @@ import type {
 } from '../core/milestone.js';
 import type { CallId, Instant } from '../core/signal.js';
 import type { PresentReader, WaitingCaller } from '../ports/alerts.js';
-import type { CallInProgress, FactReader, Period } from '../ports/facts.js';
+import type { CalledBack, CallInProgress, FactReader, Period } from '../ports/facts.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
+import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './entities/callbacks.js';
 import { CallEventEntity, OpenCallEntity, ShownCallEntity, type CallEventRow } from './entities/calls.js';
 import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
 import { RecordingEntity } from './entities/recordings.js';
@@ -31,6 +35,8 @@ import { arrivalsIn, firstPlan, waitingCallers } from './present.js';
 export interface StoreReader extends FactReader, PresentReader {
   /** The stages of a call in the order in which they happened. */
   callEvents(call: CallId): Promise<readonly CallEvent[]>;
+  /** Agents rung for callbacks in the period. */
+  callbackAttempts(period: Period): Promise<readonly CallbackAttemptFact[]>;
   /** What was changed in the period, oldest first. */
   changes(period: Period): Promise<readonly Change[]>;
 }
@@ -111,11 +117,45 @@ export class TypeOrmReader implements StoreReader {
     );
   }
 
+  callbacks(period: Period): Promise<readonly CallbackFact[]> {
+    return this.ask((manager) =>
+      manager.find(CallbackEntity, {
+        where: { askedAt: within(period) },
+        order: { askedAt: 'ASC', callback: 'ASC' },
+      }),
+    );
+  }
+
   outcomes(period: Period): Promise<readonly OutcomeFact[]> {
     return this.ask((manager) =>
       manager.find(OutcomeEntity, {
         where: { startedAt: within(period) },
         order: { startedAt: 'ASC', conversation: 'ASC' },
+      }),
+    );
+  }
+
+  calledBack(period: Period): Promise<readonly CalledBack[]> {
+    return this.ask(async (manager) => {
+      const rows = await manager.find(CallbackEntity, {
+        where: { end: 'reached', endedAt: within(period) },
+        order: { endedAt: 'ASC', callback: 'ASC' },
+      });
+      return rows.flatMap(({ number, endedAt: at }) => (number === null ? [] : [{ number, at }]));
+    });
+  }
+
+  openCallbacks(): Promise<readonly CallbackAsked[]> {
+    return this.ask((manager) =>
+      manager.find(OpenCallbackEntity, { order: { askedAt: 'ASC', callback: 'ASC' } }),
+    );
+  }
+
+  callbackAttempts(period: Period): Promise<readonly CallbackAttemptFact[]> {
+    return this.ask((manager) =>
+      manager.find(CallbackAttemptEntity, {
+        where: { offeredAt: within(period) },
+        order: { offeredAt: 'ASC', attempt: 'ASC' },
       }),
     );
   }

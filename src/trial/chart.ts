@@ -111,6 +111,11 @@ class Charting {
       case 'queue':
         this.#way(from, `queue:${step.queue}`, label);
         return [`${indent}queue ${step.queue}`];
+      case 'callback':
+        return [
+          `${indent}callback by ${step.queue}`,
+          ...this.#under(from, 'otherwise', step.otherwise, `${indent}  `),
+        ];
       case 'menu':
         return [
           `${indent}menu ${step.prompt}`,
@@ -156,7 +161,7 @@ class Charting {
   }
 }
 
-type Plain = Exclude<Step, { do: 'go' | 'queue' | 'menu' | 'collect' | 'if' }>;
+type Plain = Exclude<Step, { do: 'go' | 'queue' | 'callback' | 'menu' | 'collect' | 'if' }>;
 
 function wordsOf(step: Plain): string {
   switch (step.do) {

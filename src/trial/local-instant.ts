@@ -1,9 +1,8 @@
-import { localTime } from '../core/calendar.js';
+import { instantOf } from '../core/calendar.js';
 import type { Instant } from '../core/signal.js';
 
 const FORM = /^(\d{4}-\d{2}-\d{2})[ T]([01]\d|2[0-3]):([0-5]\d)$/;
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
  * The instant at which the clocks of a zone show this date and time (`2026-03-04 18:00`); of an hour that comes twice
@@ -13,12 +12,5 @@ export function localInstant(text: string, zone: string): Instant | null {
   const [, date = '', hour, minute] = FORM.exec(text) ?? [];
   const asUtc = Date.parse(`${date}T00:00:00Z`) + (Number(hour) * 60 + Number(minute)) * MINUTE_MS;
   if (Number.isNaN(asUtc) || new Date(asUtc).toISOString().slice(0, 10) !== date) return null;
-  const before = asUtc - offsetMs(asUtc - DAY_MS, zone);
-  return offsetMs(before, zone) === asUtc - before ? before : asUtc - offsetMs(asUtc + DAY_MS, zone);
-}
-
-/** How far the clocks of the zone are ahead of UTC at an instant. */
-function offsetMs(at: Instant, zone: string): number {
-  const { date, minute } = localTime(zone, at);
-  return Date.parse(`${date}T00:00:00Z`) + minute * MINUTE_MS - Math.floor(at / MINUTE_MS) * MINUTE_MS;
+  return instantOf(zone, asUtc);
 }

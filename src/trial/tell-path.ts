@@ -38,6 +38,8 @@ const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>
   'ring-skipped': ({ nobody }) => `has no ${shown(nobody)} to be rung`,
   offered: ({ agent }) => `rings ${shown(agent)}`,
   'queue-key': ({ key }) => `presses ${shown(key)} and leaves the queue`,
+  'callback-asked': ({ queue }) => `will be called back by ${shown(queue)}`,
+  'callback-refused': ({ because }) => `cannot be called back (${shown(because)})`,
   'queue-entered': ({ queue }) => `enters the queue ${shown(queue)}`,
 };
 

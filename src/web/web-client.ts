@@ -29,6 +29,7 @@ type Reply = { readonly body: string } | { readonly failure: LookupFailure };
  */
 export class WebClient {
   readonly #agents: { readonly 'http:': PlainAgent; readonly 'https:': TlsAgent };
+  #state: 'open' | 'closed' = 'open';
 
   constructor(private readonly parts: WebParts) {
     const limits = { keepAlive: true, maxSockets: CONNECTIONS };
@@ -36,7 +37,7 @@ export class WebClient {
     this.#agents = { 'http:': new PlainAgent(limits), 'https:': new TlsAgent({ ...limits, ...trust }) };
   }
 
-  /** `tell` is given the answer of each look-up, or why there is none; never in the same turn. */
+  /** `tell` is given the answer of each look-up, or why there is none; never in the same turn, nor after `close`. */
   send(requests: readonly WebRequest[], tell: (signal: Signal) => void): void {
     for (const request of requests) {
       if (request.kind === 'look-up') this.#lookUp(request, tell);
@@ -44,8 +45,9 @@ export class WebClient {
     }
   }
 
-  /** Requests that run end as unreachable. */
+  /** Requests that run are broken off, and nothing is told of a look-up any more: the next start asks it again. */
   close(): void {
+    this.#state = 'closed';
     this.#agents['http:'].destroy();
     this.#agents['https:'].destroy();
   }
@@ -53,6 +55,8 @@ export class WebClient {
   #lookUp({ url, names, timeoutMs, lookup, call }: LookUp, tell: (signal: Signal) => void): void {
     const began = this.parts.now();
     this.#ask({ method: 'GET', url, timeoutMs, body: null }, (reply) => {
+      // The journal takes nothing more then.
+      if (this.#state === 'closed') return;
       const outcome: LookupOutcome =
         'failure' in reply ? { ok: false, failure: reply.failure } : valuesIn(reply.body, names);
       const fields = { call, host: hostOf(url), tookMs: Math.round(this.parts.now() - began) };

@@ -1,50 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runCli, type CliParts } from '../../src/cli/create-cli.js';
 import type { ReportRunRequest } from '../../src/cli/report-commands.js';
+import { type Run, run } from './run.js';
 
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
+interface ReportRun extends Run {
   readonly asked: readonly ReportRunRequest[];
   readonly written: readonly (readonly [string, string])[];
 }
 
 /** Runs `callplane report …` with a report that is the text `made`. */
-async function report(...args: readonly string[]): Promise<Run> {
-  let [out, err] = ['', ''];
+async function report(...args: readonly string[]): Promise<ReportRun> {
   const asked: ReportRunRequest[] = [];
   const written: [string, string][] = [];
-  const refuse = (): never => {
-    throw new Error('this command must not need that');
-  };
-  const parts: CliParts = {
-    version: '1.2.3',
-    start: refuse,
-    check: refuse,
-    schema: refuse,
-    tryCall: refuse,
-    graph: refuse,
-    speech: refuse,
-    dailyReport: refuse,
-    access: refuse,
-    audit: refuse,
-    doctor: refuse,
+  const ran = await run(['report', ...args], {
     schedules: () => Promise.resolve('schedules\n'),
     alerts: (newest) => Promise.resolve(`alerts ${newest}\n`),
     runLog: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
     resend: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
-    importQueueLog: refuse,
-    person: refuse,
-    runRetention: refuse,
-    retentionLog: refuse,
-    destroyRetentionKey: refuse,
-    backup: refuse,
-    restore: refuse,
-    api: refuse,
-    pause: refuse,
-    now: refuse,
     runReport: (request) => {
       asked.push(request);
       return Promise.resolve('made');
@@ -54,12 +26,8 @@ async function report(...args: readonly string[]): Promise<Run> {
       written.push([path, content.toString()]);
       return Promise.resolve();
     },
-    explain: () => null,
-    print: (text) => (out += text),
-    complain: (text) => (err += text),
-  };
-  const code = await runCli(parts, ['report', ...args]);
-  return { code, out, err, asked, written };
+  });
+  return { ...ran, asked, written };
 }
 
 test('a report is run with everything that was said, and nothing else', async () => {

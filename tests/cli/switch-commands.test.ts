@@ -130,3 +130,29 @@ test('graph prints or writes the picture', async () => {
   const faults = { graph: (): Promise<Made> => Promise.resolve({ ok: false, faults: ['nothing'] }) };
   assert.equal((await run(['graph', 'a.yml', '--out', 'a.svg'], {}, faults)).code, 1);
 });
+
+test('callbacks are listed, asked for and cancelled, each as one request', async () => {
+  const one = {
+    callback: 'cb1',
+    number: '+359888000001',
+    queue: 'credit',
+    state: 'resting',
+    position: null,
+    tries: 0,
+  };
+  const items = [one, { ...one, callback: 'cb2', state: 'waiting', position: 3, tries: 2 }];
+  const listed = await run(['callback', 'list'], { items, total: 2 });
+  assert.equal(
+    listed.out,
+    'cb1: to +359888000001 by credit resting\ncb2: to +359888000001 by credit, place 3 waiting, tried 2 times\n',
+  );
+  assert.equal((await run(['callback', 'list'], { items: [], total: 0 })).out, 'no callbacks\n');
+  const at = '2026-03-04T10:00:00Z';
+  const asked = await run(['callback', 'ask', '+359888000001', 'credit', '--not-before', at], one);
+  assert.deepEqual(asked.asked, [
+    `POST /api/callbacks/ask {"number":"+359888000001","queue":"credit","notBefore":"${at}"}`,
+  ]);
+  const cancelled = await run(['callback', 'cancel', 'cb 1'], { callback: 'cb 1', state: 'cancelled' });
+  assert.equal(cancelled.out, 'cb 1: cancelled\n');
+  assert.deepEqual(cancelled.asked, ['POST /api/callbacks/cb%201/cancel {}']);
+});

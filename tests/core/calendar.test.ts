@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { dayStart, isOpen, localTime, weekStart } from '../../src/core/calendar.js';
+import { dayStart, isOpen, localTime, nextChange, weekStart } from '../../src/core/calendar.js';
 import type { Calendar, OpenSpan } from '../../src/core/plan.js';
 
 const NINE_TO_SIX = [{ from: 540, to: 1080 }];
@@ -106,5 +106,37 @@ test('open or not agrees with a count of the minutes of today and yesterday', ()
       const expected = within(days[weekday], minute) || within(days[(weekday + 6) % 7], minute + 1440);
       assert.equal(isOpen(calendar, at), expected);
     }),
+  );
+});
+
+test('the next change is the nearest instant at which the calendar opens or closes', () => {
+  const next = (at: string, calendar = OFFICE): string | null => {
+    const change = nextChange(calendar, Date.parse(at));
+    return change === null ? null : new Date(change).toISOString();
+  };
+  assert.equal(next('2026-03-04T06:00:00Z'), '2026-03-04T07:00:00.000Z');
+  assert.equal(next('2026-03-04T07:00:00Z'), '2026-03-04T16:00:00.000Z');
+  assert.equal(next('2026-03-06T16:00:00Z'), '2026-03-07T07:00:00.000Z', 'a Saturday that opens');
+  assert.equal(next('2026-03-27T16:00:00Z'), '2026-03-30T06:00:00.000Z', 'behind a change of the clocks');
+  const never = { ...OFFICE, week: [[], [], [], [], [], [], []], open: {} };
+  assert.equal(next('2026-03-04T06:00:00Z', never), null);
+  const always = { ...never, week: never.week.map(() => [{ from: 0, to: 1440 }]), closed: [] };
+  assert.equal(next('2026-03-04T06:00:00Z', always), null);
+});
+
+test('until the next change nothing changes, and there it does', () => {
+  const instant = fc.integer({
+    min: Date.parse('2026-01-01T00:00:00Z'),
+    max: Date.parse('2026-12-31T00:00:00Z'),
+  });
+  fc.assert(
+    fc.property(instant, fc.double({ min: 0, max: 1, noNaN: true }), (at, share) => {
+      const change = nextChange(OFFICE, at);
+      if (change === null) return false;
+      const between = Math.floor(at + (change - at) * share);
+      const isSame = between === change || isOpen(OFFICE, between) === isOpen(OFFICE, at);
+      return change > at && isSame && isOpen(OFFICE, change) !== isOpen(OFFICE, at);
+    }),
+    { numRuns: 200 },
   );
 });

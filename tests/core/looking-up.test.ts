@@ -8,19 +8,19 @@ import { Scene } from './scene.js';
 
 const ASKED = 'https://crm.example.com/clients?number={caller.number}&again={level}';
 
-function office(): Scene {
+function office(level = 'a&b \ud800', url = ASKED): Scene {
   const scene = new Scene(
     plan({
       agents: ['anna'],
       queues: [queue('sales', ['anna'])],
       blocks: {
         entry: [
-          { do: 'set', name: 'level', value: 'a&b \ud800' },
+          { do: 'set', name: 'level', value: level },
           { do: 'notify', url: 'https://crm.example.com/{dialled}', values: { number: '{caller.number}' } },
           {
             do: 'lookup',
             id: 'entry[2]',
-            url: ASKED,
+            url,
             timeoutMs: 2_000,
             values: { level: 'none', debt: '0' },
           },
@@ -61,6 +61,20 @@ test('values in an address are encoded, and half a letter does not break it', ()
   const [notice] = requests(scene);
   assert.ok(notice?.kind === 'notify');
   assert.deepEqual([notice.url, notice.body], ['https://crm.example.com/100', '{"number":"+359"}']);
+});
+
+test('a value of dots only does not step out of its part of the address', () => {
+  for (const [value, path] of [
+    ['.', '/clients//debt'],
+    ['..', '/clients//debt'],
+    ['...', '/clients/.../debt'],
+    ['%2e%2e', '/clients/%252e%252e/debt'],
+    ['../..', '/clients/..%2F../debt'],
+  ] as const) {
+    const scene = office(value, 'https://crm.example.com/clients/{level}/debt');
+    scene.call();
+    assert.equal(new URL(question(scene).url).pathname, path, value);
+  }
 });
 
 test('nothing is sent to Asterisk for it, and the call waits for the answer', () => {

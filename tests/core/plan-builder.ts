@@ -3,6 +3,7 @@ import type { Skills } from '../../src/core/needs.js';
 import {
   type Calendar,
   type Counting,
+  type DialPolicy,
   dialledKey,
   type KnownCaller,
   type OfferPolicy,
@@ -117,6 +118,7 @@ export interface PlanParts {
   /** Number in E.164 → who calls from it. */
   readonly callers?: Readonly<Record<string, Partial<KnownCaller>>>;
   readonly rememberAgentMs?: number | null;
+  readonly dialPolicy?: DialPolicy;
 }
 
 interface NumberParts extends Omit<PlannedNumber, 'number' | 'record'> {
@@ -150,6 +152,7 @@ export function plan(parts: PlanParts): Plan {
     flows: parts.flows ?? {},
     numbers: numbers(parts.numbers ?? { '100': 'entry' }),
     rememberAgentMs: parts.rememberAgentMs ?? null,
+    ...(parts.dialPolicy === undefined ? {} : { dialPolicy: parts.dialPolicy }),
     callers: Object.fromEntries(
       Object.entries(parts.callers ?? {}).map(([number, caller]) => [number, { ...STRANGER, ...caller }]),
     ),

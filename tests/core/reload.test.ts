@@ -95,6 +95,20 @@ test('a new limit of the wait holds for who waits already, counted from his entr
   assert.equal(scene.lastTold('visit-ended').exit, 'wait-limit');
 });
 
+test('a new limit whose way out he does not know holds for nobody who waits already, but for the next', () => {
+  const scene = new Scene(planOf('1', {}));
+  scene.signIn('anna');
+  scene.mustAsk({ ask: 'pause', agent: 'anna', reason: 'lunch' });
+  const old = scene.call();
+  const exits = { wait: 'sorry', full: 'sorry', nobody: 'sorry' };
+  load(scene, planOf('2', { limits: { waitMs: 30_000, callers: null }, exits }));
+  const young = scene.call();
+  scene.wait(30_000);
+  assert.equal(scene.doing(young), 'playing');
+  scene.wait(90_000);
+  assert.equal(scene.doing(old), 'waiting');
+});
+
 test('a limit that a reload takes away does not hold any more', () => {
   const scene = new Scene(planOf('1', { limits: { waitMs: 30_000, callers: null } }));
   scene.signIn('anna');

@@ -99,6 +99,26 @@ test('after a restart, too, who can be served by nobody any more leaves after th
   assert.equal(scene.doing(russian), 'leaving');
 });
 
+test('an opening that passed while Callplane was away does not put off the next one', () => {
+  const scene = languages({ opensAfterMs: { olga: 10_000 } });
+  scene.signIn('mary');
+  const caller = scene.call('300');
+  scene.wait(9_000);
+  scene.now += 10_500;
+  scene.take({ kind: 'restarted' });
+  scene.take({
+    kind: 'telephony-back',
+    existing: {
+      legs: [{ leg: caller, up: true, caller: { from: null, fromName: null, dialled: '300' } }],
+      bridges: [],
+      restarted: false,
+    },
+  });
+  assert.deepEqual(scene.ringing(), []);
+  scene.wait(500);
+  assert.deepEqual(scene.ringing(), ['mary']);
+});
+
 test('what the queue asks for holds for all its callers', () => {
   const scene = languages({ needs: [RU] });
   scene.signIn('mary');

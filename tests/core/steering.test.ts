@@ -115,6 +115,19 @@ test('what cannot be done is refused and changes nothing', () => {
   }
 });
 
+test('nobody is moved to a queue that came after him: he would know no way out of it', () => {
+  const before = { agents: ['anna'], queues: [queue('sales', ['anna'])] };
+  const scene = new Scene(plan({ ...before, version: '1' }));
+  scene.signIn('anna');
+  scene.mustAsk({ ask: 'pause', agent: 'anna', reason: 'lunch' });
+  const caller = scene.call();
+  const later = [...before.queues, queue('later', ['anna'])];
+  scene.take({ kind: 'plan-loaded', plan: plan({ ...before, version: '2', queues: later }), by: 'test' });
+  const refused = scene.ask({ ask: 'move-call', call: callOf(scene, caller), queue: 'later' });
+  assert.ok(!refused.ok && refused.code === 'wrong-state' && /knows no way out/.test(refused.detail));
+  assert.equal(scene.doing(caller), 'waiting');
+});
+
 test('whoever does it stands in the record of changes, with before and after', () => {
   const scene = lunch();
   const call = callOf(scene, scene.call('100'));

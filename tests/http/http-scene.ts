@@ -8,6 +8,7 @@ import { serve } from '../../src/http/serve.js';
 import type { Identity } from '../../src/ports/access.js';
 import type {
   AgentView,
+  CallbackView,
   CallView,
   DrainResult,
   HandOverResult,
@@ -64,9 +65,8 @@ export class SmallLine implements LiveOperations {
     ];
   }
   queues(): readonly QueueView[] {
-    const waiting = [
-      { call: 'c1', position: 1, enteredAt: Date.UTC(2026, 0, 5, 9, 0, 5), state: 'waiting' } as const,
-    ];
+    const enteredAt = Date.UTC(2026, 0, 5, 9, 0, 5);
+    const waiting = [{ call: 'c1', position: 1, enteredAt, state: 'waiting', callback: null } as const];
     return [
       {
         queue: 'support',
@@ -83,6 +83,7 @@ export class SmallLine implements LiveOperations {
         call: 'c1',
         from: null,
         dialled: '200',
+        callback: null,
         arrivedAt: Date.UTC(2026, 0, 5, 9, 0, 1),
         state: 'waiting',
         since: null,
@@ -90,6 +91,16 @@ export class SmallLine implements LiveOperations {
         position: 1,
         agent: null,
         recording: null,
+      },
+    ];
+  }
+  callbacks(): readonly CallbackView[] {
+    const askedAt = Date.UTC(2026, 0, 5, 9, 0, 2);
+    return [
+      {
+        ...{ callback: 'cb1', number: '+359888000001', name: null, queue: 'support', origin: 'caller' },
+        ...{ askedIn: 'c0', askedAt, asks: 1, since: askedAt, notBefore: null, tries: 0, call: null },
+        ...{ expiresAt: askedAt + 7_200_000, state: 'resting', position: null },
       },
     ];
   }

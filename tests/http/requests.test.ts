@@ -33,6 +33,7 @@ test('lists are objects with items and total, instants in ISO 8601', async (t) =
     position: 1,
     enteredAt: '2026-01-05T09:00:05.000Z',
     state: 'waiting',
+    callback: null,
   });
   const calls = (await ask('GET', '/api/calls')).json;
   assert.equal((calls['items'] as { arrivedAt: string }[])[0]?.arrivedAt, '2026-01-05T09:00:01.000Z');
@@ -182,11 +183,41 @@ test('another system names the last agent of a caller, and has him forgotten', a
     assert.equal((await post('set', body)).json['code'], 'invalid-body', body);
 });
 
+test('a callback is asked for by number and queue, answered as it stands, and cancelled by its id', async (t) => {
+  const { ask, line } = await openHttp(t);
+  const post = (what: string, body: string) => ask('POST', `/api/callbacks/${what}`, { body });
+  const wish =
+    '{"number":"+359888000001","queue":"support","name":"Анна","notBefore":"2026-01-05T12:00:00+02:00"}';
+  const asked = await post('ask', wish);
+  assert.deepEqual([asked.status, asked.json['callback'], asked.json['state']], [200, 'cb1', 'resting']);
+  assert.equal(asked.json['askedAt'], '2026-01-05T09:00:02.000Z');
+  const plain = await post('ask', '{"number":"+359888000009","queue":"support"}');
+  assert.deepEqual(plain.json, { number: '+359888000009', callback: null });
+  assert.deepEqual((await post('cb1/cancel', '{}')).json, { callback: 'cb1', state: 'cancelled' });
+  const [name, notBefore] = ['Анна', Date.UTC(2026, 0, 5, 10)];
+  assert.deepEqual(line.asked, [
+    { ask: 'ask-callback', number: '+359888000001', queue: 'support', name, notBefore },
+    { ask: 'ask-callback', number: '+359888000009', queue: 'support', name: null, notBefore: null },
+    { ask: 'cancel-callback', callback: 'cb1' },
+  ]);
+  for (const body of [
+    '{"queue":"support"}',
+    '{"number":"0888000001","queue":"support"}',
+    '{"number":"+359888000001"}',
+    '{"number":"+359888000001","queue":"support","notBefore":"tomorrow"}',
+    '{"number":"+359888000001","queue":"support","notBefore":"2026-01-05T12:00:00"}',
+    '{"number":"+359888000001","queue":"support","name":""}',
+  ])
+    assert.equal((await post('ask', body)).json['code'], 'invalid-body', body);
+});
+
 test('what the core refuses is answered with its code', async (t) => {
   const { ask, line } = await openHttp(t);
   const expected: readonly (readonly [RefusalCode, number])[] = [
     ['unknown-agent', 404],
     ['unknown-call', 404],
+    ['unknown-callback', 404],
+    ['number-refused', 422],
     ['unknown-hours', 404],
     ['unknown-number', 404],
     ['unknown-prompt', 404],

@@ -49,6 +49,7 @@ const BODIES: Readonly<Record<string, string>> = {
   '/api/agents/:id/outcome': '{"outcome":"sale"}',
   '/api/calls/:id/move': '{"queue":"sales"}',
   '/api/calls/:id/priority': '{"priority":2}',
+  '/api/callbacks/ask': '{"number":"+359888000001","queue":"support"}',
   '/api/messages/start': '{"prompt":"outage"}',
   '/api/last-agents/set': '{"caller":"+359888000001","agent":"anna"}',
   '/api/last-agents/forget': '{"caller":"+359888000001"}',
@@ -62,7 +63,8 @@ test('every route answers exactly the roles it declares; what is refused changes
       .replace('/agents/:id', '/agents/anna')
       .replace('/queues/:id', '/queues/support')
       .replace('/hours/:id', '/hours/office')
-      .replace('/calls/:id', '/calls/talks-to-anna');
+      .replace('/calls/:id', '/calls/talks-to-anna')
+      .replace('/callbacks/:id', '/callbacks/cb1');
     const body = BODIES[route.path];
     for (const role of ROLES) {
       const before = line.askedBy.length;
@@ -125,6 +127,8 @@ test('each role sees its agents, queues and calls, and nothing else', async (t) 
     'offered-to-anna',
     'talks-to-anna',
   ]);
+  for (const role of ['administrator', 'read-only', 'supervisor'] as const)
+    assert.deepEqual(await seen(role, 'callback'), ['cb1']);
   assert.deepEqual(await seen('agent', 'agent'), ['anna']);
   assert.deepEqual(await seen('agent', 'call'), ['offered-to-anna', 'talks-to-anna']);
 });

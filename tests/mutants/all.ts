@@ -1,5 +1,6 @@
 import { AFTER_CALL_MUTANTS } from './after-call-mutants.js';
 import { AGENT_MUTANTS } from './agent-mutants.js';
+import { CALLBACK_MUTANTS } from './callback-mutants.js';
 import { CALLER_MUTANTS } from './caller-mutants.js';
 import { ALERT_MUTANTS } from './alert-mutants.js';
 import { MAIL_MUTANTS } from './mail-mutants.js';
@@ -27,6 +28,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...LANGUAGE_MUTANTS,
   ...KNOWN_MUTANTS,
   ...QUEUE_MUTANTS,
+  ...CALLBACK_MUTANTS,
   ...OVERLOAD_MUTANTS,
   ...REPORT_MUTANTS,
   ...MAIL_MUTANTS,

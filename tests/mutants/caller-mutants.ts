@@ -35,8 +35,8 @@ export const CALLER_MUTANTS: readonly Mutant[] = [
     name: 'queue-one-too-full',
     what: 'a full queue takes one more',
     file: 'core/queue/entering.ts',
-    find: 'queue.waiting.length >= callers) ',
-    replace: 'queue.waiting.length > callers) ',
+    find: '&& waiting >= callers) ',
+    replace: '&& waiting > callers) ',
   },
   {
     name: 'wait-without-limit',

@@ -112,7 +112,7 @@ export const LANGUAGE_MUTANTS: readonly Mutant[] = [
     name: 'switch-lost-in-snapshot',
     what: 'hours by hand do not survive a restart',
     file: 'core/snapshot.ts',
-    find: "  'hoursSwitches',\n  'messages',\n  'dropped',\n];",
-    replace: "  'messages',\n  'dropped',\n];",
+    find: "  'hoursSwitches',\n  'messages',\n  'dropped',\n  'callbacks',",
+    replace: "  'messages',\n  'dropped',\n  'callbacks',",
   },
 ];

@@ -55,7 +55,7 @@ export const OVERLOAD_MUTANTS: readonly Mutant[] = [
     name: 'shed-calls-fill-house',
     what: 'calls that are being refused take the places of those that could be handled',
     file: 'core/state.ts',
-    find: 'return state.calls.size - state.index.beingShed.size;',
-    replace: 'return state.calls.size;',
+    find: 'return state.calls.size - state.index.beingShed.size - ',
+    replace: 'return state.calls.size - ',
   },
 ];

@@ -91,9 +91,9 @@ export const QUEUE_MUTANTS: readonly Mutant[] = [
     name: 'key-waits-for-phones',
     what: 'a key of the queue does nothing while a phone rings',
     file: 'core/queue/exit-keys.ts',
-    find: "  leaveWaiting(work, call.id, 'key');",
+    find: "  tell(work, call, 'queue-key', { queue, key });",
     replace:
-      "  if (call.activity.kind === 'waiting' && call.activity.visit.offers.length > 0) return;\n  leaveWaiting(work, call.id, 'key');",
+      "  if (call.activity.kind === 'waiting' && call.activity.visit.offers.length > 0) return;\n  tell(work, call, 'queue-key', { queue, key });",
   },
   {
     name: 'lunch-is-somebody',

@@ -91,6 +91,14 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     reportTests: ['report-rules'],
   },
   {
+    name: 'called-back-in-vain',
+    what: 'who was reached by a callback is called back once more',
+    file: 'reports/build-report.ts',
+    find: 'return [...talks, ...calledBack.map(',
+    replace: 'return [...talks, ...calledBack.slice(0, 0).map(',
+    reportTests: ['report-rules'],
+  },
+  {
     name: 'sample-without-agents',
     what: 'whoever is unlucky is never listened to',
     file: 'reports/catalogue/sample.ts',

@@ -104,7 +104,7 @@ export const SURVIVAL_MUTANTS: readonly Mutant[] = [
     name: 'limit-unchanged-by-reload',
     what: 'who waits already keeps the old limit after a reload',
     file: 'core/plan-loading.ts',
-    find: "else work.state.deadlines.set('wait-limit', call.id, visit.enteredAt + rule.limits.waitMs);",
+    find: "else work.state.deadlines.set('wait-limit', call.id, visit.enteredAt + waitMs);",
     replace: '',
   },
   {

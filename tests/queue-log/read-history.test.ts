@@ -4,6 +4,8 @@ import type { Milestone } from '../../src/core/milestone.js';
 import { agentNames } from '../../src/queue-log/names.js';
 import { readQueueLogLine } from '../../src/queue-log/queue-log-line.js';
 import { HistoryReader, type HistoryReport } from '../../src/queue-log/read-history.js';
+import { dispositionOf } from '../../src/reports/disposition.js';
+import { USUAL_SERVICE_LEVEL } from '../../src/reports/thresholds.js';
 
 const AT = 1_772_442_000;
 
@@ -76,7 +78,7 @@ const EXITS = [
   ['+9|9.1|sales|NONE|ABANDON|1|1|9', 'hung-up', 'queue', 'caller'],
   ['+9|9.1|sales|NONE|EXITWITHTIMEOUT|1|1|9', 'wait-limit', 'flow', 'unknown'],
   ['+9|9.1|sales|NONE|EXITEMPTY|1|1|9', 'nobody', 'flow', 'unknown'],
-  ['+9|9.1|sales|NONE|EXITWITHKEY|1|1|1|9', 'unknown', 'flow', 'unknown'],
+  ['+9|9.1|sales|NONE|EXITWITHKEY|1|1|1|9', 'key', 'flow', 'unknown'],
   ['+9|NONE|NONE|NONE|QUEUESTART|', 'unknown', 'gap', 'unknown'],
   ['', 'unknown', 'gap', 'unknown'],
 ] as const;
@@ -90,6 +92,13 @@ test('every way out of a queue; an end that is not in the file is not known', ()
       line,
     );
   }
+});
+
+test('whoever leaves a queue by a key is left in a menu, as a caller of our own queues is', () => {
+  const { told } = read(['+0|9.1|sales|NONE|ENTERQUEUE|||1', '+9|9.1|sales|NONE|EXITWITHKEY|1|1|1|9']);
+  const [call] = ofKind(told, 'call-ended');
+  assert.ok(call !== undefined);
+  assert.equal(dispositionOf(call, USUAL_SERVICE_LEVEL), 'left-in-menu');
 });
 
 test('every way to end a conversation', () => {

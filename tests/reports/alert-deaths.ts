@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Notice } from '../../src/ports/alerts.js';
 import { openStore, type StoreAddress } from '../../src/store/open-store.js';
 import { MailRoom } from '../support/mail/mail-room.js';
 import { anArrival, recordsOf, silentLog, T0 } from '../store/sample-facts.js';
 import { planText } from './alert-scene.js';
+import { MortalProcesses } from './mortal-processes.js';
 import { watchOn, type AlertingOrder, type AlertMoment } from './alerting.js';
 
 const FILE = `alerts:
@@ -16,7 +15,7 @@ const CLAIM_MS = 400;
 
 /** Somebody waits, on a database of its own, watched by processes that can be killed. */
 class Watching {
-  readonly #children: ChildProcess[] = [];
+  readonly #processes = new MortalProcesses();
 
   private constructor(
     readonly address: StoreAddress,
@@ -41,18 +40,7 @@ class Watching {
 
   /** The signal that ended it, or null where it came to its end. */
   watch(dies: AlertMoment): Promise<string | null> {
-    const order = JSON.stringify(this.#order(dies));
-    const words = ['--import', 'tsx', join(import.meta.dirname, 'alerting-process.ts'), order];
-    const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.#children.push(child);
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    return new Promise((resolve, reject) => {
-      child.once('close', (code, signal) => {
-        if (code !== 0 && signal === null) reject(new Error(said));
-        else resolve(signal);
-      });
-    });
+    return this.#processes.run('alerting-process.ts', this.#order(dies));
   }
 
   /** Watched on by this process. */
@@ -61,7 +49,7 @@ class Watching {
   }
 
   async end(): Promise<Notice> {
-    for (const child of this.#children) child.kill('SIGKILL');
+    this.#processes.kill();
     await this.room.close();
     const store = await openStore({ ...this.address, log: silentLog });
     const [notice, ...more] = await store.alerts('test').log(10);

@@ -1,5 +1,7 @@
 import type {
   AgentStateFact,
+  CallbackAsked,
+  CallbackFact,
   CallEvent,
   CallFact,
   ConversationFact,
@@ -12,7 +14,7 @@ import type {
   VisitFact,
 } from '../../src/core/milestone.js';
 import type { Instant } from '../../src/core/signal.js';
-import type { CallInProgress, FactReader, Period } from '../../src/ports/facts.js';
+import type { CalledBack, CallInProgress, FactReader, Period } from '../../src/ports/facts.js';
 
 const MINUTE = 60_000;
 
@@ -38,6 +40,10 @@ export interface Facts {
   visits: VisitFact[];
   offers: OfferFact[];
   conversations: ConversationFact[];
+  /** Who was reached by a call of ours. */
+  calledBack: CalledBack[];
+  callbacks: CallbackFact[];
+  openCallbacks: CallbackAsked[];
   recordings: RecordingFact[];
   ratings: RatingFact[];
   outcomes: OutcomeFact[];
@@ -55,6 +61,9 @@ export function noFacts(): Facts {
     visits: [],
     offers: [],
     conversations: [],
+    calledBack: [],
+    callbacks: [],
+    openCallbacks: [],
     recordings: [],
     ratings: [],
     outcomes: [],
@@ -159,6 +168,9 @@ export function readerOf(facts: Facts): FactReader {
     visits: within(facts.visits, (visit) => visit.enteredAt),
     offers: within(facts.offers, (offer) => offer.offeredAt),
     conversations: within(facts.conversations, (talk) => talk.startedAt),
+    calledBack: within(facts.calledBack, ({ at }) => at),
+    callbacks: within(facts.callbacks, ({ askedAt }) => askedAt),
+    openCallbacks: () => Promise.resolve(facts.openCallbacks),
     recordings: within(facts.recordings, (recording) => recording.startedAt),
     ratings: within(facts.ratings, (rating) => rating.askedAt),
     outcomes: within(facts.outcomes, (outcome) => outcome.startedAt),

@@ -34,6 +34,7 @@ const CASES: readonly (readonly [string, Disposition, Partial<CallFact>])[] = [
   ['nobody was there, then the closed branch', 'turned-away', { ...inFlow('nobody'), closed: true }],
   ['the queue was removed', 'turned-away', inFlow('removed')],
   ['the wait limit', 'timed-out', { ...inFlow('wait-limit'), endedBy: 'callplane' }],
+  ['asked to be called back', 'callback', { ...inFlow('callback'), closed: true, informationHeard: 1 }],
   ['left the queue by a key', 'left-in-menu', { ...inFlow('key'), endedBy: 'callplane' }],
   [
     'left the queue by a key and heard information',

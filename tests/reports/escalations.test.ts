@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallEvent } from '../../src/core/milestone.js';
+import { IMPORTED } from '../../src/ports/facts.js';
 import { factsOf, type Facts } from './day-of-calls.js';
 import { BOTH, build, numbersOf } from './two-days.js';
+
+/** What no step of an escalation has set: it says where a call comes from, or that it was for nobody here. */
+const OTHER_MARKS: Readonly<Record<number, readonly string[]>> = { 10: [IMPORTED], 11: ['misdirected'] };
 
 /** 40 calls, of which three reached the head: C49. Two had pressed 2, one had pressed nothing. */
 function forty(): Facts {
@@ -15,7 +19,10 @@ function forty(): Facts {
   );
   facts.calls = facts.calls.map((call, index) => ({
     ...call,
-    marks: index < 2 || index === 30 ? ['escalated_to_head'] : [],
+    marks:
+      index < 2 || index === 30
+        ? [...(index === 1 ? ['misdirected'] : []), 'escalated_to_head']
+        : (OTHER_MARKS[index] ?? []),
   }));
   facts.stages = ['c1', 'c2', 'c3'].map((call): CallEvent => ({
     ...{ kind: 'call-event', call, at: BOTH.from + 1, event: 'menu-key', detail: { menu: 'main', key: '2' } },

@@ -1,4 +1,5 @@
-import { groups, num, sum, within, type NaivePeriod, type NaiveTable, type Row } from './naive.js';
+import { groups, num, sum, within, type NaivePeriod, type NaiveTable } from './naive.js';
+import type { Row } from './naive-views.js';
 
 /** Ratings and outcomes, worked out from their views alone. */
 export class NaiveAfterCall {

@@ -3,28 +3,11 @@
  * and is written from metrics.md, slowly and plainly. Figures are numbers or [numerator, denominator].
  */
 
-export type Row = Record<string, unknown>;
+import type { Row, Views } from './naive-views.js';
+
 export type NaiveFigure = number | null | readonly [number, number];
 /** Row keys joined by ` | ` → column → figure. */
 export type NaiveTable = Map<string, Record<string, NaiveFigure>>;
-
-export interface Views {
-  readonly calls: readonly Row[];
-  readonly open_calls: readonly Row[];
-  readonly visits: readonly Row[];
-  readonly offers: readonly Row[];
-  readonly conversations: readonly Row[];
-  readonly agent_states: readonly Row[];
-  readonly open_agent_states: readonly Row[];
-  readonly call_events: readonly Row[];
-  readonly queue_rules: readonly Row[];
-  readonly ratings: readonly Row[];
-  readonly outcomes: readonly Row[];
-}
-export const VIEW_NAMES = [
-  ...(['calls', 'open_calls', 'visits', 'offers', 'conversations', 'agent_states'] as const),
-  ...(['open_agent_states', 'call_events', 'queue_rules', 'ratings', 'outcomes'] as const),
-];
 
 export interface NaivePeriod {
   readonly from: number;
@@ -79,6 +62,7 @@ export class Naive {
 
   disposition(call: Row): string {
     if (num(call, 'conversations') > 0) return 'answered';
+    if (this.asksToBeCalledBack(call)) return 'callback';
     const place = str(call, 'end_place');
     if (place === 'dialplan') return 'handled-by-dialplan';
     const exit = str(call, 'last_exit') ?? '';
@@ -96,6 +80,16 @@ export class Naive {
     const isBeforeAnOffer = call['first_offered_at'] === null || exit === 'key';
     if (isBeforeAnOffer && ['menu', 'prompt', 'flow'].includes(place ?? '')) return 'left-in-menu';
     return place === 'gap' || str(call, 'ended_by') === 'unknown' ? 'unknown' : 'failed';
+  }
+
+  /** Whoever hung up waiting is called back too, but has not asked. */
+  private asksToBeCalledBack(call: Row): boolean {
+    return this.views.call_events.some(
+      (event) =>
+        event['event'] === 'callback-asked' &&
+        event['call_id'] === call['call_id'] &&
+        (JSON.parse(String(event['detail'])) as Row)['origin'] === 'caller',
+    );
   }
 
   /** The caller in E.164, for Bulgarian numbers and those with a country code. */

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import type { LoggedSlot } from '../../src/ports/slots.js';
 import { openStore, type StoreAddress } from '../../src/store/open-store.js';
 import { MailRoom } from '../support/mail/mail-room.js';
 import { silentLog } from '../store/sample-facts.js';
+import { MortalProcesses } from './mortal-processes.js';
 import { carryOn, type Moment, type ReportingOrder } from './reporting.js';
 
 const KNOWN = Date.UTC(2026, 2, 1, 12);
@@ -18,7 +17,7 @@ const SCHEDULES = `schedules:
 
 /** A report on its way on a database of its own, carried by processes that can be killed. */
 class Journey {
-  readonly #children: ChildProcess[] = [];
+  readonly #processes = new MortalProcesses();
 
   private constructor(
     readonly address: StoreAddress,
@@ -41,22 +40,7 @@ class Journey {
       ...{ address: this.address, schedules: SCHEDULES, port: this.room.port, now: NOW, dies },
       ...{ claimMs: CLAIM_MS, withinMs },
     };
-    const words = [
-      '--import',
-      'tsx',
-      join(import.meta.dirname, 'reporting-process.ts'),
-      JSON.stringify(order),
-    ];
-    const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.#children.push(child);
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    return new Promise((resolve, reject) => {
-      child.once('close', (code, signal) => {
-        if (code !== 0 && signal === null) reject(new Error(said));
-        else resolve(signal);
-      });
-    });
+    return this.#processes.run('reporting-process.ts', order);
   }
 
   /** Carried on by this one. */
@@ -72,7 +56,7 @@ class Journey {
   }
 
   kill(): void {
-    for (const child of this.#children) child.kill('SIGKILL');
+    this.#processes.kill();
   }
 
   async end(): Promise<LoggedSlot> {

@@ -97,6 +97,18 @@ test('C43: who was missed is to be called back until somebody talks with him, an
   );
 });
 
+test('V28: who was reached by a callback is not to be called back any more', async () => {
+  const facts = factsOf([
+    { at: BOTH.from + HOUR, waitMs: 9_000 },
+    { at: BOTH.from + 2 * HOUR, waitMs: 9_000 },
+  ]);
+  facts.calls = facts.calls.map((call, index) => ({ ...call, from: `+35988000000${index}` }));
+  facts.calledBack = [{ number: '+359880000001', at: BOTH.from + 3 * HOUR }];
+  const { tables } = await build(facts, 'to-call-back');
+  const callers = tables.map(({ rows }) => rows.map((row) => row.map(({ value }) => numbersOf(value)[0])[0]));
+  assert.deepEqual(callers, [['+359880000000'], ['+359880000001']]);
+});
+
 test('C48: a period beside an earlier one, with the change of each figure', async () => {
   const callers = [0, 1, 2, 3].map((index) => ({
     at: localDay(SECOND, ZONE).from + index,

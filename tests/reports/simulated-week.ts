@@ -12,6 +12,7 @@ const CALLS_A_DAY = 45;
 const INSTANTS = new Set([
   ...['at', 'from', 'to', 'arrivedAt', 'answeredAt', 'firstOfferedAt', 'enteredAt', 'endedAt'],
   ...['offeredAt', 'startedAt', 'askedAt', 'settledAt', 'setAt'],
+  ...['notBefore', 'offerEndedAt', 'dialledAt'],
 ]);
 /** Names under which something stands that is new every day. */
 const IDS = new Set([
@@ -22,6 +23,8 @@ const IDS = new Set([
   'agent',
   'leg',
   'rating',
+  'callback',
+  'attempt',
   'version',
   'planVersion',
 ]);

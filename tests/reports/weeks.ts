@@ -8,8 +8,10 @@ import type { Table, Value } from '../../src/reports/table.js';
 import { openStore, type StoreAddress } from '../../src/store/open-store.js';
 import { askStore } from '../store/ask-store.js';
 import { silentLog } from '../store/sample-facts.js';
-import { clock, Naive, VIEW_NAMES, type NaiveFigure, type NaiveTable, type Views } from './naive.js';
+import { clock, Naive, type NaiveFigure, type NaiveTable } from './naive.js';
 import { NaiveAfterCall } from './naive-after-call.js';
+import { NaiveCallbacks } from './naive-callbacks.js';
+import { VIEW_NAMES, type Views } from './naive-views.js';
 import { dialplanOf, simulatedWeek } from './simulated-week.js';
 
 const ZONE = 'Europe/Sofia';
@@ -23,6 +25,7 @@ interface Week {
   readonly reports: ReadonlyMap<ReportName, ReportDocument>;
   readonly naive: Naive;
   readonly afterCall: NaiveAfterCall;
+  readonly callbacks: NaiveCallbacks;
 }
 
 async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
@@ -43,7 +46,12 @@ async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
     );
     const period = { from: FROM, to: FROM + 7 * DAY_MS, now, zone: ZONE };
     const all = Object.fromEntries(views) as unknown as Views;
-    return { reports, naive: new Naive(all, period), afterCall: new NaiveAfterCall(all, period) };
+    return {
+      reports,
+      naive: new Naive(all, period),
+      afterCall: new NaiveAfterCall(all, period),
+      callbacks: new NaiveCallbacks(all, period),
+    };
   } finally {
     await store.close();
   }
@@ -98,6 +106,7 @@ const words: Readonly<Record<string, string>> = {
   'timed-out': 'timed out',
   'out-of-hours': 'out of hours',
   'left-in-menu': 'left in menu',
+  callback: 'to be called back',
   shed: 'refused, overload',
   blocked: 'blocked number',
   'handled-by-dialplan': 'handled by the dialplan',
@@ -258,6 +267,17 @@ export function weeksAgree(
           typeof outcome === 'string' ? outcome : 'not set';
         const byCode = afterCall.outcomesBy((row) => [`${queue(row)} | ${code(row)}`]);
         assertSame(await tableOf('outcomes', 2), byCode, 2);
+      });
+      it('callbacks by queue and by who asked', async () => {
+        const { callbacks } = await week();
+        const why: Readonly<Record<string, string>> = {
+          caller: 'asked for in a call',
+          request: 'asked for by another system',
+          abandon: 'hung up waiting',
+        };
+        const summary = callbacks.by((one) => [`${String(one['queue_id'])} | ${why[String(one['origin'])]}`]);
+        assert.ok(summary.size >= 4, [...summary.keys()].join(', '));
+        assertSame(await tableOf('callbacks'), summary, 2);
       });
       it('call by call', async () => {
         const { naive } = await week();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -25,6 +25,11 @@ before(async () => {
   await writeFile(join(folder, 'en_US', 'callplane', 'both.mp3'), 'x');
   await writeFile(join(folder, 'en_US', 'callplane', 'both.gsm'), 'x');
   await writeFile(join(folder, 'en_US', 'callplane', 'read-me.txt'), '');
+  await mkdir(join(folder, 'en_US', 'callplane', 'folder.wav'));
+  await symlink('circle.wav', join(folder, 'en_US', 'callplane', 'circle.wav'));
+  await writeFile(join(folder, 'en_US', 'callplane', 'locked.wav'), '');
+  await chmod(join(folder, 'en_US', 'callplane', 'locked.wav'), 0o000);
+  await chmod(folder, 0o755);
 });
 after(() => rm(folder, { recursive: true }));
 
@@ -47,6 +52,17 @@ function routing(file: string, language: string): string {
     `prompts: { welcome: { file: ${file} } }`,
     'numbers: { "100": [{ play: welcome }, hangup] }',
   ].join('\n');
+}
+
+/** Root may read everything. */
+async function withoutRoot<T>(work: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
 }
 
 async function faultsOf(file: string, language: string): Promise<string[]> {
@@ -82,11 +98,17 @@ test('a file that Asterisk cannot play is a fault that says what it is', async (
     ['alaw', 'a WAV file of 8000 Hz, 1 channel(s), 8 bit, kind 6'],
     ['late', 'a WAV file that does not begin with its format'],
     ['short', 'no WAV file'],
+    ['folder', 'a folder'],
+    ['circle', 'a file that cannot be read (ELOOP)'],
     ['studio', 'in a format that Asterisk does not play (callplane/studio.mp3)'],
   ] as const)
     assert.deepEqual(await faultsOf(`callplane/${file}`, 'en'), [
       `a.yml:3:21: found the sound file "callplane/${file}" for the language en, which is ${what}; ${right}`,
     ]);
+});
+
+test('a file that is closed to us only is not refused: Asterisk is another user', async () => {
+  assert.deepEqual(await withoutRoot(() => faultsOf('callplane/locked', 'en')), []);
 });
 
 test('a file in another format of Asterisk is right, whatever lies beside it', async () => {

@@ -20,6 +20,8 @@ function meaningOf(queue: QueueId | null, code: string, success: boolean): strin
  */
 export class AfterCallBook {
   readonly #talks = new Map<ConversationId, ConversationFact | 'goes-on'>();
+  /** Of calls that were made, whose ends stand with their attempts. */
+  readonly #made = new Map<ConversationId, Pick<ConversationFact, 'call' | 'agent' | 'startedAt'>>();
   readonly #lastTalkOf = new Map<CallId, ConversationFact>();
   /** Calls that are being asked, since when. */
   readonly #asked = new Map<CallId, Instant>();
@@ -28,6 +30,13 @@ export class AfterCallBook {
 
   talks(conversation: ConversationId): void {
     this.#talks.set(conversation, 'goes-on');
+  }
+
+  talksForCallback(
+    conversation: ConversationId,
+    talk: Pick<ConversationFact, 'call' | 'agent' | 'startedAt'>,
+  ): void {
+    this.#made.set(conversation, talk);
   }
 
   talked(talk: ConversationFact): void {
@@ -70,7 +79,7 @@ export class AfterCallBook {
   /** `meanings`: what codes may mean, by every plan that was ever in force. */
   settled(fact: OutcomeFact, now: Instant, meanings: ReadonlySet<string>): void {
     const { conversation, outcome, success } = fact;
-    const talk = this.#talks.get(conversation);
+    const talk = this.#made.get(conversation) ?? this.#talks.get(conversation);
     must(
       talk !== undefined && talk !== 'goes-on',
       `the outcome of ${conversation} is settled while it goes on`,
@@ -78,14 +87,14 @@ export class AfterCallBook {
     must(!this.#settled.has(conversation), `the outcome of ${conversation} is settled twice`);
     this.#settled.add(conversation);
     must(
-      talk.call === fact.call && talk.queue === fact.queue && talk.startedAt === fact.startedAt,
+      talk.call === fact.call && talk.agent === fact.agent && talk.startedAt === fact.startedAt,
       `the outcome of ${conversation} is that of another talk`,
     );
     must(fact.settledAt === now, `the outcome of ${conversation} is settled at another time than now`);
     const set = this.#set.get(conversation);
     must(set === undefined || outcome !== null, `the outcome ${String(set)} of ${conversation} is forgotten`);
     must(
-      outcome === null ? !success : meanings.has(meaningOf(talk.queue, outcome, success)),
+      outcome === null ? !success : meanings.has(meaningOf(fact.queue, outcome, success)),
       `the outcome ${String(outcome)} counts as ${String(success)}`,
     );
   }

@@ -1,10 +1,11 @@
-import type { Milestone } from '../../src/core/milestone.js';
+import type { CallEvent, Milestone } from '../../src/core/milestone.js';
 import type { Plan } from '../../src/core/plan.js';
 import type { Instant, LegId } from '../../src/core/signal.js';
 import type { Reaction, State } from '../../src/core/step.js';
 import type { AsteriskModel } from '../support/model/asterisk.js';
 import { mayBeRung, mostAtOnce, needsTold } from './admission.js';
 import { AfterCallBook, meaningsOf } from './after-call-book.js';
+import { CallbackBook } from './callback-book.js';
 import { CallBook } from './call-book.js';
 import type { Day } from './day.js';
 import { DropBook } from './drop-book.js';
@@ -24,6 +25,7 @@ export class Auditor {
   #visits = new VisitBook();
   #drops = new DropBook();
   #staff = new StaffBook();
+  readonly #callbacks = new CallbackBook();
   readonly #recordings = new RecordingBook();
   #after = new AfterCallBook();
   readonly #meanings = new Set<string>();
@@ -47,6 +49,11 @@ export class Auditor {
 
   get calls(): number {
     return this.#calls.count;
+  }
+
+  /** Those that somebody would have to cancel. */
+  get openCallbacks(): readonly string[] {
+    return this.#callbacks.open;
   }
 
   /** Something may have been lost: what Asterisk knows and what the core knows may differ for a while. */
@@ -81,6 +88,7 @@ export class Auditor {
     this.#drops = new DropBook();
     this.#staff = new StaffBook();
     this.#after = new AfterCallBook();
+    this.#callbacks.forgetWhatWasTold();
     this.#recordings.forgetWhatWasTold();
     for (const taken of records) this.#hear(taken);
     this.#recordings.forgive(this.asterisk.recordings.ids());
@@ -116,12 +124,13 @@ export class Auditor {
     this.#calls.end(this.#losses);
     this.#staff.end(now);
     this.#after.end();
+    this.#callbacks.end();
     this.#recordings.end(this.asterisk.recordings.files(), this.#losses);
     const { legs, bridges } = this.asterisk.existing();
     must(legs.length === 0, `left over in Asterisk: leg ${legs[0]?.leg ?? ''}`);
     must(bridges.length === 0, `left over in Asterisk: bridge ${bridges[0]?.id ?? ''}`);
     const { calls, offers, legs: known, bridges: kept, plans } = state;
-    const { playbacks, recordings, ringSteps, secrets, deadlines } = state;
+    const { playbacks, recordings, ringSteps, secrets, deadlines, callbacks } = state;
     for (const [what, left] of Object.entries({
       calls,
       offers,
@@ -131,6 +140,7 @@ export class Auditor {
       recordings,
       ringSteps,
       secrets,
+      callbacks,
       deadlines,
     }))
       must(left.size === 0, `left over in the core: ${left.size} ${what}`);
@@ -164,6 +174,13 @@ export class Auditor {
         this.#recordings.talked(milestone);
         this.#after.talked(milestone);
         return this.#calls.addTalk(milestone);
+      case 'callback-asked':
+        return this.#callbacks.asked(milestone, now);
+      case 'callback-attempt-ended':
+        this.#visits.closeAttempt(milestone);
+        return this.#callbacks.attemptEnded(milestone, now);
+      case 'callback-ended':
+        return this.#callbacks.ended(milestone);
       case 'recording-ended':
         return this.#recordings.ended(milestone, now);
       case 'rating-ended':
@@ -186,6 +203,10 @@ export class Auditor {
 
   #event(event: Extract<Milestone, { kind: 'call-event' }>, now: Instant): void {
     const { call, detail } = event;
+    if (detail['callback'] !== undefined || this.#callbacks.isMade(call)) {
+      this.#eventOfCallback(event, now);
+      return;
+    }
     this.#calls.mustRun(call);
     if (event.event === 'queue-entered' || event.event === 'ring-entered') {
       const queue = event.event === 'queue-entered' ? String(detail['queue']) : null;
@@ -222,6 +243,32 @@ export class Auditor {
         agent: String(detail['agent']),
         at: now,
       });
+    }
+  }
+
+  #eventOfCallback({ call, event, detail }: CallEvent, now: Instant): void {
+    const callback = String(detail['callback']);
+    const agent = String(detail['agent']);
+    if (event === 'callback-asked') {
+      this.#callbacks.askedInCall(callback, this.#ageOf(call), this.#visits.priorityOf(call), now);
+      if (detail['origin'] === 'caller') this.#calls.leavesAs(call, 'callback');
+    } else if (event === 'offered') {
+      must(
+        this.#staff.stateOf(agent) === 'available',
+        `agent ${agent} is offered a callback while ${this.#staff.stateOf(agent)}`,
+      );
+      const one = this.#callbacks.offered(callback, call, Number(detail['waitedMs']), now);
+      const weight = this.#plan?.queues[one.queue]?.weight ?? 1;
+      const ageMs = one.ageMs >= 0 ? one.ageMs * weight : one.ageMs / weight;
+      this.#visits.offerForCallback(String(detail['offer']), agent, ageMs, this.#rules(agent, now));
+    } else if (event === 'dialled') this.#callbacks.dialled(call, now, this.#plan);
+    else if (event === 'outcome-set')
+      this.#after.set(String(detail['conversation']), String(detail['outcome']));
+    else if (event === 'connected') {
+      this.#recordings.talks(String(detail['conversation']));
+      this.#after.talksForCallback(String(detail['conversation']), { call, agent, startedAt: now });
+      this.#callbacks.reached(call);
+      this.#visits.talkForCallback(agent, call);
     }
   }
 

@@ -77,7 +77,12 @@ export class CallBook {
   addVisit({ call, waitMs, exit }: VisitFact): void {
     const account = this.#running(call);
     account.waitMs += waitMs;
-    account.lastExit = exit;
+    if (account.lastExit !== 'callback' || exit === 'answered') account.lastExit = exit;
+  }
+
+  /** A caller was promised a callback. */
+  leavesAs(call: CallId, exit: VisitExit): void {
+    this.#running(call).lastExit = exit;
   }
 
   addTalk({ call, talkMs }: ConversationFact): void {

@@ -2,6 +2,7 @@ import type { Command } from '../../src/core/command.js';
 import type { Plan } from '../../src/core/plan.js';
 import type {
   AgentRequest,
+  CallbackRequest,
   CallRequest,
   HoursRequest,
   Instant,
@@ -9,12 +10,15 @@ import type {
   RecordingRequest,
   Request,
   ShedAnswer,
+  Signal,
 } from '../../src/core/signal.js';
 import { COMMANDS, kindsOf, SIGNALS } from '../support/model/faults.js';
 import { type Disobedience, OBEDIENT } from '../support/model/options.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
 import type { FolderState } from '../support/model/recordings.js';
 import { Dice } from './dice.js';
+import { randomFaults } from './random-faults.js';
+import { DIAL } from './random-callbacks.js';
 import { CLIENTS, NUMBERS, QUEUES, randomPlan, randomStaff, type Staff } from './random-plan.js';
 
 /** A random day as data: the same day runs the same way, with all of its happenings or some. */
@@ -67,6 +71,8 @@ export type Happening =
       readonly queue: string;
       readonly priority: number;
     }
+  /** Somebody cancels some callback that there is then. */
+  | { readonly kind: 'cancel-callback'; readonly atMs: number; readonly place: number }
   | {
       readonly kind: 'recordings';
       readonly atMs: number;
@@ -77,7 +83,13 @@ export type Happening =
   | { readonly kind: 'agent-presses'; readonly atMs: number; readonly phone: string; readonly key: string }
   | { readonly kind: 'reload'; readonly atMs: number; readonly plan: number }
   /** The event stream breaks for a while. */
-  | { readonly kind: 'silence'; readonly atMs: number; readonly forMs: number }
+  | {
+      readonly kind: 'silence';
+      readonly atMs: number;
+      readonly forMs: number;
+      /** Not before such a signal is on its way; null: at once. */
+      readonly with: Signal['kind'] | null;
+    }
   /** The event stream becomes a black hole; only after a while is that noticed. */
   | { readonly kind: 'black-hole'; readonly atMs: number; readonly unseenMs: number; readonly forMs: number }
   | {
@@ -119,7 +131,7 @@ const YEAR_MS = 365 * 86_400_000;
 const HALF_HOUR_MS = 1_800_000;
 
 /** Where a day takes place. */
-interface World {
+export interface World {
   readonly staff: Staff;
   readonly plans: readonly [Plan, ...Plan[]];
   readonly numbers: readonly string[];
@@ -172,7 +184,7 @@ function dayIn(dice: Dice, world: World, seed: number, startsAt: Instant): Day {
       ...beginning(dice, staff),
       ...callers(dice, world),
       ...agents(dice, world),
-      ...faults(dice, world),
+      ...randomFaults(dice, world),
     ],
     shedding: dice.falls(0.15)
       ? { openCalls: dice.between(1, 6), answer: dice.pick(['busy', 'emergency'] as const) }
@@ -203,23 +215,37 @@ const FOLLOW_UPS: Readonly<Partial<Record<Command['kind'], Command['kind']>>> = 
 
 /** So few are sent on a day that they are picked more often, or one way of failing would be left out. */
 const SELDOM_SENT: readonly Command['kind'][] = [
-  ...(['pause-recording', 'resume-recording', 'verify-recording'] as const),
-  ...(['send-on', 'send-on', 'leave-bridge'] as const),
+  ...(['pause-recording', 'resume-recording', 'verify-recording', 'send-on'] as const),
+  ...(['pause-recording', 'resume-recording', 'verify-recording', 'send-on'] as const),
+  ...(['resume-recording', 'send-on', 'leave-bridge'] as const),
 ];
 
 /** All commands now and then, or one of them often. */
 function randomFailing(dice: Dice): Disobedience['failing'] {
   const kinds = kindsOf(COMMANDS);
-  const often = dice.pick([...kinds, ...SELDOM_SENT, ...SELDOM_SENT]);
+  const often = dice.pick([...kinds, ...SELDOM_SENT, ...SELDOM_SENT, ...SELDOM_SENT]);
   if (dice.falls(0.5)) return { [often]: 0.5, [FOLLOW_UPS[often] ?? often]: 0.5 };
   return Object.fromEntries(kinds.map((kind) => [kind, 0.02]));
 }
 
 function beginning(dice: Dice, staff: Staff): Happening[] {
-  return staff.agents.flatMap((agent): Happening[] => [
+  const clients = CLIENTS.map((number): Happening => ({
+    kind: 'behaviour',
+    atMs: 0,
+    phone: DIAL.replace('{number}', number),
+    behaviour: clientBehaviour(dice),
+  }));
+  const agents = staff.agents.flatMap((agent): Happening[] => [
     { kind: 'behaviour', atMs: 0, phone: staff.phones[agent] ?? '', behaviour: randomBehaviour(dice) },
     ...(dice.falls(0.85) ? [{ kind: 'ask', atMs: 0, request: { ask: 'sign-in', agent } } as const] : []),
   ]);
+  return [...clients, ...agents];
+}
+
+/** Of two who talk somebody must hang up: whoever is called back does. */
+function clientBehaviour(dice: Dice): Behaviour {
+  const behaviour = randomBehaviour(dice);
+  return behaviour.kind === 'answers' ? { ...behaviour, hangsUpAfterMs: dice.around(30_000) } : behaviour;
 }
 
 function randomBehaviour(dice: Dice): Behaviour {
@@ -260,13 +286,16 @@ function agents(dice: Dice, { staff, calls, lastsMs }: World): Happening[] {
   return Array.from({ length: calls }, (): Happening | readonly Happening[] => {
     const atMs = dice.between(0, lastsMs);
     const agent = dice.pick(staff.agents);
-    const phone = staff.phones[agent] ?? '';
+    const client = DIAL.replace('{number}', dice.pick(CLIENTS));
+    const isClient = dice.falls(0.15);
+    const phone = isClient ? client : (staff.phones[agent] ?? '');
     const what = dice.between(1, 14);
     if (what > 12) return { kind: 'agent-presses', atMs, phone, key: dice.pick(['1', '2', '3', '*']) };
     if (what > 6) return randomAsk(dice, agent, atMs);
     if (what <= 2) return { kind: 'agent-hangs-up', atMs, phone };
     if (what <= 3) return { kind: 'other-call', atMs, phone, forMs: dice.around(20_000) };
-    return { kind: 'behaviour', atMs, phone, behaviour: randomBehaviour(dice) };
+    const behaviour = isClient ? clientBehaviour(dice) : randomBehaviour(dice);
+    return { kind: 'behaviour', atMs, phone, behaviour };
   }).flat();
 }
 
@@ -281,6 +310,7 @@ function randomAsk(dice: Dice, agent: string, atMs: number): readonly Happening[
     if (ask === 'set-last-agent')
       return { kind: 'ask', atMs: at, request: { ask, caller: dice.pick(CLIENTS), agent } };
     if (isSteering(ask)) return steering(dice, ask, at);
+    if (ask === 'ask-callback' || ask === 'cancel-callback') return callbackAsk(dice, ask, at);
     if (isSwitch(ask)) return { kind: 'ask', atMs: at, request: switchRequest(dice, ask) };
     return { kind: 'ask', atMs: at, request: agentRequest(dice, ask, agent) };
   });
@@ -295,8 +325,8 @@ const ASKED: Readonly<Record<Request['ask'], number>> = {
   'end-wrap-up': 1,
   'set-outcome': 3,
   'extend-wrap-up': 1,
-  'pause-recording': 9,
-  'resume-recording': 3,
+  'pause-recording': 14,
+  'resume-recording': 4,
   'move-call': 2,
   'remove-call': 1,
   'set-priority': 2,
@@ -307,8 +337,19 @@ const ASKED: Readonly<Record<Request['ask'], number>> = {
   'end-message': 1,
   'set-last-agent': 2,
   'forget-last-agent': 1,
+  'ask-callback': 2,
+  'cancel-callback': 1,
 };
 const ASKS = kindsOf(ASKED).flatMap((ask) => Array.from({ length: ASKED[ask] }, () => ask));
+
+/** To numbers that call as well; now and then abroad, by a queue that is not there, or later. */
+function callbackAsk(dice: Dice, ask: CallbackRequest['ask'], atMs: number): Happening {
+  const number = dice.pick([...CLIENTS, ...CLIENTS, '+442079460000']);
+  if (ask === 'cancel-callback') return { kind: 'cancel-callback', atMs, place: dice.between(0, 5) };
+  const queue = dice.pick([...QUEUES, ...QUEUES, 'none']);
+  const notBefore = dice.falls(0.3) ? WEDNESDAY + dice.around(600_000) : null;
+  return { kind: 'ask', atMs, request: { ask, number, queue, name: null, notBefore } };
+}
 
 /** After a pause the recording is mostly gone on with. */
 function recordingAsks(dice: Dice, ask: RecordingRequest['ask'], atMs: number): readonly Happening[] {
@@ -354,46 +395,4 @@ function agentRequest(dice: Dice, ask: AgentRequest['ask'], agent: string): Requ
   if (ask === 'pause') return { ask, agent, reason: dice.pick(['lunch', 'training']) };
   if (ask === 'set-outcome') return { ask, agent, outcome: dice.pick(['sale', 'sale', 'other', 'none']) };
   return ask === 'extend-wrap-up' ? { ask, agent, byMs: dice.between(1, 20) * 1000 } : { ask, agent };
-}
-
-function faults(dice: Dice, { plans, lastsMs }: World): Happening[] {
-  const happenings: Happening[] = [];
-  const often = (share: number, make: (atMs: number) => Happening): void => {
-    while (dice.falls(share)) happenings.push(make(dice.between(0, lastsMs)));
-  };
-  often(0.4, (atMs) => ({ kind: 'thaw', atMs }));
-  often(0.5, (atMs) => ({ kind: 'snapshot', atMs }));
-  often(plans.length > 1 ? 0.5 : 0, (atMs) => ({
-    kind: 'reload',
-    atMs,
-    plan: dice.between(0, plans.length - 1),
-  }));
-  often(0.2, (atMs) => ({ kind: 'silence', atMs, forMs: dice.around(5_000) }));
-  often(0.1, (atMs) => ({
-    kind: 'black-hole',
-    atMs,
-    unseenMs: dice.between(0, 12_000),
-    forMs: dice.around(3_000),
-  }));
-  often(0.1, (atMs) => ({
-    kind: 'asterisk-restarts',
-    atMs,
-    downMs: dice.falls(0.5) ? dice.between(0, 1_000) : dice.around(5_000),
-    forMs: dice.around(3_000),
-  }));
-  often(0.15, (atMs) => ({ kind: 'freeze', atMs, forMs: dice.around(2_000) }));
-  often(0.15, (atMs) => ({
-    kind: 'recordings',
-    atMs,
-    folder: dice.pick(['missing', 'full'] as const),
-    forMs: dice.around(60_000),
-  }));
-  often(0.25, (atMs) => ({
-    kind: 'crash',
-    atMs,
-    forMs: dice.around(5_000),
-    loses: dice.pick(CRASH_LOSSES),
-    from: dice.pick(RECOVERED_FROM),
-  }));
-  return happenings;
 }

@@ -1,4 +1,4 @@
-import type { RecordingRequest, Request } from '../../src/core/signal.js';
+import type { RecordingRequest, Request, Signal } from '../../src/core/signal.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
 import type { FolderState } from '../support/model/recordings.js';
 import type { Crash, Happening } from './day.js';
@@ -23,11 +23,12 @@ export type Deed =
   | { readonly do: 'agent-hangs-up'; readonly phone: string }
   | { readonly do: 'agent-presses'; readonly phone: string; readonly key: string }
   | { readonly do: 'reload'; readonly plan: number }
-  | { readonly do: 'fall-silent' }
+  | { readonly do: 'fall-silent'; readonly with: Signal['kind'] | null }
   | { readonly do: 'swallow-signals' }
   | { readonly do: 'restart-asterisk'; readonly downMs: number }
   | { readonly do: 'reconnect' }
   | { readonly do: 'freeze' }
+  | { readonly do: 'cancel-callback'; readonly place: number }
   | { readonly do: 'melt' }
   | ({ readonly do: 'crash' } & Crash)
   | { readonly do: 'come-back' }
@@ -58,6 +59,8 @@ function deeds(happening: Happening, place: number): readonly TimedDeed[] {
       const { ask, place, queue, priority } = happening;
       return now({ do: 'steer', ask, place, queue, priority });
     }
+    case 'cancel-callback':
+      return now({ do: 'cancel-callback', place: happening.place });
     case 'recordings':
       return [
         ...now({ do: 'recordings', folder: happening.folder }),
@@ -80,11 +83,14 @@ function deeds(happening: Happening, place: number): readonly TimedDeed[] {
     case 'reload':
       return now({ do: 'reload', plan: happening.plan });
     case 'silence':
-      return [...now({ do: 'fall-silent' }), { atMs: atMs + happening.forMs, deed: { do: 'reconnect' } }];
+      return [
+        ...now({ do: 'fall-silent', with: happening.with }),
+        { atMs: atMs + happening.forMs, deed: { do: 'reconnect' } },
+      ];
     case 'black-hole':
       return [
         ...now({ do: 'swallow-signals' }),
-        { atMs: atMs + happening.unseenMs, deed: { do: 'fall-silent' } },
+        { atMs: atMs + happening.unseenMs, deed: { do: 'fall-silent', with: null } },
         { atMs: atMs + happening.unseenMs + happening.forMs, deed: { do: 'reconnect' } },
       ];
     case 'asterisk-restarts':

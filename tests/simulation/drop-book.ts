@@ -10,7 +10,8 @@ interface Dropped {
 /** Who drops a call while he waits may keep his age in the next one: once, and no more than he had. */
 export class DropBook {
   readonly #numbers = new Map<CallId, string | null>();
-  readonly #lastQueue = new Map<CallId, string | null>();
+  /** Where he was last, if he hung up there. */
+  readonly #hungUpIn = new Map<CallId, string | null>();
   readonly #kept = new Map<CallId, number>();
   readonly #dropped = new Map<string, Dropped[]>();
 
@@ -31,14 +32,14 @@ export class DropBook {
     return this.#kept.get(call) ?? 0;
   }
 
-  leave({ call, queue }: VisitFact): void {
-    this.#lastQueue.set(call, queue);
+  leave({ call, queue, exit }: VisitFact): void {
+    this.#hungUpIn.set(call, exit === 'hung-up' ? queue : null);
   }
 
   /** `redialMs`: for how long a queue keeps the age of who drops his call there. */
-  end({ call, from, waitMs, lastExit, endedAt }: CallFact, redialMs: (queue: string) => number): void {
-    const queue = this.#lastQueue.get(call) ?? null;
-    if (from === null || queue === null || lastExit !== 'hung-up') return;
+  end({ call, from, waitMs, endedAt }: CallFact, redialMs: (queue: string) => number): void {
+    const queue = this.#hungUpIn.get(call) ?? null;
+    if (from === null || queue === null) return;
     const dropped = { ageMs: this.keptBy(call) + waitMs, until: endedAt + redialMs(queue) };
     this.#dropped.set(from, [...(this.#dropped.get(from) ?? []), dropped]);
   }

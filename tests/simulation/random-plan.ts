@@ -15,6 +15,7 @@ import {
 } from '../../src/core/plan.js';
 import { OFFICE, plan, queue, ring } from '../core/plan-builder.js';
 import type { Dice } from './dice.js';
+import { callBack, randomCallbackRule, randomDialPolicy } from './random-callbacks.js';
 
 export const QUEUES = ['sales', 'support', 'billing'];
 export const NUMBERS = ['100', '200', '300', '400', '500', '600'];
@@ -54,6 +55,7 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
     flows: { main: 'greet', late: 'sorry' },
     callers: randomDirectory(dice, agents),
     rememberAgentMs: dice.pick([null, 60_000, 3_600_000]),
+    ...(dice.falls(0.9) ? { dialPolicy: randomDialPolicy(dice) } : {}),
     numbers: Object.fromEntries(
       NUMBERS.map((number, index) => [
         number,
@@ -91,6 +93,7 @@ function blocks(
     speaks: speaking(dice),
     rated: afterCall(dice),
     thanks: [{ do: 'play', prompt: 'sorry', information: false }],
+    'call-back': callBack(dice, queues),
     'to-first': [{ do: 'priority', priority: dice.between(-3, 3) }, toQueue],
     'ring-around': [
       callersRing(dice, 'ring-around[-1]'),
@@ -283,7 +286,9 @@ function randomQueue(
       ...(dice.falls(0.3)
         ? { estimate: { firstAfterMs: dice.between(0, 9) * 1000, everyMs: dice.between(3, 15) * 1000 } }
         : {}),
-      ...(dice.falls(0.3) ? { keys: { '1': 'sorry', '7': elsewhere } } : {}),
+      ...(dice.falls(0.6)
+        ? { keys: { '1': dice.pick(['sorry', 'call-back']), '2': 'call-back', '7': elsewhere } }
+        : {}),
     },
     limits: {
       waitMs: dice.falls(0.7) ? dice.between(10, 120) * 1000 : null,
@@ -304,6 +309,7 @@ function randomQueue(
     record: dice.pick([true, true, null, false]),
     ...(dice.falls(0.3) ? { afterCall: dice.pick(['rated', 'thanks']) } : {}),
     ...(dice.falls(0.5) ? { outcomes: randomOutcomes(dice) } : {}),
+    ...(dice.falls(0.7) ? { callback: randomCallbackRule(dice) } : {}),
   });
 }
 
@@ -352,7 +358,7 @@ function randomCounting(dice: Dice): Counting {
   };
 }
 
-/** The agents of the caller himself, if he has any. */
+/** The agents of the caller himself; of one who has none, nobody. */
 function callersRing(dice: Dice, id: string): RingStep {
   const whose = dice.pick(['manager', 'backups', 'last-agent'] as const);
   return { ...randomRing(dice, id, ['nobody']), agents: [], whose };

@@ -76,6 +76,9 @@ class DayRun {
     line.comeBack();
     line.melt();
     line.reconnect();
+    // Whoever hangs up last may still ask for one.
+    line.runUntil(line.now + 5_000);
+    for (const callback of line.auditor.openCallbacks) this.#ask({ ask: 'cancel-callback', callback });
     for (const agent of this.day.staff.agents) this.#ask({ ask: 'sign-out', agent });
     line.runToRest(REST_WITHIN_MS);
     if (line.auditor.hasLosses) {
@@ -101,6 +104,13 @@ class DayRun {
         return this.#ask(deed.request);
       case 'ask-recording':
         return this.#ask({ ask: deed.ask, call: this.#callAt(deed) });
+      case 'cancel-callback': {
+        const open = line.auditor.openCallbacks;
+        return this.#ask({
+          ask: 'cancel-callback',
+          callback: open[deed.place % (open.length + 1)] ?? 'none',
+        });
+      }
       case 'steer':
         return this.#steer(deed);
       case 'recordings':
@@ -117,7 +127,7 @@ class DayRun {
       case 'reload':
         return this.#reload(deed.plan);
       case 'fall-silent':
-        return line.fallSilent();
+        return deed.with === null ? line.fallSilent() : line.fallSilentWith(deed.with);
       case 'restart-asterisk':
         return line.restartAsterisk(deed.downMs);
       case 'swallow-signals':

@@ -196,6 +196,11 @@ export class SimLine {
     assertInvariants(this.state);
   }
 
+  /** While the next such signal is on its way, if one comes before the next `reconnect`. */
+  fallSilentWith(signal: Signal['kind']): void {
+    this.asterisk.whileOnItsWay(signal, () => this.fallSilent());
+  }
+
   fallSilent(): void {
     if (this.#connection === 'silent') return;
     this.#connection = 'silent';
@@ -219,6 +224,7 @@ export class SimLine {
   }
 
   reconnect(): void {
+    this.asterisk.callOff();
     if (this.#connection === 'open' || this.#process.kind === 'dead') return;
     this.#connection = 'open';
     this.asterisk.reconnect();

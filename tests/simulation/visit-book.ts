@@ -1,4 +1,9 @@
-import type { ConversationFact, OfferFact, VisitFact } from '../../src/core/milestone.js';
+import type {
+  CallbackAttemptFact,
+  ConversationFact,
+  OfferFact,
+  VisitFact,
+} from '../../src/core/milestone.js';
 import type { CallId, ConversationId, Instant, OfferId, VisitId } from '../../src/core/signal.js';
 import { must } from './must.js';
 
@@ -154,6 +159,41 @@ export class VisitBook {
     this.#talkOf.delete(fact.agent);
   }
 
+  // ---------------------------------------------------------------- for callbacks, which tell of themselves
+
+  priorityOf(call: CallId): number {
+    return this.#priorities.get(call) ?? 0;
+  }
+
+  /** `ageMs`: of the callback, as its queue weighs it. */
+  offerForCallback(offer: OfferId, agent: string, ageMs: number, rules: Rules): void {
+    must(!this.#offerOf.has(agent), `agent ${agent} has two offers`);
+    must(!this.#talkOf.has(agent), `agent ${agent} is offered a callback while he talks`);
+    this.#offerOf.set(agent, offer);
+    for (const other of this.#visits.values()) {
+      if (other.queue === null || other.standing > 0 || !rules.mayHave(other, 'before')) continue;
+      must(
+        ageOf(other, rules) <= ageMs,
+        `agent ${agent} rings for a callback although ${other.call} waits longer`,
+      );
+    }
+  }
+
+  talkForCallback(agent: string, call: CallId): void {
+    must(!this.#talkOf.has(agent), `agent ${agent} is in two conversations`);
+    this.#offerOf.delete(agent);
+    this.#talkOf.set(agent, call);
+  }
+
+  closeAttempt({ attempt, agent, conversation, call }: CallbackAttemptFact): void {
+    if (conversation === null)
+      must(this.#offerOf.get(agent) === attempt, `attempt ${attempt} ends and never began`);
+    if (conversation !== null)
+      must(this.#talkOf.get(agent) === call, `attempt ${attempt} ends and never talked`);
+    if (conversation === null) this.#offerOf.delete(agent);
+    else this.#talkOf.delete(agent);
+  }
+
   /** The call neither waits nor talks. */
   isClear(call: CallId): boolean {
     return !this.#visits.has(call) && !this.#talks.has(call);
@@ -172,19 +212,21 @@ export class VisitBook {
   }
 
   /** Nobody who waits longer, where this agent may be given calls, is still without a ringing phone. */
-  #mustBeOldest(mine: OpenVisit, agent: string, { now, mayHave, weightOf }: Rules): void {
-    const ageOf = (one: OpenVisit): number => {
-      const age = now - one.at + one.carriedMs + one.priority * MINUTE_MS;
-      return age < 0 ? age / weightOf(one) : age * weightOf(one);
-    };
+  #mustBeOldest(mine: OpenVisit, agent: string, rules: Rules): void {
     for (const other of this.#visits.values()) {
-      if (other.queue === null || other.standing > 0 || !mayHave(other, 'before')) continue;
+      if (other.queue === null || other.standing > 0 || !rules.mayHave(other, 'before')) continue;
+      const [age, than] = [ageOf(other, rules), ageOf(mine, rules)];
       must(
-        ageOf(other) < ageOf(mine) || (ageOf(other) === ageOf(mine) && !isBefore(other, mine)),
+        age < than || (age === than && !isBefore(other, mine)),
         `agent ${agent} rings for call ${mine.call} although ${other.call} waits longer`,
       );
     }
   }
+}
+
+function ageOf(one: OpenVisit, { now, weightOf }: Rules): number {
+  const age = now - one.at + one.carriedMs + one.priority * MINUTE_MS;
+  return age < 0 ? age / weightOf(one) : age * weightOf(one);
 }
 
 function isBefore(a: OpenVisit, b: OpenVisit): boolean {

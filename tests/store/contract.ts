@@ -5,10 +5,13 @@ import { StoreError } from '../../src/store/store-error.js';
 import type { Place } from './databases.js';
 import {
   aCall,
+  aCallback,
+  aCallbackAsked,
   aChange,
   aConversation,
   aGap,
   anArrival,
+  anAttempt,
   anEvent,
   anOffer,
   anOpenState,
@@ -48,6 +51,10 @@ export function storeContract(place: Place): void {
       assert.deepEqual(await store.reader.ratings(DAY), [aRating()]);
       assert.deepEqual(await store.reader.ratings({ from: T0, to: T0 + 78_122 }), []);
       assert.deepEqual(await store.reader.outcomes(DAY), [anOutcome()]);
+      assert.deepEqual(await store.reader.callbacks(DAY), [aCallback()]);
+      assert.deepEqual(await store.reader.openCallbacks(), [aCallbackAsked()]);
+      assert.deepEqual(await store.reader.callbackAttempts(DAY), [anAttempt()]);
+      assert.deepEqual(await store.reader.calledBack(DAY), [{ number: '+359880000001', at: T0 + 900_001 }]);
       assert.deepEqual(await store.reader.agentStates(DAY), [aState()]);
       assert.deepEqual(await store.reader.openAgentStates(), [anOpenState()]);
       assert.deepEqual(await store.reader.callEvents('call-1'), [anEvent()]);
@@ -74,6 +81,16 @@ export function storeContract(place: Place): void {
         inHours: false,
       });
       const step = aVisit({ queue: null, step: 'flows.main[2]', agent: null, exit: 'ran-out' });
+      const refused = aCallback({
+        number: null,
+        call: null,
+        end: 'refused',
+        reason: 'no-number',
+        agent: null,
+      });
+      const declined = anAttempt({
+        ...{ dialledAt: null, answeredAt: null, result: null, conversation: null, offerResult: 'declined' },
+      });
       const failed = aRecording({ queue: null, durationMs: null, result: 'failed', failure: 'refused' });
       const unrated = aRating({ queue: null, recording: null, tries: 0, result: 'hung-up', score: null });
       const notSet = anOutcome({
@@ -92,6 +109,8 @@ export function storeContract(place: Place): void {
           { kind: 'recording-ended', ...failed },
           { kind: 'rating-ended', ...unrated },
           { kind: 'outcome-settled', ...notSet },
+          { kind: 'callback-ended', ...refused },
+          { kind: 'callback-attempt-ended', ...declined },
         ]),
       );
       assert.deepEqual(await store.reader.calls(DAY), [bare]);
@@ -99,6 +118,9 @@ export function storeContract(place: Place): void {
       assert.deepEqual(await store.reader.recordings(DAY), [failed]);
       assert.deepEqual(await store.reader.ratings(DAY), [unrated]);
       assert.deepEqual(await store.reader.outcomes(DAY), [notSet]);
+      assert.deepEqual(await store.reader.callbacks(DAY), [refused]);
+      assert.deepEqual(await store.reader.callbackAttempts(DAY), [declined]);
+      assert.deepEqual(await store.reader.calledBack(DAY), []);
     });
 
     it('are the same when a batch is written again behind itself', async () => {
@@ -111,6 +133,8 @@ export function storeContract(place: Place): void {
         { call: 'call-2', from: '+359880000001', dialled: '+35920000001', arrivedAt: T0 + 1 },
       ]);
       assert.deepEqual(await store.reader.visits(DAY), [aVisit()]);
+      assert.deepEqual(await store.reader.callbacks(DAY), [aCallback()]);
+      assert.deepEqual(await store.reader.openCallbacks(), [aCallbackAsked()]);
       assert.deepEqual(await store.reader.agentStates(DAY), [aState()]);
       assert.deepEqual(await store.reader.gaps(DAY), [aGap()]);
       assert.deepEqual(await store.reader.changes(DAY), [aChange()]);
@@ -122,6 +146,18 @@ export function storeContract(place: Place): void {
       const other = anOffer({ result: 'declined', agent: 'boris' });
       await store.recorder.record(1, recordsOf(2, [{ kind: 'offer-ended', ...other }]));
       assert.deepEqual(await store.reader.offers(DAY), [anOffer()]);
+    });
+
+    it('of an open callback tell the newest wish, and nothing any more when it is over', async () => {
+      const asked = (change: Parameters<typeof aCallbackAsked>[0] = {}) =>
+        ({ kind: 'callback-asked', ...aCallbackAsked(change) }) as const;
+      await store.recorder.record(0, recordsOf(1, [asked()]));
+      await store.recorder.record(1, recordsOf(2, [asked({ queue: 'support' })]));
+      assert.deepEqual(await store.reader.openCallbacks(), [aCallbackAsked({ queue: 'support' })]);
+      const ended = { kind: 'callback-ended', ...aCallback({ callback: 'callback-2' }) } as const;
+      await store.recorder.record(2, recordsOf(3, [ended]));
+      await store.recorder.record(3, recordsOf(4, [asked()]));
+      assert.deepEqual(await store.reader.openCallbacks(), []);
     });
 
     it('of a call that was lost at a take-over: its leg comes again under another id, and only that one stays open', async () => {
@@ -326,6 +362,10 @@ function everyKind(): ReturnType<typeof recordsOf> {
       { kind: 'recording-ended', ...aRecording() },
       { kind: 'rating-ended', ...aRating() },
       { kind: 'outcome-settled', ...anOutcome() },
+      { kind: 'callback-asked', ...aCallbackAsked() },
+      { kind: 'callback-asked', ...aCallbackAsked({ callback: 'callback-1' }) },
+      { kind: 'callback-attempt-ended', ...anAttempt() },
+      { kind: 'callback-ended', ...aCallback() },
       { kind: 'visit-ended', ...aVisit() },
       { kind: 'call-ended', ...aCall() },
       { kind: 'agent-state-began', ...anOpenState() },

@@ -3,6 +3,9 @@ import type {
   AgentStateBegan,
   AgentStateFact,
   CallArrived,
+  CallbackAsked,
+  CallbackAttemptFact,
+  CallbackFact,
   CallEvent,
   CallFact,
   ConversationFact,
@@ -156,6 +159,14 @@ export function aRating(change: Partial<RatingFact> = {}): RatingFact {
   };
 }
 
+export function aCallbackAsked(change: Partial<CallbackAsked> = {}): CallbackAsked {
+  return {
+    ...{ callback: 'callback-2', number: '+359880000002', name: 'Борис', queue: 'sales', origin: 'request' },
+    ...{ call: null, askedAt: T0 + 7, notBefore: T0 + 3_600_000 },
+    ...change,
+  };
+}
+
 export function anOutcome(change: Partial<OutcomeFact> = {}): OutcomeFact {
   return {
     conversation: 'talk-1',
@@ -170,6 +181,25 @@ export function anOutcome(change: Partial<OutcomeFact> = {}): OutcomeFact {
     required: false,
     setAt: T0 + 88_122,
     setBy: 'request',
+    ...change,
+  };
+}
+
+export function aCallback(change: Partial<CallbackFact> = {}): CallbackFact {
+  return {
+    ...{ callback: 'callback-1', number: '+359880000001', name: null, queue: 'sales', origin: 'caller' },
+    ...{ call: 'call-1', askedAt: T0 + 5, notBefore: null, asks: 2, tries: 1, endedAt: T0 + 900_001 },
+    ...{ end: 'reached', reason: null, agent: 'anna' },
+    ...change,
+  };
+}
+
+export function anAttempt(change: Partial<CallbackAttemptFact> = {}): CallbackAttemptFact {
+  return {
+    ...{ attempt: 'offer-9', callback: 'callback-1', call: 'call-9', queue: 'sales', agent: 'anna' },
+    ...{ offeredAt: T0 + 800_000, offerEndedAt: T0 + 803_000, offerResult: 'answered' },
+    ...{ dialledAt: T0 + 806_000, answeredAt: T0 + 809_000, endedAt: T0 + 900_001, result: 'answered' },
+    ...{ conversation: 'talk-9', talkMs: 91_001 },
     ...change,
   };
 }

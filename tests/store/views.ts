@@ -6,9 +6,12 @@ import { askStore } from './ask-store.js';
 import type { Place } from './databases.js';
 import {
   aCall,
+  aCallback,
+  aCallbackAsked,
   aConversation,
   aGap,
   anArrival,
+  anAttempt,
   anEvent,
   anOffer,
   anOpenState,
@@ -66,6 +69,9 @@ export function viewsContract(place: Place): void {
           { kind: 'recording-ended', ...aRecording() },
           { kind: 'rating-ended', ...aRating() },
           { kind: 'outcome-settled', ...anOutcome() },
+          { kind: 'callback-asked', ...aCallbackAsked() },
+          { kind: 'callback-attempt-ended', ...anAttempt() },
+          { kind: 'callback-ended', ...aCallback() },
           { kind: 'agent-state-ended', ...aState() },
           { kind: 'agent-state-began', ...anOpenState() },
           aPlan({ plan: PLAN }),

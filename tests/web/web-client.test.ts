@@ -118,6 +118,27 @@ test('a system that is not there, or has no address, is unreachable', async (t) 
     assert.deepEqual(await lookUp(web, url), { ok: false, failure: 'unreachable' }, url);
 });
 
+test('once it is closed nothing is told any more, neither of what runs nor of what has just ended', async (t) => {
+  const log = new KeptLog();
+  const web = client(t, { log });
+  const told: Signal[] = [];
+  const ask = (url: string): void =>
+    web.send(
+      [{ kind: 'look-up', lookup: 'lookup-1', call: 'call-1', url, names: [], timeoutMs: 5_000 }],
+      (signal) => told.push(signal),
+    );
+  const gone = new Promise<void>((resolve) => {
+    void system(t, (request) => {
+      request.socket.on('close', () => resolve());
+      ask('no address');
+      web.close();
+    }).then(({ origin }) => ask(origin));
+  });
+  await gone;
+  await lookUp(client(t), 'http://localhost:1/');
+  assert.deepEqual([told, log.lines], [[], []]);
+});
+
 test('a redirect is not followed, and a secret goes to its own origin only', async (t) => {
   const other = await system(t, (_request, response) => response.end('{}'));
   const place = await system(t, (_request, response) =>

@@ -1,5 +1,6 @@
 import type { AgentStateName } from '../milestone.js';
 import type { Agent } from './agent.js';
+import { hasAgent } from '../call/call.js';
 import { isSignedIn } from './agent.js';
 import type { State } from '../state.js';
 
@@ -24,7 +25,7 @@ export function isWithCaller(state: State, agent: Agent): boolean {
   const { work } = agent;
   if (work.kind !== 'offered') return work.kind === 'talking';
   const activity = state.calls.get(work.call)?.activity;
-  return activity?.kind === 'connecting' && activity.offer === work.offer;
+  return activity !== undefined && hasAgent(activity) && activity.offer === work.offer;
 }
 
 /** metrics.md, Agent states: the first that fits. */

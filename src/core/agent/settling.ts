@@ -2,6 +2,7 @@ import type { AgentId, QueueId } from '../plan.js';
 import type { AgentStateFact } from '../milestone.js';
 import type { Call } from '../call/call.js';
 import { couldServe } from '../queue/admission.js';
+import type { Queue } from '../queue/queue.js';
 import { agentOf, callOf, dispatchLater, type Work } from '../work.js';
 import type { Agent, ShownState } from './agent.js';
 import { forceOut, releasePhone } from './presence.js';
@@ -16,7 +17,7 @@ export function settleAgent(work: Work, id: AgentId): void {
   closeInterval(work, agent);
   const queues = work.state.index.queuesOf.get(id) ?? [];
   if (noteFreedom(work, agent, queues)) dispatchLater(work, queues);
-  for (const queue of queues) watchForNobody(work, queue);
+  for (const queue of queues) work.queuesToWatch.add(queue);
 }
 
 function closeInterval(work: Work, agent: Agent): void {
@@ -69,19 +70,32 @@ function noteFreedom(work: Work, agent: Agent, queues: readonly QueueId[]): bool
   return hasBecomeFree;
 }
 
-/** Starts or stops the grace after which callers leave for whom nobody is there. */
+/**
+ * Starts or stops the grace after which callers leave for whom nobody is there. Callers are many and their needs few: each
+ * need is looked at once.
+ */
 export function watchForNobody(work: Work, queueId: QueueId): void {
   const queue = work.state.queues.get(queueId);
   const rule = planInForce(work.state).queues[queueId];
   if (queue === undefined || rule === undefined) return;
   const { deadlines } = work.state;
-  if (queue.waiting.length === 0 || hasSomebody(work, queueId, null)) deadlines.cancel('nobody', queueId);
+  if (!hasCallers(work, queue) || hasSomebody(work, queueId, null)) deadlines.cancel('nobody', queueId);
   else if (!deadlines.has('nobody', queueId)) deadlines.set('nobody', queueId, work.now + rule.nobodyGraceMs);
+  const answers = new Map<string, boolean>();
   for (const id of work.state.index.particular.get(queueId) ?? []) {
-    if (hasSomebody(work, queueId, callOf(work, id))) deadlines.cancel('nobody-fits', id);
+    const call = callOf(work, id);
+    const needs = JSON.stringify(call.needs);
+    const isThere = answers.get(needs) ?? hasSomebody(work, queueId, call);
+    answers.set(needs, isThere);
+    if (isThere) deadlines.cancel('nobody-fits', id);
     else if (!deadlines.has('nobody-fits', id))
       deadlines.set('nobody-fits', id, work.now + rule.nobodyGraceMs);
   }
+}
+
+/** Whoever is called back waits at home, whether somebody is there or not. */
+function hasCallers({ state }: Work, { waiting }: Queue): boolean {
+  return waiting.some(({ call }) => state.calls.get(call)?.outbound === null);
 }
 
 /**

@@ -10,7 +10,8 @@ import type { Call } from './call.js';
  * False: nothing does.
  */
 export function goOnAfterCall(work: Work, call: Call): boolean {
-  const block = afterCallOf(work.state, call);
+  // Whom we have called did not come to be asked questions.
+  const block = call.outbound === null ? afterCallOf(work.state, call) : null;
   if (block === null) return false;
   takeOut(work, call.leg);
   tell(work, call, 'after-call', { block });

@@ -1,3 +1,4 @@
+import { clientCalls } from '../callback/meeting.js';
 import { emergencyPrompt } from '../emergency.js';
 import { playMessage } from '../flow/playing.js';
 import { isOpenNow } from '../hours.js';
@@ -24,6 +25,7 @@ export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-ar
     work.turns.push({ turn: 'hang-up-call', call: call.id, by: 'callplane', place: 'blocked' });
     return;
   }
+  clientCalls(work, call);
   const prompt = emergencyPrompt(work.state, call.dialled, wallTime(work.state, work.now));
   if (prompt !== null && playMessage(work, call, prompt)) call.frames.push({ block: number.block, next: 0 });
   else work.turns.push({ turn: 'enter', call: call.id, block: number.block });
@@ -106,6 +108,7 @@ function newCall(
     activity: { kind: 'in-flow' },
     typedAhead: null,
     lateEndKey: null,
+    outbound: null,
     backdrop: 'silence',
   };
 }

@@ -1,3 +1,4 @@
+import type { Outbound } from '../callback/callback.js';
 import type { AgentId, BlockId, Language, QueueId } from '../plan.js';
 import type { OpenOutcome } from '../agent/outcome.js';
 import type { EndedBy, VisitExit } from '../milestone.js';
@@ -57,6 +58,8 @@ export interface Call {
   typedAhead: string | null;
   /** The key that ends digits, when they were complete without it: pressed before then it means nothing else. */
   lateEndKey: { readonly key: string; readonly until: Instant } | null;
+  /** null: somebody has called us. */
+  readonly outbound: Outbound | null;
   /** What the caller hears from us when nobody speaks. */
   backdrop: 'silence' | 'ringing' | 'music';
 }
@@ -77,6 +80,8 @@ export type Activity =
   /** Another system is being asked. */
   | { readonly kind: 'looking-up'; readonly lookup: LookupId }
   | { readonly kind: 'waiting'; readonly visit: Visit }
+  | Briefing
+  | Dialling
   | Connecting
   | { readonly kind: 'talking'; readonly conversation: Conversation }
   | { readonly kind: 'leaving'; readonly by: EndedBy; readonly place: CallPlace };
@@ -167,6 +172,26 @@ export interface Announcements {
   messagesAt: (Instant | null)[];
 }
 
+/** Of a call that we make: an agent has answered and hears what it is about. */
+export interface Briefing {
+  readonly kind: 'briefing';
+  readonly visit: Visit;
+  readonly offer: OfferId;
+  readonly agentLeg: LegId;
+  readonly answeredAt: Instant;
+  /** null: it is about to begin. */
+  playback: PlaybackId | null;
+}
+
+/** Of a call that we make: the client's phone rings, the agent waits. */
+export interface Dialling {
+  readonly kind: 'dialling';
+  readonly visit: Visit;
+  readonly offer: OfferId;
+  readonly agentLeg: LegId;
+  readonly answeredAt: Instant;
+}
+
 /** An agent has answered; both legs are on their way into the bridge. */
 export interface Connecting {
   readonly kind: 'connecting';
@@ -199,4 +224,9 @@ export interface Conversation {
   readonly recording: RecordingId | null;
   /** null: the queue asks for none. */
   readonly outcome: OpenOutcome | null;
+}
+
+/** An agent has answered, and the conversation has not begun. */
+export function hasAgent(activity: Activity): activity is Briefing | Dialling | Connecting {
+  return activity.kind === 'briefing' || activity.kind === 'dialling' || activity.kind === 'connecting';
 }

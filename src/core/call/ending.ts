@@ -1,3 +1,4 @@
+import { letGo } from '../callback/holding.js';
 import { tellHeard } from '../flow/prompt.js';
 import { endRating } from '../flow/rating.js';
 import type { HangUpReason } from '../command.js';
@@ -13,6 +14,11 @@ import type { Call, CallPlace } from './call.js';
 export function hangUpCall(work: Work, callId: string, by: EndedBy, place: CallPlace): void {
   const call = callOf(work, callId);
   if (call.activity.kind === 'leaving') return;
+  if (call.outbound !== null) {
+    const result = call.conversations > 0 ? 'answered' : 'failed';
+    work.turns.push({ turn: 'attempt-over', call: callId, result });
+    return;
+  }
   settle(work, call, place === 'failed' ? 'unknown' : 'callplane');
   call.activity = { kind: 'leaving', by, place };
   hangUp(work, call.leg, REASONS[place]);
@@ -39,7 +45,7 @@ export function callerGone(work: Work, callId: string, isKnown: boolean): void {
   forgetCall(work, call);
 }
 
-/** Ends what the call is in the middle of. */
+/** Ends what the call is in the middle of; one that we make ends its own way. */
 function settle(work: Work, call: Call, by: EndedBy): void {
   switch (call.activity.kind) {
     case 'waiting':
@@ -73,6 +79,8 @@ function settle(work: Work, call: Call, by: EndedBy): void {
       break;
     case 'in-flow':
     case 'leaving':
+    case 'briefing':
+    case 'dialling':
       break;
   }
 }
@@ -109,6 +117,8 @@ function placeOf(call: Call): EndPlace {
       return 'rating';
     case 'looking-up':
     case 'in-flow':
+    case 'briefing':
+    case 'dialling':
     case 'leaving':
       return 'flow';
   }
@@ -140,11 +150,14 @@ function factOf(work: Work, call: Call, endedBy: EndedBy, endPlace: EndPlace): C
   };
 }
 
-function forgetCall(work: Work, call: Call): void {
+/** Nothing of the call is left. */
+export function forgetCall(work: Work, call: Call): void {
   const { state } = work;
+  letGo(work, call.id);
   state.calls.delete(call.id);
   state.secrets.delete(call.id);
   state.index.beingShed.delete(call.id);
+  state.index.unmade.delete(call.id);
   if (call.plan === state.planInForce) return;
   for (const other of state.calls.values()) if (other.plan === call.plan) return;
   state.plans.delete(call.plan);

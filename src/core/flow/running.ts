@@ -1,3 +1,4 @@
+import { askInCall } from '../callback/asking.js';
 import type { Call, Frame } from '../call/call.js';
 import { needsInWords } from '../needs.js';
 import type { BlockId, Step } from '../plan.js';
@@ -93,6 +94,10 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
     case 'if':
       branch(work, call, step);
       return 'at-once';
+    case 'callback':
+      if (askInCall(work, call, step)) return 'at-once';
+      work.turns.push({ turn: 'enter', call: call.id, block: step.otherwise });
+      return 'takes-time';
     case 'queue':
       forgetTypedAhead(work, call);
       work.turns.push({ turn: 'wait-in-queue', call: call.id, queue: step.queue, limits: 'asked' });

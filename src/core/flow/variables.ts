@@ -31,10 +31,14 @@ export function filled(text: string, call: Call, plan: Plan, wall: Instant): str
   return whole.slice(0, LONGEST_VALUE);
 }
 
-/** The address with the values of the call in place of `{names}`, each encoded so that it is one part of it. */
+/**
+ * The address with the values of the call in place of `{names}`, each encoded so that it is one part of it. One or two dots alone,
+ * which no encoding keeps from leading to another path (WHATWG URL, dot segments), are empty.
+ */
 export function filledUrl(url: string, call: Call, plan: Plan, wall: Instant): string {
   return url.replace(BRACES, (_braces, name: string) => {
     const value = valueOf(name, call, plan, wall).slice(0, LONGEST_VALUE);
+    if (value === '.' || value === '..') return '';
     return encodeURIComponent(value.replace(HALF_LETTER, '\uFFFD'));
   });
 }

@@ -1,5 +1,5 @@
 import type { Agent } from '../agent/agent.js';
-import type { Call, Visit } from '../call/call.js';
+import { type Call, hasAgent, type Visit } from '../call/call.js';
 import { lasting, meets } from '../needs.js';
 import type { AgentId, PlannedQueue, QueueId } from '../plan.js';
 import { queueRule } from '../ringing/rule.js';
@@ -62,7 +62,7 @@ export function couldServe(state: State, rule: PlannedQueue, call: Call | null, 
 
 /** Callers who need more than their queue asks for, whatever they wait: they may be there for nobody. */
 export function isParticular(call: Call): boolean {
-  return lasting(call.needs).length > 0;
+  return call.outbound === null && lasting(call.needs).length > 0;
 }
 
 /** Notes who waits in the queue with needs of his own; `false`: he does not wait there any more. */
@@ -88,8 +88,9 @@ export function scheduleOpening(work: Work, call: Call, visit: Visit, rule: Plan
 
 /** More agents may be offered this caller now. */
 export function openingDue(work: Work, call: Call): void {
-  if (call.activity.kind !== 'waiting' && call.activity.kind !== 'connecting') return;
-  const { visit } = call.activity;
+  const { activity } = call;
+  if (activity.kind !== 'waiting' && !hasAgent(activity)) return;
+  const { visit } = activity;
   if (visit.queue === null) return;
   scheduleOpening(work, call, visit, queueRule(work.state, call, visit.queue));
   dispatchLater(work, [visit.queue]);

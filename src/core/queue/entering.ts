@@ -1,9 +1,9 @@
 import type { Call, Visit } from '../call/call.js';
 import { answer, setBackdrop } from '../call/sound.js';
-import { hasSomebody, watchForNobody } from '../agent/settling.js';
+import { hasSomebody } from '../agent/settling.js';
 import type { BlockId, PlannedQueue, QueueId } from '../plan.js';
 import { queueRule } from '../ringing/rule.js';
-import { mint } from '../state.js';
+import { mint, type State } from '../state.js';
 import { callOf, dispatchLater, tell, type Work } from '../work.js';
 import { noteParticular, scheduleOpening } from './admission.js';
 import { firstAnnouncements, scheduleAnnouncement } from './announcements.js';
@@ -56,11 +56,18 @@ type Limit = 'callers' | 'callers-per-agent' | 'expected-wait';
 /** The first limit that lets nobody in any more; null: he is let in. */
 function limitReached({ state }: Work, queue: Queue, rule: PlannedQueue, visit: Visit): Limit | null {
   const { callers, callersPerAgent, expectedWaitMs } = rule.limits;
-  if (callers !== null && queue.waiting.length >= callers) return 'callers';
-  if (callersPerAgent !== undefined && queue.waiting.length >= callersPerAgent * servingAgents(state, rule))
+  const waiting = callersWaiting(state, queue);
+  if (callers !== null && waiting >= callers) return 'callers';
+  if (callersPerAgent !== undefined && waiting >= callersPerAgent * servingAgents(state, rule))
     return 'callers-per-agent';
   const isTooLong = visit.estimateMs !== null && visit.estimateMs > (expectedWaitMs ?? Infinity);
   return isTooLong && isTrusted(queue) ? 'expected-wait' : null;
+}
+
+/** Whoever is called back takes up no line. */
+function callersWaiting(state: State, { waiting }: Queue): number {
+  if (state.callbacks.size === 0) return waiting.length;
+  return waiting.filter(({ call }) => state.calls.get(call)?.outbound === null).length;
 }
 
 function exitOf({ exits }: PlannedQueue, limit: Limit): BlockId | null {
@@ -138,6 +145,6 @@ function wait(work: Work, call: Call, { visit, place, queue, rule }: Admission):
   scheduleOpening(work, call, visit, rule);
   firstAnnouncements(visit, rule.waiting, now);
   scheduleAnnouncement(work, call, visit);
-  watchForNobody(work, queue.id);
+  work.queuesToWatch.add(queue.id);
   dispatchLater(work, [queue.id]);
 }

@@ -1,3 +1,4 @@
+import { refusedAt } from '../callback/asking.js';
 import type { Call } from '../call/call.js';
 import type { BlockId } from '../plan.js';
 import { callPlan } from '../ringing/rule.js';
@@ -21,6 +22,12 @@ export function queueKey(work: Work, call: Call, key: string): void {
   }
   const queue = call.activity.kind === 'waiting' ? call.activity.visit.queue : null;
   tell(work, call, 'queue-key', { queue, key });
-  leaveWaiting(work, call.id, 'key');
+  leaveWaiting(work, call.id, asksForCallback(work, call, block) ? 'callback' : 'key');
   work.turns.push({ turn: 'enter', call: call.id, block });
+}
+
+/** The first thing that follows is that he is promised a callback. */
+function asksForCallback(work: Work, call: Call, block: BlockId): boolean {
+  const [step] = callPlan(work.state, call).blocks[block] ?? [];
+  return step?.do === 'callback' && refusedAt(work, call, step) === null;
 }

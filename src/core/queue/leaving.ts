@@ -1,9 +1,9 @@
 import type { Call, Visit } from '../call/call.js';
 import type { VisitExit } from '../milestone.js';
 import type { AgentId, BlockId } from '../plan.js';
+import { askForAbandoned } from '../callback/asking.js';
 import { visitOf, withdrawOffer } from '../ringing/offers.js';
 import { queueRule } from '../ringing/rule.js';
-import { watchForNobody } from '../agent/settling.js';
 import { callOf, type Work } from '../work.js';
 import { noteParticular } from './admission.js';
 import { stopAnnouncement } from './announcements.js';
@@ -60,10 +60,12 @@ export function closeVisit(
     leavePlace(queue, call.id);
     noteParticular(state, queue.id, call, false);
     if (exit === 'answered') proveEstimate(work, call, visit, queue);
-    watchForNobody(work, queue.id);
+    work.queuesToWatch.add(queue.id);
   }
   recordVisit(work, call, visit, exit, agent);
-  if (exit === 'hung-up' && visit.queue !== null) keepAge(work, call, visit.queue);
+  if (exit !== 'hung-up' || visit.queue === null) return;
+  keepAge(work, call, visit.queue);
+  askForAbandoned(work, call, visit.queue);
 }
 
 export function recordVisit(
@@ -75,7 +77,10 @@ export function recordVisit(
 ): void {
   const waitMs = work.now - visit.enteredAt;
   call.waitMs += waitMs;
-  call.lastExit = exit;
+  // A promise stands, whatever becomes of him in a queue that he goes on to.
+  if (call.lastExit !== 'callback' || exit === 'answered') call.lastExit = exit;
+  // A callback tells of itself in its own facts: it is nobody who came to a queue.
+  if (call.outbound !== null) return;
   work.milestones.push({
     kind: 'visit-ended',
     visit: visit.id,

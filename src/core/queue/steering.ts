@@ -3,6 +3,7 @@ import type { Outcome } from '../agent/presence.js';
 import type { Call } from '../call/call.js';
 import type { ChangeDetail } from '../change.js';
 import type { CallRequest, RefusalCode } from '../signal.js';
+import { callPlan } from '../ringing/rule.js';
 import { planInForce, type State } from '../state.js';
 import { callOf, tell, type Work } from '../work.js';
 import { placeOf } from './entering.js';
@@ -13,6 +14,13 @@ import { leavePlace, takePlace } from './queue.js';
 export function answerCallRequest(work: Work, request: CallRequest): Outcome {
   const call = work.state.calls.get(request.call);
   if (call === undefined) return refuse('unknown-call', `there is no call "${request.call}" now`);
+  if (call.outbound !== null) {
+    const { callback } = call.outbound;
+    return refuse(
+      'wrong-state',
+      `call "${call.id}" is for the callback "${callback}", which is steered for itself`,
+    );
+  }
   switch (request.ask) {
     case 'move-call':
       return move(work, call, request.queue);
@@ -31,6 +39,11 @@ function move(work: Work, call: Call, queue: string): Outcome {
   if (from === null) return refuse('wrong-state', `call "${call.id}" waits in no queue`);
   if (planInForce(work.state).queues[queue] === undefined)
     return refuse('unknown-queue', `no queue in the routing file is called "${queue}"`);
+  if (callPlan(work.state, call).queues[queue] === undefined)
+    return refuse(
+      'wrong-state',
+      `call "${call.id}" came before the queue "${queue}", and knows no way out of it`,
+    );
   if (from === queue) return refuse('wrong-state', `call "${call.id}" waits in "${queue}" already`);
   if (!hasSomebody(work, queue, call))
     return refuse('wrong-state', `nobody who could serve call "${call.id}" is there in "${queue}"`);

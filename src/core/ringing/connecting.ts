@@ -1,5 +1,5 @@
 import { rememberAgent } from '../agent/last-agents.js';
-import type { Call, Connecting, Conversation, Visit } from '../call/call.js';
+import { type Call, type Connecting, type Conversation, hasAgent, type Visit } from '../call/call.js';
 import { answer, setBackdrop, silence } from '../call/sound.js';
 import { hangUp, removeBridge, takeBridge } from '../legs.js';
 import { closeVisit, leaveByExit } from '../queue/leaving.js';
@@ -22,7 +22,7 @@ const CONNECT_WITHIN_MS = 3_000;
 /** Whether this leg is the agent's side of what the call is connecting or talking through. */
 export function hasWon(call: Call | undefined, leg: LegId): boolean {
   const activity = call?.activity;
-  if (activity?.kind === 'connecting') return activity.agentLeg === leg;
+  if (activity !== undefined && hasAgent(activity)) return activity.agentLeg === leg;
   return activity?.kind === 'talking' && activity.conversation.agentLeg === leg;
 }
 
@@ -42,13 +42,30 @@ export function agentAnswered(work: Work, leg: LegId, offerId: OfferId): void {
   }
   const { visit } = call.activity;
   const others = visit.offers.filter((id) => id !== offerId);
-  connect(work, call, offer);
+  if (call.outbound === null) connect(work, call, offer, { visit, answeredAt: work.now });
+  else beginAttempt(work, call, offer, visit);
   for (const other of others) withdrawOffer(work, other, 'lost-race');
 }
 
-function connect(work: Work, call: Call, offer: Offer): void {
-  if (call.activity.kind !== 'waiting') return;
-  const { visit } = call.activity;
+/** A call that we make: before the client is called the agent hears what it is about. */
+function beginAttempt(work: Work, call: Call, offer: Offer, visit: Visit): void {
+  if (call.outbound === null) return;
+  work.state.deadlines.cancel('offer', offer.id);
+  call.outbound.attempt = { dialledAt: null, clientAnsweredAt: null, offer: null, talk: null };
+  const { leg: agentLeg } = offer;
+  call.activity = {
+    ...{ kind: 'briefing', visit, offer: offer.id, agentLeg, answeredAt: work.now, playback: null },
+  };
+  work.turns.push({ turn: 'brief-agent', call: call.id });
+}
+
+/** Brings both into a bridge; `answeredAt`: when the agent's phone did. */
+export function connect(
+  work: Work,
+  call: Call,
+  offer: Offer,
+  { visit, answeredAt }: Pick<Connecting, 'visit' | 'answeredAt'>,
+): void {
   const { state, now } = work;
   stopAnnouncement(work, call, visit);
   state.deadlines.cancel('announce', call.id);
@@ -64,7 +81,7 @@ function connect(work: Work, call: Call, offer: Offer): void {
     visit,
     offer: offer.id,
     agentLeg: offer.leg,
-    answeredAt: now,
+    answeredAt,
     bridge: bridge.id,
     joined: [],
   };
@@ -140,6 +157,7 @@ function beginConversation(work: Work, call: Call, activity: Connecting): void {
   if (queue !== undefined) queue.lastServed = offer.agent;
   if (visit.step !== null) state.servedBySteps.set(visit.step, offer.agent);
   rememberAgent(state, call.fromE164, offer.agent, work.now);
+  work.turns.push({ turn: 'client-reached', call: call.id });
   tell(work, call, 'connected', { agent: offer.agent, conversation: conversation.id });
   if (conversation.recording !== null) beginRecording(work, call, conversation, conversation.recording);
 }
@@ -179,6 +197,10 @@ function wantedRecording(
 export function connectFailed(work: Work, callId: string): void {
   const call = callOf(work, callId);
   if (call.activity.kind !== 'connecting') return;
+  if (call.outbound !== null) {
+    work.turns.push({ turn: 'attempt-over', call: callId, result: 'failed' });
+    return;
+  }
   const { visit, offer: offerId, agentLeg, bridge } = call.activity;
   backToWaiting(work, call, call.activity);
   const offer = work.state.offers.get(offerId);

@@ -1,8 +1,8 @@
-import type { Call, Visit } from '../call/call.js';
+import { type Call, hasAgent, type Visit } from '../call/call.js';
 import { callerName } from '../call/known-caller.js';
-import type { OfferResult } from '../milestone.js';
+import type { CallEvent, OfferResult } from '../milestone.js';
 import type { MissedResult } from '../plan.js';
-import type { OfferId } from '../signal.js';
+import type { Instant, OfferId } from '../signal.js';
 import { hangUp } from '../legs.js';
 import { mint } from '../state.js';
 import { agentOf, callOf, tell, type Work } from '../work.js';
@@ -55,7 +55,8 @@ export function makeOffer(work: Work, call: Call, visit: Visit, agent: Agent, ru
     callerNumber: call.from,
     callerName: callerName(callPlan(state, call), call),
   });
-  tell(work, call, 'offered', { agent: agent.id, offer: offer.id, wave: offer.wave });
+  const { id, wave } = offer;
+  tell(work, call, 'offered', { agent: agent.id, offer: id, wave, ...callbackOf(call, visit, now) });
 }
 
 /**
@@ -68,16 +69,50 @@ export function closeOffer(work: Work, offer: Offer, result: OfferResult, endedA
   const call = state.calls.get(offer.call);
   state.offers.delete(offer.id);
   state.deadlines.cancel('offer', offer.id);
-  const { id, leg: _leg, ...fact } = offer;
-  work.milestones.push({ kind: 'offer-ended', offer: id, ...fact, endedAt, result });
+  const { id } = offer;
+  tellOffer(work, call, offer, result, endedAt);
   if (agent.work.kind === 'offered' && agent.work.offer === id) agent.work = { kind: 'none' };
   work.touched.add(agent.id);
   const visit = call === undefined ? null : visitOf(call);
   if (visit === null || call === undefined || visit.id !== offer.visit) return;
   visit.offers = visit.offers.filter((one) => one !== id);
+  if (call.outbound !== null) work.callbacksDue.add(call.outbound.callback);
   const rule = ruleOf(work, call, visit);
   if (isMissed(result)) punish(work, agent, result, rule);
   else if (result === 'failed' && rule.offers !== null) rest(work, agent, REST_AT_LEAST_MS);
+}
+
+/** Of an offer for a callback it is told for which, and how long it has waited. */
+function callbackOf({ outbound }: Call, visit: Visit, now: Instant): CallEvent['detail'] {
+  if (outbound === null) return {};
+  return { callback: outbound.callback, waitedMs: visit.carriedMs + now - visit.enteredAt };
+}
+
+/** An offer for a callback is told with what came of it. */
+function tellOffer(
+  work: Work,
+  call: Call | undefined,
+  offer: Offer,
+  result: OfferResult,
+  endedAt: Instant,
+): void {
+  const { id, leg: _leg, ...fact } = offer;
+  if (call?.outbound == null) {
+    work.milestones.push({ kind: 'offer-ended', offer: id, ...fact, endedAt, result });
+    return;
+  }
+  const { callback, attempt } = call.outbound;
+  const { agent, offeredAt } = offer;
+  const queue = offer.queue ?? '';
+  if (result === 'answered' && attempt !== null) {
+    attempt.offer = { offer: id, agent, queue, offeredAt, endedAt };
+    return;
+  }
+  work.milestones.push({
+    ...{ kind: 'callback-attempt-ended', attempt: id, callback, call: call.id, queue, agent, offeredAt },
+    ...{ offerEndedAt: endedAt, offerResult: result, dialledAt: null, answeredAt: null, endedAt },
+    ...{ result: null, conversation: null, talkMs: 0 },
+  });
 }
 
 /** Closes an offer whose phone still rings. */
@@ -94,9 +129,10 @@ export function withdrawOffer(
   if (call.activity.kind === 'waiting') work.turns.push({ turn: 'ring-next', call: call.id });
 }
 
-/** The visit that a call waits or connects in. */
+/** The visit that a call waits, is made or connects in. */
 export function visitOf(call: Call): Visit | null {
-  return call.activity.kind === 'waiting' || call.activity.kind === 'connecting' ? call.activity.visit : null;
+  const { activity } = call;
+  return activity.kind === 'waiting' || hasAgent(activity) ? activity.visit : null;
 }
 
 function isMissed(result: OfferResult): result is MissedResult {

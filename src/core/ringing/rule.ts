@@ -11,6 +11,8 @@ import type {
   Plan,
   PlannedQueue,
   QueueId,
+  QueueExits,
+  QueueLimits,
   RingStep,
   StrategyName,
   WrapUpRule,
@@ -34,11 +36,31 @@ export interface RingRule {
   readonly offers: Readonly<Record<MissedResult, OfferPolicy>> | null;
 }
 
-/** Queues take their new values at once; a removed queue keeps those of the call's own plan. */
+/**
+ * Queues take their new values at once, but the ways out of them are steps, and a call finishes on the steps of its own plan. A
+ * removed queue keeps its old values.
+ */
 export function queueRule(state: State, call: Call, queue: QueueId): PlannedQueue {
-  const rule = planInForce(state).queues[queue] ?? callPlan(state, call).queues[queue];
-  if (rule === undefined) throw new CoreBug(`queue ${queue} is in no plan of call ${call.id}`);
-  return rule;
+  const rule = planInForce(state).queues[queue];
+  if (rule !== undefined && call.plan === state.planInForce) return rule;
+  const own = callPlan(state, call).queues[queue];
+  if (rule !== undefined && own !== undefined)
+    return { ...rule, exits: own.exits, limits: limitsWithExits(rule, own) };
+  const left = rule ?? own;
+  if (left === undefined) throw new CoreBug(`queue ${queue} is in no plan of call ${call.id}`);
+  return left;
+}
+
+/** A new limit with a new way out holds for nobody who does not know that way: he would fall out of his flow. */
+function limitsWithExits({ limits, exits }: PlannedQueue, own: PlannedQueue): QueueLimits {
+  const { callersPerAgent, expectedWaitMs } = limits;
+  const leadsNowhere = (exit: keyof QueueExits): boolean => exits[exit] != null && own.exits[exit] == null;
+  return {
+    waitMs: leadsNowhere('wait') ? own.limits.waitMs : limits.waitMs,
+    callers: leadsNowhere('full') ? own.limits.callers : limits.callers,
+    ...(callersPerAgent === undefined || leadsNowhere('crowded') ? {} : { callersPerAgent }),
+    ...(expectedWaitMs === undefined || leadsNowhere('tooLong') ? {} : { expectedWaitMs }),
+  };
 }
 
 /** The plan that a call finishes on. */

@@ -1,5 +1,6 @@
 import { agentTime } from './agent-time.js';
 import { agents } from './agents.js';
+import { callbacks } from './callbacks.js';
 import { calls } from './calls.js';
 import { comparison } from './comparison.js';
 import { dispositions } from './dispositions.js';
@@ -31,6 +32,7 @@ export const CATALOGUE = {
   'heat-map': heatMap,
   journal,
   'to-call-back': toCallBack,
+  callbacks,
   dispositions,
   'service-level': serviceLevel,
   offers,

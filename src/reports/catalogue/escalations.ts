@@ -1,5 +1,7 @@
+import { IMPORTED } from '../../ports/facts.js';
 import { labelOf } from '../slicing/dimensions.js';
 import type { CallItem, OfferItem } from '../slicing/items.js';
+import { MISDIRECTED } from '../slicing/missed.js';
 import { groupBy } from '../ratio.js';
 import { count, moment, phone, text, time, type Cell, type Column, type Table } from '../table.js';
 import { termOf } from '../words.js';
@@ -8,13 +10,16 @@ import { noCharts, type CatalogueReport, type ReportContext } from './report.js'
 export const escalations: CatalogueReport = {
   title: { en: 'Escalations', ru: 'Эскалации' },
   about: {
-    en: 'Every call that came to a step with a mark (mark: in the routing file), by what the caller had asked for, with everybody who was rung for it.',
-    ru: 'Каждый звонок, дошедший до шага с пометкой (mark: в файле маршрутизации), по выбранной теме, со всеми, кого вызывали.',
+    en: 'Every call that came to a step with a mark (mark: in the routing file, except misdirected), by what the caller had asked for, with everybody who was rung for it.',
+    ru: 'Каждый звонок, дошедший до шага с пометкой (mark: в файле маршрутизации, кроме misdirected), по выбранной теме, со всеми, кого вызывали.',
   },
   looksAt: 'period',
   tables: (context) => [byTopic(context), stepByStep(context)],
   charts: noCharts,
 };
+
+/** They say where a call was read from, or that it was for nobody here: nobody has taken it over. */
+const NO_ESCALATIONS: readonly string[] = [IMPORTED, MISDIRECTED];
 
 interface Escalated {
   readonly call: CallItem;
@@ -23,7 +28,7 @@ interface Escalated {
   readonly topic: string;
 }
 
-/** Calls with a mark, by topic, the oldest first. */
+/** Calls with a mark of an escalation, by topic, the oldest first. */
 function escalatedIn({ slice }: ReportContext): readonly Escalated[] {
   const pressed = groupBy(
     slice.menus.filter(({ event }) => event === 'menu-key'),
@@ -31,7 +36,7 @@ function escalatedIn({ slice }: ReportContext): readonly Escalated[] {
   );
   return slice.calls
     .flatMap((call) => {
-      const marks = call.fact?.marks ?? [];
+      const marks = (call.fact?.marks ?? []).filter((mark) => !NO_ESCALATIONS.includes(mark));
       const keys = (pressed.get(call.origin.call) ?? []).map(({ menu, key }) => `${menu} ${key ?? ''}`);
       return marks.length === 0 ? [] : [{ call, marks: marks.join(', '), topic: keys.join(', ') }];
     })

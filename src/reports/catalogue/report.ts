@@ -1,4 +1,4 @@
-import type { ConversationFact } from '../../core/milestone.js';
+import type { CallbackAsked, CallbackFact, ConversationFact } from '../../core/milestone.js';
 import type { Instant } from '../../core/signal.js';
 import type { Chart } from '../charts/chart.js';
 import { gridTable, type Grid } from '../grid.js';
@@ -24,10 +24,12 @@ export interface ReportContext {
   readonly sample: { readonly seed: string; readonly share: number };
   /** The facts of the earlier period, filtered; empty unless the report compares. */
   readonly against: Slice;
-  /** Conversations after the period, and with whom; empty unless the report looks for them. */
+  /** Conversations after the period, and callbacks since its beginning, and with whom; empty unless the report looks for them. */
   readonly reached: readonly { readonly client: string; readonly at: Instant }[];
   /** Who came into a queue in the period and in the week on either side; empty unless the report looks for them. */
   readonly entries: readonly QueueEntry[];
+  /** Callbacks that were asked for in the period, filtered; empty unless the report is about them. */
+  readonly callbacks: { readonly over: readonly CallbackFact[]; readonly open: readonly CallbackAsked[] };
   readonly now: Instant;
   /** Last word on who talked with whom in the period, whatever the filters. */
   readonly talks: readonly { readonly client: string | null; readonly fact: ConversationFact }[];
@@ -39,7 +41,7 @@ export interface CatalogueReport {
   /** What it is good for, in a sentence. */
   readonly about: Words;
   /** What it looks at beside the period. */
-  readonly looksAt: 'period' | 'earlier-period' | 'later-calls' | 'week-around';
+  readonly looksAt: 'period' | 'earlier-period' | 'later-calls' | 'week-around' | 'callbacks';
   readonly tables: (context: ReportContext) => readonly Table[];
   readonly charts: (context: ReportContext) => readonly Chart[];
 }

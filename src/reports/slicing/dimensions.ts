@@ -143,11 +143,14 @@ export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
   },
   number: {
     title: { en: 'number dialled', ru: 'набранный номер' },
-    keys: byOrigin(({ dialled }) => [dialled]),
+    keys: byOrigin(({ dialled }) => (dialled === null ? [] : [dialled])),
   },
   tag: {
     title: { en: 'tag', ru: 'метка' },
-    keys: byOrigin(({ tags }) => (tags.length === 0 ? ['no-tag'] : [...new Set(tags)])),
+    keys: byOrigin(({ dialled, tags }) => {
+      if (tags.length > 0) return [...new Set(tags)];
+      return dialled === null ? [] : ['no-tag'];
+    }),
   },
   disposition: {
     title: { en: 'disposition', ru: 'исход' },

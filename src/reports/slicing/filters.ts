@@ -64,7 +64,7 @@ export function filtered(slice: Slice, filters: Filters): Slice {
 function matcher({ numbers, tags, caller, dispositions }: Filters): (origin: Origin) => boolean {
   const keys = new Set(numbers.map(dialledKey));
   return (origin) =>
-    (numbers.length === 0 || keys.has(dialledKey(origin.dialled))) &&
+    (numbers.length === 0 || (origin.dialled !== null && keys.has(dialledKey(origin.dialled)))) &&
     (tags.length === 0 || origin.tags.some((tag) => tags.includes(tag))) &&
     (caller === null || isSameNumber(caller, origin.from)) &&
     (dispositions.length === 0 || dispositions.includes(origin.disposition));

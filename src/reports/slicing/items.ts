@@ -19,7 +19,8 @@ export interface Origin {
   readonly from: string | null;
   /** Who he is, for counting: the same whether his number stands there or what it was replaced by; null: hidden. */
   readonly client: string | null;
-  readonly dialled: string;
+  /** Null: nobody dialled one, as an agent called him back. */
+  readonly dialled: string | null;
   /** Of a call in progress not known yet: none. */
   readonly tags: readonly string[];
   readonly queues: ReadonlySet<QueueId | null>;

@@ -16,7 +16,10 @@ export function isMissed({ origin, fact }: CallItem): boolean {
   return fact !== null && fact.inHours && MISSED.includes(origin.disposition);
 }
 
+/** The mark of a call that was for nobody here. */
+export const MISDIRECTED = 'misdirected';
+
 /** A call that was for nobody here: marked so, or from a blocked number. */
 export function isMisdirected({ origin, fact }: CallItem): boolean {
-  return origin.disposition === 'blocked' || fact?.marks.includes('misdirected') === true;
+  return origin.disposition === 'blocked' || fact?.marks.includes(MISDIRECTED) === true;
 }

@@ -120,7 +120,7 @@ function origins(
       call,
       from: normal,
       client: normal === null ? null : clientOf(normal),
-      dialled: fact?.dialled ?? '',
+      dialled: fact?.dialled ?? null,
       tags: fact !== undefined && 'tags' in fact ? fact.tags : [],
       queues: new Set((visits.get(call) ?? []).map((visit) => visit.queue)),
       agents: new Set((talks.get(call) ?? []).map((talk) => talk.agent)),

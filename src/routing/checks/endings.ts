@@ -77,6 +77,7 @@ function stepPassing(step: StepDraft): Passing {
     case 'tag':
     case 'closed':
     case 'ring':
+    case 'callback':
       return 'passes';
   }
 }

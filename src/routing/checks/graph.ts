@@ -90,12 +90,13 @@ class GraphBuilder {
     switch (step.do) {
       case 'play':
       case 'tell':
-      case 'lookup':
         this.link(node, after, 'in-time');
         break;
-      // A value that cannot be spoken takes no time, nor does the greeting of who has none, nor a rating of no talk.
+      // A value that cannot be spoken takes no time, nor does the greeting of who has none, nor a rating of no talk, nor a
+      // question to a system that refuses it.
       case 'greet':
       case 'rate':
+      case 'lookup':
       case 'notify':
       case 'say':
       case 'set':
@@ -110,6 +111,10 @@ class GraphBuilder {
       case 'menu':
         for (const { value, at } of step.keys) this.link(node, this.layBlock(value, after, at), 'by-key');
         this.link(node, this.layBlock(step.otherwise, after, step.at), 'in-time');
+        break;
+      case 'callback':
+        this.link(node, after);
+        this.link(node, this.layBlock(step.otherwise, after, step.at));
         break;
       case 'collect':
         this.link(node, after, 'by-key');

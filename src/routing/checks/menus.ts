@@ -23,7 +23,7 @@ export function checkMenus(graph: CallGraph, mostDeep: number, desk: Desk): void
 }
 
 function isPerson({ what }: GraphNode): boolean {
-  return what === 'waiting' || what === 'ring';
+  return what === 'waiting' || what === 'ring' || what === 'callback';
 }
 
 /** For each node the fewest menus that a caller has passed before it, since the last person was tried. */

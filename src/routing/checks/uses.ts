@@ -9,9 +9,10 @@ import { rungForSkills } from './skills.js';
 /** A queue that no call can reach is a fault: whoever wrote it believes that callers wait there. */
 export function checkQueuesUsed(draft: RoutingDraft, graph: CallGraph, desk: Desk): void {
   const reached = reachableFrom([...graph.entrances, ...graph.flows.values()]);
-  for (const { key, at } of draft.queues) {
+  for (const { key, at, value } of draft.queues) {
     const node = graph.queues.get(key);
-    if (node === undefined || reached.has(node)) continue;
+    // Other systems may ask for callbacks by it.
+    if (node === undefined || reached.has(node) || value?.callback != null) continue;
     const found = `the queue ${showText(key)}, which no flow, number or exit uses`;
     desk.add('queue-unused', at, found, `queue: ${key} in a flow, or no such queue`);
   }

@@ -81,6 +81,11 @@ export class BlockBook {
         return { do: 'queue', queue: step.queue.name };
       case 'ring':
         return ring(`${path}.ring`, step, this.crews.membersOf(step.who));
+      case 'callback': {
+        const { queue, number } = step;
+        const otherwise = this.add(`${path}.callback.otherwise`, step.otherwise);
+        return { do: 'callback', queue: queue.name, number, otherwise };
+      }
       case 'go':
         return { do: 'go', flow: step.flow.name };
       case 'tag':

@@ -2,6 +2,7 @@ import {
   dialledKey,
   type Calendar,
   type Company,
+  type DialPolicy,
   type Language,
   type Plan,
   type PlannedAgent,
@@ -11,6 +12,8 @@ import {
 import type { NumberDraft } from '../draft.js';
 import type { Entry } from '../form/collections.js';
 import type { AgentDraft } from '../language/agents.js';
+import { writtenAtHome } from '../callers/e164.js';
+import type { DialPolicyDraft } from '../language/callbacks.js';
 import type { CompanyDraft } from '../language/company.js';
 import type { PromptDraft } from '../language/file.js';
 import type { CalendarDraft } from '../language/hours.js';
@@ -54,6 +57,9 @@ export function compilePlan(
     numbers: Object.fromEntries(numbers.map((number) => [dialledKey(number.number), number])),
     callers,
     rememberAgentMs,
+    ...(draft.dialPolicy === null
+      ? {}
+      : { dialPolicy: compileDialPolicy(draft.dialPolicy, company.country) }),
   };
 }
 
@@ -71,6 +77,17 @@ function byName<T, U>(
 function compileCompany(company: CompanyDraft): Company {
   const { name, timezone, language, country, hours } = company;
   return { name, timezone, language, country, hours: hours?.name ?? null };
+}
+
+function compileDialPolicy(read: DialPolicyDraft, country: string | null): DialPolicy {
+  const { trunk, show, allow, refuse, per_number: perNumber, hours } = read;
+  return {
+    dial: `PJSIP/{number}@${trunk}`,
+    show: show?.replace(/[^+0-9]/g, '') ?? null,
+    ...{ allow, refuse: refuse ?? [], hours: hours?.name ?? null },
+    perNumber: { calls: perNumber.calls, withinMs: perNumber.within },
+    home: country === null ? null : writtenAtHome(country),
+  };
 }
 
 function compileCalendar(calendar: CalendarDraft, companyTimezone: string): Calendar {

@@ -1,5 +1,5 @@
 import type { OutcomeRule } from '../../core/afterwards.js';
-import type { MissedResult, OfferPolicy, PlannedQueue, QueueId } from '../../core/plan.js';
+import type { CallbackRule, MissedResult, OfferPolicy, PlannedQueue, QueueId } from '../../core/plan.js';
 import type { QueueDraft } from '../language/queues.js';
 import type { BlockBook } from './blocks.js';
 import { type Crews, requirement } from './crews.js';
@@ -51,6 +51,15 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
     ...(queue.after_call === null
       ? {}
       : { afterCall: blocks.add(`queues.${id}.after_call`, queue.after_call) }),
+    ...(queue.callback === null ? {} : { callback: callbackRule(queue.callback) }),
+  };
+}
+
+function callbackRule(read: NonNullable<QueueDraft['callback']>): CallbackRule {
+  const { notice, ring_for: ringMs, tries, every, expire, hours, after_abandon: afterAbandonMs } = read;
+  return {
+    ...{ notice: notice?.name ?? null, ringMs, tries, everyMs: every, expireMs: expire },
+    ...{ hours: hours?.name ?? null, afterAbandonMs },
   };
 }
 

@@ -5,6 +5,7 @@ import { defaulted, group, optional, required } from '../form/group.js';
 import { numberSection, section } from '../form/names.js';
 import { exactly, flag, text } from '../form/scalars.js';
 import { agentForm, crew } from './agents.js';
+import { dialPolicyForm } from './callbacks.js';
 import { callersForm } from './callers.js';
 import { companyForm } from './company.js';
 import { calendarForm } from './hours.js';
@@ -72,6 +73,10 @@ export const fileForm = group(
     agents: optional(section('agent', agentForm, 'An agent.'), 'The people who answer, in order.'),
     people: optional(section('people', crew(), 'A list of agents.'), 'Named lists that ring steps may use.'),
     callers: optional(callersForm, 'The directory: whose numbers are known, and who is turned away.'),
+    dial_policy: optional(
+      dialPolicyForm,
+      'Which numbers outside may be called, and over what; in exactly one file of a folder.',
+    ),
     queues: optional(section('queue', queueForm, 'A queue.'), 'Where callers wait for an agent.'),
     flows: optional(section('flow', blockForm, 'A flow: its steps.'), 'What happens to a call, by name.'),
     numbers: optional(numberSection(numberForm, 'What answers this number.'), 'What answers each number.'),

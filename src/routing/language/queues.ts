@@ -16,6 +16,7 @@ import {
   wrapUpField,
 } from './offers.js';
 import { checkOutcomeTime, outcomesForm } from './outcomes.js';
+import { queueCallbackForm } from './callbacks.js';
 import { needsForm } from './skills.js';
 import { afterCallField, blockForm } from './steps.js';
 import { waitingField } from './waiting.js';
@@ -106,6 +107,7 @@ const queueGroup = group(
       '2m',
       'Who hangs up waiting and calls again within so long keeps his age; 0s: he does not.',
     ),
+    callback: optional(queueCallbackForm, 'Callers are called back by its agents; nobody is when left out.'),
     record: recordField('The conversations of this queue'),
     after_call: afterCallField(),
     outcomes: optional(outcomesForm, 'What agents say came of a conversation; nothing when left out.'),

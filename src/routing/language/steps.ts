@@ -6,6 +6,7 @@ import { defaulted, type Field, group, optional, required, single } from '../for
 import { nameOf } from '../form/names.js';
 import { exactly, flag, label, oneOf, whole } from '../form/scalars.js';
 import { isText, type SourceNode, valueOf } from '../source-node.js';
+import { callbackStepForm } from './callbacks.js';
 import { collectForm } from './collect.js';
 import { LANGUAGES } from './company.js';
 import { conditionForm } from './conditions.js';
@@ -197,6 +198,10 @@ export const stepVariants: Readonly<Record<string, Form<StepDraft>>> = {
   ring: mapped(
     single('ring', ringForm, 'Rings people without a queue; the next step follows when nobody answers.'),
     (ring, node) => ({ ...ring, at: node.at }),
+  ),
+  callback: mapped(
+    single('callback', callbackStepForm(blockForm), 'Promises the caller that he will be called back.'),
+    (callback, node) => ({ ...callback, at: node.at }),
   ),
   go: mapped(single('go', nameOf('flow'), 'Goes on with another flow.'), (flow, node) => ({
     do: 'go',

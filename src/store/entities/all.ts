@@ -2,6 +2,7 @@ import type { EntitySchema } from 'typeorm';
 import { AlertNoticeEntity, AlertStandingEntity } from './alerts.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './agents.js';
 import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } from './bookkeeping.js';
+import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './callbacks.js';
 import { CallEntity, CallEventEntity, OpenCallEntity, ShownCallEntity } from './calls.js';
 import { OutcomeEntity, RatingEntity } from './after-call.js';
 import { RecordingEntity } from './recordings.js';
@@ -23,6 +24,9 @@ export const ENTITIES: EntitySchema[] = [
   RecordingEntity,
   RatingEntity,
   OutcomeEntity,
+  CallbackEntity,
+  OpenCallbackEntity,
+  CallbackAttemptEntity,
   AgentStateEntity,
   OpenAgentStateEntity,
   PlanVersionEntity,

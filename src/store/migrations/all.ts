@@ -9,6 +9,7 @@ import { AddsDialplanToViews1732000000007 } from './0007-dialplan-in-views.js';
 import { AddsReportSlots1732000000008 } from './0008-report-slots.js';
 import { AddsAlerts1732000000009 } from './0009-alerts.js';
 import { AddsAfterCall1732000000010 } from './0010-after-call.js';
+import { AddsCallbacks1732000000011 } from './0011-callbacks.js';
 import { AddsRetention1732000000012 } from './0012-retention.js';
 
 /** Every migration, oldest first; one that was ever released is never changed. Those that only add are named `Adds…`. */
@@ -23,5 +24,6 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   AddsReportSlots1732000000008,
   AddsAlerts1732000000009,
   AddsAfterCall1732000000010,
+  AddsCallbacks1732000000011,
   AddsRetention1732000000012,
 ];

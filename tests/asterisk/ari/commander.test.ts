@@ -109,6 +109,17 @@ describe('carrying commands out', () => {
     await quiet();
   });
 
+  it('takes a recording that is ending already as stopped, and tells of one that cannot be paused for that', async () => {
+    const ending = { status: 409, body: '{"message":"Recording not in session"}' };
+    for (const action of ['stop', 'pause'])
+      server.on(`POST /ari/recordings/live/r/${action}`, { kind: 'reply', ...ending });
+    commander.carryOut({ kind: 'stop-recording', recording: 'r' });
+    commander.carryOut({ kind: 'pause-recording', recording: 'r' });
+    await quiet();
+    const failed = signals.flatMap((one) => (one.kind === 'command-failed' ? [one.command.kind] : []));
+    assert.deepEqual(failed, ['pause-recording']);
+  });
+
   it('lets a connect wait for both legs, and makes the bridge first', async () => {
     for (const leg of ['a', 'b']) {
       server.on(`POST /ari/channels/${leg}/answer`, { kind: 'late', status: 204, body: '', afterMs: 40 });

@@ -170,6 +170,7 @@ function behind(now: () => LiveOperations): LiveOperations {
     agents: () => now().agents(),
     queues: () => now().queues(),
     calls: () => now().calls(),
+    callbacks: () => now().callbacks(),
     hours: () => now().hours(),
     messages: () => now().messages(),
     reload: (by) => now().reload(by),

@@ -147,6 +147,15 @@ export class AsteriskModel {
     this.#post.close({ kind: 'telephony-lost' });
   }
 
+  /** `then` is called while the next signal of this kind is on its way, if one comes before it is called off. */
+  whileOnItsWay(kind: Signal['kind'], then: () => void): void {
+    this.#post.whileOnItsWay(kind, then);
+  }
+
+  callOff(): void {
+    this.#post.callOff();
+  }
+
   /** The event stream becomes a black hole: signals are lost, and nobody is told before `disconnect`. */
   swallowSignals(): void {
     this.#post.swallow();

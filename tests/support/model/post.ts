@@ -17,6 +17,7 @@ export class Post {
   #state: 'open' | 'black-hole' | 'closed' = 'open';
   #posted = 0;
   #newest = 0;
+  #awaited: { readonly kind: Signal['kind']; readonly then: () => void } | null = null;
 
   constructor(
     private readonly options: ModelOptions,
@@ -63,6 +64,15 @@ export class Post {
     });
   }
 
+  /** `then` is called while the next signal of this kind is on its way, if one comes before it is called off. */
+  whileOnItsWay(kind: Signal['kind'], then: () => void): void {
+    this.#awaited = { kind, then };
+  }
+
+  callOff(): void {
+    this.#awaited = null;
+  }
+
   /** Nothing more gets through, and neither side knows. */
   swallow(): void {
     if (this.#state === 'open') this.#state = 'black-hole';
@@ -89,6 +99,10 @@ export class Post {
     if (ENDS.has(signal.kind)) this.#lastAt.delete(key);
     this.#schedule(at, signal, 'when-open');
     if (twice > 0 && this.#befalls(signal, 'twice', twice)) this.#schedule(at, signal, 'when-open');
+    if (this.#awaited?.kind !== signal.kind) return;
+    const { then } = this.#awaited;
+    this.#awaited = null;
+    then();
   }
 
   /** Whether it comes to this, now and then; what cannot be does not. */

@@ -13,12 +13,13 @@ export interface Cast {
   readonly sparePhone: string | null;
   /** Number of the scenario, digits only → real number. */
   readonly numbers: ReadonlyMap<string, string>;
-  /** Number a caller shows → real number. */
+  /** Number a caller shows, or that is called back → real number. */
   readonly callerNumbers: ReadonlyMap<string, string>;
   readonly tones: {
     readonly prompts: ReadonlyMap<string, number>;
     readonly agents: ReadonlyMap<string, number>;
     readonly callers: ReadonlyMap<string, number>;
+    readonly clients: ReadonlyMap<string, number>;
   };
 }
 
@@ -59,13 +60,14 @@ function cast(scenario: Scenario, index: number, take: () => string): Cast {
   const calls = scenario.when.flatMap(({ deed }) => (deed.kind === 'call' ? [deed] : []));
   const dialled = [...scenario.names.numbers, ...calls.map(({ number }) => number)].map(digitsOf);
   const shown = calls.flatMap(({ from }) => (from === null ? [] : [from]));
+  const clients = [...scenario.clients.keys()];
   return {
     scenario,
     prefix: `s${place}-`,
     phones: new Map([...agents].map((agent) => [agent, take()])),
     sparePhone: needsSparePhone(scenario) ? take() : null,
     numbers: numbered(dialled, `+35921${place}`),
-    callerNumbers: numbered(shown, `+35988${place}`),
+    callerNumbers: outside([...clients, ...shown], `+35988${place}`),
     tones: {
       prompts: toned([...prompts], promptTone),
       agents: toned([...agents], agentTone),
@@ -73,8 +75,16 @@ function cast(scenario: Scenario, index: number, take: () => string): Cast {
         calls.map(({ caller }) => caller),
         callerTone,
       ),
+      clients: toned(clients, (index) => callerTone(calls.length + index)),
     },
   };
+}
+
+/** A number may be written with spaces and without. */
+function outside(numbers: readonly string[], stem: string): ReadonlyMap<string, string> {
+  const plain = (number: string): string => number.replaceAll(' ', '');
+  const real = numbered(numbers.map(plain), stem);
+  return new Map(numbers.map((number) => [number, real.get(plain(number)) ?? number]));
 }
 
 function needsSparePhone({ when }: Scenario): boolean {
@@ -113,6 +123,7 @@ const REFERENCES: Readonly<Record<string, Section>> = {
   few: 'prompts',
   many: 'prompts',
   greeting: 'prompts',
+  notice: 'prompts',
   manager: 'agents',
   backups: 'agents',
 };
@@ -123,10 +134,13 @@ const NAMED: readonly string[] = ['queues', 'flows', 'agents', 'people', 'prompt
 
 type Tree = Readonly<Record<string, unknown>>;
 
-/** The routing of a scenario under its cast names, without the company: one file of a folder for all. */
+/** Sections that there is one of. */
+const OF_ALL: readonly string[] = ['company', 'dial_policy'];
+
+/** The routing of a scenario under its cast names, without what stands once for all: one file of a folder. */
 export function castRouting(cast: Cast, routing: string): Tree {
   const tree = parse(routing) as Tree;
-  const sections = Object.entries(tree).filter(([section]) => section !== 'company');
+  const sections = Object.entries(tree).filter(([section]) => !OF_ALL.includes(section));
   return Object.fromEntries(sections.map(([section, body]) => [section, castSection(cast, section, body)]));
 }
 

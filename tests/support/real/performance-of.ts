@@ -56,6 +56,7 @@ class Performance {
   async prepare(): Promise<void> {
     const { scenario, sparePhone } = this.cast;
     for (const [agent, behaviour] of scenario.phones) await this.#setUp(agent, behaviour);
+    for (const [number, behaviour] of scenario.clients) this.#setUpClient(number, behaviour);
     if (sparePhone !== null) this.stage.far.phones.setUp(sparePhone, { kind: 'never-answers' }, null);
     for (const agent of scenario.signedIn) await this.#request(agent, { ask: 'sign-in' });
     await pause(SETTLING_MS);
@@ -85,7 +86,34 @@ class Performance {
     await Promise.all(open.map((id) => far.hangUp(id)));
     await pause(HANG_UP_STEP_MS);
     for (const agent of this.cast.phones.keys()) await this.#signOut(agent);
+    await this.#cancelCallbacks(new Set(this.cast.callerNumbers.values()));
     this.#refusals.length = refusalsBefore;
+  }
+
+  async #askCallback({
+    number,
+    queue,
+    notBefore,
+    refusedAs,
+  }: Extract<Deed, { kind: 'ask-callback' }>): Promise<void> {
+    if (notBefore !== null)
+      throw new Error('a time of day is none of this run: play this one virtually only');
+    const body = { number: this.#realClient(number), queue: `${this.cast.prefix}${queue}` };
+    const answer = await this.stage.callplane.api('POST', '/api/callbacks/ask', body).then(
+      () => null,
+      (error: unknown) => codeIn(error) ?? String(error),
+    );
+    if (answer !== refusedAs) throw new Error(`it was ${answer === null ? 'granted' : `refused: ${answer}`}`);
+  }
+
+  async #cancelCallbacks(numbers: ReadonlySet<string>): Promise<void> {
+    const { callplane } = this.stage;
+    const { items } = await callplane.api<{ items: { callback: string; number: string }[] }>(
+      'GET',
+      '/api/callbacks',
+    );
+    for (const { callback, number } of items)
+      if (numbers.has(number)) await callplane.api('POST', `/api/callbacks/${callback}/cancel`);
   }
 
   /** Who is signed out already is refused, which is well. */
@@ -145,6 +173,15 @@ class Performance {
         return this.#callElsewhere(deed.agent);
       case 'other-call-ends':
         return this.#endOtherCall(deed.agent);
+      case 'ask-callback':
+        return this.#askCallback(deed);
+      case 'cancel-callback':
+        return this.#cancelCallbacks(new Set([this.#realClient(deed.number)]));
+      case 'client-behaviour':
+        this.#setUpClient(deed.number, deed.behaviour);
+        return;
+      case 'client-hangs-up':
+        return far.phones.hangUp(this.#realClient(deed.number));
       case 'events-lost':
       case 'events-back':
         throw new Error('the event stream is shared here; the scenario needs "only: virtual, because …"');
@@ -190,8 +227,8 @@ class Performance {
     try {
       await this.#request(agent, ask);
     } catch (error) {
-      const [, code] = /"code":"([a-z-]+)"/.exec(String(error)) ?? [];
-      if (code === undefined) throw error;
+      const code = codeIn(error);
+      if (code === null) throw error;
       this.#refusals.push({ agent, at, code });
     }
   }
@@ -267,6 +304,16 @@ class Performance {
     } else if (this.#unregistered.delete(phone)) await this.#send('register', phone);
   }
 
+  /** The phone of somebody outside is one that has a number for a name. */
+  #setUpClient(number: string, behaviour: Behaviour): void {
+    const tone = this.cast.tones.clients.get(number) ?? null;
+    this.stage.far.phones.setUp(this.#realClient(number), behaviour, tone);
+  }
+
+  #realClient(number: string): string {
+    return this.cast.callerNumbers.get(number) ?? number;
+  }
+
   async #send(what: 'register' | 'unregister', phone: string): Promise<void> {
     await consoleCommand(this.stage.set.set, 'far', `pjsip send ${what} ${phone}-registration`);
   }
@@ -291,4 +338,9 @@ function bodyOf(ask: Ask): object | undefined {
   if (ask.ask === 'pause') return { reason: ask.reason };
   if (ask.ask === 'set-outcome') return { outcome: ask.outcome };
   return ask.ask === 'extend-wrap-up' ? { seconds: ask.byMs / 1000 } : undefined;
+}
+
+/** The code of a refusal by HTTP. */
+function codeIn(error: unknown): string | null {
+  return /"code":"([a-z-]+)"/.exec(String(error))?.[1] ?? null;
 }

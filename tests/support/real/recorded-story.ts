@@ -44,8 +44,18 @@ class Recollection {
       return record === undefined ? [] : [[caller, this.#caller(caller, record)] as const];
     });
     const phones = [...cast.phones].map(([agent, phone]) => [agent, this.#phone(phone)] as const);
+    const clients = [...cast.scenario.clients.keys()].map(
+      (number) => [number, this.#client(cast.callerNumbers.get(number) ?? number)] as const,
+    );
     const files = facts.recordings.flatMap(({ recording }) => this.#recorded(recordings, recording));
-    return { callers: new Map(callers), phones: new Map(phones), facts, refusals, files };
+    return {
+      callers: new Map(callers),
+      phones: new Map(phones),
+      clients: new Map(clients),
+      facts,
+      refusals,
+      files,
+    };
   }
 
   #recorded(folder: string, recording: string): readonly RecordedSound[] {
@@ -55,6 +65,7 @@ class Recollection {
     return listen(readWave(file), [
       ...tonesOf(tones.agents, 'person'),
       ...tonesOf(tones.callers, 'person'),
+      ...tonesOf(tones.clients, 'person'),
     ]).map(({ what, fromMs, toMs }) => ({ recording, what, lengthMs: toMs - fromMs }));
   }
 
@@ -78,14 +89,24 @@ class Recollection {
   }
 
   #phone(phone: string): PhoneStory {
-    const { tones } = this.performed.cast;
+    const { callers, clients, prompts } = this.performed.cast.tones;
+    const people = [...tonesOf(callers, 'person'), ...tonesOf(clients, 'person')];
+    return this.#story(phone, [...people, ...tonesOf(prompts, 'file')]);
+  }
+
+  /** The phone of somebody who is called back. */
+  #client(number: string): PhoneStory {
+    return this.#story(number, tonesOf(this.performed.cast.tones.agents, 'person'));
+  }
+
+  #story(phone: string, known: readonly KnownTone[]): PhoneStory {
     const { endAt } = this.performed;
     const rings = this.far.phones
       .rings()
       .filter((ring) => ring.phone === phone && ring.rangAt <= endAt && ring.outcome !== 'busy');
     return {
       rings: rings.map((ring) => this.#ring(ring)),
-      heard: rings.flatMap(({ recording }) => this.#heard(recording, tonesOf(tones.callers, 'person'))),
+      heard: rings.flatMap(({ recording }) => this.#heard(recording, known)),
     };
   }
 

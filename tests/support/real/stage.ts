@@ -130,5 +130,9 @@ function routingFile(folder: string, { prefix }: Cast): string {
 
 /** All scenarios are of one company; what depends on the hour of the day runs in virtual time only. */
 function companyFile(): string {
-  return stringify({ callplane: 1, company: { name: 'Scenarios', timezone: 'UTC' } });
+  return stringify({
+    callplane: 1,
+    company: { name: 'Scenarios', timezone: 'UTC' },
+    dial_policy: { trunk: 'trunk', allow: '+359' },
+  });
 }

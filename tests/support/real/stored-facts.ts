@@ -43,6 +43,7 @@ export class StoredFacts {
         .filter(isOwn)
         .map((one) => ({ ...one, ...plain.names({ agent: one.agent, queue: one.queue }) })),
       agentStates: await this.#agentStates(reader, cast, plain),
+      ...(await this.#callbacks(reader, cast, plain)),
       events: (await Promise.all([...ids].map((call) => reader.callEvents(call)))).flat(),
     };
     return relativeFacts(facts, zeroAt, endAt);
@@ -50,6 +51,25 @@ export class StoredFacts {
 
   close(): Promise<void> {
     return this.store.close();
+  }
+
+  /** Callbacks of the scenario's own numbers, and their attempts. */
+  async #callbacks(
+    reader: StoreReader,
+    cast: Cast,
+    plain: PlainNames,
+  ): Promise<Pick<HappenedFacts, 'callbacks' | 'callbackAttempts'>> {
+    const numbers = new Set(cast.callerNumbers.values());
+    const own = (await reader.callbacks(this.period)).filter(({ number }) => numbers.has(number ?? ''));
+    const ids = new Set(own.map(({ callback }) => callback));
+    const attempts = await reader.callbackAttempts(this.period);
+    return {
+      callbacks: own.map((one) => ({
+        ...plain.names(one),
+        number: plain.caller(one.number)?.replaceAll(' ', '') ?? null,
+      })),
+      callbackAttempts: attempts.filter(({ callback }) => ids.has(callback)).map((one) => plain.names(one)),
+    };
   }
 
   /** Agents' states, the open ones as if they ended now. */

@@ -1,5 +1,6 @@
 import { AFTER_CALL_EXPECTATIONS } from './after-call-expectations.js';
 import { AGENT_EXPECTATIONS } from './agent-expectations.js';
+import { CALLBACK_EXPECTATIONS } from './callback-expectations.js';
 import { CALLER_EXPECTATIONS } from './caller-expectations.js';
 import type { Check } from './check.js';
 import { FACT_EXPECTATIONS } from './fact-expectations.js';
@@ -9,6 +10,7 @@ import type { SentenceForm } from './sentence.js';
 
 /** What can stand in `then:`. */
 export const EXPECTATION_SENTENCES: readonly SentenceForm<Check>[] = [
+  ...CALLBACK_EXPECTATIONS,
   ...FACT_EXPECTATIONS,
   ...RECORDING_EXPECTATIONS,
   ...AFTER_CALL_EXPECTATIONS,

@@ -39,6 +39,7 @@ then:
 const NOTHING_HAPPENED: Happened = {
   callers: new Map(),
   phones: new Map(),
+  clients: new Map(),
   facts: {
     calls: [],
     visits: [],
@@ -47,6 +48,8 @@ const NOTHING_HAPPENED: Happened = {
     recordings: [],
     ratings: [],
     outcomes: [],
+    callbacks: [],
+    callbackAttempts: [],
     agentStates: [],
     events: [],
   },
@@ -134,8 +137,13 @@ describe('every line of every scenario can fail', () => {
   const folder = SCENARIOS;
   const files = readdirSync(folder).filter((name) => name.endsWith('.scenario'));
   /** What holds when nothing happens: that something never happens. */
-  const holdsInSilence =
-    / never | offered to nobody|talks? with nobody|at most \d+ phones? rings?|offers to [\w-]+: none/;
+  const holdsInSilence = new RegExp(
+    [
+      ...[' never ', ' offered to nobody', 'talks? with nobody', 'at most \\d+ phones? rings?'],
+      ...['offers to [\\w-]+: none', 'callbacks to [+\\d ]+: none'],
+      ...['no question for a rating', 'outcome of .* is none'],
+    ].join('|'),
+  );
 
   for (const file of files) {
     it(`${file} finds fault with a run in which nothing happened`, () => {

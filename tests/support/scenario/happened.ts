@@ -1,5 +1,7 @@
 import type {
   AgentStateFact,
+  CallbackAttemptFact,
+  CallbackFact,
   CallEvent,
   CallFact,
   ConversationFact,
@@ -19,6 +21,8 @@ export interface Happened {
   readonly callers: ReadonlyMap<string, CallerStory>;
   /** By agent. */
   readonly phones: ReadonlyMap<string, PhoneStory>;
+  /** Phones outside that Callplane called, by the digits of their numbers. */
+  readonly clients: ReadonlyMap<string, PhoneStory>;
   readonly facts: HappenedFacts;
   readonly refusals: readonly Refusal[];
   /** The files of recordings. */
@@ -75,6 +79,8 @@ export interface HappenedFacts {
   readonly recordings: readonly RecordingFact[];
   readonly ratings: readonly RatingFact[];
   readonly outcomes: readonly OutcomeFact[];
+  readonly callbacks: readonly CallbackFact[];
+  readonly callbackAttempts: readonly CallbackAttemptFact[];
   readonly agentStates: readonly AgentStateFact[];
   /** The stages of the calls. */
   readonly events: readonly CallEvent[];

@@ -1,5 +1,5 @@
 import type { Ending, HoursRequest, MessageRequest } from '../../../src/core/signal.js';
-import { BEHAVIOUR_CHANGES } from './phone-sentences.js';
+import { BEHAVIOUR_CHANGES, CLIENT_CHANGES, digitsOf } from './phone-sentences.js';
 import type { Captured, SentenceForm } from './sentence.js';
 import type { Ask, Deed, Steering } from './scenario.js';
 
@@ -146,6 +146,26 @@ const LAST_AGENTS: readonly SentenceForm<Deeds>[] = [
   },
 ];
 
+const ASK = 'another system asks that {queue} calls {client:number} back';
+
+const CALLBACKS: readonly SentenceForm<Deeds>[] = [
+  { form: ASK, make: (c) => askedBack(c, null, null) },
+  { form: `${ASK} from {time:word} on`, make: (c) => askedBack(c, c.text('time'), null) },
+  { form: `${ASK} and is refused: {code:word}`, make: (c) => askedBack(c, null, c.text('code')) },
+  {
+    form: 'another system cancels the callback to {client:number}',
+    make: (c) => now({ kind: 'cancel-callback', number: digitsOf(c.text('client')) }),
+  },
+  {
+    form: '{client:number} hangs up',
+    make: (c) => now({ kind: 'client-hangs-up', number: digitsOf(c.text('client')) }),
+  },
+  ...CLIENT_CHANGES.map(({ form, make }) => ({
+    form,
+    make: (c: Captured) => now({ kind: 'client-behaviour', ...make(c) }),
+  })),
+];
+
 const OTHER_SYSTEMS: readonly SentenceForm<Deeds>[] = [
   {
     form: 'the other system answers after {after:time} with {body:rest}',
@@ -182,12 +202,18 @@ export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
   ...STEERINGS,
   ...SWITCHES,
   ...LAST_AGENTS,
+  ...CALLBACKS,
   ...OTHER_SYSTEMS,
   ...RELOADS,
   ...FAULTY_RELOADS,
   ...LOSSES,
   ...AGENT_DEEDS,
 ];
+
+function askedBack(captured: Captured, notBefore: string | null, refusedAs: string | null): Deeds {
+  const [number, queue] = [digitsOf(captured.text('client')), captured.queue()];
+  return now({ kind: 'ask-callback', number, queue, notBefore, refusedAs });
+}
 
 function steered(captured: Captured, steering: Steering): Deeds {
   return now({ kind: 'steer', caller: captured.caller(), steering });

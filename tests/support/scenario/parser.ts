@@ -25,7 +25,7 @@ export function parseScenario(text: string, file: string): Scenario {
   const routing = routingOf(cut, file);
   const names = namesOf(routing, file, cut);
   const reader = new Reader(file, names);
-  const phones = reader.phones(cut.blocks.get('phones') ?? []);
+  const { phones, clients } = reader.phones(cut.blocks.get('phones') ?? []);
   const when = reader.happenings(cut.blocks.get('when') ?? []);
   const callers = callersOf(when, file);
   const then = new Reader(file, { ...names, callers }).read(
@@ -43,6 +43,7 @@ export function parseScenario(text: string, file: string): Scenario {
     names,
     promptLengths: reader.promptLengths(cut.blocks.get('prompts') ?? []),
     phones,
+    clients,
     signedIn: reader.read(cut.blocks.get('given') ?? [], GIVEN_SENTENCES).flatMap(({ meaning }) => meaning),
     when,
     then: then.map(({ line, meaning }): Expectation => ({ ...line, check: meaning })),
@@ -63,9 +64,14 @@ class Reader {
     return lines.map((line) => ({ line, ...this.#one(line, sentences) }));
   }
 
-  phones(lines: readonly Line[]): ReadonlyMap<string, Behaviour> {
-    const read = this.read(lines, PHONE_SENTENCES);
-    return new Map(read.flatMap(({ meaning }) => meaning.agents.map((agent) => [agent, meaning.behaviour])));
+  phones(lines: readonly Line[]): Pick<Scenario, 'phones' | 'clients'> {
+    const read = this.read(lines, PHONE_SENTENCES).map(({ meaning }) => meaning);
+    return {
+      phones: new Map(read.flatMap(({ agents, behaviour }) => agents.map((agent) => [agent, behaviour]))),
+      clients: new Map(
+        read.flatMap(({ client, behaviour }) => (client === null ? [] : [[client, behaviour]])),
+      ),
+    };
   }
 
   promptLengths(lines: readonly Line[]): ReadonlyMap<string, number> {

@@ -3,6 +3,8 @@ import type { Behaviour } from './scenario.js';
 
 export interface PhoneLine {
   readonly agents: readonly string[];
+  /** A number outside; null: the phones of agents. */
+  readonly client: string | null;
   readonly behaviour: Behaviour;
 }
 
@@ -25,9 +27,29 @@ function answers(afterMs: number, hangsUpAfterMs: number | null): Behaviour {
 }
 
 /** The lines of `phones:`. */
-export const PHONE_SENTENCES: readonly SentenceForm<PhoneLine>[] = BEHAVIOURS.map(([form, make]) => ({
-  form: `{agents} ${form}`,
-  make: (captured) => ({ agents: captured.agents(), behaviour: make(captured) }),
+export const PHONE_SENTENCES: readonly SentenceForm<PhoneLine>[] = [
+  ...BEHAVIOURS.map(([form, make]): SentenceForm<PhoneLine> => ({
+    form: `{client:number} ${form}`,
+    make: (c) => ({ agents: [], client: digitsOf(c.text('client')), behaviour: make(c) }),
+  })),
+  ...BEHAVIOURS.map(([form, make]): SentenceForm<PhoneLine> => ({
+    form: `{agents} ${form}`,
+    make: (captured) => ({ agents: captured.agents(), client: null, behaviour: make(captured) }),
+  })),
+];
+
+/** A number outside as Callplane calls it. */
+export function digitsOf(number: string): string {
+  return number.replaceAll(' ', '');
+}
+
+/** `+359 88 700 0001 is busy from now on`, as a line of `when:`. */
+export const CLIENT_CHANGES: readonly SentenceForm<{
+  readonly number: string;
+  readonly behaviour: Behaviour;
+}>[] = BEHAVIOURS.map(([form, make]) => ({
+  form: `{client:number} ${form} from now on`,
+  make: (captured) => ({ number: digitsOf(captured.text('client')), behaviour: make(captured) }),
 }));
 
 /** `anna's phone answers after 2s from now on`, as a line of `when:`. */

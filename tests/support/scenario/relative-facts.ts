@@ -38,6 +38,19 @@ export function relativeFacts(facts: HappenedFacts, zeroAt: number, endAt: numbe
         settledAt: since(each.settledAt),
         setAt: maybeSince(each.setAt),
       })),
+    callbacks: facts.callbacks
+      .filter(({ endedAt }) => endedAt <= endAt)
+      .map((one) => ({ ...one, askedAt: since(one.askedAt), endedAt: since(one.endedAt) })),
+    callbackAttempts: facts.callbackAttempts
+      .filter(({ offeredAt }) => offeredAt <= endAt)
+      .map((one) => ({
+        ...one,
+        offeredAt: since(one.offeredAt),
+        offerEndedAt: since(one.offerEndedAt),
+        dialledAt: maybeSince(one.dialledAt),
+        answeredAt: maybeSince(one.answeredAt),
+        endedAt: since(one.endedAt),
+      })),
     agentStates: facts.agentStates
       .filter(({ from }) => from <= endAt)
       .map((stay) => ({ ...stay, from: since(stay.from), to: since(stay.to) })),

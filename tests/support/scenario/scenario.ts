@@ -56,6 +56,19 @@ export type Deed =
   | { readonly kind: 'switch'; readonly request: HoursRequest | MessageRequest }
   /** Asterisk's folder of recordings goes missing, is full, or is well again. */
   | { readonly kind: 'recordings-folder'; readonly state: FolderState }
+  | { readonly kind: 'client-behaviour'; readonly number: string; readonly behaviour: Behaviour }
+  /** The phone of a number outside, which Callplane has called, hangs up. */
+  | { readonly kind: 'client-hangs-up'; readonly number: string }
+  /** Another system asks that somebody is called back, `notBefore` a time of day of second 0, or null. */
+  | {
+      readonly kind: 'ask-callback';
+      readonly number: string;
+      readonly queue: string;
+      readonly notBefore: string | null;
+      /** As what it must be refused; null: it must be granted. */
+      readonly refusedAs: string | null;
+    }
+  | { readonly kind: 'cancel-callback'; readonly number: string }
   | { readonly kind: 'behaviour'; readonly agent: string; readonly behaviour: Behaviour }
   /** The agent's phone gets a call that Callplane did not give. */
   | { readonly kind: 'other-call'; readonly agent: string }
@@ -98,6 +111,8 @@ export interface Scenario {
   /** Length of each prompt in milliseconds. */
   readonly promptLengths: ReadonlyMap<string, number>;
   readonly phones: ReadonlyMap<string, Behaviour>;
+  /** What phones outside do when Callplane calls them, by their numbers. */
+  readonly clients: ReadonlyMap<string, Behaviour>;
   readonly signedIn: readonly string[];
   /** In the order of time. */
   readonly when: readonly Happening[];

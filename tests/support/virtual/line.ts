@@ -123,6 +123,8 @@ function emptyFacts(): Changeable<HappenedFacts> {
     recordings: [],
     ratings: [],
     outcomes: [],
+    callbacks: [],
+    callbackAttempts: [],
     agentStates: [],
     events: [],
   };
@@ -151,12 +153,19 @@ function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
     case 'outcome-settled':
       facts.outcomes.push(milestone);
       return;
+    case 'callback-ended':
+      facts.callbacks.push(milestone);
+      return;
+    case 'callback-attempt-ended':
+      facts.callbackAttempts.push(milestone);
+      return;
     case 'agent-state-ended':
       facts.agentStates.push(milestone);
       return;
     case 'call-event':
       facts.events.push(milestone satisfies CallEvent);
       return;
+    case 'callback-asked':
     case 'agent-state-began':
     case 'call-arrived':
     case 'plan-in-force':

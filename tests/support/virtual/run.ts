@@ -8,7 +8,7 @@ import { failures } from '../scenario/judging.js';
 import { planOf, withValue } from '../scenario/routing-text.js';
 import type { Deed, Happening, Scenario } from '../scenario/scenario.js';
 import { VirtualLine } from './line.js';
-import { happenedIn } from './story.js';
+import { happenedIn, phoneOf } from './story.js';
 import { zonedInstant } from './zoned-instant.js';
 
 /** A Wednesday morning. */
@@ -84,6 +84,8 @@ class VirtualRun {
   #prepare(): void {
     for (const [agent, behaviour] of this.scenario.phones)
       this.line.asterisk.setBehaviour(this.#phoneOf(agent), behaviour);
+    for (const [number, behaviour] of this.scenario.clients)
+      this.line.asterisk.setBehaviour(phoneOf(this.#plan, number), behaviour);
     this.line.take({ kind: 'plan-loaded', plan: this.#plan, by: 'the scenario' });
     for (const agent of this.scenario.signedIn) {
       const answer = this.line.ask({ ask: 'sign-in', agent });
@@ -127,6 +129,14 @@ class VirtualRun {
         return this.#setOtherSystem(deed);
       case 'last-agent':
         return this.#nameLastAgent(deed);
+      case 'ask-callback':
+        return this.#askCallback(deed);
+      case 'cancel-callback':
+        return this.#cancelCallback(deed.number);
+      case 'client-behaviour':
+        return asterisk.setBehaviour(phoneOf(this.#plan, deed.number), deed.behaviour);
+      case 'client-hangs-up':
+        return asterisk.hangUp(asterisk.talkingLegOf(phoneOf(this.#plan, deed.number)) ?? '');
       case 'recordings-folder':
         asterisk.recordings.folder = deed.state;
         return;
@@ -161,6 +171,24 @@ class VirtualRun {
   #steer({ caller, steering }: Extract<Deed, { kind: 'steer' }>): void {
     const answer = this.line.ask({ ...steering, call: this.#callOf(caller) });
     assert.ok(answer.ok, `${steering.ask} of ${caller} was refused: ${JSON.stringify(answer)}`);
+  }
+
+  #askCallback({ number, queue, notBefore, refusedAs }: Extract<Deed, { kind: 'ask-callback' }>): void {
+    const day = (this.scenario.startsAt ?? USUAL_START).slice(0, 10);
+    const { timezone } = this.#plan.company;
+    const at = notBefore === null ? null : zonedInstant(`${day} ${notBefore}`, timezone);
+    const answer = this.line.ask({ ask: 'ask-callback', number, queue, name: null, notBefore: at });
+    assert.equal(
+      answer.ok ? null : answer.code,
+      refusedAs,
+      `a callback to ${number}: ${JSON.stringify(answer)}`,
+    );
+  }
+
+  #cancelCallback(number: string): void {
+    const callback = this.line.state.index.callbackOf.get(number) ?? '';
+    const answer = this.line.ask({ ask: 'cancel-callback', callback });
+    assert.ok(answer.ok, `the callback to ${number} could not be cancelled: ${JSON.stringify(answer)}`);
   }
 
   #askRecording({ caller, ask }: Extract<Deed, { kind: 'ask-recording' }>): void {
@@ -209,6 +237,10 @@ class VirtualRun {
     this.line.runUntil(this.line.now + 100);
     for (const leg of legs) asterisk.hangUp(leg);
     this.line.runUntil(this.line.now + 100);
+    for (const callback of [...this.line.state.callbacks.keys()])
+      this.line.ask({ ask: 'cancel-callback', callback });
+    for (const number of this.scenario.clients.keys())
+      asterisk.hangUp(asterisk.talkingLegOf(phoneOf(this.#plan, number)) ?? '');
     for (const agent of Object.keys(this.#plan.agents)) this.line.ask({ ask: 'sign-out', agent });
     this.line.runUntil(this.line.now + TIDY_WITHIN_MS);
   }

@@ -27,6 +27,7 @@ export function happenedIn(
   return {
     callers: teller.callers(),
     phones: teller.phones(),
+    clients: teller.clients(),
     facts: relativeFacts(
       { ...line.facts, agentStates: [...line.facts.agentStates, ...line.openStates()] },
       parties.zeroAt,
@@ -50,7 +51,11 @@ class Teller {
     const phones = this.#agents().flatMap(([agent, phone]) =>
       line.asterisk.phone(phone).rings.map(({ leg }) => [leg, agent] as const),
     );
-    this.#nameOfLeg = new Map([...[...legs].map(([caller, leg]) => [leg, caller] as const), ...phones]);
+    const clients = this.#clients().flatMap(([number, phone]) =>
+      line.asterisk.phone(phone).rings.map(({ leg }) => [leg, number] as const),
+    );
+    const callers = [...legs].map(([caller, leg]) => [leg, caller] as const);
+    this.#nameOfLeg = new Map([...callers, ...phones, ...clients]);
     this.#promptOf = promptsByMedia(plan);
   }
 
@@ -76,22 +81,29 @@ class Teller {
   }
 
   phones(): ReadonlyMap<string, PhoneStory> {
-    return new Map(
-      this.#agents().map(([agent, phone]) => {
-        const rings = this.line.asterisk.phone(phone).rings;
-        const story: PhoneStory = {
-          rings: rings.filter(({ fromAt }) => fromAt <= this.parties.endAt).map((ring) => this.#ring(ring)),
-          heard: rings.flatMap(({ leg }) => this.#heardBy(leg)),
-        };
-        return [agent, story];
-      }),
-    );
+    return new Map(this.#agents().map(([agent, phone]) => [agent, this.#phone(phone)] as const));
+  }
+
+  clients(): ReadonlyMap<string, PhoneStory> {
+    return new Map(this.#clients().map(([number, phone]) => [number, this.#phone(phone)] as const));
+  }
+
+  #phone(phone: string): PhoneStory {
+    const rings = this.line.asterisk.phone(phone).rings;
+    return {
+      rings: rings.filter(({ fromAt }) => fromAt <= this.parties.endAt).map((ring) => this.#ring(ring)),
+      heard: rings.flatMap(({ leg }) => this.#heardBy(leg)),
+    };
   }
 
   files(): readonly RecordedSound[] {
     return [...this.line.asterisk.recordings.files()].flatMap(([recording, { legs, lengthMs }]) =>
       legs.map((leg) => ({ recording, what: this.#nameOfLeg.get(leg) ?? leg, lengthMs })),
     );
+  }
+
+  #clients(): readonly (readonly [string, string])[] {
+    return [...this.scenario.clients.keys()].map((number) => [number, phoneOf(this.parties.plan, number)]);
   }
 
   #agents(): readonly (readonly [string, string])[] {
@@ -131,6 +143,11 @@ class Teller {
   #relative(at: Instant): number {
     return at - this.parties.zeroAt;
   }
+}
+
+/** What Callplane rings to call this number. */
+export function phoneOf({ dialPolicy }: Plan, number: string): string {
+  return dialPolicy?.dial.replace('{number}', number) ?? '';
 }
 
 function promptsByMedia(plan: Plan): ReadonlyMap<string, string> {

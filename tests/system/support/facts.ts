@@ -1,5 +1,11 @@
 import { Writable } from 'node:stream';
-import type { CallFact, ConversationFact, Gap, RecordingFact } from '../../../src/core/milestone.js';
+import type {
+  CallbackFact,
+  CallFact,
+  ConversationFact,
+  Gap,
+  RecordingFact,
+} from '../../../src/core/milestone.js';
 import type { Change } from '../../../src/core/change.js';
 import { createLog } from '../../../src/log/create-log.js';
 import { openStore, type StoreAddress } from '../../../src/store/open-store.js';
@@ -9,6 +15,7 @@ export interface StoredFacts {
   readonly openCalls: number;
   readonly conversations: readonly ConversationFact[];
   readonly recordings: readonly RecordingFact[];
+  readonly callbacks: readonly CallbackFact[];
   readonly gaps: readonly Gap[];
   readonly changes: readonly Change[];
 }
@@ -27,6 +34,7 @@ export async function storedFacts(address: StoreAddress): Promise<StoredFacts> {
       openCalls: (await reader.openCalls(EVER)).length,
       conversations: await reader.conversations(EVER),
       recordings: await reader.recordings(EVER),
+      callbacks: await reader.callbacks(EVER),
       gaps: await reader.gaps(EVER),
       changes: await reader.changes(EVER),
     };

@@ -1,0 +1,189 @@
+import type { Outcome } from '../agent/presence.js';
+import type { Call } from '../call/call.js';
+import { callerName } from '../call/known-caller.js';
+import { filled } from '../flow/variables.js';
+import type { CallbackRule, CallbackStep, DialPolicy, QueueId } from '../plan.js';
+import { callPlan } from '../ringing/rule.js';
+import type { CallbackId, Instant } from '../signal.js';
+import { mint, planInForce, type State, wallTime } from '../state.js';
+import { tell, type Work } from '../work.js';
+import type { Callback, CallbackOrigin } from './callback.js';
+import { hold, holdIfHeCalls } from './holding.js';
+import { keyedNumber, type NumberRefusal, refusalInWords, refusalOf } from './policy.js';
+
+/** Nobody is to be called back for ever: what has not come into its time by then is given up. */
+const OPEN_AT_MOST_MS = 7 * 24 * 3_600_000;
+const AHEAD_AT_MOST_MS = 30 * 24 * 3_600_000;
+
+/** What is asked for. */
+interface Wish {
+  /** In E.164. */
+  readonly number: string;
+  readonly queue: QueueId;
+  readonly origin: CallbackOrigin;
+  readonly name: string | null;
+  readonly since: Instant;
+  readonly notBefore: Instant | null;
+  /** The call in which it is asked for; null: in none. */
+  readonly call: Call | null;
+}
+
+/** How a queue calls back, and which numbers; null: it does not. */
+export function rulesOf(
+  state: State,
+  queue: QueueId,
+): { readonly rule: CallbackRule; readonly policy: DialPolicy } | null {
+  const { queues, dialPolicy: policy } = planInForce(state);
+  const rule = Object.hasOwn(queues, queue) ? queues[queue]?.callback : undefined;
+  return rule === undefined || policy === undefined ? null : { rule, policy };
+}
+
+/** Why a caller who comes to this step would not be called back; null: he would be. */
+export function refusedAt(work: Work, call: Call, step: CallbackStep): NumberRefusal | 'no-callbacks' | null {
+  const rules = rulesOf(work.state, step.queue);
+  if (rules === null) return 'no-callbacks';
+  return refusalOf(work.state, rules.policy, numberAt(work, call, step, rules.policy), work.now);
+}
+
+/** A caller asks to be called back; false: he is not. */
+export function askInCall(work: Work, call: Call, step: CallbackStep): boolean {
+  const refusal = refusedAt(work, call, step);
+  const { policy } = rulesOf(work.state, step.queue) ?? {};
+  const number = policy === undefined ? null : numberAt(work, call, step, policy);
+  if (refusal !== null || number === null) {
+    refuseCaller(work, call, { queue: step.queue, origin: 'caller', number }, refusal ?? 'no-number');
+    return false;
+  }
+  const callback = ask(work, { ...wishOf(work, call, number), queue: step.queue, origin: 'caller' });
+  hold(work, callback, call.id);
+  call.lastExit = 'callback';
+  return true;
+}
+
+/** Somebody has hung up waiting: he is called back when his queue does so after so long. */
+export function askForAbandoned(work: Work, call: Call, queue: QueueId): void {
+  const rules = rulesOf(work.state, queue);
+  const after = rules?.rule.afterAbandonMs ?? null;
+  if (rules === null || after === null || call.waitMs < after) return;
+  const number = call.fromE164;
+  const refusal = refusalOf(work.state, rules.policy, number, work.now);
+  if (refusal !== null || number === null)
+    refuseCaller(work, call, { queue, origin: 'abandon', number: call.from }, refusal ?? 'no-number');
+  else ask(work, { ...wishOf(work, call, number), queue, origin: 'abandon' });
+}
+
+/** Another system asks that somebody is called back. */
+export function askFromOutside(
+  work: Work,
+  wish: Pick<Wish, 'number' | 'queue' | 'name' | 'notBefore'>,
+): Outcome {
+  const { state, now } = work;
+  const { number, queue } = wish;
+  if (!Object.hasOwn(planInForce(state).queues, queue))
+    return { ok: false, code: 'unknown-queue', detail: `no queue in the routing file is called "${queue}"` };
+  const rules = rulesOf(state, queue);
+  if (rules === null)
+    return { ok: false, code: 'wrong-state', detail: `the queue "${queue}" calls nobody back` };
+  const refusal = refusalOf(state, rules.policy, number, now);
+  if (refusal !== null) return { ok: false, code: 'number-refused', detail: refusalInWords(refusal) };
+  if ((wish.notBefore ?? 0) > wallTime(state, now) + AHEAD_AT_MOST_MS)
+    return { ok: false, code: 'limit-reached', detail: 'a callback can be asked for at most 30 days ahead' };
+  const since = Math.max(now, (wish.notBefore ?? 0) - state.wallAheadMs);
+  ask(work, { ...wish, origin: 'request', since, call: null });
+  return { ok: true };
+}
+
+function wishOf(work: Work, call: Call, number: string): Omit<Wish, 'queue' | 'origin'> {
+  const name = callerName(callPlan(work.state, call), call);
+  return { number, name, since: work.now - call.keptMs - call.waitMs, notBefore: null, call };
+}
+
+/** There is one callback for a number: asked for again it goes to the queue named last, and keeps its age. */
+function ask(work: Work, wish: Wish): Callback {
+  const { state } = work;
+  const known = state.callbacks.get(state.index.callbackOf.get(wish.number) ?? '');
+  const callback = known ?? begin(work, wish);
+  callback.asks += 1;
+  if (known !== undefined) askAgain(work, known, wish);
+  const { id, number, name, queue, origin, call, askedAt, notBefore } = callback;
+  work.milestones.push({
+    ...{ kind: 'callback-asked', callback: id, number, name, queue, origin, call, askedAt, notBefore },
+  });
+  if (wish.call !== null)
+    tell(work, wish.call, 'callback-asked', { callback: id, queue, origin: wish.origin });
+  holdIfHeCalls(work, callback);
+  work.callbacksDue.add(id);
+  return callback;
+}
+
+function begin(work: Work, { number, name, queue, origin, since, notBefore, call }: Wish): Callback {
+  const { state, now } = work;
+  const expiresAt = origin === 'abandon' ? now + expireMs(state, queue) : latest(state, now, notBefore);
+  const callback: Callback = {
+    id: mint(state, 'callback'),
+    ...{ number, name, queue, origin, since, notBefore, expiresAt },
+    call: call?.id ?? null,
+    askedAt: now,
+    asks: 0,
+    language: call?.language ?? planInForce(state).company.language,
+    priority: call?.priority ?? 0,
+    needs: call?.needs ?? [],
+    tries: 0,
+    restUntil: null,
+    leftMs: origin === 'abandon' ? null : expireMs(state, queue),
+    stage: { kind: 'resting' },
+  };
+  state.callbacks.set(callback.id, callback);
+  state.index.callbackOf.set(number, callback.id);
+  return callback;
+}
+
+/** What he wishes now counts, but for his age. */
+function askAgain({ state, now }: Work, callback: Callback, wish: Wish): void {
+  callback.queue = wish.queue;
+  callback.since = Math.min(callback.since, wish.since);
+  callback.notBefore = wish.notBefore;
+  const timeMs = expireMs(state, wish.queue);
+  if (callback.leftMs !== null) callback.leftMs = timeMs;
+  const until = callback.leftMs === null ? now + timeMs : latest(state, now, wish.notBefore);
+  callback.expiresAt = Math.max(callback.expiresAt, until);
+}
+
+function expireMs(state: State, queue: QueueId): number {
+  return rulesOf(state, queue)?.rule.expireMs ?? 0;
+}
+
+/** For a wish that could not be fulfilled yet. */
+export function latest({ wallAheadMs }: State, now: Instant, notBefore: Instant | null): Instant {
+  return Math.max(now, (notBefore ?? 0) - wallAheadMs) + OPEN_AT_MOST_MS;
+}
+
+function numberAt(work: Work, call: Call, step: CallbackStep, policy: DialPolicy): string | null {
+  if (step.number === null) return call.fromE164;
+  const wall = wallTime(work.state, work.now);
+  const keyed = filled(step.number, call, callPlan(work.state, call), wall);
+  return keyedNumber(policy, keyed);
+}
+
+function refuseCaller(
+  work: Work,
+  call: Call,
+  asked: { readonly queue: QueueId; readonly origin: CallbackOrigin; readonly number: string | null },
+  refusal: NumberRefusal | 'no-callbacks',
+): void {
+  const callback: CallbackId = mint(work.state, 'callback');
+  const name = callerName(callPlan(work.state, call), call);
+  tell(work, call, 'callback-refused', { callback, queue: asked.queue, because: refusal });
+  work.milestones.push({
+    ...{
+      kind: 'callback-ended',
+      callback,
+      ...asked,
+      name,
+      call: call.id,
+      askedAt: work.now,
+      notBefore: null,
+    },
+    ...{ asks: 1, tries: 0, endedAt: work.now, end: 'refused', reason: refusal, agent: null },
+  });
+}

@@ -1,0 +1,49 @@
+import { groups, num, sum, within, type NaivePeriod, type NaiveTable } from './naive.js';
+import type { Row, Views } from './naive-views.js';
+
+/** What came of the callbacks that were asked for, worked out from their views alone. */
+export class NaiveCallbacks {
+  constructor(
+    private readonly views: Pick<Views, 'callbacks' | 'open_callbacks' | 'callback_attempts'>,
+    private readonly period: NaivePeriod,
+  ) {}
+
+  by(keys: (callback: Row) => readonly string[]): NaiveTable {
+    const asked = [...this.views.callbacks, ...this.views.open_callbacks].filter((one) =>
+      within(one, 'asked_at', this.period),
+    );
+    const table: NaiveTable = new Map();
+    for (const [key, rows] of groups(asked, keys)) {
+      const of = (end: string): Row[] => rows.filter((one) => one['end_kind'] === end);
+      const reached = of('reached');
+      const over = rows.filter((one) => one['end_kind'] !== undefined);
+      table.set(key, {
+        callbacks: rows.length,
+        reached: reached.length,
+        'tries-used': of('tries-used').length,
+        expired: of('expired').length,
+        cancelled: of('cancelled').length,
+        refused: of('refused').length,
+        open: rows.length - over.length,
+        'reached-share': [reached.length, reached.length + of('tries-used').length + of('expired').length],
+        tries: sum(over.map((one) => this.calls(one))),
+        after: [
+          sum(
+            reached.map(
+              (one) => num(one, 'ended_at') - Math.max(num(one, 'asked_at'), num(one, 'not_before')),
+            ),
+          ),
+          reached.length,
+        ],
+      });
+    }
+    return table;
+  }
+
+  /** How often he was called. */
+  private calls(callback: Row): number {
+    return this.views.callback_attempts.filter(
+      (attempt) => attempt['callback_id'] === callback['callback_id'] && attempt['dialled_at'] !== null,
+    ).length;
+  }
+}
