@@ -46,7 +46,7 @@ function requestedOfCallback(work: Work, asked: Asked, request: CallbackRequest)
   const before = callbackStanding(work.state, request);
   const outcome = answerCallbackRequest(work, request);
   work.answers.push({ id: asked.id, ...outcome });
-  const about = request.ask === 'ask-callback' ? request.number : request.callback;
+  const about = request.ask === 'ask-callback' ? partOf(request.number) : request.callback;
   if (outcome.ok) keep(work, asked, about, before, callbackStanding(work.state, request));
 }
 

@@ -7,6 +7,7 @@ import type { Call } from './call/call.js';
 import { hangUpCall } from './call/ending.js';
 import { briefAgent, clientAnswered, endAttempt } from './callback/attempt.js';
 import { clientReached } from './callback/meeting.js';
+import { forgetDialledInTime } from './callback/policy.js';
 import { review, reviewAll } from './callback/reviewing.js';
 import type { Command } from './command.js';
 import type { Deadline } from './deadlines.js';
@@ -35,7 +36,7 @@ import { repair } from './repairing.js';
 import { agentAnswered, legJoined } from './ringing/connecting.js';
 import { enterRingStep, goOnRinging } from './ringing/ring-step.js';
 import type { Answer, Existing, Instant, Signal } from './signal.js';
-import { CoreBug, type State } from './state.js';
+import { CoreBug, planInForce, type State } from './state.js';
 import { followWall } from './switching.js';
 import type { WebRequest } from './web-request.js';
 import { callOf, dispatchLater, tell, type Turn, type Work } from './work.js';
@@ -90,7 +91,9 @@ export class DeadlineFailed extends Error {
     readonly deadline: Deadline,
     cause: unknown,
   ) {
-    super(`the deadline "${deadline.kind}" of ${deadline.id} failed: ${String(cause)}`, { cause });
+    // It is told in the log: where the id is a caller's number, without it.
+    const whose = deadline.kind === 'redial' ? 'a caller' : deadline.id;
+    super(`the deadline "${deadline.kind}" of ${whose} failed: ${String(cause)}`, { cause });
   }
 }
 
@@ -179,8 +182,14 @@ function take(work: Work, signal: Signal): void {
     case 'restarted':
       return;
     case 'time-passed':
-      return forgetLastAgentsInTime(work.state, work.now);
+      return forgetInTime(work.state, work.now);
   }
+}
+
+/** Callers who are remembered by their number for so long only, also where nobody calls any more. */
+function forgetInTime(state: State, now: Instant): void {
+  forgetLastAgentsInTime(state, now);
+  if (state.planInForce !== null) forgetDialledInTime(state, planInForce(state).dialPolicy, now);
 }
 
 /**

@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { logReaction } from '../../src/app/transitions.js';
 import type { CallEvent, Milestone } from '../../src/core/milestone.js';
 import { PERSONAL_EVENTS } from '../../src/core/personal.js';
+import { DeadlineFailed } from '../../src/core/step.js';
 import { KeptLog } from '../journal/journal-scene.js';
+import { aCallback, aCallbackAsked, anAttempt } from '../store/sample-facts.js';
+import { asked, CLIENT, scene as callbackScene } from '../core/callback-scene.js';
 import { LineScene } from './line-scene.js';
 
 const DAY_MS = 86_400_000;
@@ -31,6 +34,48 @@ test('the log tells neither who called nor what he keyed in', () => {
   for (const kept of ['vip', 'flows.main[0]', 'account', 'call recognised'])
     assert.ok(log.includes(kept), kept);
   assert.equal(PERSONAL_EVENTS.length, 4);
+});
+
+test('the log tells of callbacks without whom they are to reach', () => {
+  const name = 'Анна';
+  const log = told(
+    { kind: 'callback-asked', ...aCallbackAsked({ number: NUMBER, name }) },
+    { kind: 'callback-attempt-ended', ...anAttempt() },
+    { kind: 'callback-ended', ...aCallback({ number: NUMBER, name }) },
+  );
+  assert.ok(!log.includes(NUMBER) && !log.includes(name), log);
+  for (const kept of ['callback-1', 'callback-2', 'call-9']) assert.ok(log.includes(kept), kept);
+  const scene = callbackScene();
+  scene.mustAsk({ ...asked, name });
+  const changed = told(...scene.milestones);
+  assert.ok(!changed.includes(CLIENT.slice(0, -4)) && !changed.includes(name), changed);
+});
+
+test('a request for a callback that fails by a fault of ours is told without its number', async () => {
+  const cancelling = { ask: 'cancel-callback', callback: 'callback-7' } as const;
+  for (const [request, subject] of [
+    [{ ...asked, name: 'Анна' }, 'a callback by queue "sales"'],
+    [cancelling, 'callback "callback-7"'],
+  ] as const) {
+    const scene = new LineScene(({ callbacks }) => {
+      callbacks.get = () => {
+        throw new Error('a fault');
+      };
+    });
+    await assert.rejects(scene.line.ask(request), {
+      message: `${request.ask} of ${subject} failed by a fault of ours; the log says which`,
+    });
+    const log = JSON.stringify([scene.log.lines, scene.failed]);
+    assert.ok(!log.includes(CLIENT) && !log.includes('Анна'), log);
+  }
+});
+
+test('a deadline of a caller that fails is told without his number', () => {
+  const { message } = new DeadlineFailed(
+    { kind: 'redial', id: NUMBER, at: 1, sequence: 1 },
+    new Error('a fault'),
+  );
+  assert.equal(message, 'the deadline "redial" of a caller failed: Error: a fault');
 });
 
 test('where nothing happens for a day, journal and snapshot are begun anew', () => {

@@ -5,6 +5,9 @@ import type { State } from '../state.js';
 /** Why a number is not called. */
 export type NumberRefusal = 'no-number' | 'not-allowed' | 'too-often';
 
+/** So long it is remembered when numbers were called while no policy says how far to look back. */
+const WITHOUT_POLICY_MS = 24 * 3_600_000;
+
 const REFUSED: Readonly<Record<NumberRefusal, string>> = {
   'no-number': 'there is no number that could be called',
   'not-allowed': 'the dial policy does not allow to call this number',
@@ -59,9 +62,18 @@ export function noteDialled(
   // Deleted first: the order is that of the last calls.
   dialled.delete(number);
   dialled.set(number, [...recent, now]);
-  for (const [other, times] of dialled) {
+  forgetOld(dialled, before);
+}
+
+/** Time has passed: nobody asks any more how often these numbers were called. A policy that is left out may come back. */
+export function forgetDialledInTime({ dialled }: State, policy: DialPolicy | undefined, now: Instant): void {
+  forgetOld(dialled, now - (policy?.perNumber.withinMs ?? WITHOUT_POLICY_MS));
+}
+
+function forgetOld(dialled: State['dialled'], before: Instant): void {
+  for (const [number, times] of dialled) {
     if ((times.at(-1) ?? 0) > before) return;
-    dialled.delete(other);
+    dialled.delete(number);
   }
 }
 
