@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Settings } from './app/settings.js';
 import type { PersonCommands } from './cli/person-commands.js';
 import { userName } from './main-access.js';
@@ -19,6 +20,9 @@ import type { Store } from './store/open-store.js';
 const SHORTEST = 7;
 const LAST_DIGITS = 2;
 const KEY_BYTES = 32;
+/** Facts are stored within a second where the database takes them. */
+const LOOK_EVERY_MS = 200;
+const LOOKS = 50;
 
 /** What is kept of one person, on the machine that holds it. */
 export function personCommands(settings: Settings): PersonCommands {
@@ -28,14 +32,22 @@ export function personCommands(settings: Settings): PersonCommands {
         const person = await personOf(settings, store, number);
         return `${JSON.stringify(await exportPerson(partsOf(settings, store), person), null, 2)}\n`;
       }),
-    deletePerson: (number) =>
+    openCallbacks: (number) =>
+      inStoreOf(settings, async (store) => {
+        const { search } = await personOf(settings, store, number);
+        const { openCallbacks } = await store.retention.person.find(search);
+        return openCallbacks.map(({ callback }) => callback);
+      }),
+    deletePerson: (number, cancelled) =>
       inStoreOf(settings, async (store) => {
         const person = await personOf(settings, store, number);
+        const open = await stillOpen(store, cancelled);
         const done = await deletePerson(partsOf(settings, store), person);
         const lines = [
-          `Deleted: his number in ${done.calls} calls, ${done.recordings} recordings, ${done.reports} reports.`,
+          `Deleted: his number in ${done.calls} calls and ${done.callbacks} callbacks, ${done.recordings} recordings, ${done.reports} reports.`,
           ...(done.missing === 0 ? [] : [missingText(done.missing)]),
           `Journal and snapshots hold what he did for at most ${journalDays(settings)} days more.`,
+          ...(open.length === 0 ? [] : [openText(open)]),
           ...(await directoryLines(settings, person.normal)),
         ];
         return { text: `${lines.join('\n')}\n`, caller: person.normal };
@@ -75,6 +87,23 @@ async function personOf(settings: Settings, store: Store, number: string): Promi
       lastDigits: digits.slice(-LAST_DIGITS),
     },
   };
+}
+
+/** The books store a moment later what the running Callplane has done: which callbacks they have not ended after a while. */
+async function stillOpen(store: Store, cancelled: readonly string[]): Promise<readonly string[]> {
+  for (let looks = 1; ; looks += 1) {
+    const open = (await store.reader.openCallbacks()).map(({ callback }) => callback);
+    const left = cancelled.filter((callback) => open.includes(callback));
+    if (left.length === 0 || looks === LOOKS) return left;
+    await setTimeout(LOOK_EVERY_MS);
+  }
+}
+
+function openText(callbacks: readonly string[]): string {
+  return (
+    `The database does not have the end of ${callbacks.join(', ')} yet, and his number will stand there when it comes: ` +
+    'delete him again then.'
+  );
 }
 
 function missingText(missing: number): string {

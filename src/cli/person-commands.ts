@@ -5,8 +5,13 @@ import type { Api } from './api-client.js';
 export interface PersonCommands {
   /** As JSON. */
   exportPerson(number: string): Promise<string>;
-  /** What to tell, and his number in E.164. */
-  deletePerson(number: string): Promise<{ readonly text: string; readonly caller: string }>;
+  /** By their ids, callbacks to him that are not over. */
+  openCallbacks(number: string): Promise<readonly string[]>;
+  /** What to tell, and his number in E.164. The end of what was cancelled for it is waited for. */
+  deletePerson(
+    number: string,
+    cancelled: readonly string[],
+  ): Promise<{ readonly text: string; readonly caller: string }>;
 }
 
 export interface PersonParts {
@@ -38,9 +43,41 @@ export function addPersonCommands(program: Command, parts: PersonParts): void {
     )
     .argument('<number>', 'with its country code, like +359880000001')
     .action(async (number: string) => {
-      const { text, caller } = await parts.person().deletePerson(number);
-      parts.print(`${text}${await forgetLastAgent(parts, caller)}\n`);
+      const person = parts.person();
+      const { cancelled, told } = await cancelCallbacks(parts, await person.openCallbacks(number));
+      const { text, caller } = await person.deletePerson(number, cancelled);
+      parts.print(`${text}${told}${await forgetLastAgent(parts, caller)}\n`);
     });
+}
+
+/** The running line would call him, and tell of it with his number. */
+async function cancelCallbacks(
+  parts: PersonParts,
+  callbacks: readonly string[],
+): Promise<{ readonly cancelled: readonly string[]; readonly told: string }> {
+  const cancelled: string[] = [];
+  const left: string[] = [];
+  for (const callback of callbacks) {
+    const refused = await whyNotCancelled(parts, callback);
+    if (refused === null) cancelled.push(callback);
+    else {
+      const again = `callplane callback cancel ${callback}, then delete him again`;
+      left.push(`${refused}\nSo he may still be called back: ${again}.\n`);
+    }
+  }
+  const done = cancelled.length === 0 ? '' : 'Nobody calls him back any more.\n';
+  return { cancelled, told: left.length === 0 ? done : left.join('') };
+}
+
+/** null: the running line does not call him. */
+async function whyNotCancelled(parts: PersonParts, callback: string): Promise<string | null> {
+  try {
+    const path = `/api/callbacks/${encodeURIComponent(callback)}/cancel`;
+    const { status } = await parts.api().ask('POST', path, {});
+    return status === 200 || status === 404 ? null : `It answered ${status}.`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** The running line remembers whom he last talked with. */

@@ -92,6 +92,12 @@ export interface CalledBack {
   readonly at: Instant;
 }
 
+/** A callback that is not over, as it stands. */
+export interface OpenCallback extends Omit<CallbackAsked, 'number'> {
+  /** In E.164, or what it was replaced by; null: it was deleted, as its time is over. */
+  readonly number: string | null;
+}
+
 /** Answers questions about the past; each list in the order of time. */
 export interface FactReader {
   /** Calls that arrived in the period and are over, those that the dialplan handled by itself among them. */
@@ -109,7 +115,7 @@ export interface FactReader {
   /** Callbacks that were asked for in the period and are over. */
   callbacks(period: Period): Promise<readonly CallbackFact[]>;
   /** Callbacks that are not over. */
-  openCallbacks(): Promise<readonly CallbackAsked[]>;
+  openCallbacks(): Promise<readonly OpenCallback[]>;
   /** Recordings that were begun in the period and have not been deleted since. */
   recordings(period: Period): Promise<readonly RecordingFact[]>;
   /** Questions for a rating that were asked in the period and are over. */

@@ -1,12 +1,23 @@
-import type { CallEvent, CallFact, OutcomeFact, RatingFact, RecordingFact } from '../core/milestone.js';
+import type {
+  CallbackAttemptFact,
+  CallbackFact,
+  CallEvent,
+  CallFact,
+  OutcomeFact,
+  RatingFact,
+  RecordingFact,
+} from '../core/milestone.js';
 import type { Instant, RecordingId } from '../core/signal.js';
-import type { CallInProgress, DialplanCall } from './facts.js';
+import type { CallInProgress, DialplanCall, OpenCallback } from './facts.js';
 
 /** What becomes of a caller's number when its time is over; his name and what he keyed in is deleted in any case. */
 export type NumberRule = 'replace' | 'delete';
 
 /** Where in the database something of a person stands. */
-export const PERSONAL_PLACES = ['calls', 'open-calls', 'dialplan', 'rescues', 'events'] as const;
+export const PERSONAL_PLACES = [
+  ...(['calls', 'open-calls', 'dialplan', 'rescues', 'events'] as const),
+  ...(['callbacks', 'open-callbacks'] as const),
+] as const;
 export type PersonalPlace = (typeof PERSONAL_PLACES)[number];
 
 /** How a number that was replaced begins and looks: the code of its country, or `x`, and letters from a keyed hash. */
@@ -47,11 +58,29 @@ export interface PersonFacts {
     /** null: only the watchdog tells of it. */
     readonly arrivedAt: Instant | null;
   })[];
+  /** To his number, or asked for in a call of his, with the calls that were made. */
+  readonly callbacks: readonly (CallbackFact & Tries)[];
+  readonly openCallbacks: readonly (OpenCallback & Tries)[];
+  /** Of his calls, and of those that were made for him. */
   readonly recordings: readonly RecordingFact[];
   /** What he thought of his talks. */
   readonly ratings: readonly RatingFact[];
   /** What agents said came of them. */
   readonly outcomes: readonly OutcomeFact[];
+}
+
+/** What was done to call somebody back. */
+export interface Tries {
+  readonly attempts: readonly CallbackAttemptFact[];
+  /** Of the calls that were made for him. */
+  readonly stages: readonly CallEvent[];
+}
+
+/** What stands where a person was. */
+export interface Standing {
+  readonly forHim: string;
+  /** For another number, at which he asked to be called back, or for one of his. */
+  readonly forNumber: (number: string) => string;
 }
 
 /** One person, found by his number. */
@@ -65,8 +94,8 @@ export interface PersonSearch {
 /** What the database has of one person. */
 export interface PersonBook {
   find(search: PersonSearch): Promise<PersonFacts>;
-  /** In one transaction: what stands for his number from now on; names and keyed digits go. */
-  forget(facts: PersonFacts, standsFor: string): Promise<void>;
+  /** In one transaction: what stands for his numbers from now on; names and keyed digits go. */
+  forget(facts: PersonFacts, stands: Standing): Promise<void>;
 }
 
 /** The numbers, names and keyed digits of callers in the database. */

@@ -72,7 +72,7 @@ export async function buildReport(reader: FactReader, asked: ReportRequest): Pro
     narrowed: narrowedBy(filters, language),
     notes: [
       ...notesOf(all.slice, context.without, request),
-      ...(await notesOfTime(reader, all.slice, asked)),
+      ...(await notesOfTime(reader, all.slice, context, asked)),
     ],
     tables: report.tables(context),
     charts: report.charts(context),
@@ -163,10 +163,12 @@ function clientsBy(clientOf: (normal: string) => string): (normal: string) => st
 async function notesOfTime(
   reader: FactReader,
   slice: Slice,
+  { reached }: ReportContext,
   { report, days, zone, language, clientOf }: ReportRequest,
 ): Promise<readonly string[]> {
   const { from } = periodOf(days, zone);
-  const numbers = slice.calls.flatMap(({ origin }) => origin.from ?? []);
+  const callers = slice.calls.flatMap(({ origin }) => origin.from ?? []);
+  const numbers = [...callers, ...reached.map(({ client }) => client)];
   return timeNotes({
     ...{ language, zone },
     looksBackTo: report.looksAt === 'week-around' ? from - WEEK_MS : from,
@@ -188,7 +190,10 @@ async function laterTalks(
     const from = numbers.get(call) ?? null;
     return from === null ? [] : [{ client: clientOf(normalNumber(from, country)), at: startedAt }];
   });
-  return [...talks, ...calledBack.map(({ number, at }) => ({ client: clientOf(normalNumber(number, country)), at }))];
+  return [
+    ...talks,
+    ...calledBack.map(({ number, at }) => ({ client: clientOf(normalNumber(number, country)), at })),
+  ];
 }
 
 /** Who came into a queue in the period, and in the week on either side of it. */

@@ -1,13 +1,14 @@
 import type { Actor } from '../core/change.js';
 import type { Milestone } from '../core/milestone.js';
 import type { Instant } from '../core/signal.js';
-import type { PersonFacts, PersonSearch, RetentionBooks } from '../ports/retention.js';
+import type { PersonFacts, PersonSearch, RetentionBooks, Standing } from '../ports/retention.js';
 import type { RecordingFolders } from './recording-folders.js';
 import { replacementOf } from './replacement.js';
 import type { SavedFiles } from './saved-files.js';
 
 const SHOWN_DIGITS = 4;
 const IDS_AT_ONCE = 50;
+const SHORTEST_NAMED = 7;
 
 /** A person by his number in E.164. */
 export interface Person {
@@ -36,6 +37,7 @@ export interface PersonParts {
 /** What was found, or deleted, of a person. */
 export interface PersonSummary {
   readonly calls: number;
+  readonly callbacks: number;
   readonly recordings: number;
   /** Recordings of which no file is here. */
   readonly missing: number;
@@ -62,7 +64,7 @@ export async function exportPerson(parts: PersonParts, { normal, search }: Perso
  */
 export async function deletePerson(parts: PersonParts, person: Person): Promise<PersonSummary> {
   const { books, saved, recordings: folders } = parts;
-  const { normal, code, search } = person;
+  const { normal, search } = person;
   const facts = await books.person.find(search);
   await note(parts, 'person delete', normal, facts);
   const ids = facts.recordings.map(({ recording }) => recording);
@@ -77,25 +79,51 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
     await folders?.remove(found);
     files += new Set(found.map(({ recording }) => recording)).size;
   }
-  const digits = normal.replace(/\D/g, '');
-  const kept = await books.reports.forgetWhere((content) => parts.textOf(content).includes(digits));
-  const instants = facts.calls.map(({ arrivedAt }) => arrivedAt);
-  const written = await saved.deleteNaming(digits, instants);
+  const asked = [...facts.callbacks, ...facts.openCallbacks];
+  const numbers = numbersNamed([normal, ...asked.map(({ number }) => number)]);
+  const kept = await books.reports.forgetWhere((content) => namesOneOf(numbers, parts.textOf(content)));
+  const instants = [...facts.calls.map(({ arrivedAt }) => arrivedAt), ...asked.map(({ askedAt }) => askedAt)];
+  const written = await saved.deleteNaming((text) => namesOneOf(numbers, text), instants);
   const rescues = await saved.blankRescues(search.isHis);
-  await books.person.forget(facts, replacementOf(normal, code, parts.mintKey()));
+  await books.person.forget(facts, standingOf(person, parts.mintKey()));
   await books.leaveNoTrace();
   return {
     calls: facts.calls.length + facts.openCalls.length + facts.dialplan.length + rescues,
+    callbacks: asked.length,
     recordings: files,
     missing: ids.length - files,
     reports: kept + written,
   };
 }
 
+/** The digits of each, but for what is replaced or too short to tell somebody from others. */
+function numbersNamed(numbers: readonly (string | null)[]): readonly string[] {
+  const digits = numbers.flatMap((number) => number?.replace(/\D/g, '') ?? []);
+  return [...new Set(digits.filter(({ length }) => length >= SHORTEST_NAMED))];
+}
+
+function namesOneOf(numbers: readonly string[], text: string): boolean {
+  return numbers.some((digits) => text.includes(digits));
+}
+
+/** He stays one client; where he named another number, nobody is found by that either. */
+function standingOf({ normal, code, search }: Person, key: Buffer): Standing {
+  const forHim = replacementOf(normal, code, key);
+  return {
+    forHim,
+    forNumber: (number) => (search.isHis(number) ? forHim : replacementOf(number, null, key)),
+  };
+}
+
 /** Who asked, and about how much; of the number only so much that it can be known again. */
 async function note(parts: PersonParts, what: string, normal: string, facts: PersonFacts): Promise<void> {
   const { by, now } = parts;
-  const before = { calls: facts.calls.length, recordings: facts.recordings.length };
+  const { calls, callbacks, openCallbacks, recordings } = facts;
+  const before = {
+    calls: calls.length,
+    callbacks: callbacks.length + openCallbacks.length,
+    recordings: recordings.length,
+  };
   const about = `caller …${normal.slice(-SHOWN_DIGITS)}`;
   await parts.tell([{ kind: 'changed', id: parts.mintId(), at: now, by, what, about, before, after: {} }]);
 }

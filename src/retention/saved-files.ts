@@ -35,16 +35,14 @@ export class SavedFiles {
   }
 
   /**
-   * Deletes the files of reports that name this number: those that are text by their text, the others when they may hold one
+   * Deletes the files of reports that name somebody: those that are text by their text, the others when they may hold one
    * of these calls. How many.
    */
-  async deleteNaming(digits: string, calls: readonly Instant[]): Promise<number> {
+  async deleteNaming(isNamedIn: (text: string) => boolean, calls: readonly Instant[]): Promise<number> {
     let deleted = 0;
     for (const { path, name } of await this.#reportFiles()) {
       const isText = /\.(html|csv|json)$/.test(name);
-      const isNamed = isText
-        ? (await readFile(path, 'latin1')).includes(digits)
-        : await mayHold(path, name, calls);
+      const isNamed = isText ? isNamedIn(await readFile(path, 'latin1')) : await mayHold(path, name, calls);
       if (!isNamed) continue;
       await rm(path, { force: true });
       deleted += 1;

@@ -21,6 +21,7 @@ const ROWS_PER_STATEMENT = 250;
  */
 export async function writeBatch(manager: EntityManager, batch: FactBatch): Promise<void> {
   await lowerMarks(manager, ['calls', 'open-calls', 'events'], instantsOf(batch));
+  await lowerMarks(manager, ['callbacks', 'open-callbacks'], asksOf(batch));
   await insertNew(manager, CallEntity, batch.calls);
   await insertNew(manager, CallEventEntity, batch.events);
   await insertNew(manager, VisitEntity, batch.visits);
@@ -50,6 +51,11 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
 function instantsOf({ calls, events, arrived }: FactBatch): readonly number[] {
   const arrivals = [...arrived.values()].map(({ at }) => at);
   return [...calls.map(({ arrivedAt }) => arrivedAt), ...events.map(({ at }) => at), ...arrivals];
+}
+
+/** The same of callbacks: one may end long after it was asked for. */
+function asksOf({ callbacks, openCallbacks }: FactBatch): readonly number[] {
+  return [...callbacks, ...openCallbacks.values()].map(({ askedAt }) => askedAt);
 }
 
 /** A call whose end is known, from this batch or from before, is not open, whatever is told again. */

@@ -1,27 +1,18 @@
-import {
-  And,
-  In,
-  LessThan,
-  Like,
-  MoreThanOrEqual,
-  Not,
-  Or,
-  type DataSource,
-  type EntityManager,
-} from 'typeorm';
+import { And, In, LessThan, MoreThanOrEqual, Not, type DataSource, type EntityManager } from 'typeorm';
 import { impersonalDetail, PERSONAL_EVENTS } from '../core/personal.js';
 import type { CallFact, OutcomeFact, RatingFact, RecordingFact } from '../core/milestone.js';
-import { REPLACED_BEGINS, type PersonBook, type PersonFacts, type PersonSearch } from '../ports/retention.js';
+import type { PersonBook, PersonFacts, PersonSearch, Standing } from '../ports/retention.js';
 import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
 import { DialplanCallEntity } from './entities/dialplan.js';
 import { RecordingEntity } from './entities/recordings.js';
+import { callbacksOfPerson, forgetCallbacks } from './person-callbacks.js';
+import { chunks, inChunks, numbersLike, stagesOf } from './person-questions.js';
 import type { InTurn } from './slot-book.js';
 import { inTransaction } from './sqlite-transaction.js';
 
 /** Calls that are looked at at once: what is written meanwhile waits for so many only. */
 const CALLS_AT_ONCE = 2_000;
-const IDS_PER_STATEMENT = 250;
 
 /** Everything that the database has of one person. */
 export class DatabasePersonBook implements PersonBook {
@@ -32,18 +23,19 @@ export class DatabasePersonBook implements PersonBook {
 
   async find(search: PersonSearch): Promise<PersonFacts> {
     const calls = await this.#calls(search);
-    const ids = calls.map(({ call }) => call);
     const { manager } = this.source;
-    const stages = await this.#ofCalls(ids, (some) =>
-      manager.find(CallEventEntity, { where: { call: In(some) }, order: { sequence: 'ASC', item: 'ASC' } }),
-    );
-    const recordings = await this.#ofCalls<RecordingFact>(ids, (some) =>
+    const own = calls.map(({ call }) => call);
+    const stages = await stagesOf(manager, this.alone, own);
+    const called = await callbacksOfPerson(manager, this.alone, search, own);
+    const made = [...called.callbacks, ...called.openCallbacks].flatMap(({ attempts }) => attempts);
+    const ids = [...new Set([...own, ...made.map(({ call }) => call)])];
+    const recordings = await inChunks<RecordingFact>(this.alone, ids, (some) =>
       manager.findBy(RecordingEntity, { call: In(some) }),
     );
-    const ratings = await this.#ofCalls<RatingFact>(ids, (some) =>
+    const ratings = await inChunks<RatingFact>(this.alone, ids, (some) =>
       manager.findBy(RatingEntity, { call: In(some) }),
     );
-    const outcomes = await this.#ofCalls<OutcomeFact>(ids, (some) =>
+    const outcomes = await inChunks<OutcomeFact>(this.alone, ids, (some) =>
       manager.findBy(OutcomeEntity, { call: In(some) }),
     );
     const open = await this.alone(() => manager.find(OpenCallEntity));
@@ -51,43 +43,34 @@ export class DatabasePersonBook implements PersonBook {
       manager.findBy(DialplanCallEntity, { from: numbersLike(search) }),
     );
     return {
-      calls: calls.map((call) => ({
-        ...call,
-        stages: stages
-          .filter((stage) => stage.call === call.call)
-          .map(({ at, event, detail }) => ({
-            kind: 'call-event' as const,
-            call: call.call,
-            at,
-            event,
-            detail,
-          })),
-      })),
+      calls: calls.map((call) => ({ ...call, stages: stages.get(call.call) ?? [] })),
       openCalls: open
         .filter(({ from }) => from !== null && search.isHis(from))
         .map(({ call, from, dialled, at }) => ({ call, from, dialled, arrivedAt: at })),
       dialplan: dialplan
         .filter(({ from }) => from !== null && search.isHis(from))
         .map(({ leg, from, arrivedAt }) => ({ leg, from, arrivedAt })),
+      ...called,
       ...{ recordings, ratings, outcomes },
     };
   }
 
-  forget(facts: PersonFacts, standsFor: string): Promise<void> {
+  forget(facts: PersonFacts, { forHim, forNumber }: Standing): Promise<void> {
     const ids = (calls: PersonFacts['calls']): readonly string[] => calls.map(({ call }) => call);
     const outbound = facts.calls.filter(isOutbound);
     const inbound = facts.calls.filter((call) => !isOutbound(call));
     return this.alone(() =>
       inTransaction(this.source, async (manager) => {
         for (const some of chunks(ids(inbound)))
-          await manager.update(CallEntity, { call: In(some) }, { from: standsFor, fromName: null });
+          await manager.update(CallEntity, { call: In(some) }, { from: forHim, fromName: null });
         for (const some of chunks(ids(outbound)))
-          await manager.update(CallEntity, { call: In(some) }, { dialled: standsFor, fromName: null });
+          await manager.update(CallEntity, { call: In(some) }, { dialled: forHim, fromName: null });
         for (const some of chunks(ids(facts.calls))) await forgetStages(manager, some);
         for (const some of chunks(facts.openCalls.map(({ call }) => call)))
-          await manager.update(OpenCallEntity, { call: In(some) }, { from: standsFor });
+          await manager.update(OpenCallEntity, { call: In(some) }, { from: forHim });
         for (const some of chunks(facts.dialplan.map(({ leg }) => leg)))
-          await manager.update(DialplanCallEntity, { leg: In(some) }, { from: standsFor });
+          await manager.update(DialplanCallEntity, { leg: In(some) }, { from: forHim });
+        await forgetCallbacks(manager, facts, forNumber);
       }),
     );
   }
@@ -121,15 +104,6 @@ export class DatabasePersonBook implements PersonBook {
     }
     return found.sort((a, b) => a.arrivedAt - b.arrivedAt || (a.call < b.call ? -1 : 1));
   }
-
-  async #ofCalls<Item>(
-    ids: readonly string[],
-    ask: (some: string[]) => Promise<readonly Item[]>,
-  ): Promise<readonly Item[]> {
-    const found: Item[] = [];
-    for (const some of chunks(ids)) found.push(...(await this.alone(() => ask(some))));
-    return found;
-  }
 }
 
 /** Who dials out is an agent; then the number dialled is somebody's. */
@@ -142,20 +116,10 @@ function isOf(call: CallFact, { isHis }: PersonSearch): boolean {
   return isOutbound(call) ? isHis(dialled) : from !== null && isHis(from);
 }
 
-/** Whatever may be his: the digits in front of the last ones are written in many ways. */
-function numbersLike({ lastDigits }: PersonSearch) {
-  return Or(Like(`%${lastDigits}`), Like(`${REPLACED_BEGINS}%`));
-}
-
 async function forgetStages(manager: EntityManager, calls: string[]): Promise<void> {
   const stages = await manager.findBy(CallEventEntity, { call: In(calls), event: In(PERSONAL_EVENTS) });
   for (const stage of stages) {
     const { call, sequence, item } = stage;
     await manager.update(CallEventEntity, { call, sequence, item }, { detail: impersonalDetail(stage) });
   }
-}
-
-function* chunks(ids: readonly string[]): Generator<string[]> {
-  for (let start = 0; start < ids.length; start += IDS_PER_STATEMENT)
-    yield ids.slice(start, start + IDS_PER_STATEMENT);
 }

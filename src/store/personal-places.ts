@@ -7,6 +7,7 @@ import {
   type NumberRule,
   type PersonalPlace,
 } from '../ports/retention.js';
+import { CallbackEntity, OpenCallbackEntity } from './entities/callbacks.js';
 import { CallEntity, CallEventEntity, OpenCallEntity, type CallEventRow } from './entities/calls.js';
 import { DialplanCallEntity } from './entities/dialplan.js';
 
@@ -35,6 +36,17 @@ function numberIn(property: string, rule: NumberRule, deleted: null | '' = null)
 function standing(number: unknown, { rule, standsFor }: Pick<Clearing, 'rule' | 'standsFor'>): string | null {
   if (typeof number !== 'string' || rule === 'delete') return null;
   return isReplaced(number) ? number : standsFor(number);
+}
+
+/** Who is called back, or was to be: by when it was asked for, whenever it ended. */
+function toBeCalledBack(entity: EntitySchema<ObjectLiteral>): StoredPlace {
+  return {
+    entity,
+    instant: 'askedAt',
+    keys: ['callback'],
+    personal: (rule) => [numberIn('number', rule), { name: Not(IsNull()) }],
+    cleared: (row, clearing) => ({ number: standing(row['number'], clearing), name: null }),
+  };
 }
 
 /** The table of each place. Who dials out is an agent; then the number dialled is somebody's. */
@@ -83,4 +95,7 @@ export const PLACES: Readonly<Record<PersonalPlace, StoredPlace>> = {
     personal: () => [{ event: In(PERSONAL_EVENTS) }],
     cleared: (row) => ({ detail: impersonalDetail(row as unknown as CallEventRow) }),
   },
+  callbacks: toBeCalledBack(CallbackEntity),
+  // What the running line calls is not read here: it keeps whom it is to call until that is over.
+  'open-callbacks': toBeCalledBack(OpenCallbackEntity),
 };

@@ -3,7 +3,6 @@ import type { Change } from '../core/change.js';
 import type {
   AgentStateBegan,
   AgentStateFact,
-  CallbackAsked,
   CallbackAttemptFact,
   CallbackFact,
   CallEvent,
@@ -19,7 +18,7 @@ import type {
 } from '../core/milestone.js';
 import type { CallId, Instant } from '../core/signal.js';
 import type { PresentReader, WaitingCaller } from '../ports/alerts.js';
-import type { CalledBack, CallInProgress, FactReader, Period } from '../ports/facts.js';
+import type { CalledBack, CallInProgress, FactReader, OpenCallback, Period } from '../ports/facts.js';
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './entities/callbacks.js';
@@ -145,7 +144,7 @@ export class TypeOrmReader implements StoreReader {
     });
   }
 
-  openCallbacks(): Promise<readonly CallbackAsked[]> {
+  openCallbacks(): Promise<readonly OpenCallback[]> {
     return this.ask((manager) =>
       manager.find(OpenCallbackEntity, { order: { askedAt: 'ASC', callback: 'ASC' } }),
     );

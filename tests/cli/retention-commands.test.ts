@@ -11,12 +11,16 @@ test('retention and person: what is asked for is passed on, and what else is wro
     destroyRetentionKey: () => Promise.resolve('destroyed\n'),
     person: () => ({
       exportPerson: (number) => Promise.resolve(`{"number":"${number}"}\n`),
-      deletePerson: (number) => Promise.resolve({ text: 'Deleted.\n', caller: `+${number}` }),
+      openCallbacks: () => Promise.resolve(['cb-1', 'cb-2']),
+      deletePerson: (number, cancelled) => {
+        asked.push([number, cancelled]);
+        return Promise.resolve({ text: 'Deleted.\n', caller: `+${number}` });
+      },
     }),
     api: () => ({
       ask: (method, path, body) => {
         asked.push([method, path, body]);
-        return Promise.resolve({ status: 404, body: {} });
+        return Promise.resolve({ status: path.includes('cb-1') ? 200 : 404, body: {} });
       },
     }),
     writeFile: (path, content) => {
@@ -32,9 +36,35 @@ test('retention and person: what is asked for is passed on, and what else is wro
   assert.equal(await out('retention', 'destroy-key'), 'destroyed\n');
   assert.equal(await out('person', 'export', '359880000001'), '{"number":"359880000001"}\n');
   assert.equal(await out('person', 'export', '1234567', '--output', 'his.json'), '');
-  assert.match(await out('person', 'delete', '359880000001'), /^Deleted\.\nNobody is remembered/);
+  assert.match(
+    await out('person', 'delete', '359880000001'),
+    /^Deleted\.\nNobody calls him back any more\.\nNobody is remembered/,
+  );
   assert.deepEqual(asked, [
     ['his.json', '{"number":"1234567"}\n'],
+    ['POST', '/api/callbacks/cb-1/cancel', {}],
+    ['POST', '/api/callbacks/cb-2/cancel', {}],
+    ['359880000001', ['cb-1', 'cb-2']],
     ['POST', '/api/last-agents/forget', { caller: '+359880000001' }],
   ]);
+});
+
+test('a person is deleted also where the running Callplane cannot be asked, and told what is left to do', async () => {
+  const deleted: unknown[] = [];
+  const { out } = await run(['person', 'delete', '359880000001'], {
+    person: () => ({
+      exportPerson: () => Promise.resolve(''),
+      openCallbacks: () => Promise.resolve(['cb-1']),
+      deletePerson: (number, cancelled) => {
+        deleted.push([number, cancelled]);
+        return Promise.resolve({ text: 'Deleted.\n', caller: `+${number}` });
+      },
+    }),
+    api: () => ({ ask: () => Promise.reject(new Error('nobody answers')) }),
+  });
+  assert.deepEqual(deleted, [['359880000001', []]]);
+  assert.match(
+    out,
+    /^Deleted\.\nnobody answers\nSo he may still be called back: callplane callback cancel cb-1, then delete him again\.\n/,
+  );
 });

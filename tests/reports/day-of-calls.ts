@@ -1,6 +1,5 @@
 import type {
   AgentStateFact,
-  CallbackAsked,
   CallbackFact,
   CallEvent,
   CallFact,
@@ -14,7 +13,7 @@ import type {
   VisitFact,
 } from '../../src/core/milestone.js';
 import type { Instant } from '../../src/core/signal.js';
-import type { CalledBack, CallInProgress, FactReader, Period } from '../../src/ports/facts.js';
+import type { CalledBack, CallInProgress, FactReader, OpenCallback, Period } from '../../src/ports/facts.js';
 
 const MINUTE = 60_000;
 
@@ -43,7 +42,7 @@ export interface Facts {
   /** Who was reached by a call of ours. */
   calledBack: CalledBack[];
   callbacks: CallbackFact[];
-  openCallbacks: CallbackAsked[];
+  openCallbacks: OpenCallback[];
   recordings: RecordingFact[];
   ratings: RatingFact[];
   outcomes: OutcomeFact[];

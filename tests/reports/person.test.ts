@@ -21,6 +21,9 @@ import { isReplaced } from '../../src/ports/retention.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
 import {
   aCall,
+  aCallback,
+  aCallbackAsked,
+  anAttempt,
   anEvent,
   anOutcome,
   aPlan,
@@ -33,6 +36,8 @@ import {
 const DAY_MS = 86_400_000;
 const HIS = '+359880000001';
 const OTHER = '+359880000101';
+/** Where he once asked to be called back. */
+const MOBILE = '+359880000777';
 /** Yesterday, as reports and recordings name it. */
 const DAY = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
 const DAY_FOLDER = DAY.replaceAll('-', '/');
@@ -66,9 +71,10 @@ async function company(t: TestContext): Promise<Scene> {
     }
   };
   await inStore(fill);
-  for (const name of ['talk-his', 'talk-other'])
+  for (const name of ['talk-his', 'talk-other', 'talk-back', 'talk-back-other'])
     put(join(folder, `recording/${DAY_FOLDER}/${name}.wav`), 'sound');
   put(join(folder, `data/reports/journal-${DAY}.csv`), `call;${HIS}`);
+  put(join(folder, `data/reports/callbacks-${DAY}.csv`), `${MOBILE};name of mobile`);
   put(join(folder, `data/reports/nightly-${DAY}.html`), 'no number');
   put(
     join(folder, 'data/rescues.jsonl'),
@@ -97,6 +103,18 @@ async function fill(store: Store): Promise<void> {
       [...called('newest', HIS, now - DAY_MS / 2)],
       [...called('other', OTHER, now - DAY_MS), recording('other', 'other'), ...afterwards('other')],
       called('hidden', null, now - DAY_MS),
+      [
+        ...calledBack('back', HIS, now - DAY_MS, 'new'),
+        recording('back', 'made-back'),
+        ...calledBack('mobile', MOBILE, now - DAY_MS / 2, 'newest'),
+        ...calledBack('back-old', HIS, now - 100 * DAY_MS, null),
+        ...calledBack('back-other', OTHER, now - DAY_MS, 'other'),
+        recording('back-other', 'made-back-other'),
+        {
+          kind: 'callback-asked',
+          ...aCallbackAsked({ callback: 'open', number: HIS, name: 'Анна', askedAt: now }),
+        },
+      ],
     ),
   );
   const slots = store.slots('one');
@@ -114,6 +132,17 @@ function called(call: string, from: string | null, at: number): Milestone[] {
   return [
     anEvent({ call, at, event: 'collected', detail: { collect: 'c', value: `code of ${call}` } }),
     { kind: 'call-ended', ...aCall({ call, from, fromName: 'Анна', arrivedAt: at, endedAt: at + 9 }) },
+  ];
+}
+
+/** Asked for in this call; the call that was made for it. */
+function calledBack(callback: string, number: string, askedAt: number, call: string | null): Milestone[] {
+  const made = `made-${callback}`;
+  const name = `name of ${callback}`;
+  return [
+    anEvent({ call: made, at: askedAt + 1, event: 'dialled', detail: { callback, try: 1 } }),
+    { kind: 'callback-attempt-ended', ...anAttempt({ attempt: `try-${callback}`, callback, call: made }) },
+    { kind: 'callback-ended', ...aCallback({ callback, number, name, call, askedAt, endedAt: askedAt + 9 }) },
   ];
 }
 
@@ -153,10 +182,9 @@ test('what is kept of a person is exported whole, also where his number has been
   );
   assert.ok(isReplaced((await callers(scene)).get('old') ?? ''));
   const text = await personCommands(scene.settings).exportPerson('0880000001');
-  const { number, calls, recordings, ratings, outcomes, files } = JSON.parse(text) as Record<
-    string,
-    { call: string; stages: object[] }[]
-  >;
+  const { number, calls, callbacks, openCallbacks, recordings, ratings, outcomes, files } = JSON.parse(
+    text,
+  ) as Record<string, { call: string; stages: object[]; callback: string; attempts: object[] }[]>;
   assert.equal(number, HIS);
   assert.deepEqual(
     calls?.map(({ call, stages }) => [call, stages.length]),
@@ -166,12 +194,28 @@ test('what is kept of a person is exported whole, also where his number has been
       ['newest', 1],
     ],
   );
-  for (const one of [recordings, ratings, outcomes])
+  assert.deepEqual(
+    callbacks?.map(({ callback, attempts, stages }) => [callback, attempts.length, stages.length]),
+    [
+      ['back-old', 1, 1],
+      ['back', 1, 1],
+      ['mobile', 1, 1],
+    ],
+  );
+  assert.deepEqual(
+    openCallbacks?.map(({ callback }) => callback),
+    ['open'],
+  );
+  for (const one of [ratings, outcomes])
     assert.deepEqual(
       one?.map(({ call }) => call),
       ['new'],
     );
-  assert.deepEqual(files, [join(scene.folder, `recording/${DAY_FOLDER}/talk-his.wav`)]);
+  assert.deepEqual(recordings?.map(({ call }) => call).sort(), ['made-back', 'new']);
+  assert.deepEqual(
+    (files as unknown as string[]).sort(),
+    ['back', 'his'].map((name) => join(scene.folder, `recording/${DAY_FOLDER}/talk-${name}.wav`)),
+  );
   assert.ok(!text.includes(OTHER));
 });
 
@@ -179,11 +223,11 @@ test('what is kept of a person is deleted everywhere; his calls stay as calls of
   const scene = await company(t);
   const before = await callers(scene);
   await runByHand(scene.settings, { mode: 'do' });
-  const { text, caller } = await personCommands(scene.settings).deletePerson('+359 88 000 0001');
+  const { text, caller } = await personCommands(scene.settings).deletePerson('+359 88 000 0001', []);
   assert.equal(caller, HIS);
   assert.match(
     text,
-    /^Deleted: his number in 4 calls, 1 recordings, 2 reports\.\nJournal and snapshots hold .* 6 days more\.\n$/,
+    /^Deleted: his number in 4 calls and 4 callbacks, 2 recordings, 3 reports\.\nJournal and snapshots hold .* 6 days more\.\n$/,
   );
   const after = await callers(scene);
   const [old, newer, newest] = ['old', 'new', 'newest'].map((call) => after.get(call));
@@ -191,25 +235,38 @@ test('what is kept of a person is deleted everywhere; his calls stay as calls of
   assert.equal(after.get('other'), before.get('other'));
   assert.equal(after.size, before.size);
   const bytes = bytesOf(scene);
-  for (const gone of [HIS, '0880 000 001', 'code of new', 'code of old'])
+  for (const gone of [HIS, MOBILE, '0880 000 001', 'code of new', 'code of old', 'name of mobile'])
     assert.ok(!bytes.includes(gone), gone);
-  assert.ok(bytes.includes('code of other') && bytes.includes(OTHER));
-  assert.deepEqual(readdirSync(join(scene.folder, `recording/${DAY_FOLDER}`)), ['talk-other.wav']);
+  for (const kept of ['code of other', 'name of back-other', OTHER]) assert.ok(bytes.includes(kept), kept);
+  assert.deepEqual(readdirSync(join(scene.folder, `recording/${DAY_FOLDER}`)).sort(), [
+    'talk-back-other.wav',
+    'talk-other.wav',
+  ]);
   assert.ok(!existsSync(join(scene.folder, `data/reports/journal-${DAY}.csv`)));
   assert.ok(existsSync(join(scene.folder, `data/reports/nightly-${DAY}.html`)));
   await scene.inStore(async (store) => {
     assert.deepEqual(
       (await store.reader.recordings(EVERYTHING)).map(({ recording }) => recording),
-      [`${DAY_FOLDER}/talk-other`],
+      [`${DAY_FOLDER}/talk-other`, `${DAY_FOLDER}/talk-back-other`].sort(),
+    );
+    const callbacks = await store.reader.callbacks(EVERYTHING);
+    const stands = new Map(callbacks.map(({ callback, number, name }) => [callback, [number, name]]));
+    for (const his of ['back', 'back-old']) assert.deepEqual(stands.get(his), [old, null]);
+    const [mobile] = stands.get('mobile') ?? [];
+    assert.ok(isReplaced(mobile ?? '') && mobile !== old, String(mobile));
+    assert.deepEqual(stands.get('back-other'), [OTHER, 'name of back-other']);
+    assert.deepEqual(
+      (await store.reader.openCallbacks()).map(({ number, name }) => [number, name]),
+      [[old, null]],
     );
     const changes = await store.reader.changes(EVERYTHING);
     assert.deepEqual(
       changes.map(({ what, about, before: found }) => [what, about, found]),
-      [['person delete', 'caller …0001', { calls: 3, recordings: 1 }]],
+      [['person delete', 'caller …0001', { calls: 3, callbacks: 4, recordings: 2 }]],
     );
   });
-  const again = await personCommands(scene.settings).deletePerson(HIS);
-  assert.match(again.text, /^Deleted: his number in 0 calls, 0 recordings, 0 reports\./);
+  const again = await personCommands(scene.settings).deletePerson(HIS, []);
+  assert.match(again.text, /^Deleted: his number in 0 calls and 0 callbacks, 0 recordings, 0 reports\./);
 });
 
 test('when the key is destroyed, nobody is found behind a replaced number any more', async (t) => {
@@ -242,7 +299,7 @@ test('another key than the one before is refused, and so is what is no number', 
   );
   assert.match(await retentionLogText(scene.settings, 1), /failed .*Copy that key here/);
   await assert.rejects(
-    personCommands(scene.settings).deletePerson('Anna'),
+    personCommands(scene.settings).deletePerson('Anna', []),
     /"Anna" is no telephone number; right would be one with its country code, like \+359880000001/,
   );
 });
@@ -263,4 +320,18 @@ test('the night of a machine that does not lead: its old files go, the database 
   );
   assert.ok(!existsSync(aside));
   assert.deepEqual(await callers(scene), before);
+});
+
+test('of a callback that is cancelled for it the end is waited for, as his number stands there again', async (t) => {
+  const scene = await company(t);
+  const commands = personCommands(scene.settings);
+  assert.deepEqual(await commands.openCallbacks('0880000001'), ['open']);
+  const ended = aCallback({ callback: 'open', number: HIS, name: 'name of open', end: 'cancelled' });
+  const deleting = commands.deletePerson(HIS, ['open']);
+  await scene.inStore((store) => store.recorder.recordHistory([{ kind: 'callback-ended', ...ended }]));
+  const { text } = await deleting;
+  assert.match(text, /^Deleted: his number in 4 calls and 4 callbacks,/);
+  const bytes = bytesOf(scene);
+  for (const gone of [HIS, 'name of open']) assert.ok(!bytes.includes(gone), gone);
+  assert.deepEqual(await commands.openCallbacks(HIS), []);
 });

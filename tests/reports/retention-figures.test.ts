@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CallbackFact } from '../../src/core/milestone.js';
+import type { OpenCallback } from '../../src/ports/facts.js';
 import { replacementOf } from '../../src/retention/replacement.js';
 import { countryPrefix, isSameNumber, normalNumber } from '../../src/reports/telephone-number.js';
 import type { ReportRequest } from '../../src/reports/build-report.js';
 import type { ReportName } from '../../src/reports/catalogue/all.js';
+import { aCallback, aCallbackAsked } from '../store/sample-facts.js';
 import { factsOf, type Facts } from './day-of-calls.js';
-import { BOTH, build, HOUR, numbersOf } from './two-days.js';
+import { BOTH, build, FIRST, HOUR, numbersOf } from './two-days.js';
 
 const DAY = 24 * HOUR;
 const KEY = Buffer.alloc(32, 1);
@@ -13,8 +16,9 @@ const clientOf = (normal: string): string =>
   replacementOf(normal, countryPrefix(normal)?.slice(1) ?? null, KEY);
 const ANSWERED = { waitMs: 5_000, answeredBy: 'anna' };
 const FIRST_HOUR = BOTH.from + HOUR;
+const SECOND_DAY = BOTH.from + DAY;
 
-/** Five people of two countries who call on both days, in the week before and after; one hides his number. */
+/** Six people of two countries who call on both days, in the week before and after; one hides his number, one is called back. */
 function weeks(): Facts {
   const at = (days: number, hours: number) => FIRST_HOUR + days * DAY + hours * HOUR;
   const callers = [
@@ -27,9 +31,15 @@ function weeks(): Facts {
     { at: at(1, 3), waitMs: 60_000, number: '+79160000004' },
     { at: at(0, 4), waitMs: 60_000, number: null },
     { at: at(5, 1), ...ANSWERED, number: '+79160000004' },
+    { at: at(0, 5), waitMs: 60_000, number: '0880000005' },
   ];
   const facts = factsOf(callers);
   facts.calls = facts.calls.map((call, index) => ({ ...call, from: callers[index]?.number ?? null }));
+  // Asked for when numbers are replaced already, reached when they are not yet.
+  const callback = { number: '+359880000005', name: null, askedAt: at(0, 5) + 60_000, endedAt: at(1, 4) };
+  facts.callbacks = [aCallback(callback), aCallback({ ...callback, askedAt: at(1, 5), end: 'expired' })];
+  facts.openCallbacks = [aCallbackAsked({ number: '+359880000002', name: null, askedAt: at(0, 6) })];
+  facts.calledBack = [{ number: callback.number, at: callback.endedAt }];
   facts.plans.set('plan-1', JSON.stringify({ company: { country: 'BG' }, queues: {}, agents: {} }));
   return facts;
 }
@@ -38,13 +48,17 @@ function weeks(): Facts {
 function over(facts: Facts, rule: 'replace' | 'delete'): Facts {
   const cleared = (from: string): string | null =>
     rule === 'delete' ? null : clientOf(normalNumber(from, 'BG'));
+  const clearedIn = <Asked extends OpenCallback | CallbackFact>(one: Asked): Asked =>
+    one.number !== null && one.askedAt < SECOND_DAY
+      ? { ...one, number: cleared(one.number), name: null }
+      : one;
   return {
     ...facts,
     calls: facts.calls.map((call) =>
-      call.from !== null && call.arrivedAt < FIRST_HOUR + DAY - HOUR
-        ? { ...call, from: cleared(call.from) }
-        : call,
+      call.from !== null && call.arrivedAt < SECOND_DAY ? { ...call, from: cleared(call.from) } : call,
     ),
+    callbacks: facts.callbacks.map(clearedIn),
+    openCallbacks: facts.openCallbacks.map(clearedIn),
   };
 }
 
@@ -67,6 +81,7 @@ for (const name of [
   'summary',
   'first-call',
   'to-call-back',
+  'callbacks',
   'geography',
   'agents',
   'sources',
@@ -85,6 +100,12 @@ test('without the key, who called before and after counts twice, and the report 
   assert.match(
     notes.join('\n'),
     /replaced with a key that is not here: who called before and after counts twice/,
+  );
+  const firstDay = { ...LATER, days: { from: FIRST, to: FIRST } };
+  assert.match(
+    (await build(replaced, 'to-call-back', firstDay)).notes.join('\n'),
+    /a key that is not here/,
+    'all are replaced in the period, and who was reached after it is not',
   );
   const withKey = await build(replaced, 'calls', { ...LATER, clientOf });
   assert.deepEqual(withKey.notes, (await build(plain, 'calls', LATER)).notes);

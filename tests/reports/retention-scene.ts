@@ -18,11 +18,20 @@ import type { RetentionParts, RetentionRules } from '../../src/retention/run-ret
 import { SavedFiles } from '../../src/retention/saved-files.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
 import { askStore } from '../store/ask-store.js';
-import { aCall, anArrival, anEvent, aRecording, recordsOf, silentLog } from '../store/sample-facts.js';
+import {
+  aCall,
+  aCallback,
+  aCallbackAsked,
+  anArrival,
+  anEvent,
+  aRecording,
+  recordsOf,
+  silentLog,
+} from '../store/sample-facts.js';
 
 const DAY_MS = 86_400_000;
 export const NOW = Date.UTC(2026, 2, 2, 3);
-const OLD = NOW - 100 * DAY_MS;
+export const OLD = NOW - 100 * DAY_MS;
 /** More than are treated at once. */
 const OLD_CALLS = 130;
 export const NUMBER = '+359880000001';
@@ -138,7 +147,7 @@ export class RetentionScene {
 
 const TABLES = [
   ...['stored_calls', 'stored_open_calls', 'stored_call_events', 'dialplan_calls', 'report_slots'],
-  ...['recording_places', 'retention_marks'],
+  ...['stored_callbacks', 'stored_open_callbacks', 'recording_places', 'retention_marks'],
 ];
 
 async function fillStore(store: Store): Promise<void> {
@@ -149,7 +158,10 @@ async function fillStore(store: Store): Promise<void> {
     kind: 'recording-ended' as const,
     ...aRecording({ recording: path.replace('.wav', ''), conversation: `talk-${index}` }),
   }));
-  await store.recorder.record(0, recordsOf(1, ...steps, called('new', NOW - DAY_MS), recordings));
+  await store.recorder.record(
+    0,
+    recordsOf(1, ...steps, called('new', NOW - DAY_MS), recordings, calledBack()),
+  );
   await store.recorder.recordDialplan({
     calls: [
       { leg: 'leg-1', from: NUMBER, dialled: '700', arrivedAt: OLD, answeredAt: null, endedAt: OLD + 5 },
@@ -161,6 +173,15 @@ async function fillStore(store: Store): Promise<void> {
   await slots.claim(key, 60_000);
   const built = { builtAt: OLD, rows: 1, hash: 'h', tookMs: 1, openCalls: [], deliveries: [] };
   await slots.built(key, { ...built, content: `packed ${NUMBER}` });
+}
+
+/** Old ones, one of them still open. */
+function calledBack(): readonly Milestone[] {
+  const his = { number: NUMBER, name: 'Анна', askedAt: OLD };
+  return [
+    { kind: 'callback-ended', ...aCallback(his) },
+    { kind: 'callback-asked', ...aCallbackAsked(his) },
+  ];
 }
 
 function called(call: string, at: number): readonly Milestone[] {

@@ -4,8 +4,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runRetention } from '../../src/retention/run-retention.js';
+import { aCallback } from '../store/sample-facts.js';
 import { mortal, type DeathAt } from './retention-deaths.js';
-import { NUMBER, RetentionScene, RULES, standsFor } from './retention-scene.js';
+import { NOW, NUMBER, OLD, RetentionScene, RULES, standsFor } from './retention-scene.js';
 
 const MOST_WRITES = 60;
 
@@ -27,6 +28,8 @@ test('what is over its time is treated everywhere, what is not stays, and a seco
     'numbers in dialplan': 1,
     'numbers in rescues': 1,
     'numbers in events': 130,
+    'numbers in callbacks': 1,
+    'numbers in open-callbacks': 1,
     'reports kept to be sent again': 1,
     'files of reports': 2,
     'journals put aside': 1,
@@ -51,6 +54,18 @@ test('what is over its time is treated everywhere, what is not stays, and a seco
     JSON.stringify(again),
   );
   assert.deepEqual(await scene.everything(), once);
+  await scene.store.close();
+});
+
+test('a callback that ends when its number is over its time is found by the next run', async (t) => {
+  const scene = await RetentionScene.fill(t);
+  await runRetention(scene.parts(), RULES, 'do');
+  const late = aCallback({ callback: 'late', number: NUMBER, askedAt: OLD, endedAt: NOW });
+  await scene.store.recorder.recordHistory([{ kind: 'callback-ended', ...late }]);
+  const counts = await runRetention(scene.parts(), RULES, 'do');
+  assert.equal(counts['numbers in callbacks'], 1);
+  const numbers = (await scene.store.reader.callbacks({ from: OLD, to: NOW })).map(({ number }) => number);
+  assert.deepEqual(numbers, [standsFor(NUMBER), standsFor(NUMBER)]);
   await scene.store.close();
 });
 

@@ -7,7 +7,17 @@ import { openStore, type Store, type StoreAddress } from '../../src/store/open-s
 import { PLACES } from '../../src/store/personal-places.js';
 import { askStore } from './ask-store.js';
 import type { Place } from './databases.js';
-import { aCall, anArrival, anEvent, aRecording, recordsOf, silentLog, T0 } from './sample-facts.js';
+import {
+  aCall,
+  aCallback,
+  aCallbackAsked,
+  anArrival,
+  anEvent,
+  aRecording,
+  recordsOf,
+  silentLog,
+  T0,
+} from './sample-facts.js';
 
 const DAY_MS = 86_400_000;
 const EVERYTHING = { from: 0, to: Number.MAX_SAFE_INTEGER };
@@ -148,6 +158,56 @@ export function retentionContract(place: Place): void {
         rows.map((row) => row['from_number']),
         [null, null],
       );
+    });
+
+    it('are cleared in callbacks, refused and open ones too, and again when an old one ends or is asked for again', async () => {
+      const [number, old] = ['+359880000001', T0 - DAY_MS];
+      const over = { number, name: 'Анна', askedAt: old };
+      const asked = { kind: 'callback-asked', ...aCallbackAsked({ callback: 'open', ...over }) } as const;
+      await record([
+        { kind: 'callback-ended', ...aCallback({ callback: 'over', ...over, endedAt: T0 }) },
+        { kind: 'callback-ended', ...aCallback({ callback: 'hidden', ...over, number: null, name: null }) },
+        { kind: 'callback-ended', ...aCallback({ callback: 'new', ...over, askedAt: T0 + DAY_MS }) },
+        asked,
+      ]);
+      const numbers = async (): Promise<unknown[]> =>
+        [...(await store.reader.callbacks(EVERYTHING)), ...(await store.reader.openCallbacks())].map(
+          ({ callback, number: stands, name }) => [callback, stands, name],
+        );
+      const before = await store.reader.callbacks(EVERYTHING);
+      assert.equal(await store.retention.people.pending('callbacks', REPLACE), 1);
+      assert.equal(await clearAll(store, REPLACE), 2);
+      const cleared = standsFor(number);
+      const kept = [
+        ['hidden', null, null],
+        ['over', cleared, null],
+        ['new', number, 'Анна'],
+      ];
+      assert.deepEqual(await numbers(), [...kept, ['open', cleared, null]]);
+      const figures = (all: typeof before) => all.map((each) => ({ ...each, number: '', name: '' }));
+      assert.deepEqual(figures(await store.reader.callbacks(EVERYTHING)), figures(before));
+      await record([asked]);
+      assert.deepEqual(
+        (await numbers()).at(-1),
+        ['open', number, 'Анна'],
+        'the running line still calls him',
+      );
+      assert.equal(await clearAll(store, REPLACE), 1);
+      await record([
+        { kind: 'callback-ended', ...aCallback({ callback: 'open', ...over, endedAt: T0 + DAY_MS }) },
+      ]);
+      assert.equal(await clearAll(store, REPLACE), 1);
+      const all = [...kept.slice(0, 1), ['open', cleared, null], ...kept.slice(1)];
+      assert.deepEqual(await numbers(), all);
+      assert.deepEqual(await store.reader.calledBack({ from: T0, to: T0 + 1 }), [
+        { number: cleared, at: T0 },
+      ]);
+      await clearAll(store, DELETE);
+      assert.deepEqual((await numbers()).slice(0, 3), [
+        ['hidden', null, null],
+        ['open', null, null],
+        ['over', null, null],
+      ]);
     });
 
     it('let facts be written in between', async () => {

@@ -1,5 +1,6 @@
 import type { CallbackEnd, CallbackOrigin } from '../../core/callback/callback.js';
-import type { CallbackAsked, CallbackFact } from '../../core/milestone.js';
+import type { CallbackFact } from '../../core/milestone.js';
+import type { OpenCallback } from '../../ports/facts.js';
 import { groupBy, sumOf } from '../ratio.js';
 import { count, moment, phone, plain, text, type Cell, type Column, type Table } from '../table.js';
 import type { Words } from '../words.js';
@@ -41,7 +42,7 @@ interface Row {
 
 /** By queue and by who asked; each callback stands in one row, as one end or as open. */
 function whatCameOfThem({ callbacks: { over, open }, around: { language } }: ReportContext): Table {
-  const keyOf = ({ queue, origin }: Pick<CallbackAsked, 'queue' | 'origin'>): string => `${queue}\n${origin}`;
+  const keyOf = ({ queue, origin }: Pick<OpenCallback, 'queue' | 'origin'>): string => `${queue}\n${origin}`;
   const overOf = groupBy(over, keyOf);
   const openOf = groupBy(open, keyOf);
   const rows = [...new Set([...over, ...open].map(keyOf))].sort().map((key): Row => {
@@ -135,13 +136,7 @@ function whom(language: 'en' | 'ru'): readonly Column[] {
 }
 
 function cellsOf(
-  {
-    number,
-    name,
-    queue,
-    origin,
-    askedAt,
-  }: Omit<CallbackAsked, 'number'> & { readonly number: string | null },
+  { number, name, queue, origin, askedAt }: OpenCallback,
   language: 'en' | 'ru',
 ): readonly Cell[] {
   return [phone(number), text(name ?? ''), text(queue), text(ORIGINS[origin][language]), moment(askedAt)];

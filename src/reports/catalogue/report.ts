@@ -1,5 +1,6 @@
-import type { CallbackAsked, CallbackFact, ConversationFact } from '../../core/milestone.js';
+import type { CallbackFact, ConversationFact } from '../../core/milestone.js';
 import type { Instant } from '../../core/signal.js';
+import type { OpenCallback } from '../../ports/facts.js';
 import type { Chart } from '../charts/chart.js';
 import { gridTable, type Grid } from '../grid.js';
 import type { Interval } from '../intervals.js';
@@ -29,7 +30,7 @@ export interface ReportContext {
   /** Who came into a queue in the period and in the week on either side; empty unless the report looks for them. */
   readonly entries: readonly QueueEntry[];
   /** Callbacks that were asked for in the period, filtered; empty unless the report is about them. */
-  readonly callbacks: { readonly over: readonly CallbackFact[]; readonly open: readonly CallbackAsked[] };
+  readonly callbacks: { readonly over: readonly CallbackFact[]; readonly open: readonly OpenCallback[] };
   readonly now: Instant;
   /** Last word on who talked with whom in the period, whatever the filters. */
   readonly talks: readonly { readonly client: string | null; readonly fact: ConversationFact }[];

@@ -1,4 +1,5 @@
-import type { CallbackAsked, CallbackAttemptFact, CallbackFact } from '../../core/milestone.js';
+import type { CallbackAttemptFact, CallbackFact } from '../../core/milestone.js';
+import type { OpenCallback } from '../../ports/facts.js';
 import { countColumn, idColumn, key, millisecondsColumn, textColumn, wordColumn } from './columns.js';
 import { table } from './table.js';
 
@@ -25,7 +26,7 @@ export const CallbackEntity = table<CallbackFact>('stored_callbacks', {
 });
 
 /** Callbacks that are not over: a row comes when one is asked for and goes when it ends. */
-export const OpenCallbackEntity = table<CallbackAsked>('stored_open_callbacks', {
+export const OpenCallbackEntity = table<OpenCallback>('stored_open_callbacks', {
   ...ASKED,
   number: textColumn('number', 'may-be-null'),
 });
