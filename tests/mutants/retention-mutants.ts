@@ -50,4 +50,27 @@ export const RETENTION_MUTANTS: readonly Mutant[] = [
     replace: 'await markCleared(manager, name, clearing.rule, clearing.before);',
     reportTests: ['retention'],
   },
+  {
+    name: 'called-back-by-number',
+    what: 'a missed call stays to be called back, as its number is replaced and that of the callback not yet',
+    file: 'reports/build-report.ts',
+    find: 'calledBack.map(({ number, at }) => ({ client: clientOf(normalNumber(number, country)), at }))',
+    replace: 'calledBack.map(({ number, at }) => ({ client: normalNumber(number, country), at }))',
+    reportTests: ['retention-figures'],
+  },
+  {
+    name: 'old-callback-keeps-its-number',
+    what: 'a callback that ends when its time is over keeps its number for good',
+    file: 'store/batch-writer.ts',
+    find: "await lowerMarks(manager, ['callbacks', 'open-callbacks'], asksOf(batch));",
+    replace: 'void asksOf(batch);',
+    reportTests: ['retention'],
+  },
+  {
+    name: 'dialled-for-ever',
+    what: 'when numbers were called is remembered where nobody is called any more',
+    file: 'core/step.ts',
+    find: 'forgetDialledInTime(state, planInForce(state).dialPolicy, now);',
+    replace: 'return;',
+  },
 ];
