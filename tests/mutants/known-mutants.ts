@@ -48,7 +48,7 @@ export const KNOWN_MUTANTS: readonly Mutant[] = [
     name: 'lookup-lost-in-restart',
     what: 'who was being looked up when the process died is not asked about again',
     file: 'core/step.ts',
-    find: '  for (const call of work.state.calls.values()) lookUpAgain(work, call);\n',
+    find: '    lookUpAgain(work, call);\n',
     replace: '',
   },
   {

@@ -137,4 +137,11 @@ export const QUEUE_MUTANTS: readonly Mutant[] = [
     find: '!hasSomebody(work, queueId, call))',
     replace: '!hasSomebody(work, queueId, null))',
   },
+  {
+    name: 'opening-late-after-restart',
+    what: 'an opening that passed while Callplane was away puts off the next one',
+    file: 'core/step.ts',
+    find: '    openingDue(work, call);\n',
+    replace: '',
+  },
 ];
