@@ -94,8 +94,8 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     name: 'called-back-in-vain',
     what: 'who was reached by a callback is called back once more',
     file: 'reports/build-report.ts',
-    find: 'return [...talks, ...calledBack.map(',
-    replace: 'return [...talks, ...calledBack.slice(0, 0).map(',
+    find: '...calledBack.map(',
+    replace: '...calledBack.slice(0, 0).map(',
     reportTests: ['report-rules'],
   },
   {
