@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CallbackRule, DialPolicy, PlannedQueue } from '../../src/core/plan.js';
+import { homeForm, numberForms } from '../../src/routing/callers/number-forms.js';
 import { OFFICE, plan, queue } from './plan-builder.js';
 import { Scene } from './scene.js';
 
@@ -15,7 +16,8 @@ export const POLICY: DialPolicy = {
   refuse: ['+35990'],
   perNumber: { calls: 3, withinMs: 24 * HOUR },
   hours: null,
-  home: { countryCode: '359', trunkPrefix: '0' },
+  forms: numberForms(['+359']),
+  home: homeForm('BG'),
 };
 export const RULE: CallbackRule = {
   notice: 'notice',

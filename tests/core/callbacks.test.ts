@@ -175,6 +175,7 @@ test('a request is refused, merged and cancelled as it should be', () => {
   };
   assert.equal(codeOf({ queue: 'nowhere' }), 'unknown-queue');
   assert.equal(codeOf({ number: '+359901234567' }), 'number-refused');
+  assert.equal(codeOf({ number: '+3590888000001' }), 'number-refused');
   assert.equal(codeOf({ notBefore: one.now + 31 * 24 * HOUR }), 'limit-reached');
   assert.equal(codeOf({ notBefore: one.now + HOUR }), 'ok');
   assert.equal(codeOf({}), 'ok');

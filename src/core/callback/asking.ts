@@ -9,7 +9,8 @@ import { mint, planInForce, type State, wallTime } from '../state.js';
 import { tell, type Work } from '../work.js';
 import type { Callback, CallbackOrigin } from './callback.js';
 import { hold, holdIfHeCalls } from './holding.js';
-import { keyedNumber, type NumberRefusal, refusalInWords, refusalOf } from './policy.js';
+import { keyedNumber } from './number.js';
+import { type NumberRefusal, refusalInWords, refusalOf } from './policy.js';
 
 /** Nobody is to be called back for ever: what has not come into its time by then is given up. */
 const OPEN_AT_MOST_MS = 7 * 24 * 3_600_000;

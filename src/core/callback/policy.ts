@@ -1,13 +1,16 @@
 import type { DialPolicy } from '../plan.js';
 import type { Instant } from '../signal.js';
 import type { State } from '../state.js';
+import { isPossible } from './number.js';
 
 /** Why a number is not called. */
-export type NumberRefusal = 'no-number' | 'not-allowed' | 'too-often';
+export type NumberRefusal = 'no-number' | 'not-allowed' | 'not-possible' | 'too-often';
 
 const REFUSED: Readonly<Record<NumberRefusal, string>> = {
   'no-number': 'there is no number that could be called',
   'not-allowed': 'the dial policy does not allow to call this number',
+  'not-possible':
+    'there can be no such number: behind its calling code it is too long, too short, or begins as none there does',
   'too-often': 'this number was called as often as the dial policy allows',
 };
 
@@ -25,6 +28,7 @@ export function refusalOf(
 ): NumberRefusal | null {
   if (number === null || !/^\+[1-9][0-9]{4,14}$/.test(number)) return 'no-number';
   if (!isAllowed(policy, number)) return 'not-allowed';
+  if (!isPossible(policy, number)) return 'not-possible';
   return mayBeCalledAt(state, policy, number, now) > now ? 'too-often' : null;
 }
 
@@ -63,20 +67,4 @@ export function noteDialled(
     if ((times.at(-1) ?? 0) > before) return;
     dialled.delete(other);
   }
-}
-
-/**
- * The number in E.164 that somebody keyed in, in the forms of his country: `0888123456`, `00359888123456`,
- * `359888123456`, `+359888123456`; null: it is none of them. Without a country only international forms are read.
- */
-export function keyedNumber({ home }: DialPolicy, keyed: string): string | null {
-  const digits = keyed.replace(/[ ()./-]/g, '');
-  if (/^\+[0-9]+$/.test(digits)) return digits;
-  if (!/^[0-9]+$/.test(digits)) return null;
-  if (digits.startsWith('00')) return `+${digits.slice(2)}`;
-  if (home === null) return null;
-  const { countryCode, trunkPrefix } = home;
-  if (trunkPrefix !== null && digits.startsWith(trunkPrefix))
-    return `+${countryCode}${digits.slice(trunkPrefix.length)}`;
-  return digits.startsWith(countryCode) ? `+${digits}` : `+${countryCode}${digits}`;
 }

@@ -1,4 +1,5 @@
 import type { BlockId, QueueId } from '../plan.js';
+import type { HomeForm, NumberForm } from './number.js';
 
 /** Which numbers outside may be called, how often and when, and over what. */
 export interface DialPolicy {
@@ -14,8 +15,10 @@ export interface DialPolicy {
   readonly perNumber: { readonly calls: number; readonly withinMs: number };
   /** Calendar outside of which nobody is called; null: always. */
   readonly hours: string | null;
-  /** How numbers of the company's country are written without a country code; null: no country is named. */
-  readonly home: { readonly countryCode: string; readonly trunkPrefix: string | null } | null;
+  /** Calling code → how its numbers look, for every code that `allow` reaches. */
+  readonly forms: Readonly<Record<string, NumberForm>>;
+  /** How numbers are dialled in the company's country; null: no country is named. */
+  readonly home: HomeForm | null;
 }
 
 /** How the callers of a queue are called back. */

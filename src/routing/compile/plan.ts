@@ -12,7 +12,7 @@ import {
 import type { NumberDraft } from '../draft.js';
 import type { Entry } from '../form/collections.js';
 import type { AgentDraft } from '../language/agents.js';
-import { writtenAtHome } from '../callers/e164.js';
+import { homeForm, numberForms } from '../callers/number-forms.js';
 import type { DialPolicyDraft } from '../language/callbacks.js';
 import type { CompanyDraft } from '../language/company.js';
 import type { PromptDraft } from '../language/file.js';
@@ -86,7 +86,8 @@ function compileDialPolicy(read: DialPolicyDraft, country: string | null): DialP
     show: show?.replace(/[^+0-9]/g, '') ?? null,
     ...{ allow, refuse: refuse ?? [], hours: hours?.name ?? null },
     perNumber: { calls: perNumber.calls, withinMs: perNumber.within },
-    home: country === null ? null : writtenAtHome(country),
+    forms: numberForms(allow),
+    home: country === null ? null : homeForm(country),
   };
 }
 
