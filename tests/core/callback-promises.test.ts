@@ -51,6 +51,19 @@ test('who asks anew has all his tries, also when he asks during the last one', (
   );
 });
 
+test('tries of an earlier wish are none of the next', () => {
+  const one = scene({ tries: 2 }, { perNumber: { calls: 5, withinMs: HOUR } });
+  one.signIn('anna');
+  one.mustAsk(asked);
+  for (const expected of ['', '', 'tries-used']) {
+    one.ends(dialled(one), 'busy');
+    one.obeyHangUps();
+    assert.equal(endOf(one), expected);
+    if (one.told('callback-asked').length === 1) one.mustAsk(asked);
+    one.wait(15 * MINUTE);
+  }
+});
+
 test('who has hung up waiting and asks by key later is promised it: a night does not end that', () => {
   const one = scene({ hours: 'office' });
   one.wait(8 * HOUR - 30 * MINUTE);
