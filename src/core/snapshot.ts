@@ -2,6 +2,7 @@ import { isFree } from './agent/availability.js';
 import { type Agent, isSignedIn, type TalkRecord } from './agent/agent.js';
 import { type PackedHistory, packHistory, unpackHistory } from './agent/history.js';
 import type { LastAgent } from './agent/last-agents.js';
+import { noteHeld } from './callback/holding.js';
 import { addUser } from './agent/phone-users.js';
 import { Deadlines, type PlainDeadline } from './deadlines.js';
 import { indexPlan } from './plan-loading.js';
@@ -252,7 +253,10 @@ function rebuildIndex(state: State): void {
     const queue = activity.kind === 'waiting' || activity.kind === 'connecting' ? activity.visit.queue : null;
     if (queue !== null) noteParticular(state, queue, call, true);
   }
-  for (const { id, number } of state.callbacks.values()) index.callbackOf.set(number, id);
+  for (const callback of state.callbacks.values()) {
+    index.callbackOf.set(callback.number, callback.id);
+    if (callback.stage.kind === 'held') noteHeld(state, callback.id, callback.stage.call);
+  }
   for (const agent of state.agents.values()) if (isSignedIn(agent)) addUser(index, agent.phone, agent.id);
   for (const agent of state.agents.values()) {
     if (!isFree(state, agent)) continue;

@@ -123,6 +123,8 @@ export interface StateIndex {
   readonly beingShed: Set<CallId>;
   /** The callback of each number. */
   readonly callbackOf: Map<string, CallbackId>;
+  /** Callbacks that wait for the end of a call. */
+  readonly heldBy: Map<CallId, Set<CallbackId>>;
   /** Calls that are to be made and for which no phone rings in Asterisk yet. */
   readonly unmade: Set<CallId>;
   /** How far back conversations are remembered for counting. */
@@ -169,6 +171,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
       particular: new Map(),
       beingShed: new Set(),
       callbackOf: new Map(),
+      heldBy: new Map(),
       unmade: new Set(),
       historyKeptMs: 0,
     },

@@ -121,6 +121,7 @@ function beginWork(state: State, now: Instant): Work {
     stepsTaken: new Map(),
     touched: new Set(),
     callbacksDue: new Set(),
+    callbackWindows: new Map(),
     wrapUpEnds: new Map(),
   };
 }

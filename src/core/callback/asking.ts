@@ -29,11 +29,14 @@ interface Wish {
   readonly call: Call | null;
 }
 
-/** How a queue calls back, and which numbers; null: it does not. */
-export function rulesOf(
-  state: State,
-  queue: QueueId,
-): { readonly rule: CallbackRule; readonly policy: DialPolicy } | null {
+/** How a queue calls back, and which numbers. */
+export interface Rules {
+  readonly rule: CallbackRule;
+  readonly policy: DialPolicy;
+}
+
+/** Null: the queue calls nobody back. */
+export function rulesOf(state: State, queue: QueueId): Rules | null {
   const { queues, dialPolicy: policy } = planInForce(state);
   const rule = Object.hasOwn(queues, queue) ? queues[queue]?.callback : undefined;
   return rule === undefined || policy === undefined ? null : { rule, policy };
@@ -130,6 +133,8 @@ function begin(work: Work, { number, name, queue, origin, since, notBefore, call
     priority: call?.priority ?? 0,
     needs: call?.needs ?? [],
     tries: 0,
+    wishedAt: now,
+    inVain: 0,
     restUntil: null,
     leftMs: origin === 'abandon' ? null : expireMs(state, queue),
     stage: { kind: 'resting' },
@@ -139,15 +144,22 @@ function begin(work: Work, { number, name, queue, origin, since, notBefore, call
   return callback;
 }
 
-/** What he wishes now counts, but for his age. */
+/** What he wishes now counts, but for his age: a promise is made anew. Whoever hangs up once more has asked for nothing. */
 function askAgain({ state, now }: Work, callback: Callback, wish: Wish): void {
   callback.queue = wish.queue;
   callback.since = Math.min(callback.since, wish.since);
-  callback.notBefore = wish.notBefore;
   const timeMs = expireMs(state, wish.queue);
-  if (callback.leftMs !== null) callback.leftMs = timeMs;
-  const until = callback.leftMs === null ? now + timeMs : latest(state, now, wish.notBefore);
-  callback.expiresAt = Math.max(callback.expiresAt, until);
+  if (wish.origin === 'abandon') {
+    callback.expiresAt = Math.max(callback.expiresAt, now + timeMs);
+    return;
+  }
+  callback.notBefore = wish.notBefore;
+  if (callback.origin === 'abandon') callback.origin = wish.origin;
+  callback.wishedAt = now;
+  callback.inVain = 0;
+  callback.restUntil = null;
+  callback.leftMs = timeMs;
+  callback.expiresAt = Math.max(callback.expiresAt, latest(state, now, wish.notBefore));
 }
 
 function expireMs(state: State, queue: QueueId): number {

@@ -11,6 +11,8 @@ export function e164Of(number: string, country: string | null): string | null {
   if (number.length > LONGEST_NUMBER) return null;
   const home = country !== null && isSupportedCountry(country) ? country : undefined;
   const international = number.trim().replace(/^00/, '+');
+  // The library would say so, too, by an error that costs more than a whole number.
+  if (home === undefined && !international.startsWith('+')) return null;
   const known = parsePhoneNumberFromString(international, { defaultCountry: home, extract: false });
   return known?.isPossible() === true && known.ext === undefined ? known.number : null;
 }
