@@ -163,6 +163,7 @@ function stateOf(
     ...rest,
     ...maps,
     wallAheadMs: frozen['wallAheadMs'] ?? 0,
+    newCalls: frozen['newCalls'] ?? 'here',
     agents: new Map(frozen.agents.map(([id, agent]) => [id, { ...agent, history: historyOf(id) }])),
     ringSteps: new Set(frozen['ringSteps'] as string[]),
     lastAgents: new Map(lastAgents),
@@ -257,6 +258,7 @@ function rebuildIndex(state: State): void {
     index.callbackOf.set(callback.number, callback.id);
     if (callback.stage.kind === 'held') noteHeld(state, callback.id, callback.stage.call);
   }
+  index.dialledAt = [...state.dialled.values()].flat().sort((a, b) => a - b);
   for (const agent of state.agents.values()) if (isSignedIn(agent)) addUser(index, agent.phone, agent.id);
   for (const agent of state.agents.values()) {
     if (!isFree(state, agent)) continue;

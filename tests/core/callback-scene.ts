@@ -15,6 +15,8 @@ export const POLICY: DialPolicy = {
   allow: ['+359'],
   refuse: ['+35990'],
   perNumber: { calls: 3, withinMs: 24 * HOUR },
+  perHour: 100,
+  own: ['+3592000000'],
   hours: null,
   forms: numberForms(['+359']),
   home: homeForm('BG'),
@@ -26,6 +28,7 @@ export const RULE: CallbackRule = {
   everyMs: 15 * MINUTE,
   expireMs: 2 * HOUR,
   hours: null,
+  openAtMost: 100,
   afterAbandonMs: 10_000,
 };
 

@@ -119,8 +119,9 @@ export class CallbackBook {
     must(made.dialledAt === null, `the client's phone is rung twice by ${call}`);
     made.dialledAt = now;
     open.tries += 1;
-    const { allow = [], refuse = [] } = plan?.dialPolicy ?? {};
+    const { allow = [], refuse = [], own = [] } = plan?.dialPolicy ?? {};
     const begins = (prefix: string): boolean => open.number.startsWith(prefix);
+    must(!own.includes(open.number), `${open.number}, which is our own, is called`);
     must(allow.some(begins) && !refuse.some(begins), `${open.number} is called against the dial policy`);
     const rule = plan?.queues[open.queue]?.callback;
     if (rule === undefined) return;

@@ -15,8 +15,8 @@ import { rulesOf } from './asking.js';
 import type { AttemptResult, Callback } from './callback.js';
 import { endCallback } from './ending.js';
 import { holdIfHeCalls } from './holding.js';
-import { noteDialled } from './policy.js';
-import { mayBeDialled } from './reviewing.js';
+import { isHourUsedUp, noteDialled } from './policy.js';
+import { mayBeDialled, reviewAll } from './reviewing.js';
 
 /** Asterisk's own time-out stands above ours as a net. */
 const NET_MS = 2_000;
@@ -90,6 +90,7 @@ function dialClient(work: Work, call: Call, briefing: Briefing): void {
   if (call.outbound.attempt !== null) call.outbound.attempt.dialledAt = now;
   callback.tries += 1;
   noteDialled(state, policy, callback.number, now);
+  if (isHourUsedUp(state, policy, now)) reviewAll(work);
   state.index.unmade.delete(call.id);
   state.legs.set(call.leg, { role: 'caller', call: call.id, bridge: null, hangUps: 0 });
   state.deadlines.set('dial', call.id, now + rule.ringMs);

@@ -4,7 +4,15 @@ import type { State } from '../state.js';
 import { isPossible } from './number.js';
 
 /** Why a number is not called. */
-export type NumberRefusal = 'no-number' | 'not-allowed' | 'not-possible' | 'too-often';
+export type NumberRefusal =
+  | 'no-number'
+  | 'not-allowed'
+  | 'not-possible'
+  | 'too-often'
+  /** The dial policy lets no more calls be made in this hour, whichever the number. */
+  | 'too-many-calls';
+
+const HOUR_MS = 3_600_000;
 
 const REFUSED: Readonly<Record<NumberRefusal, string>> = {
   'no-number': 'there is no number that could be called',
@@ -12,6 +20,7 @@ const REFUSED: Readonly<Record<NumberRefusal, string>> = {
   'not-possible':
     'there can be no such number: behind its calling code it is too long, too short, or begins as none there does',
   'too-often': 'this number was called as often as the dial policy allows',
+  'too-many-calls': 'as many calls were made within an hour as the dial policy allows',
 };
 
 /** The refusal in words. */
@@ -29,40 +38,51 @@ export function refusalOf(
   if (number === null || !/^\+[1-9][0-9]{4,14}$/.test(number)) return 'no-number';
   if (!isAllowed(policy, number)) return 'not-allowed';
   if (!isPossible(policy, number)) return 'not-possible';
-  return mayBeCalledAt(state, policy, number, now) > now ? 'too-often' : null;
+  if (numberIsFreeAt(state, policy, number, now) > now) return 'too-often';
+  return hourIsFreeAt(state, policy, now) > now ? 'too-many-calls' : null;
 }
 
-/** The number begins with what the policy allows, and with nothing that it refuses. */
+/** The number begins with what the policy allows, with nothing that it refuses, and is none of the centre's own. */
 export function isAllowed(policy: DialPolicy, number: string): boolean {
   const beginsWith = (prefix: string): boolean => number.startsWith(prefix);
-  return policy.allow.some(beginsWith) && !policy.refuse.some(beginsWith);
+  return policy.allow.some(beginsWith) && !policy.refuse.some(beginsWith) && !policy.own.includes(number);
 }
 
-/** From when on the number may be called, as far as it matters how often it was called; not after `now`: it may be now. */
-export function mayBeCalledAt(
-  state: State,
-  { perNumber }: DialPolicy,
-  number: string,
-  now: Instant,
-): Instant {
+/** From when on the number may be called, as far as it matters how often was called; not after `now`: it may be now. */
+export function mayBeCalledAt(state: State, policy: DialPolicy, number: string, now: Instant): Instant {
+  return Math.max(numberIsFreeAt(state, policy, number, now), hourIsFreeAt(state, policy, now));
+}
+
+/** No more calls may be made in this hour. */
+export function isHourUsedUp(state: State, policy: DialPolicy, now: Instant): boolean {
+  return hourIsFreeAt(state, policy, now) > now;
+}
+
+function numberIsFreeAt(state: State, { perNumber }: DialPolicy, number: string, now: Instant): Instant {
   const { calls, withinMs } = perNumber;
   const recent = (state.dialled.get(number) ?? []).filter((at) => at + withinMs > now);
   const decisive = recent.at(-calls);
   return decisive === undefined ? now : decisive + withinMs;
 }
 
+function hourIsFreeAt({ index }: State, { perHour }: DialPolicy, now: Instant): Instant {
+  const decisive = index.dialledAt.at(-perHour);
+  return decisive === undefined ? now : Math.max(now, decisive + HOUR_MS);
+}
+
 /** The number is called now. */
 export function noteDialled(
-  { dialled }: State,
+  { dialled, index }: State,
   { perNumber }: DialPolicy,
   number: string,
   now: Instant,
 ): void {
-  const before = now - perNumber.withinMs;
+  const before = now - Math.max(perNumber.withinMs, HOUR_MS);
   const recent = (dialled.get(number) ?? []).filter((at) => at > before);
   // Deleted first: the order is that of the last calls.
   dialled.delete(number);
   dialled.set(number, [...recent, now]);
+  index.dialledAt = [...index.dialledAt.filter((at) => at > now - HOUR_MS), now];
   for (const [other, times] of dialled) {
     if ((times.at(-1) ?? 0) > before) return;
     dialled.delete(other);

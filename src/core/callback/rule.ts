@@ -13,6 +13,10 @@ export interface DialPolicy {
   readonly refuse: readonly string[];
   /** One number is called so often within so long at most. */
   readonly perNumber: { readonly calls: number; readonly withinMs: number };
+  /** So many calls are made within an hour at most, whichever the numbers. */
+  readonly perHour: number;
+  /** The centre's own numbers in E.164, which are never called. */
+  readonly own: readonly string[];
   /** Calendar outside of which nobody is called; null: always. */
   readonly hours: string | null;
   /** Calling code → how its numbers look, for every code that `allow` reaches. */
@@ -35,6 +39,8 @@ export interface CallbackRule {
   readonly expireMs: number;
   /** Calendar outside of which nobody is called; null: always. */
   readonly hours: string | null;
+  /** So many are to be called back by its agents at once, at most. */
+  readonly openAtMost: number;
   /** Whoever hung up after waiting so long is called back; null: nobody is. */
   readonly afterAbandonMs: number | null;
 }
