@@ -245,7 +245,8 @@ export class Line {
 }
 
 function subjectOf(request: Request): string {
-  if (request.ask === 'ask-callback') return `a callback to "${request.number}"`;
+  // Errors are logged: no number stands in them.
+  if (request.ask === 'ask-callback') return `a callback by queue "${request.queue}"`;
   if (request.ask === 'cancel-callback') return `callback "${request.callback}"`;
   if ('caller' in request) return `caller "${request.caller}"`;
   if ('agent' in request) return `agent "${request.agent}"`;

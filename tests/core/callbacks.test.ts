@@ -269,3 +269,12 @@ test('a snapshot of a program that called nobody back is read', () => {
   one.mustAsk(asked);
   assert.equal(stageOf(one), 'in-line');
 });
+
+test('a number stands in no record of who asked for what: it is told by its callback', () => {
+  const one = scene();
+  one.mustAsk(asked);
+  const [id = ''] = one.state.callbacks.keys();
+  const change = one.lastTold('changed');
+  assert.equal(change.about, id);
+  assert.ok(!JSON.stringify(change).includes(CLIENT));
+});
