@@ -170,6 +170,10 @@ function take(work: Work, signal: Signal): void {
       return;
     case 'clock-shifted':
       return;
+    case 'new-calls':
+      work.state.newCalls = signal.go;
+      reviewAll(work);
+      return;
     case 'changed':
       work.milestones.push({ kind: 'changed', ...signal.change });
       return;
@@ -193,6 +197,7 @@ function resume(work: Work, lastAt: Instant): void {
   work.state.minted = Math.max(work.state.minted, work.now);
   // This run has begun at the wall time of its own.
   work.state.wallAheadMs = 0;
+  work.state.newCalls = 'here';
   followWall(work);
   reviewAll(work);
   loseTelephony(work);
