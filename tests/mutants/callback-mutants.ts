@@ -121,4 +121,32 @@ export const CALLBACK_MUTANTS: readonly Mutant[] = [
     find: '  callback.inVain = 0;\n',
     replace: '',
   },
+  {
+    name: 'callback-by-another-writing',
+    what: 'a number that is refused is called when a trunk prefix stands in it',
+    file: 'core/callback/number.ts',
+    find: 'return matches(form, number.slice(1 + code.length));',
+    replace: 'return true;',
+  },
+  {
+    name: 'callbacks-without-bound',
+    what: 'a queue promises callbacks to as many numbers as somebody invents',
+    file: 'core/callback/asking.ts',
+    find: 'openIn(state, queue) >= rule.openAtMost',
+    replace: 'openIn(state, queue) < 0',
+  },
+  {
+    name: 'callbacks-without-rate',
+    what: 'as many calls are made within an hour as there are numbers',
+    file: 'core/callback/policy.ts',
+    find: 'return decisive === undefined ? now : Math.max(now, decisive + HOUR_MS);',
+    replace: 'return decisive === undefined ? now : now + 0 * HOUR_MS;',
+  },
+  {
+    name: 'callback-in-a-drain',
+    what: 'clients are called while new calls go elsewhere, so nobody can ever be stopped',
+    file: 'core/callback/hours.ts',
+    find: "if (state.newCalls === 'elsewhere') return",
+    replace: 'if (rule.tries < 0) return',
+  },
 ];
