@@ -44,7 +44,11 @@ function isRequestInReach(
 ): boolean {
   if (isSteering(request) && who.role !== 'supervisor') return false;
   if (request.ask === 'ask-callback')
-    return who.role === 'supervisor' && isNoneOfOthers(live, limited, request.queue);
+    return (
+      who.role === 'supervisor' &&
+      isNoneOfOthers(live, limited, request.queue) &&
+      !isPromisedByOthers(live, limited, request.number)
+    );
   if (request.ask === 'cancel-callback')
     return limited.callbacks().some(({ callback }) => callback === request.callback);
   if ('call' in request) return limited.calls().some(({ call }) => call === request.call);
@@ -69,6 +73,12 @@ function described(request: Request): string {
 function isNoneOfOthers(live: LiveOperations, limited: LiveOperations, queue: string): boolean {
   const isThat = (view: QueueView): boolean => view.queue === queue;
   return limited.queues().some(isThat) || !live.queues().some(isThat);
+}
+
+/** Asked for again it would go to another queue and time: that is for those whose queue promised it. */
+function isPromisedByOthers(live: LiveOperations, limited: LiveOperations, number: string): boolean {
+  const isThat = (view: CallbackView): boolean => view.number === number;
+  return live.callbacks().some(isThat) && !limited.callbacks().some(isThat);
 }
 
 /** A callback belongs to its queue. */

@@ -1,3 +1,4 @@
+import type { DeadlineKind } from '../core/deadlines.js';
 import type { State } from '../core/state.js';
 import type { Instant, Signal } from '../core/signal.js';
 import type { Log } from '../ports/log.js';
@@ -5,6 +6,9 @@ import type { RunClock } from './run-clock.js';
 
 /** Smaller differences between the wall clock and the run's are nobody's business. */
 const TOLERATED_MS = 1_000;
+
+/** Deadlines that nobody waits for on the line. */
+const UNFELT: ReadonlySet<DeadlineKind> = new Set(['hours-switch', 'message', 'callback']);
 
 export interface ClockWatchParts {
   readonly clock: RunClock;
@@ -15,7 +19,7 @@ export interface ClockWatchParts {
 /**
  * Compares the wall clock with the run's whenever it is asked to look. A jump is told to the core, which judges
  * calendars by the wall, and is kept as a gap; the run's own clock goes on untouched. At a moment without calls and
- * deadlines it comes nearer to the wall (docs/decisions/0009-clock.md).
+ * deadlines that somebody feels it comes nearer to the wall (docs/decisions/0009-clock.md).
  */
 export class ClockWatch {
   readonly #parts: ClockWatchParts;
@@ -55,8 +59,12 @@ export class ClockWatch {
   }
 }
 
-/** Nothing runs whose time could be felt. What is switched by hand ends by the clock on the wall anyway. */
-function isQuiet({ calls, deadlines, hoursSwitches, messages }: State): boolean {
-  if (calls.size > 0 || deadlines.size > hoursSwitches.size + messages.size) return false;
-  return deadlines.list().every(({ kind }) => kind === 'hours-switch' || kind === 'message');
+/**
+ * Nothing runs whose time could be felt: nobody calls, is called or rung. What is switched by hand ends by the clock on the
+ * wall anyway, and whoever is to be called back waits at home.
+ */
+function isQuiet({ calls, callbacks, deadlines, hoursSwitches, messages, index }: State): boolean {
+  if (calls.size > index.unmade.size) return false;
+  if (deadlines.size > hoursSwitches.size + messages.size + callbacks.size) return false;
+  return deadlines.list().every(({ kind }) => UNFELT.has(kind));
 }

@@ -4,7 +4,7 @@ import { openOutcome } from '../core/agent/outcome.js';
 import { type Call, type Conversation, hasAgent } from '../core/call/call.js';
 import type { Callback } from '../core/callback/callback.js';
 import type { PlannedQueue } from '../core/plan.js';
-import { positionOf } from '../core/queue/queue.js';
+import type { CallId } from '../core/signal.js';
 import { planInForce, type State } from '../core/state.js';
 import type {
   AgentView,
@@ -92,17 +92,28 @@ function waitingViews(state: State, queue: string): readonly WaitingView[] {
   });
 }
 
-/** Every call, the oldest first. */
-export function callViews(state: State): readonly CallView[] {
-  return [...state.calls.values()].map((call) => callView(state, call));
+/** Place of each call in its queue, from 1. */
+type Positions = ReadonlyMap<CallId, number>;
+
+/** Of all at once: there are many who wait, and each would be looked for among all. */
+function positionsIn({ queues }: State): Positions {
+  const places = [...queues.values()].flatMap(({ waiting }) =>
+    waiting.map(({ call }, index) => [call, index + 1] as const),
+  );
+  return new Map(places);
 }
 
-function callView(state: State, call: Call): CallView {
+/** Every call, the oldest first. */
+export function callViews(state: State): readonly CallView[] {
+  const positions = positionsIn(state);
+  return [...state.calls.values()].map((call) => callView(state, call, positions));
+}
+
+function callView(state: State, call: Call, positions: Positions): CallView {
   const { activity } = call;
   const visit = activity.kind === 'waiting' || hasAgent(activity) ? activity.visit : null;
   const talk = activity.kind === 'talking' ? activity.conversation : null;
   const queue = visit?.queue ?? talk?.queue ?? null;
-  const line = visit?.queue == null ? undefined : state.queues.get(visit.queue);
   return {
     call: call.id,
     from: call.outbound === null ? call.from : (planInForce(state).dialPolicy?.show ?? null),
@@ -112,7 +123,7 @@ function callView(state: State, call: Call): CallView {
     state: stageOf(call),
     since: visit?.enteredAt ?? talk?.startedAt ?? null,
     queue,
-    position: line === undefined ? null : positionOf(line, call.id),
+    position: visit?.queue == null ? null : (positions.get(call.id) ?? 0),
     agent: talk?.agent ?? null,
     recording: talk === null ? null : recordingState(state, talk),
   };
@@ -153,15 +164,14 @@ function stageOf(call: Call): CallStage {
 
 /** Everybody who is to be called back, in the order in which it was asked for. */
 export function callbackViews(state: State): readonly CallbackView[] {
-  return [...state.callbacks.values()].map((callback) => callbackView(state, callback));
+  const positions = positionsIn(state);
+  return [...state.callbacks.values()].map((callback) => callbackView(state, callback, positions));
 }
 
-function callbackView(state: State, callback: Callback): CallbackView {
+function callbackView(state: State, callback: Callback, positions: Positions): CallbackView {
   const { id, number, name, queue, origin, call: askedIn, askedAt, asks, since } = callback;
   const { notBefore, expiresAt, tries, stage } = callback;
   const call = stage.kind === 'in-line' ? state.calls.get(stage.call) : undefined;
-  const line = state.queues.get(queue);
-  const place = call === undefined || line === undefined ? 0 : positionOf(line, call.id);
   return {
     ...{
       callback: id,
@@ -178,7 +188,7 @@ function callbackView(state: State, callback: Callback): CallbackView {
       tries,
     },
     state: call === undefined ? heldOrResting(callback) : progressOf(call),
-    position: place === 0 ? null : place,
+    position: call === undefined ? null : (positions.get(call.id) ?? null),
     call: call?.id ?? null,
   };
 }

@@ -96,8 +96,10 @@ function drain(line: Line, door: LineDoor, newCalls: NewCalls, by: Actor): Promi
     if (!turned.ok) return turned;
     const { before, callsLeft } = turned;
     const what = newCalls === 'elsewhere' ? 'drain' : 'undrain';
-    if (before !== newCalls)
+    if (before !== newCalls) {
+      line.accept({ kind: 'new-calls', go: newCalls });
       keep(line, door, by, { what, about: 'new calls', before: { newCalls: before }, after: { newCalls } });
+    }
     return { ok: true, callsLeft };
   };
   return new Promise((resolve, reject) => door.pass(() => void turn().then(resolve, reject)));

@@ -46,8 +46,11 @@ function requestedOfCallback(work: Work, asked: Asked, request: CallbackRequest)
   const before = callbackStanding(work.state, request);
   const outcome = answerCallbackRequest(work, request);
   work.answers.push({ id: asked.id, ...outcome });
-  const about = request.ask === 'ask-callback' ? partOf(request.number) : request.callback;
-  if (outcome.ok) keep(work, asked, about, before, callbackStanding(work.state, request));
+  if (!outcome.ok) return;
+  const after = callbackStanding(work.state, request);
+  // Whom it is to reach stands in the list, not in the log.
+  const about = request.ask === 'ask-callback' ? String(after['callback']) : request.callback;
+  keep(work, asked, about, before, after);
 }
 
 function requestedOfLastAgent(work: Work, asked: Asked, request: LastAgentRequest): void {

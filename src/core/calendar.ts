@@ -61,8 +61,28 @@ export function isOpen(calendar: Calendar, at: Instant): boolean {
 const DAYS_AT_ONCE = 8;
 const DAYS_AT_MOST = 370;
 
+interface Change {
+  readonly change: Instant | null;
+  /** The answer is the same from here, inclusive, … */
+  readonly from: Instant;
+  /** … to here, exclusive. */
+  readonly to: Instant;
+}
+
+/** What was asked of each calendar last: many ask at one instant. A calendar that never changes is looked through once a day. */
+const changes = new WeakMap<Calendar, Change>();
+
 /** The first instant after `at` at which the calendar opens or closes; null: none within a year. */
 export function nextChange(calendar: Calendar, at: Instant): Instant | null {
+  const known = changes.get(calendar);
+  if (known !== undefined && known.from <= at && at < known.to) return known.change;
+  const change = searchChange(calendar, at);
+  const tomorrow = dayStart(calendar.timezone, dayStart(calendar.timezone, at) + 26 * HOUR_MS);
+  changes.set(calendar, { change, from: at, to: change ?? tomorrow });
+  return change;
+}
+
+function searchChange(calendar: Calendar, at: Instant): Instant | null {
   const isOpenAt = isOpen(calendar, at);
   for (let day = -1; day < DAYS_AT_MOST; day += DAYS_AT_ONCE) {
     const edges: Instant[] = [];

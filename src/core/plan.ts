@@ -311,8 +311,8 @@ export interface MenuStep {
   readonly otherwise: BlockId;
 }
 
-/** What a value is spoken as. `date`: `MM-DD` or `YYYY-MM-DD`; `time`: `HH:MM`; `money`: at most two decimals. */
-export const SAYINGS = ['number', 'digits', 'date', 'time', 'money'] as const;
+/** What a value is spoken as. `telephone`: the digits of the number in E.164 that it is called by; `date`: `MM-DD` or `YYYY-MM-DD`; `time`: `HH:MM`; `money`: at most two decimals. */
+export const SAYINGS = ['number', 'digits', 'telephone', 'date', 'time', 'money'] as const;
 export type Saying = (typeof SAYINGS)[number];
 
 export interface SayStep {

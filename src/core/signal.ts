@@ -106,6 +106,8 @@ export type Signal =
   | { readonly kind: 'gap'; readonly from: Instant; readonly to: Instant; readonly cause: string }
   /** How far the wall clock is ahead of the instants now, in milliseconds (negative: behind). */
   | { readonly kind: 'clock-shifted'; readonly wallAheadMs: number }
+  /** New calls go elsewhere, so no call is made either; or they come again. */
+  | { readonly kind: 'new-calls'; readonly go: 'here' | 'elsewhere' }
   /** This process has just begun, with what an earlier one left behind. */
   | { readonly kind: 'restarted' }
   /** A step threw: the call that it was about, if any, is ended; the signal or deadline is left out for ever. */

@@ -2,6 +2,7 @@ import { isFree } from './agent/availability.js';
 import { type Agent, isSignedIn, type TalkRecord } from './agent/agent.js';
 import { type PackedHistory, packHistory, unpackHistory } from './agent/history.js';
 import type { LastAgent } from './agent/last-agents.js';
+import { noteHeld } from './callback/holding.js';
 import { addUser } from './agent/phone-users.js';
 import { Deadlines, type PlainDeadline } from './deadlines.js';
 import { indexPlan } from './plan-loading.js';
@@ -162,6 +163,7 @@ function stateOf(
     ...rest,
     ...maps,
     wallAheadMs: frozen['wallAheadMs'] ?? 0,
+    newCalls: frozen['newCalls'] ?? 'here',
     agents: new Map(frozen.agents.map(([id, agent]) => [id, { ...agent, history: historyOf(id) }])),
     ringSteps: new Set(frozen['ringSteps'] as string[]),
     lastAgents: new Map(lastAgents),
@@ -252,7 +254,11 @@ function rebuildIndex(state: State): void {
     const queue = activity.kind === 'waiting' || activity.kind === 'connecting' ? activity.visit.queue : null;
     if (queue !== null) noteParticular(state, queue, call, true);
   }
-  for (const { id, number } of state.callbacks.values()) index.callbackOf.set(number, id);
+  for (const callback of state.callbacks.values()) {
+    index.callbackOf.set(callback.number, callback.id);
+    if (callback.stage.kind === 'held') noteHeld(state, callback.id, callback.stage.call);
+  }
+  index.dialledAt = [...state.dialled.values()].flat().sort((a, b) => a - b);
   for (const agent of state.agents.values()) if (isSignedIn(agent)) addUser(index, agent.phone, agent.id);
   for (const agent of state.agents.values()) {
     if (!isFree(state, agent)) continue;

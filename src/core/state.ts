@@ -61,6 +61,8 @@ export interface State {
   readonly callbacks: Map<CallbackId, Callback>;
   /** When numbers were called, as far back as the dial policy looks; the longest ago first. */
   readonly dialled: Map<string, readonly Instant[]>;
+  /** Where new calls go; while it is elsewhere no call is made. A start takes new calls. */
+  newCalls: 'here' | 'elsewhere';
   /** Digits that may stand nowhere else, by call and variable: no journal, log, fact or snapshot has them. */
   readonly secrets: Map<CallId, Record<string, string>>;
   readonly deadlines: Deadlines;
@@ -123,8 +125,12 @@ export interface StateIndex {
   readonly beingShed: Set<CallId>;
   /** The callback of each number. */
   readonly callbackOf: Map<string, CallbackId>;
+  /** Callbacks that wait for the end of a call. */
+  readonly heldBy: Map<CallId, Set<CallbackId>>;
   /** Calls that are to be made and for which no phone rings in Asterisk yet. */
   readonly unmade: Set<CallId>;
+  /** When clients were called, in the last hour at least, the latest last. */
+  dialledAt: readonly Instant[];
   /** How far back conversations are remembered for counting. */
   historyKeptMs: number;
 }
@@ -155,6 +161,7 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     dropped: new Map(),
     callbacks: new Map(),
     dialled: new Map(),
+    newCalls: 'here',
     secrets: new Map(),
     deadlines: new Deadlines(),
     telephony: { kind: 'up' },
@@ -169,7 +176,9 @@ export function createState(options: { readonly prefix: string; readonly seed: n
       particular: new Map(),
       beingShed: new Set(),
       callbackOf: new Map(),
+      heldBy: new Map(),
       unmade: new Set(),
+      dialledAt: [],
       historyKeptMs: 0,
     },
   };

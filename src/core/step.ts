@@ -125,6 +125,7 @@ function beginWork(state: State, now: Instant): Work {
     stepsTaken: new Map(),
     touched: new Set(),
     callbacksDue: new Set(),
+    callbackWindows: new Map(),
     wrapUpEnds: new Map(),
   };
 }
@@ -173,6 +174,10 @@ function take(work: Work, signal: Signal): void {
       return;
     case 'clock-shifted':
       return;
+    case 'new-calls':
+      work.state.newCalls = signal.go;
+      reviewAll(work);
+      return;
     case 'changed':
       work.milestones.push({ kind: 'changed', ...signal.change });
       return;
@@ -202,6 +207,7 @@ function resume(work: Work, lastAt: Instant): void {
   work.state.minted = Math.max(work.state.minted, work.now);
   // This run has begun at the wall time of its own.
   work.state.wallAheadMs = 0;
+  work.state.newCalls = 'here';
   followWall(work);
   reviewAll(work);
   loseTelephony(work);

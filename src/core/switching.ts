@@ -111,9 +111,10 @@ function forgetAndTell(work: Work, kind: Kind, id: string, by: Actor): void {
 
 function forget(work: Work, kind: Kind, id: string): void {
   const { state } = work;
-  reviewAll(work);
-  if (kind === 'hours-switch') state.hoursSwitches.delete(id);
-  else state.messages.delete(id);
+  if (kind === 'hours-switch') {
+    reviewAll(work);
+    state.hoursSwitches.delete(id);
+  } else state.messages.delete(id);
   state.deadlines.cancel(kind, id);
 }
 

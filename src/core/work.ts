@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 import type { CallEventName, EndedBy, Milestone } from './milestone.js';
 import type { AgentId, BlockId, QueueId } from './plan.js';
 import type { AttemptResult } from './callback/callback.js';
+import type { Window } from './callback/hours.js';
 import type { Answer, CallbackId, CallId, Instant } from './signal.js';
 import type { Call, CallPlace } from './call/call.js';
 import { CoreBug, type State } from './state.js';
@@ -28,6 +29,8 @@ export interface Work {
   readonly touched: Set<AgentId>;
   /** Callbacks of which it must be seen whether it is their turn. */
   readonly callbacksDue: Set<CallbackId>;
+  /** When each queue may call back, as it was looked up in this step. */
+  readonly callbackWindows: Map<QueueId, Window>;
   /** Who ended a wrap-up in this step. */
   readonly wrapUpEnds: Map<AgentId, 'agent' | 'limit'>;
 }

@@ -4,6 +4,7 @@ import { ClockWatch } from '../../src/app/clock-watch.js';
 import { runClock } from '../../src/app/run-clock.js';
 import type { Signal } from '../../src/core/signal.js';
 import type { Plan } from '../../src/core/plan.js';
+import { asked, POLICY, RULE } from '../core/callback-scene.js';
 import { OFFICE, plan, queue } from '../core/plan-builder.js';
 import { Scene } from '../core/scene.js';
 import { KeptLog } from '../journal/journal-scene.js';
@@ -140,4 +141,24 @@ test('hours that are switched by hand for days keep nobody from coming to the wa
   assert.equal(scene.core.state.hoursSwitches.size, 1);
   scene.pass(10);
   assert.equal(scene.core.state.hoursSwitches.size, 0);
+});
+
+test('callbacks that are open for days keep nobody from coming to the wall, until somebody is rung for one', () => {
+  const dialled = { ...office(), dialPolicy: POLICY };
+  const sales = dialled.queues['sales'];
+  assert.ok(sales !== undefined);
+  const scene = new ClockScene({ ...dialled, queues: { sales: { ...sales, callback: RULE } } });
+  const { core } = scene;
+  const later = { ...asked, number: '+359888000002', notBefore: scene.wall + 48 * HOUR_MS };
+  core.mustAsk(asked);
+  core.mustAsk(later);
+  scene.wall += HOUR_MS;
+  scene.pass(2);
+  assert.equal(core.state.wallAheadMs, 0);
+  assert.equal(core.state.callbacks.size, 2);
+  core.signIn('anna');
+  assert.deepEqual(core.ringing(), ['anna']);
+  scene.wall += HOUR_MS;
+  scene.pass(2);
+  assert.ok(core.state.wallAheadMs > HOUR_MS - 1_000, 'what is rung for is not hurried');
 });

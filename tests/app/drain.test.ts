@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Drain } from '../../src/app/drain.js';
+import { type LineHealth, lineOperations } from '../../src/app/operations.js';
+import type { PlanKeeper } from '../../src/app/plan-keeper.js';
 import type { NewCalls } from '../../src/ports/telephony.js';
 import { KeptLog } from '../journal/journal-scene.js';
+import { LineScene } from './line-scene.js';
 
 /** A drain with hands on its dialplan, its calls and its clock. */
 function scene() {
@@ -72,4 +75,20 @@ test('a dialplan that does not look is found out; what was on its way is not hel
   drain.callArrived();
   assert.match(drain.reasons()[1] ?? '', /^2 came in all the same/);
   assert.equal(log.lines.filter(({ message }) => message.includes('although draining')).length, 1);
+});
+
+test('the core hears of a drain once it holds, so that it begins no callback, and when it is over', async () => {
+  const { drain, around } = scene();
+  const { line } = new LineScene();
+  const door = { pass: (work: () => void) => work(), handOver: null, drain, mintId: () => 'change-1' };
+  const { drain: turn } = lineOperations(line, {} as PlanKeeper, {} as LineHealth, door);
+  const by = { name: 'it', role: 'administrator', request: null } as const;
+  around.asterisk = 'silent';
+  await turn('elsewhere', by);
+  assert.equal(line.state.newCalls, 'here');
+  around.asterisk = 'told';
+  await turn('elsewhere', by);
+  assert.equal(line.state.newCalls, 'elsewhere');
+  await turn('here', by);
+  assert.equal(line.state.newCalls, 'here');
 });

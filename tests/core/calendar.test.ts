@@ -140,3 +140,18 @@ test('until the next change nothing changes, and there it does', () => {
     { numRuns: 200 },
   );
 });
+
+test('what was asked before changes no answer', () => {
+  const hours = fc.integer({ min: 0, max: 365 * 24 });
+  const seldom: Calendar = { ...OFFICE, week: [[], [], [], [], [], [], []] };
+  const asked = fc.record({ calendar: fc.constantFrom(OFFICE, seldom), hour: hours });
+  fc.assert(
+    fc.property(fc.array(asked, { minLength: 2, maxLength: 20 }), (questions) =>
+      questions.every(({ calendar, hour }) => {
+        const at = Date.parse('2026-01-01T00:00:00Z') + hour * 3_600_000 + 1;
+        return nextChange(calendar, at) === nextChange({ ...calendar }, at);
+      }),
+    ),
+    { numRuns: 50 },
+  );
+});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CallbackRule, DialPolicy, PlannedQueue } from '../../src/core/plan.js';
+import { homeForm, numberForms } from '../../src/routing/callers/number-forms.js';
 import { OFFICE, plan, queue } from './plan-builder.js';
 import { Scene } from './scene.js';
 
@@ -14,8 +15,11 @@ export const POLICY: DialPolicy = {
   allow: ['+359'],
   refuse: ['+35990'],
   perNumber: { calls: 3, withinMs: 24 * HOUR },
+  perHour: 100,
+  own: ['+3592000000'],
   hours: null,
-  home: { countryCode: '359', trunkPrefix: '0' },
+  forms: numberForms(['+359']),
+  home: homeForm('BG'),
 };
 export const RULE: CallbackRule = {
   notice: 'notice',
@@ -24,6 +28,7 @@ export const RULE: CallbackRule = {
   everyMs: 15 * MINUTE,
   expireMs: 2 * HOUR,
   hours: null,
+  openAtMost: 100,
   afterAbandonMs: 10_000,
 };
 

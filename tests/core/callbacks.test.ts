@@ -175,6 +175,7 @@ test('a request is refused, merged and cancelled as it should be', () => {
   };
   assert.equal(codeOf({ queue: 'nowhere' }), 'unknown-queue');
   assert.equal(codeOf({ number: '+359901234567' }), 'number-refused');
+  assert.equal(codeOf({ number: '+3590888000001' }), 'number-refused');
   assert.equal(codeOf({ notBefore: one.now + 31 * 24 * HOUR }), 'limit-reached');
   assert.equal(codeOf({ notBefore: one.now + HOUR }), 'ok');
   assert.equal(codeOf({}), 'ok');
@@ -267,4 +268,13 @@ test('a snapshot of a program that called nobody back is read', () => {
   one.ends(leg);
   one.mustAsk(asked);
   assert.equal(stageOf(one), 'in-line');
+});
+
+test('a number stands in no record of who asked for what: it is told by its callback', () => {
+  const one = scene();
+  one.mustAsk(asked);
+  const [id = ''] = one.state.callbacks.keys();
+  const change = one.lastTold('changed');
+  assert.equal(change.about, id);
+  assert.ok(!JSON.stringify(change).includes(CLIENT));
 });

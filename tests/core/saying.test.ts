@@ -20,6 +20,8 @@ const SAID: readonly (readonly [Saying, string, string | null, string | null])[]
   ['number', '1.5', null, null],
   ['number', '', null, null],
   ['digits', '+7 (495) 12*#', '7 4 9 5 1 2 star pound', '7 4 9 5 1 2 star pound'],
+  ['telephone', '+359 888', '3 5 9 8 8 8', '3 5 9 8 8 8'],
+  ['telephone', 'mine', null, null],
   ['digits', 'twelve', null, null],
   ['digits', '', null, null],
   ['money', '1250', '1 thousand 2 hundred 50 many', '1 2 5 0 many'],

@@ -17,6 +17,7 @@ const NOT_ALWAYS_PRINTED = [
   'callplane_ari_failures_total',
   'callplane_repairs_total',
   'callplane_ari_events_ignored_total',
+  'callplane_callbacks',
 ];
 
 let stage: Stage;

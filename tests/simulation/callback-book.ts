@@ -1,3 +1,4 @@
+import type { AttemptResult } from '../../src/core/callback/callback.js';
 import type { CallbackAsked, CallbackAttemptFact, CallbackFact } from '../../src/core/milestone.js';
 import type { Plan } from '../../src/core/plan.js';
 import type { CallbackId, CallId, Instant } from '../../src/core/signal.js';
@@ -9,7 +10,10 @@ interface Open {
   /** The oldest wait that was told for it. */
   since: Instant;
   priority: number | null;
+  /** How often he was called, and how often in vain since he was asked for last. */
   tries: number;
+  inVain: number;
+  askedAt: Instant;
   reached: boolean;
 }
 
@@ -53,6 +57,8 @@ export class CallbackBook {
     const known = this.#open.get(told.callback);
     if (known !== undefined) {
       known.queue = told.queue;
+      known.inVain = 0;
+      known.askedAt = now;
       known.since = Math.min(known.since, Math.max(now, told.notBefore ?? 0));
       return;
     }
@@ -61,7 +67,16 @@ export class CallbackBook {
     const since = Math.max(now, told.notBefore ?? 0);
     const { number, queue } = told;
     this.#open.set(told.callback, {
-      ...{ number, queue, since, priority: told.call === null ? 0 : null, tries: 0, reached: false },
+      ...{
+        number,
+        queue,
+        since,
+        priority: told.call === null ? 0 : null,
+        tries: 0,
+        inVain: 0,
+        askedAt: now,
+        reached: false,
+      },
     });
   }
 
@@ -104,14 +119,15 @@ export class CallbackBook {
     must(made.dialledAt === null, `the client's phone is rung twice by ${call}`);
     made.dialledAt = now;
     open.tries += 1;
-    const { allow = [], refuse = [] } = plan?.dialPolicy ?? {};
+    const { allow = [], refuse = [], own = [] } = plan?.dialPolicy ?? {};
     const begins = (prefix: string): boolean => open.number.startsWith(prefix);
+    must(!own.includes(open.number), `${open.number}, which is our own, is called`);
     must(allow.some(begins) && !refuse.some(begins), `${open.number} is called against the dial policy`);
     const rule = plan?.queues[open.queue]?.callback;
     if (rule === undefined) return;
     must(
-      open.tries <= rule.tries + TRIES_OF_OTHER_PLANS,
-      `callback ${made.callback} is tried ${open.tries} times`,
+      open.inVain < rule.tries + TRIES_OF_OTHER_PLANS,
+      `callback ${made.callback} is tried after ${open.inVain} times in vain`,
     );
   }
 
@@ -137,6 +153,9 @@ export class CallbackBook {
     const made = this.#made.get(fact.call);
     must(made !== undefined, `attempt ${fact.attempt} ends and never began`);
     made.standing -= 1;
+    const open = this.#open.get(made.callback);
+    const isInVain = fact.result !== null && IN_VAIN.includes(fact.result);
+    if (open !== undefined && isInVain && (fact.dialledAt ?? 0) >= open.askedAt) open.inVain += 1;
     if (fact.offerResult === 'answered')
       must(made.dialledAt === fact.dialledAt, `attempt ${fact.attempt} was dialled at another time`);
     if (made.standing === 0) this.#made.delete(fact.call);
@@ -162,6 +181,7 @@ export class CallbackBook {
 }
 
 const MINUTE_MS = 60_000;
+const IN_VAIN: readonly AttemptResult[] = ['busy', 'no-answer', 'refused'];
 
 /** A plan with fewer tries may come when there were more already: one more is made before it is seen. */
 const TRIES_OF_OTHER_PLANS = 3;

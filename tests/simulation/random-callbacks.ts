@@ -1,4 +1,5 @@
 import type { CallbackRule, DialPolicy, Step } from '../../src/core/plan.js';
+import { homeForm, numberForms } from '../../src/routing/callers/number-forms.js';
 import type { Dice } from './dice.js';
 
 /** What phones outside are called by. */
@@ -13,7 +14,10 @@ export function randomDialPolicy(dice: Dice): DialPolicy {
     refuse: dice.falls(0.2) ? ['+359888000004'] : [],
     perNumber: { calls: dice.between(1, 4), withinMs: dice.pick([60_000, 3_600_000]) },
     hours: dice.pick([null, null, 'office']),
-    home: { countryCode: '359', trunkPrefix: '0' },
+    perHour: dice.pick([5, 100, 100]),
+    own: dice.falls(0.1) ? ['+359888000002'] : [],
+    forms: numberForms(['+359']),
+    home: homeForm('BG'),
   };
 }
 
@@ -26,6 +30,7 @@ export function randomCallbackRule(dice: Dice): CallbackRule {
     everyMs: dice.between(5, 60) * 1000,
     expireMs: dice.between(20, 300) * 1000,
     hours: dice.pick([null, null, 'office']),
+    openAtMost: dice.pick([1, 3, 100, 100]),
     afterAbandonMs: dice.pick([null, 0, 5_000]),
   };
 }

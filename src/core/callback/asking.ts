@@ -9,11 +9,15 @@ import { mint, planInForce, type State, wallTime } from '../state.js';
 import { tell, type Work } from '../work.js';
 import type { Callback, CallbackOrigin } from './callback.js';
 import { hold, holdIfHeCalls } from './holding.js';
-import { keyedNumber, type NumberRefusal, refusalInWords, refusalOf } from './policy.js';
+import { keyedNumber } from './number.js';
+import { type NumberRefusal, refusalInWords, refusalOf } from './policy.js';
 
 /** Nobody is to be called back for ever: what has not come into its time by then is given up. */
 const OPEN_AT_MOST_MS = 7 * 24 * 3_600_000;
 const AHEAD_AT_MOST_MS = 30 * 24 * 3_600_000;
+
+/** Why somebody is not promised a callback. */
+type Refusal = NumberRefusal | 'no-callbacks' | 'queue-full';
 
 /** What is asked for. */
 interface Wish {
@@ -28,21 +32,44 @@ interface Wish {
   readonly call: Call | null;
 }
 
-/** How a queue calls back, and which numbers; null: it does not. */
-export function rulesOf(
-  state: State,
-  queue: QueueId,
-): { readonly rule: CallbackRule; readonly policy: DialPolicy } | null {
+/** How a queue calls back, and which numbers. */
+export interface Rules {
+  readonly rule: CallbackRule;
+  readonly policy: DialPolicy;
+}
+
+/** Null: the queue calls nobody back. */
+export function rulesOf(state: State, queue: QueueId): Rules | null {
   const { queues, dialPolicy: policy } = planInForce(state);
   const rule = Object.hasOwn(queues, queue) ? queues[queue]?.callback : undefined;
   return rule === undefined || policy === undefined ? null : { rule, policy };
 }
 
 /** Why a caller who comes to this step would not be called back; null: he would be. */
-export function refusedAt(work: Work, call: Call, step: CallbackStep): NumberRefusal | 'no-callbacks' | null {
+export function refusedAt(work: Work, call: Call, step: CallbackStep): Refusal | null {
   const rules = rulesOf(work.state, step.queue);
   if (rules === null) return 'no-callbacks';
-  return refusalOf(work.state, rules.policy, numberAt(work, call, step, rules.policy), work.now);
+  return refusalFor(work, rules, step.queue, numberAt(work, call, step, rules.policy));
+}
+
+/** Why the queue does not call this number back; null: it does. Whoever is promised a callback already is so still. */
+function refusalFor(
+  { state, now }: Work,
+  { rule, policy }: Rules,
+  queue: QueueId,
+  number: string | null,
+): NumberRefusal | 'queue-full' | null {
+  const refusal = refusalOf(state, policy, number, now);
+  const known = state.callbacks.get(state.index.callbackOf.get(number ?? '') ?? '');
+  const isForNow = refusal === 'too-often' || refusal === 'too-many-calls';
+  if (refusal !== null && !(isForNow && known !== undefined)) return refusal;
+  return known?.queue !== queue && openIn(state, queue) >= rule.openAtMost ? 'queue-full' : null;
+}
+
+function openIn({ callbacks }: State, queue: QueueId): number {
+  let open = 0;
+  for (const callback of callbacks.values()) if (callback.queue === queue) open += 1;
+  return open;
 }
 
 /** A caller asks to be called back; false: he is not. */
@@ -66,7 +93,7 @@ export function askForAbandoned(work: Work, call: Call, queue: QueueId): void {
   const after = rules?.rule.afterAbandonMs ?? null;
   if (rules === null || after === null || call.waitMs < after) return;
   const number = call.fromE164;
-  const refusal = refusalOf(work.state, rules.policy, number, work.now);
+  const refusal = refusalFor(work, rules, queue, number);
   if (refusal !== null || number === null)
     refuseCaller(work, call, { queue, origin: 'abandon', number: call.from }, refusal ?? 'no-number');
   else ask(work, { ...wishOf(work, call, number), queue, origin: 'abandon' });
@@ -84,8 +111,15 @@ export function askFromOutside(
   const rules = rulesOf(state, queue);
   if (rules === null)
     return { ok: false, code: 'wrong-state', detail: `the queue "${queue}" calls nobody back` };
-  const refusal = refusalOf(state, rules.policy, number, now);
-  if (refusal !== null) return { ok: false, code: 'number-refused', detail: refusalInWords(refusal) };
+  const refusal = refusalFor(work, rules, queue, number);
+  if (refusal === 'queue-full') {
+    const detail = `the queue "${queue}" has ${rules.rule.openAtMost} callbacks open, as many as it may`;
+    return { ok: false, code: 'limit-reached', detail };
+  }
+  if (refusal !== null) {
+    const code = refusal === 'too-many-calls' ? 'limit-reached' : 'number-refused';
+    return { ok: false, code, detail: refusalInWords(refusal) };
+  }
   if ((wish.notBefore ?? 0) > wallTime(state, now) + AHEAD_AT_MOST_MS)
     return { ok: false, code: 'limit-reached', detail: 'a callback can be asked for at most 30 days ahead' };
   const since = Math.max(now, (wish.notBefore ?? 0) - state.wallAheadMs);
@@ -129,6 +163,8 @@ function begin(work: Work, { number, name, queue, origin, since, notBefore, call
     priority: call?.priority ?? 0,
     needs: call?.needs ?? [],
     tries: 0,
+    wishedAt: now,
+    inVain: 0,
     restUntil: null,
     leftMs: origin === 'abandon' ? null : expireMs(state, queue),
     stage: { kind: 'resting' },
@@ -138,15 +174,22 @@ function begin(work: Work, { number, name, queue, origin, since, notBefore, call
   return callback;
 }
 
-/** What he wishes now counts, but for his age. */
+/** What he wishes now counts, but for his age: a promise is made anew. Whoever hangs up once more has asked for nothing. */
 function askAgain({ state, now }: Work, callback: Callback, wish: Wish): void {
   callback.queue = wish.queue;
   callback.since = Math.min(callback.since, wish.since);
-  callback.notBefore = wish.notBefore;
   const timeMs = expireMs(state, wish.queue);
-  if (callback.leftMs !== null) callback.leftMs = timeMs;
-  const until = callback.leftMs === null ? now + timeMs : latest(state, now, wish.notBefore);
-  callback.expiresAt = Math.max(callback.expiresAt, until);
+  if (wish.origin === 'abandon') {
+    callback.expiresAt = Math.max(callback.expiresAt, now + timeMs);
+    return;
+  }
+  callback.notBefore = wish.notBefore;
+  if (callback.origin === 'abandon') callback.origin = wish.origin;
+  callback.wishedAt = now;
+  callback.inVain = 0;
+  callback.restUntil = null;
+  callback.leftMs = timeMs;
+  callback.expiresAt = Math.max(callback.expiresAt, latest(state, now, wish.notBefore));
 }
 
 function expireMs(state: State, queue: QueueId): number {
@@ -169,7 +212,7 @@ function refuseCaller(
   work: Work,
   call: Call,
   asked: { readonly queue: QueueId; readonly origin: CallbackOrigin; readonly number: string | null },
-  refusal: NumberRefusal | 'no-callbacks',
+  refusal: Refusal,
 ): void {
   const callback: CallbackId = mint(work.state, 'callback');
   const name = callerName(callPlan(work.state, call), call);

@@ -15,7 +15,8 @@ import { rulesOf } from './asking.js';
 import type { AttemptResult, Callback } from './callback.js';
 import { endCallback } from './ending.js';
 import { holdIfHeCalls } from './holding.js';
-import { noteDialled, refusalOf } from './policy.js';
+import { isHourUsedUp, noteDialled } from './policy.js';
+import { mayBeDialled, reviewAll } from './reviewing.js';
 
 /** Asterisk's own time-out stands above ours as a net. */
 const NET_MS = 2_000;
@@ -50,7 +51,11 @@ export function briefAgent(work: Work, callId: string): void {
 
 /** The notice is over, or could not be heard. */
 export function briefingOver(work: Work, call: Call): void {
-  if (call.activity.kind === 'briefing') dialClient(work, call, call.activity);
+  const { activity } = call;
+  if (activity.kind !== 'briefing') return;
+  // Nobody would hear of the client's answer; after the gap the notice begins again.
+  if (work.state.telephony.kind === 'lost') stopNotice(work, call, activity);
+  else dialClient(work, call, activity);
 }
 
 /** After a gap: the notice begins again, and who waits for the client hears ringing again. */
@@ -75,12 +80,7 @@ function dialClient(work: Work, call: Call, briefing: Briefing): void {
   const { state, now } = work;
   const callback = callbackOf(state, call);
   const rules = callback === undefined ? null : rulesOf(state, callback.queue);
-  if (
-    call.outbound === null ||
-    callback === undefined ||
-    rules === null ||
-    refusalOf(state, rules.policy, callback.number, now) !== null
-  ) {
+  if (call.outbound === null || callback === undefined || rules === null || !mayBeDialled(work, callback)) {
     endAttempt(work, call.id, 'failed');
     return;
   }
@@ -90,6 +90,7 @@ function dialClient(work: Work, call: Call, briefing: Briefing): void {
   if (call.outbound.attempt !== null) call.outbound.attempt.dialledAt = now;
   callback.tries += 1;
   noteDialled(state, policy, callback.number, now);
+  if (isHourUsedUp(state, policy, now)) reviewAll(work);
   state.index.unmade.delete(call.id);
   state.legs.set(call.leg, { role: 'caller', call: call.id, bridge: null, hangUps: 0 });
   state.deadlines.set('dial', call.id, now + rule.ringMs);
@@ -135,7 +136,11 @@ export function clientLegEnded(work: Work, call: Call, end: LegEnd): void {
   if (kind === 'talking') endConversation(work, call, end === 'unknown' ? 'unknown' : 'caller');
   forgetLeg(work, call.leg);
   if (kind === 'leaving') forgetCall(work, call);
-  else endAttempt(work, call.id, kind === 'talking' ? 'answered' : resultOf(end));
+  else endAttempt(work, call.id, hasTalked(call) ? 'answered' : resultOf(end));
+}
+
+function hasTalked({ outbound }: Call): boolean {
+  return outbound?.attempt?.talk != null;
 }
 
 /** The agent hangs up before he has the client: who only heard the notice has declined, and the next is rung. */
@@ -241,15 +246,19 @@ function tellAttempt(work: Work, { id, outbound }: Call, result: AttemptResult):
   });
 }
 
+/** His phone was reached. What an agent breaks off, or the trunk does not carry, is no try. */
+const IN_VAIN: ReadonlySet<AttemptResult> = new Set(['busy', 'no-answer', 'refused']);
+
 function settle(work: Work, call: Call, result: AttemptResult): void {
   const callback = callbackOf(work.state, call);
   if (callback === undefined) return;
   callback.stage = { kind: 'resting' };
   holdIfHeCalls(work, callback);
   const rule = rulesOf(work.state, callback.queue)?.rule;
-  const wasDialled = call.outbound?.attempt?.dialledAt != null;
-  if (wasDialled && result !== 'withdrawn' && rule !== undefined) {
-    if (callback.tries >= rule.tries) {
+  const dialledAt = call.outbound?.attempt?.dialledAt ?? null;
+  if (dialledAt !== null && result !== 'withdrawn' && rule !== undefined) {
+    if (IN_VAIN.has(result) && dialledAt >= callback.wishedAt) callback.inVain += 1;
+    if (callback.inVain >= rule.tries) {
       endCallback(work, callback, 'tries-used');
       return;
     }

@@ -10,7 +10,7 @@ export interface Callback {
   readonly name: string | null;
   /** The queue whose agents call him. */
   queue: QueueId;
-  readonly origin: CallbackOrigin;
+  origin: CallbackOrigin;
   /** The call in which it was asked for; null: it was asked for from outside. */
   readonly call: CallId | null;
   readonly askedAt: Instant;
@@ -25,6 +25,10 @@ export interface Callback {
   readonly needs: readonly Requirement[];
   /** How often he was called. */
   tries: number;
+  /** When it was promised last. */
+  wishedAt: Instant;
+  /** How often his phone was called in vain since then. */
+  inVain: number;
   /** The pause after a try that did not reach him; null: none. */
   restUntil: Instant | null;
   /** Nobody begins to call him from then on. */

@@ -1,4 +1,5 @@
 import type { AgentId } from '../plan.js';
+import type { State } from '../state.js';
 import type { Work } from '../work.js';
 import type { Callback, CallbackEnd } from './callback.js';
 
@@ -17,6 +18,13 @@ export function refuseCallback(work: Work, callback: Callback, reason: 'no-callb
   tellEnd(work, callback, { end: 'refused', agent: null, reason });
 }
 
+function forgetHeld({ index }: State, { id, stage }: Callback): void {
+  if (stage.kind !== 'held') return;
+  const held = index.heldBy.get(stage.call);
+  held?.delete(id);
+  if (held?.size === 0) index.heldBy.delete(stage.call);
+}
+
 function tellEnd(
   { state, now, milestones }: Work,
   callback: Callback,
@@ -24,6 +32,7 @@ function tellEnd(
 ): void {
   state.callbacks.delete(callback.id);
   state.index.callbackOf.delete(callback.number);
+  forgetHeld(state, callback);
   state.deadlines.cancel('callback', callback.id);
   const { id, number, name, queue, origin, call, askedAt, notBefore, asks, tries } = callback;
   milestones.push({

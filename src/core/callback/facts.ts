@@ -19,7 +19,7 @@ export interface CallbackAsked {
 
 /** A callback that is over, or was refused from the beginning. */
 export interface CallbackFact extends Omit<CallbackAsked, 'number'> {
-  /** As it was given, when it was refused; null: hidden. */
+  /** When it was refused: of an abandon as the line gave it, else in E.164; null: hidden, or it could not be read so. */
   readonly number: string | null;
   /** How often it was asked for. */
   readonly asks: number;

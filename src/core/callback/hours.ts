@@ -9,8 +9,9 @@ export interface Window {
   readonly changesAt: Instant;
 }
 
-/** The hours of the dial policy and those of the queue: outside of either nobody is called. */
+/** The hours of the dial policy and those of the queue: outside of either nobody is called, and not in a drain. */
 export function windowAt(state: State, rule: CallbackRule, policy: DialPolicy, now: Instant): Window {
+  if (state.newCalls === 'elsewhere') return { isOpen: false, changesAt: Infinity };
   const plan = planInForce(state);
   const wall = wallTime(state, now);
   const calendars = [policy.hours, rule.hours].filter((hours) => hours !== null);

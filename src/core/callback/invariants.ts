@@ -2,7 +2,7 @@ import { type Call, hasAgent } from '../call/call.js';
 import { must } from '../must.js';
 import type { State } from '../state.js';
 import type { Callback } from './callback.js';
-import { isLive } from './reviewing.js';
+import { hasItsAgent } from './line.js';
 
 /** A call that we make has no leg of its own before the client's phone is rung. */
 export function mayBeUnmade({ index }: State, { id, outbound, activity }: Call): boolean {
@@ -34,18 +34,16 @@ function checkStage(state: State, callback: Callback): void {
   const isWatched = state.deadlines.has('callback', id);
   if (stage.kind === 'held') {
     must(state.calls.has(stage.call), `callback ${id} is held by call ${stage.call}, which is over`);
+    must(state.index.heldBy.get(stage.call)?.has(id) === true, `callback ${id} is held by nobody's index`);
     return;
   }
-  must(isWatched || isLive(state, callback), `callback ${id} is never looked at again`);
+  must(isWatched || hasItsAgent(state, callback), `callback ${id} is never looked at again`);
   if (stage.kind === 'resting') return;
   const call = state.calls.get(stage.call);
   must(call?.outbound?.callback === id, `callback ${id} stands in line without its call`);
   const { activity } = call ?? {};
   if (activity?.kind === 'waiting')
-    must(
-      activity.visit.queue === callback.queue || isLive(state, callback),
-      `callback ${id} stands in another line`,
-    );
+    must(activity.visit.queue === callback.queue, `callback ${id} stands in another line`);
 }
 
 function checkOutbound(state: State, call: Call): void {
@@ -61,7 +59,10 @@ function checkOutbound(state: State, call: Call): void {
     `call ${id}: index of calls to be made is wrong`,
   );
   if (activity.kind === 'briefing')
-    must(state.deadlines.has('playback', id), `the notice of call ${id} has no deadline`);
+    must(
+      state.deadlines.has('playback', id) || state.telephony.kind === 'lost',
+      `the notice of call ${id} has no deadline`,
+    );
   if (activity.kind === 'dialling')
     must(state.deadlines.has('dial', id), `the client's phone of call ${id} rings without a deadline`);
 }

@@ -8,8 +8,8 @@ import { askFromOutside } from './asking.js';
 import { endAttempt } from './attempt.js';
 import type { Callback } from './callback.js';
 import { endCallback } from './ending.js';
-import { hold } from './holding.js';
-import { leaveLine } from './reviewing.js';
+import { heldBy, hold } from './holding.js';
+import { leaveLine } from './line.js';
 
 /** Who is to be called back calls himself: nobody rings for him meanwhile. A phone of his that rings already goes on. */
 export function clientCalls(work: Work, call: Call): void {
@@ -23,11 +23,15 @@ export function clientCalls(work: Work, call: Call): void {
 export function clientReached(work: Work, callId: CallId): void {
   const call = callOf(work, callId);
   const talk = call.activity.kind === 'talking' ? call.activity.conversation : null;
-  const callback = ofNumber(work.state, call.fromE164);
-  if (callback === undefined || talk === null) return;
-  const isOurs = call.outbound?.callback === callback.id;
-  if (!isOurs) takeBack(work, callback);
-  endCallback(work, callback, isOurs ? 'reached' : 'cancelled', talk.agent);
+  if (talk === null) return;
+  const ofHis = ofNumber(work.state, call.fromE164);
+  // Those that he has asked for in this call, for whatever number.
+  const callbacks = new Set([...(ofHis === undefined ? [] : [ofHis]), ...heldBy(work.state, callId)]);
+  for (const callback of callbacks) {
+    const isOurs = call.outbound?.callback === callback.id;
+    if (!isOurs) takeBack(work, callback);
+    endCallback(work, callback, isOurs ? 'reached' : 'cancelled', talk.agent);
+  }
 }
 
 /** Somebody is to be called back, or not any more. */

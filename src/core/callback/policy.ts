@@ -1,9 +1,18 @@
 import type { DialPolicy } from '../plan.js';
 import type { Instant } from '../signal.js';
 import type { State } from '../state.js';
+import { isPossible } from './number.js';
 
 /** Why a number is not called. */
-export type NumberRefusal = 'no-number' | 'not-allowed' | 'too-often';
+export type NumberRefusal =
+  | 'no-number'
+  | 'not-allowed'
+  | 'not-possible'
+  | 'too-often'
+  /** The dial policy lets no more calls be made in this hour, whichever the number. */
+  | 'too-many-calls';
+
+const HOUR_MS = 3_600_000;
 
 /** So long it is remembered when numbers were called while no policy says how far to look back. */
 const WITHOUT_POLICY_MS = 24 * 3_600_000;
@@ -11,7 +20,10 @@ const WITHOUT_POLICY_MS = 24 * 3_600_000;
 const REFUSED: Readonly<Record<NumberRefusal, string>> = {
   'no-number': 'there is no number that could be called',
   'not-allowed': 'the dial policy does not allow to call this number',
+  'not-possible':
+    'there can be no such number: behind its calling code it is too long, too short, or begins as none there does',
   'too-often': 'this number was called as often as the dial policy allows',
+  'too-many-calls': 'as many calls were made within an hour as the dial policy allows',
 };
 
 /** The refusal in words. */
@@ -28,46 +40,58 @@ export function refusalOf(
 ): NumberRefusal | null {
   if (number === null || !/^\+[1-9][0-9]{4,14}$/.test(number)) return 'no-number';
   if (!isAllowed(policy, number)) return 'not-allowed';
-  return mayBeCalledAt(state, policy, number, now) > now ? 'too-often' : null;
+  if (!isPossible(policy, number)) return 'not-possible';
+  if (numberIsFreeAt(state, policy, number, now) > now) return 'too-often';
+  return hourIsFreeAt(state, policy, now) > now ? 'too-many-calls' : null;
 }
 
-/** The number begins with what the policy allows, and with nothing that it refuses. */
+/** The number begins with what the policy allows, with nothing that it refuses, and is none of the centre's own. */
 export function isAllowed(policy: DialPolicy, number: string): boolean {
   const beginsWith = (prefix: string): boolean => number.startsWith(prefix);
-  return policy.allow.some(beginsWith) && !policy.refuse.some(beginsWith);
+  return policy.allow.some(beginsWith) && !policy.refuse.some(beginsWith) && !policy.own.includes(number);
 }
 
-/** From when on the number may be called, as far as it matters how often it was called; not after `now`: it may be now. */
-export function mayBeCalledAt(
-  state: State,
-  { perNumber }: DialPolicy,
-  number: string,
-  now: Instant,
-): Instant {
+/** From when on the number may be called, as far as it matters how often was called; not after `now`: it may be now. */
+export function mayBeCalledAt(state: State, policy: DialPolicy, number: string, now: Instant): Instant {
+  return Math.max(numberIsFreeAt(state, policy, number, now), hourIsFreeAt(state, policy, now));
+}
+
+/** No more calls may be made in this hour. */
+export function isHourUsedUp(state: State, policy: DialPolicy, now: Instant): boolean {
+  return hourIsFreeAt(state, policy, now) > now;
+}
+
+function numberIsFreeAt(state: State, { perNumber }: DialPolicy, number: string, now: Instant): Instant {
   const { calls, withinMs } = perNumber;
   const recent = (state.dialled.get(number) ?? []).filter((at) => at + withinMs > now);
   const decisive = recent.at(-calls);
   return decisive === undefined ? now : decisive + withinMs;
 }
 
+function hourIsFreeAt({ index }: State, { perHour }: DialPolicy, now: Instant): Instant {
+  const decisive = index.dialledAt.at(-perHour);
+  return decisive === undefined ? now : Math.max(now, decisive + HOUR_MS);
+}
+
 /** The number is called now. */
 export function noteDialled(
-  { dialled }: State,
+  { dialled, index }: State,
   { perNumber }: DialPolicy,
   number: string,
   now: Instant,
 ): void {
-  const before = now - perNumber.withinMs;
+  const before = now - Math.max(perNumber.withinMs, HOUR_MS);
   const recent = (dialled.get(number) ?? []).filter((at) => at > before);
   // Deleted first: the order is that of the last calls.
   dialled.delete(number);
   dialled.set(number, [...recent, now]);
+  index.dialledAt = [...index.dialledAt.filter((at) => at > now - HOUR_MS), now];
   forgetOld(dialled, before);
 }
 
 /** Time has passed: nobody asks any more how often these numbers were called. A policy that is left out may come back. */
 export function forgetDialledInTime({ dialled }: State, policy: DialPolicy | undefined, now: Instant): void {
-  forgetOld(dialled, now - (policy?.perNumber.withinMs ?? WITHOUT_POLICY_MS));
+  forgetOld(dialled, now - Math.max(policy?.perNumber.withinMs ?? WITHOUT_POLICY_MS, HOUR_MS));
 }
 
 function forgetOld(dialled: State['dialled'], before: Instant): void {
@@ -75,20 +99,4 @@ function forgetOld(dialled: State['dialled'], before: Instant): void {
     if ((times.at(-1) ?? 0) > before) return;
     dialled.delete(number);
   }
-}
-
-/**
- * The number in E.164 that somebody keyed in, in the forms of his country: `0888123456`, `00359888123456`,
- * `359888123456`, `+359888123456`; null: it is none of them. Without a country only international forms are read.
- */
-export function keyedNumber({ home }: DialPolicy, keyed: string): string | null {
-  const digits = keyed.replace(/[ ()./-]/g, '');
-  if (/^\+[0-9]+$/.test(digits)) return digits;
-  if (!/^[0-9]+$/.test(digits)) return null;
-  if (digits.startsWith('00')) return `+${digits.slice(2)}`;
-  if (home === null) return null;
-  const { countryCode, trunkPrefix } = home;
-  if (trunkPrefix !== null && digits.startsWith(trunkPrefix))
-    return `+${countryCode}${digits.slice(trunkPrefix.length)}`;
-  return digits.startsWith(countryCode) ? `+${digits}` : `+${countryCode}${digits}`;
 }

@@ -1,29 +1,26 @@
-import type { Call } from '../call/call.js';
-import { forgetCall } from '../call/ending.js';
-import type { PlannedQueue } from '../plan.js';
-import { scheduleOpening } from '../queue/admission.js';
-import { newVisit, placeOf } from '../queue/entering.js';
-import { leaveWaiting } from '../queue/leaving.js';
-import { takePlace } from '../queue/queue.js';
 import type { Instant } from '../signal.js';
-import { CoreBug, mint, planInForce, type State } from '../state.js';
-import { dispatchLater, type Work } from '../work.js';
-import { latest, rulesOf } from './asking.js';
+import type { Work } from '../work.js';
+import { latest, type Rules, rulesOf } from './asking.js';
 import type { Callback } from './callback.js';
 import { endCallback, refuseCallback } from './ending.js';
-import { windowAt } from './hours.js';
-import { isAllowed, mayBeCalledAt } from './policy.js';
+import { type Window, windowAt } from './hours.js';
+import { hasItsAgent, leaveLine, standInLine } from './line.js';
+import { isAllowed, mayBeCalledAt, refusalOf } from './policy.js';
 
 /** Everybody who is to be called back: hours, clock or routing file have changed. */
-export function reviewAll({ state, callbacksDue }: Work): void {
+export function reviewAll({ state, callbacksDue, callbackWindows }: Work): void {
+  callbackWindows.clear();
   for (const id of state.callbacks.keys()) callbacksDue.add(id);
 }
 
-/** Sees whether it is a callback's turn: it stands in line, rests, or is over. One that somebody rings for is left alone. */
+/**
+ * Sees whether it is a callback's turn: it stands in line, rests, or is over. One whose agent has answered is left alone;
+ * before the client is called it is asked once more.
+ */
 export function review(work: Work, id: string): void {
   const { state, now } = work;
   const callback = state.callbacks.get(id);
-  if (callback === undefined || callback.stage.kind === 'held' || isLive(state, callback)) return;
+  if (callback === undefined || callback.stage.kind === 'held' || hasItsAgent(state, callback)) return;
   const rules = rulesOf(state, callback.queue);
   if (rules === null || !isAllowed(rules.policy, callback.number)) {
     leaveLine(work, callback);
@@ -35,17 +32,16 @@ export function review(work: Work, id: string): void {
     endCallback(work, callback, 'expired');
     return;
   }
-  const { rule, policy } = rules;
-  const dueAt = Math.max(
-    (callback.notBefore ?? 0) - state.wallAheadMs,
-    callback.restUntil ?? 0,
-    mayBeCalledAt(state, policy, callback.number, now),
-  );
-  const window = windowAt(state, rule, policy, now);
+  const dueAt = dueAtOf(work, callback, rules);
+  const window = windowOf(work, callback, rules);
   if (dueAt > now || !window.isOpen) {
     leaveLine(work, callback);
     if (!window.isOpen) stopClock(work, callback);
-    lookAgainAt(work, callback, dueAt > now ? dueAt : window.changesAt);
+    lookAgainAt(
+      work,
+      callback,
+      window.isOpen ? Math.min(dueAt, window.changesAt) : later(work, dueAt, window),
+    );
     return;
   }
   if (callback.leftMs !== null) callback.expiresAt = now + callback.leftMs;
@@ -54,11 +50,35 @@ export function review(work: Work, id: string): void {
   lookAgainAt(work, callback, window.changesAt);
 }
 
-/** Somebody is rung for it, or is calling. */
-export function isLive(state: State, { stage }: Callback): boolean {
-  if (stage.kind !== 'in-line') return false;
-  const activity = state.calls.get(stage.call)?.activity;
-  return activity !== undefined && (activity.kind !== 'waiting' || activity.visit.offers.length > 0);
+/** Whether his phone may be rung now, for an agent who has answered. */
+export function mayBeDialled(work: Work, callback: Callback): boolean {
+  const rules = rulesOf(work.state, callback.queue);
+  if (rules === null || work.now >= callback.expiresAt) return false;
+  if (refusalOf(work.state, rules.policy, callback.number, work.now) !== null) return false;
+  return dueAtOf(work, callback, rules) <= work.now && windowOf(work, callback, rules).isOpen;
+}
+
+function dueAtOf({ state, now }: Work, callback: Callback, { policy }: Rules): Instant {
+  return Math.max(
+    (callback.notBefore ?? 0) - state.wallAheadMs,
+    callback.restUntil ?? 0,
+    mayBeCalledAt(state, policy, callback.number, now),
+  );
+}
+
+function windowOf(
+  { state, now, callbackWindows }: Work,
+  { queue }: Callback,
+  { rule, policy }: Rules,
+): Window {
+  const window = callbackWindows.get(queue) ?? windowAt(state, rule, policy, now);
+  callbackWindows.set(queue, window);
+  return window;
+}
+
+/** While nobody may be called anyhow, there is nothing to see before it is his turn. */
+function later({ now }: Work, dueAt: Instant, window: Window): Instant {
+  return dueAt > now ? dueAt : window.changesAt;
 }
 
 /** A promise is not broken by a night; the question of who hung up is old in the morning. */
@@ -70,62 +90,4 @@ function stopClock({ state, now }: Work, callback: Callback): void {
 
 function lookAgainAt({ state }: Work, callback: Callback, at: Instant): void {
   state.deadlines.set('callback', callback.id, Math.min(at, callback.expiresAt));
-}
-
-/** The call that is for him takes the place of his age; nothing of it is in Asterisk before an agent has answered. */
-function standInLine(work: Work, callback: Callback): void {
-  const { state } = work;
-  const queue = state.queues.get(callback.queue);
-  const rule: PlannedQueue | undefined = planInForce(state).queues[callback.queue];
-  if (queue === undefined || rule === undefined) throw new CoreBug(`queue ${callback.queue} is not there`);
-  if (callback.stage.kind === 'in-line') {
-    if (isUpToDate(state, callback)) return;
-    leaveLine(work, callback);
-  }
-  const call = outboundCall(work, callback);
-  state.calls.set(call.id, call);
-  state.index.unmade.add(call.id);
-  const visit = newVisit(work, call, { queue: queue.id, step: null, messages: 0 });
-  call.activity = { kind: 'waiting', visit };
-  callback.stage = { kind: 'in-line', call: call.id };
-  state.minted += 1;
-  takePlace(queue, placeOf(visit, call, state.minted));
-  scheduleOpening(work, call, visit, rule);
-  dispatchLater(work, [queue.id]);
-}
-
-/** It stands in the queue that was named last, at its age, under the plan in force. */
-function isUpToDate(state: State, { stage, queue, since }: Callback): boolean {
-  const call = stage.kind === 'in-line' ? state.calls.get(stage.call) : undefined;
-  if (call?.activity.kind !== 'waiting') return false;
-  const { visit } = call.activity;
-  const isThere = visit.queue === queue && visit.enteredAt - visit.carriedMs === since;
-  return isThere && call.plan === state.planInForce;
-}
-
-/** Nobody is rung for it any more; its age is not lost. */
-export function leaveLine(work: Work, callback: Callback): void {
-  if (callback.stage.kind !== 'in-line') return;
-  const call = work.state.calls.get(callback.stage.call);
-  callback.stage = { kind: 'resting' };
-  if (call === undefined) return;
-  leaveWaiting(work, call.id, 'removed');
-  forgetCall(work, call);
-}
-
-function outboundCall(work: Work, callback: Callback): Call {
-  const { state, now } = work;
-  const { number, name, language, priority, needs } = callback;
-  return {
-    id: mint(state, 'call'),
-    leg: mint(state, 'leg'),
-    ...{ from: number, fromE164: number, fromName: name, dialled: number },
-    plan: planInForce(state).version,
-    ...{ language, variables: {}, priority, needs, tags: [], marks: [] },
-    ...{ arrivedAt: now, inHours: true, answeredAt: null, firstOfferedAt: null, closed: false },
-    ...{ informationHeard: null, lastExit: null, waitMs: 0, keptMs: now - callback.since },
-    ...{ talkMs: 0, conversations: 0, lastTalk: null, frames: [], activity: { kind: 'in-flow' } },
-    ...{ typedAhead: null, lateEndKey: null, backdrop: 'silence' },
-    outbound: { callback: callback.id, attempt: null },
-  };
 }

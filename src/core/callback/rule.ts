@@ -1,4 +1,5 @@
 import type { BlockId, QueueId } from '../plan.js';
+import type { HomeForm, NumberForm } from './number.js';
 
 /** Which numbers outside may be called, how often and when, and over what. */
 export interface DialPolicy {
@@ -12,10 +13,16 @@ export interface DialPolicy {
   readonly refuse: readonly string[];
   /** One number is called so often within so long at most. */
   readonly perNumber: { readonly calls: number; readonly withinMs: number };
+  /** So many calls are made within an hour at most, whichever the numbers. */
+  readonly perHour: number;
+  /** The centre's own numbers in E.164, which are never called. */
+  readonly own: readonly string[];
   /** Calendar outside of which nobody is called; null: always. */
   readonly hours: string | null;
-  /** How numbers of the company's country are written without a country code; null: no country is named. */
-  readonly home: { readonly countryCode: string; readonly trunkPrefix: string | null } | null;
+  /** Calling code → how its numbers look, for every code that `allow` reaches. */
+  readonly forms: Readonly<Record<string, NumberForm>>;
+  /** How numbers are dialled in the company's country; null: no country is named. */
+  readonly home: HomeForm | null;
 }
 
 /** How the callers of a queue are called back. */
@@ -32,6 +39,8 @@ export interface CallbackRule {
   readonly expireMs: number;
   /** Calendar outside of which nobody is called; null: always. */
   readonly hours: string | null;
+  /** So many are to be called back by its agents at once, at most. */
+  readonly openAtMost: number;
   /** Whoever hung up after waiting so long is called back; null: nobody is. */
   readonly afterAbandonMs: number | null;
 }

@@ -1,8 +1,9 @@
 import type { Call, Playing } from '../call/call.js';
+import { keyedNumber } from '../callback/number.js';
 import { knownCaller } from '../call/known-caller.js';
 import type { SayStep } from '../plan.js';
 import { callPlan } from '../ringing/rule.js';
-import { planInForce, wallTime } from '../state.js';
+import { planInForce, type State, wallTime } from '../state.js';
 import { spoken } from '../speech/saying.js';
 import { tell, type Work } from '../work.js';
 import { mediaOf } from './media.js';
@@ -46,7 +47,8 @@ function begin(work: Work, call: Call, what: Pick<Playing, 'prompt' | 'informati
 /** Begins to speak a value; false: it cannot be spoken, which is told. */
 export function say(work: Work, call: Call, step: SayStep): boolean {
   const { state, now } = work;
-  const value = filled(step.value, call, callPlan(state, call), wallTime(state, now)).trim();
+  const given = filled(step.value, call, callPlan(state, call), wallTime(state, now)).trim();
+  const value = step.as === 'telephone' ? asCalled(state, given) : given;
   const media = spoken(step.as, value, call.language, (form) => {
     const prompt = step.unit?.[form];
     const plan = callPlan(state, call);
@@ -58,6 +60,12 @@ export function say(work: Work, call: Call, step: SayStep): boolean {
   }
   hear(work, call, `say ${step.as}`, media);
   return true;
+}
+
+/** As it would be called, so that whoever confirms it confirms that number. */
+function asCalled(state: State, given: string): string {
+  const policy = planInForce(state).dialPolicy;
+  return policy === undefined ? given : (keyedNumber(policy, given) ?? given);
 }
 
 /** What the call hears begins again; when no plan knows the prompt any more, the flow goes on. */

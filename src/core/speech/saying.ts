@@ -25,6 +25,7 @@ export function spoken(
       return amount(/^(-?)(\d{1,15})()$/.exec(value), language, unit);
     case 'money':
       return amount(/^(-?)(\d{1,15})(?:\.(\d{1,2}))?$/.exec(value), language, unit);
+    case 'telephone':
     case 'digits':
       return keys(value);
     case 'date':

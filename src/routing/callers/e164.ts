@@ -1,9 +1,4 @@
-import {
-  getCountryCallingCode,
-  isSupportedCountry,
-  Metadata,
-  parsePhoneNumberFromString,
-} from 'libphonenumber-js';
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
 
 /** Longer texts are no telephone numbers, and are not looked at. */
 const LONGEST_NUMBER = 40;
@@ -16,18 +11,8 @@ export function e164Of(number: string, country: string | null): string | null {
   if (number.length > LONGEST_NUMBER) return null;
   const home = country !== null && isSupportedCountry(country) ? country : undefined;
   const international = number.trim().replace(/^00/, '+');
+  // The library would say so, too, by an error that costs more than a whole number.
+  if (home === undefined && !international.startsWith('+')) return null;
   const known = parsePhoneNumberFromString(international, { defaultCountry: home, extract: false });
   return known?.isPossible() === true && known.ext === undefined ? known.number : null;
-}
-
-/** How numbers of a country (ISO 3166, two letters) are written in it; null: the country is not known. */
-export function writtenAtHome(
-  country: string,
-): { readonly countryCode: string; readonly trunkPrefix: string | null } | null {
-  if (!isSupportedCountry(country)) return null;
-  const metadata = new Metadata();
-  metadata.selectNumberingPlan(country);
-  // The library has it, its types do not tell.
-  const plan = metadata.numberingPlan as { nationalPrefix?: () => string | undefined } | undefined;
-  return { countryCode: getCountryCallingCode(country), trunkPrefix: plan?.nationalPrefix?.() ?? null };
 }

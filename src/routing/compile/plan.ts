@@ -12,7 +12,8 @@ import {
 import type { NumberDraft } from '../draft.js';
 import type { Entry } from '../form/collections.js';
 import type { AgentDraft } from '../language/agents.js';
-import { writtenAtHome } from '../callers/e164.js';
+import { e164Of } from '../callers/e164.js';
+import { homeForm, numberForms } from '../callers/number-forms.js';
 import type { DialPolicyDraft } from '../language/callbacks.js';
 import type { CompanyDraft } from '../language/company.js';
 import type { PromptDraft } from '../language/file.js';
@@ -59,7 +60,7 @@ export function compilePlan(
     rememberAgentMs,
     ...(draft.dialPolicy === null
       ? {}
-      : { dialPolicy: compileDialPolicy(draft.dialPolicy, company.country) }),
+      : { dialPolicy: compileDialPolicy(draft, draft.dialPolicy, company.country) }),
   };
 }
 
@@ -79,14 +80,22 @@ function compileCompany(company: CompanyDraft): Company {
   return { name, timezone, language, country, hours: hours?.name ?? null };
 }
 
-function compileDialPolicy(read: DialPolicyDraft, country: string | null): DialPolicy {
-  const { trunk, show, allow, refuse, per_number: perNumber, hours } = read;
+function compileDialPolicy(
+  { numbers }: RoutingDraft,
+  read: DialPolicyDraft,
+  country: string | null,
+): DialPolicy {
+  const { trunk, show, allow, refuse, per_number: perNumber, per_hour: perHour, hours } = read;
+  const own = [...numbers.map(({ key }) => key), ...(show === null ? [] : [show])];
   return {
     dial: `PJSIP/{number}@${trunk}`,
     show: show?.replace(/[^+0-9]/g, '') ?? null,
     ...{ allow, refuse: refuse ?? [], hours: hours?.name ?? null },
     perNumber: { calls: perNumber.calls, withinMs: perNumber.within },
-    home: country === null ? null : writtenAtHome(country),
+    perHour,
+    own: [...new Set(own.flatMap((number) => e164Of(number, country) ?? []))],
+    forms: numberForms(allow),
+    home: country === null ? null : homeForm(country),
   };
 }
 

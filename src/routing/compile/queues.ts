@@ -56,10 +56,10 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
 }
 
 function callbackRule(read: NonNullable<QueueDraft['callback']>): CallbackRule {
-  const { notice, ring_for: ringMs, tries, every, expire, hours, after_abandon: afterAbandonMs } = read;
+  const { notice, ring_for: ringMs, tries, every, expire, hours, open, after_abandon: afterAbandonMs } = read;
   return {
     ...{ notice: notice?.name ?? null, ringMs, tries, everyMs: every, expireMs: expire },
-    ...{ hours: hours?.name ?? null, afterAbandonMs },
+    ...{ hours: hours?.name ?? null, openAtMost: open, afterAbandonMs },
   };
 }
 

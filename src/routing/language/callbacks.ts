@@ -41,9 +41,14 @@ export const dialPolicyForm = group(
       'Numbers that are never called begin so, though they are allowed otherwise.',
     ),
     per_number: defaultedGroup(perNumberForm, 'How often one number is called.'),
+    per_hour: defaulted(
+      whole(1, 100_000),
+      600,
+      'How many calls are made within an hour at most, whichever the numbers.',
+    ),
     hours: optional(nameOf('hours'), 'The calendar outside of which nobody is called; always when left out.'),
   },
-  'a dial policy: trunk, allow, and perhaps show, refuse, per_number, hours',
+  'a dial policy: trunk, allow, and perhaps show, refuse, per_number, per_hour, hours',
 );
 export type DialPolicyDraft = Read<typeof dialPolicyForm>;
 
@@ -63,12 +68,13 @@ export const queueCallbackForm = group(
       nameOf('hours'),
       'The calendar outside of which nobody is called back; always when left out.',
     ),
+    open: defaulted(whole(1, 10_000), 500, 'How many are to be called back at once, at most.'),
     after_abandon: optional(
       duration({ zero: 'allowed' }),
       'Whoever hangs up after waiting so long is called back; nobody is when left out.',
     ),
   },
-  'how callers are called back, {} for the usual: notice, ring_for, tries, every, expire, hours, after_abandon',
+  'how callers are called back, {} for the usual: notice, ring_for, tries, every, expire, hours, open, after_abandon',
 );
 
 /** Promises a callback; `block` is the form of what follows when it cannot be promised. */

@@ -12,6 +12,7 @@ import { spokenTextForm } from './spoken-text.js';
 const RIGHTS: Readonly<Record<Saying, string>> = {
   number: 'a whole number such as 42',
   digits: 'digits such as "12 34"',
+  telephone: 'a telephone number such as "0888 123 456"',
   date: 'a date such as "12-24" or "2026-12-24"',
   time: 'a time such as "14:05"',
   money: 'an amount such as "12.50"',

@@ -87,6 +87,7 @@ export const SIGNALS: Readonly<Record<Signal['kind'], readonly SignalFate[]>> = 
   restarted: OURS,
   'step-failed': OURS,
   'clock-shifted': OURS,
+  'new-calls': OURS,
   'time-passed': OURS,
 };
 
