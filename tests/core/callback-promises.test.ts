@@ -75,6 +75,15 @@ test('who has hung up waiting and asks by key later is promised it: a night does
   assert.equal(endOf(one), '');
 });
 
+test('the seven days of a callback are those since it was asked for last, nights or not', () => {
+  const one = scene({ hours: 'office', expireMs: 300 * HOUR });
+  one.mustAsk(asked);
+  one.wait(6 * 24 * HOUR);
+  one.mustAsk(asked);
+  one.wait(2 * 24 * HOUR);
+  assert.equal(endOf(one), '');
+});
+
 test('the time of a callback stands still from the closing on, also when it rests over it', () => {
   const one = scene({ hours: 'office', tries: 3 });
   one.wait(8 * HOUR - 118 * MINUTE);

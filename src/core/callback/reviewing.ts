@@ -85,7 +85,7 @@ function later({ now }: Work, dueAt: Instant, window: Window): Instant {
 function stopClock({ state, now }: Work, callback: Callback): void {
   if (callback.leftMs !== null || callback.origin === 'abandon') return;
   callback.leftMs = callback.expiresAt - now;
-  callback.expiresAt = latest(state, callback.askedAt, callback.notBefore);
+  callback.expiresAt = latest(state, callback.wishedAt, callback.notBefore);
 }
 
 function lookAgainAt({ state }: Work, callback: Callback, at: Instant): void {
