@@ -323,7 +323,7 @@ const ASKED: Readonly<Record<Request['ask'], number>> = {
   pause: 1,
   resume: 2,
   'end-wrap-up': 1,
-  'set-outcome': 3,
+  'set-outcome': 5,
   'extend-wrap-up': 1,
   'pause-recording': 14,
   'resume-recording': 4,
