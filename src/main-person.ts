@@ -48,6 +48,7 @@ export function personCommands(settings: Settings): PersonCommands {
           ...(done.missing === 0 ? [] : [missingText(done.missing)]),
           `Journal and snapshots hold what he did for at most ${journalDays(settings)} days more.`,
           ...(open.length === 0 ? [] : [openText(open)]),
+          ...(done.openCalls.length === 0 ? [] : [inCallText(done.openCalls)]),
           ...(await directoryLines(settings, person.normal)),
         ];
         return { text: `${lines.join('\n')}\n`, caller: person.normal };
@@ -103,6 +104,13 @@ function openText(callbacks: readonly string[]): string {
   return (
     `The database does not have the end of ${callbacks.join(', ')} yet, and his number will stand there when it comes: ` +
     'delete him again then.'
+  );
+}
+
+function inCallText(calls: readonly string[]): string {
+  return (
+    `He is in a call (${calls.join(', ')}): its end tells his number, name and what he keys in again. ` +
+    'Delete him again when it is over.'
   );
 }
 

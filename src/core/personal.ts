@@ -6,6 +6,9 @@ const PERSONAL_DETAILS: Readonly<Partial<Record<CallEventName, readonly string[]
   collected: ['value'],
   'variable-set': ['value'],
   'not-said': ['value'],
+  // A card or a code, a digit each, where nobody asked for it: during a talk, over an announcement.
+  'key-ignored': ['key'],
+  'rate-wrong-key': ['key'],
 };
 
 /** The stages that tell something of a person. */

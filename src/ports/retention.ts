@@ -53,7 +53,8 @@ export interface Cleared {
 /** What is kept of a person: facts as they stand. */
 export interface PersonFacts {
   readonly calls: readonly (CallFact & { readonly stages: readonly CallEvent[] })[];
-  readonly openCalls: readonly CallInProgress[];
+  /** His that are not over: their end is told with his number. */
+  readonly openCalls: readonly (CallInProgress & { readonly stages: readonly CallEvent[] })[];
   readonly dialplan: readonly (Pick<DialplanCall, 'leg' | 'from'> & {
     /** null: only the watchdog tells of it. */
     readonly arrivedAt: Instant | null;

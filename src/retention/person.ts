@@ -1,6 +1,6 @@
 import type { Actor } from '../core/change.js';
 import type { Milestone } from '../core/milestone.js';
-import type { Instant } from '../core/signal.js';
+import type { CallId, Instant } from '../core/signal.js';
 import type { PersonFacts, PersonSearch, RetentionBooks, Standing } from '../ports/retention.js';
 import type { RecordingFolders } from './recording-folders.js';
 import { replacementOf } from './replacement.js';
@@ -42,6 +42,8 @@ export interface PersonSummary {
   /** Recordings of which no file is here. */
   readonly missing: number;
   readonly reports: number;
+  /** Calls of his that are not over: their end is told with his number again. */
+  readonly openCalls: readonly CallId[];
 }
 
 /** Everything that is kept of a person, for himself: facts as they stand, and which files hold his voice. */
@@ -82,7 +84,8 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
   const asked = [...facts.callbacks, ...facts.openCallbacks];
   const numbers = numbersNamed([normal, ...asked.map(({ number }) => number)]);
   const kept = await books.reports.forgetWhere((content) => namesOneOf(numbers, parts.textOf(content)));
-  const instants = [...facts.calls.map(({ arrivedAt }) => arrivedAt), ...asked.map(({ askedAt }) => askedAt)];
+  const called = [...facts.calls, ...facts.openCalls];
+  const instants = [...called.map(({ arrivedAt }) => arrivedAt), ...asked.map(({ askedAt }) => askedAt)];
   const written = await saved.deleteNaming((text) => namesOneOf(numbers, text), instants);
   const rescues = await saved.blankRescues(search.isHis);
   await books.person.forget(facts, standingOf(person, parts.mintKey()));
@@ -93,6 +96,7 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
     recordings: files,
     missing: ids.length - files,
     reports: kept + written,
+    openCalls: facts.openCalls.map(({ call }) => call),
   };
 }
 

@@ -1,6 +1,7 @@
 import { And, In, LessThan, MoreThanOrEqual, Not, type DataSource, type EntityManager } from 'typeorm';
 import { impersonalDetail, PERSONAL_EVENTS } from '../core/personal.js';
 import type { CallFact, OutcomeFact, RatingFact, RecordingFact } from '../core/milestone.js';
+import type { CallId } from '../core/signal.js';
 import type { PersonBook, PersonFacts, PersonSearch, Standing } from '../ports/retention.js';
 import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
@@ -24,7 +25,10 @@ export class DatabasePersonBook implements PersonBook {
   async find(search: PersonSearch): Promise<PersonFacts> {
     const calls = await this.#calls(search);
     const { manager } = this.source;
-    const own = calls.map(({ call }) => call);
+    const open = (await this.alone(() => manager.find(OpenCallEntity))).filter(
+      ({ from }) => from !== null && search.isHis(from),
+    );
+    const own = [...calls, ...open].map(({ call }) => call);
     const stages = await stagesOf(manager, this.alone, own);
     const called = await callbacksOfPerson(manager, this.alone, search, own);
     const made = [...called.callbacks, ...called.openCallbacks].flatMap(({ attempts }) => attempts);
@@ -38,15 +42,14 @@ export class DatabasePersonBook implements PersonBook {
     const outcomes = await inChunks<OutcomeFact>(this.alone, ids, (some) =>
       manager.findBy(OutcomeEntity, { call: In(some) }),
     );
-    const open = await this.alone(() => manager.find(OpenCallEntity));
     const dialplan = await this.alone(() =>
       manager.findBy(DialplanCallEntity, { from: numbersLike(search) }),
     );
     return {
       calls: calls.map((call) => ({ ...call, stages: stages.get(call.call) ?? [] })),
-      openCalls: open
-        .filter(({ from }) => from !== null && search.isHis(from))
-        .map(({ call, from, dialled, at }) => ({ call, from, dialled, arrivedAt: at })),
+      openCalls: open.map(({ call, from, dialled, at }) => {
+        return { call, from, dialled, arrivedAt: at, stages: stages.get(call) ?? [] };
+      }),
       dialplan: dialplan
         .filter(({ from }) => from !== null && search.isHis(from))
         .map(({ leg, from, arrivedAt }) => ({ leg, from, arrivedAt })),
@@ -56,7 +59,8 @@ export class DatabasePersonBook implements PersonBook {
   }
 
   forget(facts: PersonFacts, { forHim, forNumber }: Standing): Promise<void> {
-    const ids = (calls: PersonFacts['calls']): readonly string[] => calls.map(({ call }) => call);
+    const ids = (calls: readonly { readonly call: CallId }[]): readonly string[] =>
+      calls.map(({ call }) => call);
     const outbound = facts.calls.filter(isOutbound);
     const inbound = facts.calls.filter((call) => !isOutbound(call));
     return this.alone(() =>
@@ -65,8 +69,9 @@ export class DatabasePersonBook implements PersonBook {
           await manager.update(CallEntity, { call: In(some) }, { from: forHim, fromName: null });
         for (const some of chunks(ids(outbound)))
           await manager.update(CallEntity, { call: In(some) }, { dialled: forHim, fromName: null });
-        for (const some of chunks(ids(facts.calls))) await forgetStages(manager, some);
-        for (const some of chunks(facts.openCalls.map(({ call }) => call)))
+        for (const some of chunks(ids([...facts.calls, ...facts.openCalls])))
+          await forgetStages(manager, some);
+        for (const some of chunks(ids(facts.openCalls)))
           await manager.update(OpenCallEntity, { call: In(some) }, { from: forHim });
         for (const some of chunks(facts.dialplan.map(({ leg }) => leg)))
           await manager.update(DialplanCallEntity, { leg: In(some) }, { from: forHim });

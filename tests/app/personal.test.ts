@@ -28,12 +28,14 @@ test('the log tells neither who called nor what he keyed in', () => {
     event('collected', { collect: 'flows.main[0]', as: 'account', secret: false, value: NUMBER }),
     event('variable-set', { name: 'caller', value: NUMBER }),
     event('not-said', { as: 'number', value: NUMBER }),
+    event('key-ignored', { key: 'typed into the talk' }),
+    event('rate-wrong-key', { rate: 'flows.main[1]', key: 'typed into the question', try: 1 }),
     { kind: 'call-arrived', call: 'c', leg: 'l', from: NUMBER, dialled: '100', at: 1, planVersion: 'p' },
   );
-  assert.ok(!log.includes(NUMBER) && !log.includes('Анна'), log);
+  assert.ok(!log.includes(NUMBER) && !log.includes('Анна') && !log.includes('typed'), log);
   for (const kept of ['vip', 'flows.main[0]', 'account', 'call recognised'])
     assert.ok(log.includes(kept), kept);
-  assert.equal(PERSONAL_EVENTS.length, 4);
+  assert.equal(PERSONAL_EVENTS.length, 6);
 });
 
 test('the log tells of callbacks without whom they are to reach', () => {

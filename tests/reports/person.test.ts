@@ -23,6 +23,7 @@ import {
   aCall,
   aCallback,
   aCallbackAsked,
+  anArrival,
   anAttempt,
   anEvent,
   anOutcome,
@@ -334,4 +335,33 @@ test('of a callback that is cancelled for it the end is waited for, as his numbe
   const bytes = bytesOf(scene);
   for (const gone of [HIS, 'name of open']) assert.ok(!bytes.includes(gone), gone);
   assert.deepEqual(await commands.openCallbacks(HIS), []);
+});
+
+test('who is in a call is exported and deleted as far as is told of it, and whoever asked is told that its end is to come', async (t) => {
+  const scene = await company(t);
+  const [call, at] = ['call-open', Date.now()];
+  const talking: Milestone[] = [
+    anArrival({ call, leg: 'leg-open', from: HIS, at }),
+    anEvent({ call, at, event: 'recognised', detail: { name: 'name of open call', group: 'vip' } }),
+    anEvent({ call, at: at + 1, event: 'collected', detail: { collect: 'c', value: 'code of open call' } }),
+    anEvent({ call, at: at + 2, event: 'key-ignored', detail: { key: 'digits of open call' } }),
+  ];
+  await scene.inStore((store) => store.recorder.recordHistory(talking));
+  const commands = personCommands(scene.settings);
+  const { openCalls } = JSON.parse(await commands.exportPerson(HIS)) as {
+    openCalls: { call: string; stages: object[] }[];
+  };
+  assert.deepEqual(
+    openCalls.map((each) => [each.call, each.stages.length]),
+    [[call, 3]],
+  );
+  const first = await commands.deletePerson(HIS, []);
+  assert.match(first.text, /^He is in a call \(call-open\): .*\. Delete him again when it is over\.$/m);
+  const told = ['name of open call', 'code of open call', 'digits of open call'];
+  for (const gone of [HIS, ...told]) assert.ok(!bytesOf(scene).includes(gone), gone);
+  const over: Milestone = { kind: 'call-ended', ...aCall({ call, from: HIS, arrivedAt: at, endedAt: at + 9 }) };
+  await scene.inStore((store) => store.recorder.recordHistory([over]));
+  const again = await commands.deletePerson(HIS, []);
+  assert.match(again.text, /^Deleted: his number in 1 calls/);
+  assert.ok(!again.text.includes('He is in a call') && !bytesOf(scene).includes(HIS));
 });
