@@ -45,7 +45,7 @@ export function personCommands(settings: Settings): PersonCommands {
         const done = await deletePerson(partsOf(settings, store), person);
         const lines = [
           `Deleted: his number in ${done.calls} calls and ${done.callbacks} callbacks, ${done.recordings} recordings, ${done.reports} reports.`,
-          ...(done.missing === 0 ? [] : [missingText(done.missing)]),
+          ...(done.missing.length === 0 ? [] : [missingText(done.missing)]),
           `Journal and snapshots hold what he did for at most ${journalDays(settings)} days more.`,
           ...(open.length === 0 ? [] : [openText(open)]),
           ...(done.openCalls.length === 0 ? [] : [inCallText(done.openCalls)]),
@@ -114,11 +114,13 @@ function inCallText(calls: readonly string[]): string {
   );
 }
 
-function missingText(missing: number): string {
-  return (
-    `Of ${missing} recordings no file is here: they are gone already, on the other machine, or ` +
-    'CALLPLANE_RECORDINGS does not name their folder.'
-  );
+/** By his number nobody finds them any more. */
+function missingText(missing: readonly string[]): string {
+  return [
+    `Of ${missing.length} recordings no file is here: they are gone already, or stand where CALLPLANE_RECORDINGS does not look, ` +
+      'or on the other machine: delete them there by hand. They are:',
+    ...missing.map((recording) => `  ${recording}`),
+  ].join('\n');
 }
 
 /** Segments and snapshots are begun anew every day, and two snapshots are kept. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf, syncFolder } from './on-disk.js';
 import { RetentionFault } from './retention-fault.js';
 
 const FINGERPRINT_DIGITS = 16;
@@ -20,7 +21,7 @@ export async function readKey(path: string): Promise<RetentionKey | null> {
   try {
     file = await open(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT') return null;
     throw new RetentionFault(`The key ${path} cannot be read: ${messageOf(error)}.`);
   }
   try {
@@ -75,15 +76,6 @@ function keyIn(text: string, path: string): RetentionKey {
   const key = Buffer.from(hex, 'hex');
   const fingerprint = createHash('sha256').update('callplane retention key\0').update(key).digest('hex');
   return { key, fingerprint: fingerprint.slice(0, FINGERPRINT_DIGITS) };
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function messageOf(error: unknown): string {

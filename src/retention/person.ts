@@ -1,6 +1,6 @@
 import type { Actor } from '../core/change.js';
 import type { Milestone } from '../core/milestone.js';
-import type { CallId, Instant } from '../core/signal.js';
+import type { CallId, Instant, RecordingId } from '../core/signal.js';
 import type { PersonFacts, PersonSearch, RetentionBooks, Standing } from '../ports/retention.js';
 import type { RecordingFolders } from './recording-folders.js';
 import { replacementOf } from './replacement.js';
@@ -39,8 +39,8 @@ export interface PersonSummary {
   readonly calls: number;
   readonly callbacks: number;
   readonly recordings: number;
-  /** Recordings of which no file is here. */
-  readonly missing: number;
+  /** By their ids, recordings of which no file is here. */
+  readonly missing: readonly RecordingId[];
   readonly reports: number;
   /** Calls of his that are not over: their end is told with his number again. */
   readonly openCalls: readonly CallId[];
@@ -56,7 +56,7 @@ export async function exportPerson(parts: PersonParts, { normal, search }: Perso
     number: normal,
     madeAt: new Date(parts.now).toISOString(),
     ...facts,
-    files: files.map((file) => parts.recordings?.pathOf(file)),
+    files: files.filter(({ is }) => is === 'whole').map((file) => parts.recordings?.pathOf(file)),
   };
 }
 
@@ -70,7 +70,7 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
   const facts = await books.person.find(search);
   await note(parts, 'person delete', normal, facts);
   const ids = facts.recordings.map(({ recording }) => recording);
-  let files = 0;
+  const missing: RecordingId[] = [];
   for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
     const some = ids.slice(start, start + IDS_AT_ONCE);
     const found = (await folders?.filesOf(some)) ?? [];
@@ -79,7 +79,8 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
       'deleted',
     );
     await folders?.remove(found);
-    files += new Set(found.map(({ recording }) => recording)).size;
+    const here = new Set(found.map(({ recording }) => recording));
+    missing.push(...some.filter((recording) => !here.has(recording)));
   }
   const asked = [...facts.callbacks, ...facts.openCallbacks];
   const numbers = numbersNamed([normal, ...asked.map(({ number }) => number)]);
@@ -93,8 +94,8 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
   return {
     calls: facts.calls.length + facts.openCalls.length + facts.dialplan.length + rescues,
     callbacks: asked.length,
-    recordings: files,
-    missing: ids.length - files,
+    recordings: ids.length - missing.length,
+    missing,
     reports: kept + written,
     openCalls: facts.openCalls.map(({ call }) => call),
   };

@@ -1,12 +1,17 @@
-import { copyFile, mkdir, open, opendir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { dirname, join, parse, relative } from 'node:path';
+import type { Dirent, Stats } from 'node:fs';
+import { copyFile, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, parse, resolve } from 'node:path';
 import type { Instant, RecordingId } from '../core/signal.js';
+import { codeOf, syncFolder } from './on-disk.js';
 import { RetentionFault } from './retention-fault.js';
 
 const DAY_MS = 86_400_000;
 /** A day in any time zone is over so long after it is in UTC. */
 const LATEST_ZONE_MS = 12 * 3_600_000;
-const DAY_FOLDER = /^\d{4}\/\d\d\/\d\d$/;
+/** Of a year, a month, a day: what else is in the folder (`lost+found`) is nobody's business. */
+const DATE_PARTS = [/^\d{4}$/, /^\d\d$/, /^\d\d$/] as const;
+/** A copy that a death left behind: `.talk-1.wav.unfinished`. */
+const UNFINISHED = /^\.(.+)\.unfinished$/;
 
 /** The file of a recording. */
 export interface RecordingFile {
@@ -14,6 +19,8 @@ export interface RecordingFile {
   /** Below the folder: with its ending. */
   readonly path: string;
   readonly in: 'recordings' | 'archive';
+  /** `unfinished`: a copy that did not come to its end. */
+  readonly is: 'whole' | 'unfinished';
 }
 
 /** Asterisk's folder of recordings, and the archive beside it; null: there is no archive. Days stand in their paths. */
@@ -40,22 +47,22 @@ export class RecordingFolders {
       for (const day of await daysIn(folder, place)) {
         if (dayOver(day) > to) break;
         if (dayOver(day) <= from) continue;
-        const files = (await filesIn(folder, day)).map((path) => fileOf(place, path));
+        const files = await filesIn(folder, day, place);
         for (let start = 0; start < files.length; start += atOnce) yield files.slice(start, start + atOnce);
       }
     }
   }
 
-  /** Those of these recordings that are there, in whichever folder. */
+  /** Those of these recordings that are there, in whichever folder. Throws a RetentionFault where one cannot be read. */
   async filesOf(recordings: readonly RecordingId[]): Promise<readonly RecordingFile[]> {
     const found: RecordingFile[] = [];
     for (const place of ['recordings', 'archive'] as const) {
       const folder = this.#folderOf(place);
       if (folder === null) continue;
       for (const recording of recordings) {
-        const { dir } = parse(recording);
-        const paths = await filesIn(folder, dir).catch(() => []);
-        const files = paths.map((path) => fileOf(place, path));
+        const files = await filesIn(folder, dirname(recording), place).catch((error: unknown) => {
+          throw unreadable(folder, error);
+        });
         found.push(...files.filter((file) => file.recording === recording));
       }
     }
@@ -64,15 +71,19 @@ export class RecordingFolders {
 
   /**
    * Whole and on the disk of the archive, or not at all; a file that is there already is written anew. Those that went while
-   * we looked are not among what comes back.
+   * we looked are not among what comes back. Throws a RetentionFault where the archive is the same folder under another name.
    */
   async copyToArchive(files: readonly RecordingFile[]): Promise<readonly RecordingFile[]> {
     if (this.archive === null) throw new RetentionFault('No archive is set: CALLPLANE_RECORDINGS_ARCHIVE.');
     const copied: RecordingFile[] = [];
+    const changed = new Set<string>();
     for (const file of files) {
       const [from, to] = [join(this.recordings, file.path), join(this.archive, file.path)];
+      for (const folder of await makeFolders(dirname(to))) changed.add(folder);
       if ((await copyWhole(from, to)) === 'copied') copied.push(file);
     }
+    // The copies have their names on the disk before what they are of may go.
+    for (const folder of changed) await syncFolder(folder);
     return copied;
   }
 
@@ -92,59 +103,97 @@ export class RecordingFolders {
   }
 }
 
-function fileOf(place: RecordingFile['in'], path: string): RecordingFile {
-  const { dir, name } = parse(path);
-  return { recording: `${dir}/${name}`, path, in: place };
+/** What begins with a dot is no recording; in the archive it may be a copy that a death left behind. */
+async function filesIn(
+  folder: string,
+  day: string,
+  place: RecordingFile['in'],
+): Promise<readonly RecordingFile[]> {
+  const names = await namesIn(join(folder, day), (entry) => entry.isFile());
+  return names.flatMap((name) => {
+    const [, whole = name] = UNFINISHED.exec(name) ?? [];
+    const is = whole === name ? 'whole' : 'unfinished';
+    if (whole.startsWith('.') || (is === 'unfinished' && place !== 'archive')) return [];
+    return [{ recording: `${day}/${parse(whole).name}`, path: `${day}/${name}`, in: place, is }];
+  });
 }
 
-/** What begins with a dot is being copied, or was: the copy is made again. */
-async function filesIn(folder: string, day: string): Promise<readonly string[]> {
-  const names = (await readdir(join(folder, day))).filter((name) => !name.startsWith('.'));
-  return names.sort().map((name) => `${day}/${name}`);
-}
-
-/** `2026/03/04`, oldest first; what is no day is nobody's business. */
+/** `2026/03/04`, oldest first. */
 async function daysIn(folder: string, place: RecordingFile['in']): Promise<readonly string[]> {
-  const days: string[] = [];
-  const walk = async (path: string, depth: number): Promise<void> => {
-    for await (const entry of await opendir(path)) {
-      if (!entry.isDirectory()) continue;
-      const inner = join(path, entry.name);
-      if (depth < 2) await walk(inner, depth + 1);
-      else days.push(relative(folder, inner));
-    }
-  };
   try {
-    await walk(folder, 0);
+    // Without it nothing could be said to be missing below; nothing may have been archived yet.
+    await readdir(folder);
+    let found: readonly string[] = [''];
+    for (const part of DATE_PARTS) {
+      const inner: string[] = [];
+      for (const path of found) {
+        const names = await namesIn(join(folder, path), (entry) => entry.isDirectory());
+        for (const name of names) if (part.test(name)) inner.push(path === '' ? name : `${path}/${name}`);
+      }
+      found = inner;
+    }
+    return found;
   } catch (error) {
-    // Nothing has been archived yet.
-    if (place === 'archive' && isMissing(error)) return [];
-    const why = error instanceof Error ? error.message : String(error);
-    throw new RetentionFault(
-      `The folder of recordings ${folder} cannot be read (${why}). Name Asterisk's folder "recording", and let the user of ` +
-        'Callplane read and write it.',
-    );
+    if (place === 'archive' && codeOf(error) === 'ENOENT') return [];
+    throw unreadable(folder, error);
   }
-  return days.filter((day) => DAY_FOLDER.test(day)).sort();
+}
+
+function unreadable(folder: string, error: unknown): RetentionFault {
+  const why = error instanceof Error ? error.message : String(error);
+  return new RetentionFault(
+    `The folder of recordings ${folder} cannot be read (${why}). Name Asterisk's folder "recording", and let the user of ` +
+      'Callplane read and write it.',
+  );
+}
+
+/** Their names in order; nothing where there is no such folder, or no more. Rejects where it cannot be read. */
+async function namesIn(folder: string, isMeant: (entry: Dirent) => boolean): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter(isMeant)
+      .map(({ name }) => name)
+      .sort();
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return [];
+    throw error;
+  }
 }
 
 function dayOver(day: string): Instant {
   return Date.parse(`${day.replaceAll('/', '-')}T00:00:00Z`) + DAY_MS + LATEST_ZONE_MS;
 }
 
+/** Makes the folder; it and those above it that had to be made, with the one that they were made in. */
+async function makeFolders(wanted: string): Promise<readonly string[]> {
+  const folder = resolve(wanted);
+  const first = await mkdir(folder, { recursive: true });
+  const changed = [folder];
+  for (let path = folder; first !== undefined && path !== dirname(first); path = dirname(path))
+    changed.push(dirname(path));
+  return changed;
+}
+
 async function copyWhole(from: string, to: string): Promise<'copied' | 'missing'> {
-  await mkdir(dirname(to), { recursive: true });
+  const source = await statOf(from);
+  if (source === null) return 'missing';
+  const there = await statOf(to);
+  if (there?.dev === source.dev && there.ino === source.ino)
+    throw new RetentionFault(
+      `The archive is the folder of recordings itself: ${to} is ${from}. Name a folder elsewhere ` +
+        '(CALLPLANE_RECORDINGS_ARCHIVE).',
+    );
   const unfinished = join(dirname(to), `.${parse(to).base}.unfinished`);
   try {
     await copyFile(from, unfinished);
   } catch (error) {
-    if (isMissing(error)) return 'missing';
+    if (codeOf(error) === 'ENOENT') return 'missing';
     throw error;
   }
-  const { atime, mtime } = await stat(from);
   const file = await open(unfinished, 'r+');
   try {
-    await file.utimes(atime, mtime);
+    await file.utimes(source.atime, source.mtime);
     await file.sync();
   } finally {
     await file.close();
@@ -153,8 +202,14 @@ async function copyWhole(from: string, to: string): Promise<'copied' | 'missing'
   return 'copied';
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+/** null: it is not there. */
+async function statOf(path: string): Promise<Stats | null> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /** The folder of a day that has no file any more, and of its month and year. */

@@ -359,7 +359,10 @@ test('who is in a call is exported and deleted as far as is told of it, and whoe
   assert.match(first.text, /^He is in a call \(call-open\): .*\. Delete him again when it is over\.$/m);
   const told = ['name of open call', 'code of open call', 'digits of open call'];
   for (const gone of [HIS, ...told]) assert.ok(!bytesOf(scene).includes(gone), gone);
-  const over: Milestone = { kind: 'call-ended', ...aCall({ call, from: HIS, arrivedAt: at, endedAt: at + 9 }) };
+  const over: Milestone = {
+    kind: 'call-ended',
+    ...aCall({ call, from: HIS, arrivedAt: at, endedAt: at + 9 }),
+  };
   await scene.inStore((store) => store.recorder.recordHistory([over]));
   const again = await commands.deletePerson(HIS, []);
   assert.match(again.text, /^Deleted: his number in 1 calls/);
