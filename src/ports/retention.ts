@@ -110,7 +110,10 @@ export interface PersonalDataBook {
   pending(place: PersonalPlace, clearing: Omit<Clearing, 'standsFor'>): Promise<number>;
   /** By which the key is known that numbers were replaced with last; null: none was. */
   keyInUse(): Promise<string | null>;
-  useKey(fingerprint: string | null): Promise<void>;
+  /** Unless another is in use; the one that is. */
+  useKey(fingerprint: string): Promise<string>;
+  /** None is in use any more. */
+  dropKey(): Promise<void>;
 }
 
 /** Where the file of a recording is: `recordings` where Asterisk wrote it. */
@@ -179,6 +182,9 @@ export interface RetentionBooks {
   readonly recordings: RecordingBook;
   readonly reports: KeptReports;
   readonly log: RetentionLog;
-  /** What was written over stands in no file of the database any more, as far as that can be said here. */
-  leaveNoTrace(): Promise<void>;
+  /**
+   * What was written over stands in no file of the database any more, as far as that can be said here. `read-elsewhere`:
+   * somebody was reading for so long that its log could not be emptied.
+   */
+  leaveNoTrace(): Promise<'clean' | 'read-elsewhere'>;
 }

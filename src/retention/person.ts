@@ -44,6 +44,8 @@ export interface PersonSummary {
   readonly reports: number;
   /** Calls of his that are not over: their end is told with his number again. */
   readonly openCalls: readonly CallId[];
+  /** Whether what was written over is gone from the database's files. */
+  readonly traces: 'clean' | 'read-elsewhere';
 }
 
 /** Everything that is kept of a person, for himself: facts as they stand, and which files hold his voice. */
@@ -90,7 +92,7 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
   const written = await saved.deleteNaming((text) => namesOneOf(numbers, text), instants);
   const rescues = await saved.blankRescues(search.isHis);
   await books.person.forget(facts, standingOf(person, parts.mintKey()));
-  await books.leaveNoTrace();
+  const traces = await books.leaveNoTrace();
   return {
     calls: facts.calls.length + facts.openCalls.length + facts.dialplan.length + rescues,
     callbacks: asked.length,
@@ -98,6 +100,7 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
     missing,
     reports: kept + written,
     openCalls: facts.openCalls.map(({ call }) => call),
+    traces,
   };
 }
 

@@ -20,6 +20,8 @@ const FILES_AT_ONCE = 50;
 export interface RetentionRules {
   readonly numbers: { readonly keepMs: number; readonly rule: NumberRule } | null;
   readonly recordings: { readonly archiveAfterMs: number | null; readonly deleteAfterMs: number | null };
+  /** How long journals that a standby has put aside are kept. */
+  readonly asideMs: number;
 }
 
 export interface RetentionParts {
@@ -38,7 +40,10 @@ export interface RetentionParts {
 /** What a run treats: `this-machine` are the files only, where another machine treats the database. */
 export type Reach = 'everything' | 'this-machine';
 
-/** Does, or only counts, what the rules say. Done again, or after a death at any place, it comes to the same. */
+/**
+ * Does, or only counts, what the rules say. Done again, or after a death at any place, it comes to the same. What fails stops
+ * nothing else; the first failure is thrown at the end.
+ */
 export async function runRetention(
   parts: RetentionParts,
   rules: RetentionRules,
@@ -52,12 +57,38 @@ export async function runRetention(
   };
   const { numbers } = rules;
   const old = numbers === null ? null : { before: parts.now - numbers.keepMs, rule: numbers.rule };
-  // Files first: without the key, which the database needs, they go all the same.
-  if (old !== null) await treatFiles(parts, old, mode, told);
-  if (parts.recordings !== null) await treatRecordings(parts, parts.recordings, rules, mode, told);
-  if (old !== null && reach === 'everything') await treatNumbers(parts, old, mode, told);
-  if (mode === 'do') await parts.books.leaveNoTrace();
+  const { recordings } = parts;
+  await eachByItself(parts.log, [
+    () => treatJournals(parts, parts.now - rules.asideMs, mode, told),
+    ...(old === null ? [] : filesOf(parts, old, mode, told)),
+    ...(recordings === null ? [] : recordingsOf(parts, recordings, rules, mode, told)),
+    ...(old === null || reach !== 'everything' ? [] : numbersOf(parts, old, mode, told)),
+    ...(mode === 'do' ? [() => leaveNoTrace(parts)] : []),
+  ]);
   return counts;
+}
+
+type Work = () => Promise<void>;
+
+/** One after the other, whatever becomes of the one before. Throws the first failure; a run that must end ends at once. */
+async function eachByItself(log: Log, works: readonly Work[]): Promise<void> {
+  const failures: Error[] = [];
+  for (const work of works)
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Error) || error.name === 'AbortError') throw error;
+      failures.push(error);
+    }
+  const [first, ...others] = failures;
+  for (const error of others)
+    log.error('something else that is over its time could not be treated', { error });
+  if (first !== undefined) throw first;
+}
+
+async function leaveNoTrace({ books, log }: RetentionParts): Promise<void> {
+  if ((await books.leaveNoTrace()) === 'read-elsewhere')
+    log.warn("the database's log is being read and could not be emptied; the next run empties it");
 }
 
 /** Numbers of whatever is from before this. */
@@ -68,18 +99,54 @@ interface OldNumbers {
 
 type Told = (what: string, count: number) => void;
 
-async function treatFiles(
+async function treatJournals(
   { saved }: RetentionParts,
-  { before }: OldNumbers,
+  before: Instant,
   mode: 'do' | 'count',
   told: Told,
 ): Promise<void> {
-  told('files of reports', mode === 'do' ? await saved.deleteReports(before) : await saved.reports(before));
   told(
     'journals put aside',
     mode === 'do' ? await saved.deleteJournals(before) : await saved.journals(before),
   );
-  told('lines of rescues', mode === 'do' ? await saved.deleteRescues(before) : await saved.rescues(before));
+}
+
+function filesOf(
+  { saved }: RetentionParts,
+  { before }: OldNumbers,
+  mode: 'do' | 'count',
+  told: Told,
+): readonly Work[] {
+  return [
+    async () =>
+      told(
+        'files of reports',
+        mode === 'do' ? await saved.deleteReports(before) : await saved.reports(before),
+      ),
+    async () =>
+      told(
+        'lines of rescues',
+        mode === 'do' ? await saved.deleteRescues(before) : await saved.rescues(before),
+      ),
+  ];
+}
+
+/** Reports that are kept go without the key, which numbers need. */
+function numbersOf(
+  parts: RetentionParts,
+  old: OldNumbers,
+  mode: 'do' | 'count',
+  told: Told,
+): readonly Work[] {
+  const { before } = old;
+  return [
+    () => treatNumbers(parts, old, mode, told),
+    async () =>
+      told(
+        'reports kept to be sent again',
+        mode === 'do' ? await forgetReports(parts, before) : await parts.books.reports.pending(before),
+      ),
+  ];
 }
 
 async function treatNumbers(
@@ -98,10 +165,6 @@ async function treatNumbers(
       mode === 'do' ? await clearAll(parts, place, clearing) : await books.people.pending(place, clearing),
     );
   }
-  told(
-    'reports kept to be sent again',
-    mode === 'do' ? await forgetReports(parts, before) : await books.reports.pending(before),
-  );
 }
 
 async function clearAll(
@@ -126,44 +189,63 @@ async function forgetReports({ books, pause }: RetentionParts, before: Instant):
   }
 }
 
-async function treatRecordings(
+/** Deletes first: where the archive is full or away, that makes room. Those to be deleted are not moved before. */
+function recordingsOf(
   parts: RetentionParts,
   folders: RecordingFolders,
-  { recordings }: RetentionRules,
+  { recordings: { deleteAfterMs, archiveAfterMs } }: RetentionRules,
+  mode: 'do' | 'count',
+  told: Told,
+): readonly Work[] {
+  const { now } = parts;
+  const deleted = deleteAfterMs === null ? -Infinity : now - deleteAfterMs;
+  return [
+    ...(deleteAfterMs === null ? [] : [() => deleteRecordings(parts, folders, deleted, mode, told)]),
+    ...(archiveAfterMs === null
+      ? []
+      : [() => archiveRecordings(parts, folders, { from: deleted, to: now - archiveAfterMs }, mode, told)]),
+  ];
+}
+
+async function deleteRecordings(
+  { books, pause }: RetentionParts,
+  folders: RecordingFolders,
+  to: Instant,
   mode: 'do' | 'count',
   told: Told,
 ): Promise<void> {
-  const { now, books, pause } = parts;
-  const { deleteAfterMs, archiveAfterMs } = recordings;
-  // Those to be deleted are not moved before.
-  const deleted = deleteAfterMs === null ? -Infinity : now - deleteAfterMs;
-  if (deleteAfterMs !== null) {
-    const old = folders.over({ from: -Infinity, to: deleted }, 'everywhere', FILES_AT_ONCE);
-    told(
-      'recordings deleted',
-      await eachPiece(old, mode, pause, async (files) => {
-        await books.recordings.placed(
-          files.map(({ recording }) => recording),
-          'deleted',
-        );
-        await folders.remove(files);
-      }),
-    );
-  }
-  if (archiveAfterMs !== null) {
-    const old = folders.over({ from: deleted, to: now - archiveAfterMs }, 'recordings', FILES_AT_ONCE);
-    told(
-      'recordings archived',
-      await eachPiece(old, mode, pause, async (files) => {
-        const copied = await folders.copyToArchive(files);
-        await books.recordings.placed(
-          copied.map(({ recording }) => recording),
-          'archive',
-        );
-        await folders.remove(files);
-      }),
-    );
-  }
+  const old = folders.over({ from: -Infinity, to }, 'everywhere', FILES_AT_ONCE);
+  told(
+    'recordings deleted',
+    await eachPiece(old, mode, pause, async (files) => {
+      await books.recordings.placed(
+        files.map(({ recording }) => recording),
+        'deleted',
+      );
+      await folders.remove(files);
+    }),
+  );
+}
+
+async function archiveRecordings(
+  { books, pause }: RetentionParts,
+  folders: RecordingFolders,
+  span: { readonly from: Instant; readonly to: Instant },
+  mode: 'do' | 'count',
+  told: Told,
+): Promise<void> {
+  const old = folders.over(span, 'recordings', FILES_AT_ONCE);
+  told(
+    'recordings archived',
+    await eachPiece(old, mode, pause, async (files) => {
+      const copied = await folders.copyToArchive(files);
+      await books.recordings.placed(
+        copied.map(({ recording }) => recording),
+        'archive',
+      );
+      await folders.remove(files);
+    }),
+  );
 }
 
 async function eachPiece<Item>(

@@ -1,4 +1,4 @@
-import { In, IsNull, LessThan, Not, type DataSource } from 'typeorm';
+import { In, IsNull, LessThan, Not, type DataSource, type SelectQueryBuilder } from 'typeorm';
 import type { Instant, RecordingId } from '../core/signal.js';
 import type {
   KeptReports,
@@ -10,7 +10,7 @@ import type {
 } from '../ports/retention.js';
 import type { SlotKey } from '../ports/slots.js';
 import { insertNew } from './batch-writer.js';
-import { ReportSlotEntity } from './entities/reports.js';
+import { ReportDeliveryEntity, ReportSlotEntity, type ReportSlotRow } from './entities/reports.js';
 import { RecordingPlaceEntity, RetentionRunEntity } from './entities/retention.js';
 import { DatabasePersonBook } from './person-book.js';
 import { DatabasePersonalData } from './personal-data.js';
@@ -53,16 +53,14 @@ function keyOf({
 }
 
 function keptReports(source: DataSource, alone: InTurn): KeptReports {
-  const old = (before: Instant) => ({ from: LessThan(before), content: Not(IsNull()) });
   return {
-    pending: (before) => alone(() => source.manager.countBy(ReportSlotEntity, old(before))),
+    pending: (before) => alone(() => oldReports(source, before).getCount()),
     forget: (before, atMost) =>
       alone(async () => {
-        const slots = await source.manager.find(ReportSlotEntity, {
-          select: SLOT_KEY,
-          where: old(before),
-          take: atMost,
-        });
+        const slots = await oldReports(source, before)
+          .select(['slot.schedule', 'slot.dueAt', 'slot.edition'])
+          .limit(atMost)
+          .getMany();
         for (const slot of slots) await forgetContent(source, slot);
         return slots.length;
       }),
@@ -81,6 +79,19 @@ function keptReports(source: DataSource, alone: InTurn): KeptReports {
       return forgotten;
     },
   };
+}
+
+/** Those that are still on their way somewhere stay until they have arrived or are given up. */
+function oldReports(source: DataSource, before: Instant): SelectQueryBuilder<ReportSlotRow> {
+  const onTheirWay = source.manager
+    .createQueryBuilder(ReportDeliveryEntity, 'delivery')
+    .select('delivery.target')
+    .where('delivery.schedule = slot.schedule AND delivery.dueAt = slot.dueAt')
+    .andWhere('delivery.edition = slot.edition AND delivery.state IN (:...undelivered)');
+  return source.manager
+    .createQueryBuilder(ReportSlotEntity, 'slot')
+    .where({ from: LessThan(before), content: Not(IsNull()) })
+    .andWhere(`NOT EXISTS (${onTheirWay.getQuery()})`, { undelivered: ['waiting', 'handed-over'] });
 }
 
 const SLOT_KEY = { schedule: true, dueAt: true, edition: true } as const;
@@ -110,7 +121,9 @@ function retentionLog(source: DataSource, alone: InTurn): RetentionLog {
   };
 }
 
-/** SQLite keeps old pages in its log until they are written over; a server's files are the administrator's. */
-async function leaveNoTrace(source: DataSource): Promise<void> {
-  if (source.options.type === 'better-sqlite3') await source.query('PRAGMA wal_checkpoint(TRUNCATE)');
+/** SQLite keeps old pages in its log until they are written over, and waits ten seconds for who reads; a server's files are the administrator's. */
+async function leaveNoTrace(source: DataSource): Promise<'clean' | 'read-elsewhere'> {
+  if (source.options.type !== 'better-sqlite3') return 'clean';
+  const [row] = await source.query<readonly { readonly busy: number }[]>('PRAGMA wal_checkpoint(TRUNCATE)');
+  return row?.busy === 0 ? 'clean' : 'read-elsewhere';
 }

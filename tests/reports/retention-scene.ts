@@ -39,6 +39,7 @@ const KEY = Buffer.alloc(32, 7);
 export const RULES: RetentionRules = {
   numbers: { keepMs: 90 * DAY_MS, rule: 'replace' },
   recordings: { archiveAfterMs: 30 * DAY_MS, deleteAfterMs: 180 * DAY_MS },
+  asideMs: 4 * DAY_MS,
 };
 export const standsFor = (number: string): string => replacementOf(number, '359', KEY);
 
@@ -69,6 +70,7 @@ export class RetentionScene {
     put('data/reports/nightly-2025-11-01.html', `report with ${NUMBER}`);
     put('data/reports/large/weekly/shown/weekly-2025-11-24_2025-11-30.zip', `report with ${NUMBER}`);
     put('data/reports/nightly-2026-03-01.html', 'a new report');
+    put('data/reports/plan-of-2025-01-01.odt', 'no report');
     put('data/journal-aside-2025-10-01T00-00-00-000Z/segment-1.journal', `from ${NUMBER}`);
     const rescue = (at: number): string =>
       `${JSON.stringify({ at, leg: `leg-${at}`, did: 'hung-up', from: NUMBER, dialled: '700' })}\n`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runRetention } from '../../src/retention/run-retention.js';
@@ -8,6 +8,7 @@ import { aCallback } from '../store/sample-facts.js';
 import { mortal, type DeathAt } from './retention-deaths.js';
 import { NOW, NUMBER, OLD, RetentionScene, RULES, standsFor } from './retention-scene.js';
 
+const DAY_MS = 86_400_000;
 const MOST_WRITES = 60;
 
 class Death extends Error {}
@@ -42,6 +43,7 @@ test('what is over its time is treated everywhere, what is not stays, and a seco
     'archive/2026/01/15/x-3.wav',
     'archive/2026/01/15/x-4.wav',
     'data/reports/nightly-2026-03-01.html',
+    'data/reports/plan-of-2025-01-01.odt',
     'data/rescues.jsonl',
     'recording/2026/03/01/x-5.wav',
   ]);
@@ -157,6 +159,32 @@ test('the same where the process is killed', async (t) => {
   }
   rmSync(whole.folder, { recursive: true });
   await template.store.close();
+});
+
+test('what cannot be done stops nothing else: numbers go also where the archive is away', async (t) => {
+  const scene = await RetentionScene.fill(t);
+  rmSync(join(scene.folder, 'archive'), { recursive: true });
+  writeFileSync(join(scene.folder, 'archive'), 'no folder');
+  await assert.rejects(runRetention(scene.parts(), RULES, 'do'), /archive.*ENOTDIR|ENOTDIR.*archive|EEXIST/);
+  const { numbers } = RULES;
+  const before = NOW - (numbers?.keepMs ?? 0);
+  const { people, reports } = scene.store.retention;
+  assert.equal(await people.pending('calls', { rule: 'replace', before }), 0);
+  assert.equal(await reports.pending(before), 0);
+  assert.ok(existsSync(join(scene.folder, 'recording/2026/01/15/x-3.wav')));
+  await scene.store.close();
+});
+
+test('a journal that was put aside goes also where numbers stay', async (t) => {
+  const scene = await RetentionScene.fill(t);
+  const aside = join(scene.folder, 'data/journal-aside-2026-02-27T12-00-00-000Z');
+  mkdirSync(aside);
+  const counts = await runRetention(scene.parts(), { ...RULES, numbers: null }, 'do');
+  assert.deepEqual([counts['journals put aside'], existsSync(aside)], [1, true]);
+  const later = { ...scene.parts(), now: NOW + 2 * DAY_MS };
+  await runRetention(later, { ...RULES, numbers: null }, 'do');
+  assert.ok(!existsSync(aside));
+  await scene.store.close();
 });
 
 test('counting changes nothing, the first run makes the archive, and a folder that cannot be read is told', async (t) => {
