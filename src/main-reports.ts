@@ -8,6 +8,7 @@ import { createLog } from './log/create-log.js';
 import { storeAddress } from './main-books.js';
 import { clientsOf } from './main-clients.js';
 import { companyOf, domainOf, schedulesNow } from './main-schedules.js';
+import type { Log } from './ports/log.js';
 import { renderAlerts } from './reports/alerts/alert-log.js';
 import { buildDailyReport } from './reports/daily-report.js';
 import { INDICATOR_NAMES, INDICATORS } from './reports/indicators/all.js';
@@ -41,12 +42,14 @@ export async function dailyReport(settings: Settings, request: DailyRequest): Pr
 /** A report of the catalogue or of a file, in the company's zone and language where nothing else is said. */
 export async function reportOf(settings: Settings, request: ReportRunRequest): Promise<string | Buffer> {
   const what = await whatOf(request.name);
-  return onStore(settings, async (reader) => {
-    const { timezone, language } = await company(reader);
-    const asked: RunRequest = { ...request, what, language: request.language ?? language };
-    const clientOf = await clientsOf(settings);
+  return inStore(settings, async (store, log) => {
+    const clientOf = await clientsOf(settings, store.retention.people, log);
     const key = clientOf === undefined ? {} : { clientOf };
-    return runReport(reader, asked, { zone: request.zone ?? timezone, now: Date.now(), ...key });
+    return store.atOneMoment(async (reader) => {
+      const { timezone, language } = await company(reader);
+      const asked: RunRequest = { ...request, what, language: request.language ?? language };
+      return runReport(reader, asked, { zone: request.zone ?? timezone, now: Date.now(), ...key });
+    });
   });
 }
 
@@ -147,11 +150,14 @@ function onStore<Answer>(settings: Settings, ask: (reader: StoreReader) => Promi
   return inStore(settings, (store) => store.atOneMoment(ask));
 }
 
-async function inStore<Answer>(settings: Settings, ask: (store: Store) => Promise<Answer>): Promise<Answer> {
+async function inStore<Answer>(
+  settings: Settings,
+  ask: (store: Store, log: Log) => Promise<Answer>,
+): Promise<Answer> {
   const log = createLog({ level: 'warn', shape: 'terminal', destination: process.stderr });
   const store: Store = await openStore({ ...existing(storeAddress(settings)), log });
   try {
-    return await ask(store);
+    return await ask(store, log);
   } finally {
     await store.close();
   }

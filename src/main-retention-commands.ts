@@ -5,6 +5,7 @@ import type { RetentionRequest } from './cli/retention-commands.js';
 import { createLog } from './log/create-log.js';
 import { userName } from './main-access.js';
 import { storeAddress } from './main-books.js';
+import { aloneOnFiles } from './main-retention-lock.js';
 import { treat } from './main-retention.js';
 import type { Log } from './ports/log.js';
 import type { RetentionCounts } from './ports/retention.js';
@@ -39,9 +40,12 @@ export function retentionLogText(settings: Settings, newest: number): Promise<st
 export function destroyRetentionKey(settings: Settings): Promise<string> {
   const { key: path } = settings.retention;
   return inStore(settings, terminalLog(), async (store) => {
-    const was = await destroyKey(path);
-    await store.retention.people.useKey(null);
-    await tellDestroyed(store, path);
+    const was = await aloneOnFiles(settings, async () => {
+      const found = await destroyKey(path);
+      await store.retention.people.dropKey();
+      await tellDestroyed(store, path);
+      return found;
+    });
     return was === 'absent'
       ? `there was no key in ${path}; the next run makes a new one\n`
       : `${path} is destroyed; numbers replaced until now stand for nobody any more, and the next run makes a new key\n`;

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from './app/settings.js';
 import { standsFor } from './main-clients.js';
+import { aloneOnFiles } from './main-retention-lock.js';
 import { companyOf } from './main-schedules.js';
 import { rescueFile } from './main-rescue.js';
 import { installationId } from './main-standby.js';
 import type { Log } from './ports/log.js';
 import type { RetentionCounts } from './ports/retention.js';
 import { normalNumber } from './reports/telephone-number.js';
-import { makeKey, readKey, type RetentionKey } from './retention/key.js';
+import { destroyKey, makeKey, readKey, type RetentionKey } from './retention/key.js';
 import { loggedRun, startNightly, type Nightly } from './retention/nightly.js';
 import { RecordingFolders } from './retention/recording-folders.js';
 import { RetentionFault } from './retention/retention-fault.js';
@@ -23,6 +24,12 @@ import { SavedFiles } from './retention/saved-files.js';
 import type { Store } from './store/open-store.js';
 
 const KEY_BYTES = 32;
+const LONGEST_STOP_MS = 2_000;
+/** With the day that a name tells and that of the run: within the four days that a journal is kept for longer. */
+const ASIDE_LONGER_MS = 2 * 86_400_000;
+
+const MEND_KEY =
+  'Copy that key here (with a standby it is on the other machine), or begin with a new one: callplane retention destroy-key';
 
 /** The run of every night: `everything` while the books write facts, `this-machine` while those of another do. */
 export function nightlyRetention(settings: Settings, store: Store, reach: Reach, log: Log): Nightly {
@@ -40,9 +47,10 @@ export function nightlyRetention(settings: Settings, store: Store, reach: Reach,
   void nightly.look();
   return {
     look: () => nightly.look(),
-    stop: () => {
+    stop: async () => {
       stopping.abort();
-      return nightly.stop();
+      // What is done in part is completed by the next run; facts do not wait for a disk that hangs.
+      await Promise.race([nightly.stop(), pause(LONGEST_STOP_MS, undefined, { ref: false })]);
     },
   };
 }
@@ -63,8 +71,11 @@ export function treat(
 ): Promise<RetentionCounts> {
   const { numbers, recordings } = settings.retention;
   const { archiveAfterMs = null, deleteAfterMs = null } = recordings ?? {};
-  const rules: RetentionRules = { numbers, recordings: { archiveAfterMs, deleteAfterMs } };
-  return runRetention(partsOf(settings, store, log, stop), rules, mode, reach);
+  const asideMs = settings.journalKeepMs + ASIDE_LONGER_MS;
+  const rules: RetentionRules = { numbers, recordings: { archiveAfterMs, deleteAfterMs }, asideMs };
+  const work = (): Promise<RetentionCounts> =>
+    runRetention(partsOf(settings, store, log, stop), rules, mode, reach);
+  return mode === 'count' ? work() : aloneOnFiles(settings, work);
 }
 
 function partsOf(settings: Settings, store: Store, log: Log, stop: AbortSignal): RetentionParts {
@@ -100,13 +111,22 @@ async function replacerOf(settings: Settings, store: Store): Promise<(number: st
 async function keyToUse({ retention: { key: path } }: Settings, store: Store): Promise<RetentionKey> {
   const inUse = await store.retention.people.keyInUse();
   const known = await readKey(path);
-  if (inUse !== null && known?.fingerprint !== inUse)
-    throw new RetentionFault(
-      `${known === null ? `There is no key in ${path}, but` : `The key in ${path} is not the one with which`} numbers were ` +
-        'replaced before. Copy that key here (with a standby it is on the other machine), or begin with a new one: ' +
-        'callplane retention destroy-key',
-    );
+  if (inUse !== null && known === null) throw noKey(path);
   const key = known ?? (await makeKey(path, randomBytes(KEY_BYTES)));
-  if (inUse === null) await store.retention.people.useKey(key.fingerprint);
-  return key;
+  const used = inUse ?? (await store.retention.people.useKey(key.fingerprint));
+  if (used === key.fingerprint) return key;
+  if (known !== null) throw otherKey(path);
+  // The other machine was quicker.
+  await destroyKey(path);
+  throw noKey(path);
+}
+
+function noKey(path: string): RetentionFault {
+  return new RetentionFault(`There is no key in ${path}, but numbers were replaced before. ${MEND_KEY}`);
+}
+
+function otherKey(path: string): RetentionFault {
+  return new RetentionFault(
+    `The key in ${path} is not the one with which numbers were replaced before. ${MEND_KEY}`,
+  );
 }

@@ -67,7 +67,7 @@ export function scheduledReports(
       environment: shownEnvironment(),
       commandMs: COMMAND_MS,
     },
-    clients: () => clientsOf(settings),
+    clients: () => clientsOf(settings, store.retention.people, log),
     clock: { now: () => Date.now() },
     domain: domainOf(settings),
     claimMs: CLAIM_MS,

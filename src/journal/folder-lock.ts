@@ -2,23 +2,34 @@ import { stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { codeOf, JournalFault } from './journal-fault.js';
 
-/** Held while a process writes a journal. */
+/** Held while a process writes. */
 export interface FolderLock {
   release(): Promise<void>;
 }
 
 /**
- * Sees to it that one process at a time writes a journal. The lock is a socket in the kernel's abstract name
- * space, named after the folder itself: it goes with its process however that dies, so no lock is ever stale.
- * Throws `JournalFault` (`in-use`) when another process has it.
+ * Sees to it that one process at a time writes a journal. Throws `JournalFault` (`in-use`) when another process does.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
+  const lock = await holdFolder(folder, 'journal');
+  if (lock === 'held') throw inUse(folder);
+  return lock;
+}
+
+/**
+ * One process at a time holds a folder for a purpose; `held`: another does. The lock is a socket in the kernel's abstract
+ * name space, named after the folder itself: it goes with its process however that dies, so no lock is ever stale.
+ */
+export async function holdFolder(
+  folder: string,
+  purpose: 'journal' | 'retention',
+): Promise<FolderLock | 'held'> {
   const { dev, ino } = await stat(folder);
   const server = createServer();
   try {
-    await listen(server, `\0callplane-journal-${dev}-${ino}`);
+    await listen(server, `\0callplane-${purpose}-${dev}-${ino}`);
   } catch (error) {
-    if (codeOf(error) === 'EADDRINUSE') throw inUse(folder);
+    if (codeOf(error) === 'EADDRINUSE') return 'held';
     throw error;
   }
   server.unref();

@@ -131,6 +131,8 @@ export interface FactReader {
   stages(period: Period, kinds: readonly CallEventName[]): Promise<readonly CallEvent[]>;
   /** Callers' numbers of calls before this have been deleted; null: none have. */
   numbersDeletedBefore(): Promise<Instant | null>;
+  /** Callers' numbers of calls before this were replaced with a key that is destroyed; null: none were. */
+  olderKeyBefore(): Promise<Instant | null>;
   /** The plan as JSON by version. */
   plan(version: string): Promise<string | null>;
   /** The newest plan in force, as JSON; null: none yet. */

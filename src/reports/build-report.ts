@@ -173,6 +173,7 @@ async function notesOfTime(
     ...{ language, zone },
     looksBackTo: report.looksAt === 'week-around' ? from - WEEK_MS : from,
     deletedBefore: await reader.numbersDeletedBefore(),
+    olderKeyBefore: numbers.some(isReplaced) ? await reader.olderKeyBefore() : null,
     isMixed: clientOf === undefined && numbers.some(isReplaced) && !numbers.every(isReplaced),
   });
 }

@@ -66,12 +66,15 @@ export function timeNotes({
   zone,
   looksBackTo,
   deletedBefore,
+  olderKeyBefore,
   isMixed,
 }: {
   readonly language: Language;
   readonly zone: string;
   readonly looksBackTo: Instant;
   readonly deletedBefore: Instant | null;
+  /** Numbers before this, of which there are some, were replaced with a key that is destroyed; null: none were. */
+  readonly olderKeyBefore: Instant | null;
   /** Some numbers are replaced, others are not, and there is no key to compare them. */
   readonly isMixed: boolean;
 }): readonly string[] {
@@ -83,6 +86,15 @@ export function timeNotes({
       say(
         `Callers' numbers of calls before ${day} are deleted: each of these calls counts as another caller.`,
         `Номера звонивших до ${day} удалены: каждый такой звонок считается отдельным клиентом.`,
+      ),
+    );
+  }
+  if (olderKeyBefore !== null && looksBackTo < olderKeyBefore) {
+    const day = wallTime(olderKeyBefore, zone).slice(0, 10);
+    notes.push(
+      say(
+        `Numbers of calls before ${day} were replaced with a key that is destroyed: who called before and after counts twice.`,
+        `Номера звонивших до ${day} заменены ключом, который уничтожен: звонивший до и после считается дважды.`,
       ),
     );
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { link, open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, syncFolder } from './on-disk.js';
 import { RetentionFault } from './retention-fault.js';
@@ -34,7 +34,10 @@ export async function readKey(path: string): Promise<RetentionKey | null> {
   }
 }
 
-/** A new key of 32 random bytes, on the disk before anything is replaced with it. */
+/**
+ * A new key of 32 random bytes, on the disk before anything is replaced with it. Where one is there meanwhile it stays, and is
+ * what comes back.
+ */
 export async function makeKey(path: string, key: Buffer): Promise<RetentionKey> {
   const text = `${key.toString('hex')}\n`;
   const unfinished = `${path}.new`;
@@ -46,9 +49,16 @@ export async function makeKey(path: string, key: Buffer): Promise<RetentionKey> 
   } finally {
     await file.close();
   }
-  await rename(unfinished, path);
+  try {
+    await link(unfinished, path);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+  await rm(unfinished);
   await syncFolder(dirname(path));
-  return keyIn(text, path);
+  const kept = await readKey(path);
+  if (kept === null) throw new RetentionFault(`The key ${path} is gone again; run it once more.`);
+  return kept;
 }
 
 /** Writes over the key, then removes it. `absent`: there was none. */

@@ -2,7 +2,7 @@ import { And, In, LessThan, MoreThanOrEqual, type DataSource, type EntityManager
 import type { Instant } from '../core/signal.js';
 import type { Cleared, Clearing, PersonalDataBook, PersonalPlace } from '../ports/retention.js';
 import { PLACES, type Row, type StoredPlace } from './personal-places.js';
-import { clearedUntil, keyInUse, lockMark, markCleared, useKey } from './retention-marks.js';
+import { clearedUntil, dropKey, keyInUse, lockMark, markCleared, useKey } from './retention-marks.js';
 import type { InTurn } from './slot-book.js';
 import { inTransaction } from './sqlite-transaction.js';
 
@@ -45,8 +45,12 @@ export class DatabasePersonalData implements PersonalDataBook {
     return this.alone(() => keyInUse(this.source.manager));
   }
 
-  useKey(fingerprint: string | null): Promise<void> {
-    return this.alone(() => inTransaction(this.source, (manager) => useKey(manager, fingerprint)));
+  useKey(fingerprint: string): Promise<string> {
+    return this.alone(() => useKey(this.source.manager, fingerprint));
+  }
+
+  dropKey(): Promise<void> {
+    return this.alone(() => dropKey(this.source.manager));
   }
 }
 

@@ -27,7 +27,7 @@ import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
 import { RecordingEntity } from './entities/recordings.js';
 import { ChangeEntity, changeOf } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
-import { deletedBefore } from './retention-marks.js';
+import { deletedBefore, olderKeyBefore } from './retention-marks.js';
 import { arrivalsIn, firstPlan, waitingCallers } from './present.js';
 
 /** A fact reader that also tells the story of one call, and what is going on. */
@@ -218,6 +218,10 @@ export class TypeOrmReader implements StoreReader {
 
   numbersDeletedBefore(): Promise<Instant | null> {
     return this.ask(deletedBefore);
+  }
+
+  olderKeyBefore(): Promise<Instant | null> {
+    return this.ask(olderKeyBefore);
   }
 
   firstPlanAt(): Promise<Instant | null> {

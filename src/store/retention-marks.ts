@@ -76,8 +76,24 @@ export async function keyInUse(manager: EntityManager): Promise<string | null> {
   return mark?.rule ?? null;
 }
 
-export async function useKey(manager: EntityManager, fingerprint: string | null): Promise<void> {
+/**
+ * Unless there is one already; which one is in use. With it is kept up to where an older one has replaced numbers. Not in a
+ * transaction, which would not see who was quicker.
+ */
+export async function useKey(manager: EntityManager, fingerprint: string): Promise<string> {
+  const calls = await manager.findOneBy(RetentionMarkEntity, { place: 'calls', rule: 'replace' });
+  await insertNew(manager, RetentionMarkEntity, [
+    { place: KEY, rule: fingerprint, until: calls?.until ?? 0 },
+  ]);
+  return (await keyInUse(manager)) ?? fingerprint;
+}
+
+export async function dropKey(manager: EntityManager): Promise<void> {
   await manager.delete(RetentionMarkEntity, { place: KEY });
-  if (fingerprint !== null)
-    await insertNew(manager, RetentionMarkEntity, [{ place: KEY, rule: fingerprint, until: 0 }]);
+}
+
+/** Numbers of calls before this were replaced with a key that is destroyed; null: there was none. */
+export async function olderKeyBefore(manager: EntityManager): Promise<Instant | null> {
+  const mark = await manager.findOneBy(RetentionMarkEntity, { place: KEY });
+  return mark === null || mark.until === 0 ? null : mark.until;
 }

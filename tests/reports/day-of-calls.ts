@@ -182,6 +182,7 @@ export function readerOf(facts: Facts): FactReader {
         facts.stages.filter(({ at, event }) => at >= period.from && at < period.to && kinds.includes(event)),
       ),
     numbersDeletedBefore: () => Promise.resolve(null),
+    olderKeyBefore: () => Promise.resolve(null),
     plan: (version) => Promise.resolve(facts.plans.get(version) ?? null),
     newestPlan: () => Promise.resolve([...facts.plans.values()].at(-1) ?? null),
   };

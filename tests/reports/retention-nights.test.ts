@@ -1,11 +1,25 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { loadSettings } from '../../src/app/settings.js';
+import { clientsOf } from '../../src/main-clients.js';
+import { aloneOnFiles } from '../../src/main-retention-lock.js';
 import type { RetentionLog, RetentionRun } from '../../src/ports/retention.js';
+import { timeNotes } from '../../src/reports/report-notes.js';
 import { destroyKey, makeKey, readKey } from '../../src/retention/key.js';
 import { loggedRun, nightOf, startNightly } from '../../src/retention/nightly.js';
+import { KeptLog } from '../journal/journal-scene.js';
 import { silentLog } from '../store/sample-facts.js';
 
 function logInMemory(): RetentionLog & { readonly runs: Map<string, RetentionRun> } {
@@ -87,6 +101,12 @@ test('the key is made for its owner only, read again the same, and destroyed for
   const made = await makeKey(path, Buffer.alloc(32, 5));
   assert.equal(statSync(path).mode & 0o777, 0o600);
   assert.deepEqual(await readKey(path), made);
+  assert.deepEqual(
+    await makeKey(path, Buffer.alloc(32, 6)),
+    made,
+    'who comes second takes that of the first',
+  );
+  assert.deepEqual(readdirSync(dirname(path)), ['retention.key']);
   assert.ok(!made.fingerprint.includes('05050505'));
   chmodSync(path, 0o640);
   await assert.rejects(readKey(path), /may be read by others; right would be: chmod 600/);
@@ -97,4 +117,51 @@ test('the key is made for its owner only, read again the same, and destroyed for
   assert.equal(await destroyKey(path), 'absent');
   writeFileSync(path, text.slice(0, 60), { mode: 0o600 });
   await assert.rejects(readKey(path), /holds no key; right would be 64 digits from 0 to f/);
+});
+
+test('reports go out also where the key cannot be used, and count without it', async (t) => {
+  const settings = loadSettings({ CALLPLANE_DATA: folderOf(t) }, '/');
+  const log = new KeptLog();
+  const clients = (inUse: string | null): ReturnType<typeof clientsOf> =>
+    clientsOf(settings, { keyInUse: () => Promise.resolve(inUse) }, log);
+  assert.equal(await clients(null), undefined);
+  const { fingerprint } = await makeKey(settings.retention.key, Buffer.alloc(32, 5));
+  assert.match((await clients(fingerprint))?.('+359880000001') ?? '', /^client-359-/);
+  assert.equal(log.lines.length, 0);
+  assert.equal(await clients('0123456789abcdef'), undefined);
+  chmodSync(settings.retention.key, 0o640);
+  assert.equal(await clients(fingerprint), undefined);
+  assert.match(
+    JSON.stringify(log.lines),
+    /is not the one with which numbers were replaced.*may be read by others; right would be: chmod 600/,
+  );
+});
+
+test('a report says that an older key has replaced numbers of its time', () => {
+  const at = Date.UTC(2026, 2, 2);
+  const notes = (looksBackTo: number): readonly string[] =>
+    timeNotes({
+      ...{ language: 'en', zone: 'UTC', looksBackTo, deletedBefore: null },
+      ...{ olderKeyBefore: at, isMixed: false },
+    });
+  assert.deepEqual(notes(at), []);
+  assert.match(notes(at - 1)[0] ?? '', /before 2026-03-02 were replaced with a key that is destroyed/);
+});
+
+test('runs and deletions on one machine are done one after the other', async (t) => {
+  const settings = loadSettings({ CALLPLANE_DATA: folderOf(t) }, '/');
+  let [inside, most] = [0, 0];
+  const work = async (): Promise<void> => {
+    inside += 1;
+    most = Math.max(most, inside);
+    await readKey(settings.retention.key);
+    inside -= 1;
+  };
+  await Promise.all([1, 2, 3].map(() => aloneOnFiles(settings, work)));
+  assert.equal(most, 1);
+  await assert.rejects(
+    aloneOnFiles(settings, () => Promise.reject(new Error('it fails'))),
+    /it fails/,
+  );
+  await aloneOnFiles(settings, work);
 });

@@ -86,6 +86,12 @@ export function retentionContract(place: Place): void {
       assert.deepEqual((await details('c'))[0], { collect: 'c', value: '4711' });
     });
 
+    it('are replaced also where the line calls somebody almost as a replacement looks', async () => {
+      await record(called('a', 'client-7', T0));
+      await clearAll(store, REPLACE);
+      assert.deepEqual(await callers(), [['a', standsFor('client-7'), null]]);
+    });
+
     it('are treated in pieces, once; what is counted before is what is done', async () => {
       await record(
         ...Array.from({ length: 7 }, (_, index) => called(`c${index}`, `+35988000000${index}`, T0)),
@@ -230,11 +236,19 @@ export function retentionContract(place: Place): void {
     it('know the key that they were replaced with', async () => {
       const { people } = store.retention;
       assert.equal(await people.keyInUse(), null);
-      await people.useKey('abcd');
-      await people.useKey('ef01');
-      assert.equal(await people.keyInUse(), 'ef01');
-      await people.useKey(null);
+      assert.equal(await people.useKey('abcd'), 'abcd');
+      assert.equal(await people.useKey('ef01'), 'abcd', 'who comes second is told of the first');
+      assert.equal(await people.keyInUse(), 'abcd');
+      assert.equal(await store.reader.olderKeyBefore(), null);
+      await record(called('a', '+359880000001', T0));
+      await clearAll(store, REPLACE);
+      await people.dropKey();
       assert.equal(await people.keyInUse(), null);
+      await people.useKey('ef01');
+      assert.deepEqual(
+        [await people.keyInUse(), await store.reader.olderKeyBefore()],
+        ['ef01', REPLACE.before],
+      );
     });
 
     it('are gone from every table: each column of text is known', async () => {
@@ -292,6 +306,16 @@ export function retentionContract(place: Place): void {
       assert.equal(await reports.forget(T0 - DAY_MS, 5), 0);
       assert.equal(await reports.forget(T0 - DAY_MS + 1, 5), 1);
       assert.equal(await slots.content(key), null);
+      const onTheWay = { ...key, dueAt: T0 + 1 };
+      await slots.putDown(onTheWay, { period, as: 'due', said: null }, T0);
+      await slots.claim(onTheWay, 60_000);
+      const deliveries = [{ target: 'somebody', messageId: 'm' }];
+      await slots.built(onTheWay, { ...built, content: 'y', deliveries });
+      assert.deepEqual([await reports.pending(T0), await reports.forget(T0, 5)], [0, 0]);
+      assert.equal(await slots.content(onTheWay), 'y', 'it has not arrived yet');
+      const accepted = { state: 'accepted', at: T0, nextTryAt: T0, said: '' } as const;
+      await slots.answered(onTheWay, 'somebody', accepted);
+      assert.deepEqual([await reports.pending(T0), await reports.forget(T0, 5)], [1, 1]);
       const run = { run: 'night 2026-03-02', startedAt: T0, endedAt: null, counts: {}, said: null } as const;
       await log.put({ ...run, state: 'running' });
       await log.put({ ...run, state: 'done', endedAt: T0 + 5, counts: { 'numbers in calls': 3 } });
