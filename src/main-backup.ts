@@ -1,5 +1,5 @@
 import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Settings } from './app/settings.js';
 import { plainSettings } from './app/settings.js';
 import { pack, unpack } from './backup/archive.js';
@@ -100,12 +100,13 @@ async function restoreDatabaseOnly({
 
 async function restoreAll({ settings, request, folder, database }: RestoreParts): Promise<readonly string[]> {
   const told: string[] = [];
-  await clearData(settings.data, asideFor(request), told);
+  const aside = await clearData(settings.data, asideFor(request), told);
   if (database !== null) {
     await restoreDatabase(database, join(folder, 'database'), storeAddress(settings), asideFor(request));
     told.push(`database restored up to record ${database.storedUpTo}`);
   }
   await mkdir(settings.data, { recursive: true, mode: 0o750 });
+  if (aside !== null) await keepKey(settings, aside, told);
   await cp(join(folder, 'journal'), join(settings.data, 'journal'), { recursive: true });
   await copyIfThere(join(folder, 'reports'), join(settings.data, 'reports'));
   told.push(`journal and reports restored in ${settings.data}`);
@@ -119,10 +120,10 @@ function asideFor({ replace }: RestoreRequest): string | null {
   return replace ? `before-restore-${new Date().toISOString().replaceAll(':', '-')}` : null;
 }
 
-/** What is there is moved aside, never deleted. */
-async function clearData(data: string, aside: string | null, told: string[]): Promise<void> {
+/** What is there is moved aside, never deleted; where it is. null: there was nothing. */
+async function clearData(data: string, aside: string | null, told: string[]): Promise<string | null> {
   const names = await readdir(data).catch(() => []);
-  if (names.length === 0) return;
+  if (names.length === 0) return null;
   await refuseWhileRunning(join(data, 'journal'));
   if (aside === null) {
     throw new BackupFault(
@@ -132,6 +133,16 @@ async function clearData(data: string, aside: string | null, told: string[]): Pr
   const place = `${data}.${aside}`;
   await rename(data, place);
   told.push(`what was there is in ${place}`);
+  return place;
+}
+
+/** The key of replaced numbers is in no backup; the one that was moved aside with the data folder is still the right one. */
+async function keepKey({ data, retention: { key } }: Settings, aside: string, told: string[]): Promise<void> {
+  const below = relative(data, key);
+  if (below.startsWith('..') || !(await isThere(join(aside, below)))) return;
+  await mkdir(dirname(key), { recursive: true });
+  await cp(join(aside, below), key);
+  told.push(`the key of replaced numbers is in ${key} again, and in ${aside} with what was there`);
 }
 
 async function restoreRouting(folder: string, settings: Settings, told: string[]): Promise<void> {

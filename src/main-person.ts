@@ -1,10 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Settings } from './app/settings.js';
+import type { Plan } from './core/plan.js';
 import type { PersonCommands } from './cli/person-commands.js';
 import { userName } from './main-access.js';
 import { standsFor } from './main-clients.js';
 import { readRoutingPlan } from './main-plan.js';
+import { aloneOnFiles } from './main-retention-lock.js';
 import { foldersOf, savedFilesOf } from './main-retention.js';
 import { inStoreOf } from './main-retention-commands.js';
 import { companyOf } from './main-schedules.js';
@@ -24,6 +26,9 @@ const KEY_BYTES = 32;
 const LOOK_EVERY_MS = 200;
 const LOOKS = 50;
 
+const TRACES =
+  "The database's log was being read and holds what was written over until it is emptied: callplane retention run.";
+
 /** What is kept of one person, on the machine that holds it. */
 export function personCommands(settings: Settings): PersonCommands {
   return {
@@ -42,14 +47,17 @@ export function personCommands(settings: Settings): PersonCommands {
       inStoreOf(settings, async (store) => {
         const person = await personOf(settings, store, number);
         const open = await stillOpen(store, cancelled);
-        const done = await deletePerson(partsOf(settings, store), person);
+        const done = await aloneOnFiles(settings, () => deletePerson(partsOf(settings, store), person));
+        const read = await readRoutingPlan(settings);
+        const plan = read.ok ? read.plan : null;
         const lines = [
           `Deleted: his number in ${done.calls} calls and ${done.callbacks} callbacks, ${done.recordings} recordings, ${done.reports} reports.`,
           ...(done.missing.length === 0 ? [] : [missingText(done.missing)]),
-          `Journal and snapshots hold what he did for at most ${journalDays(settings)} days more.`,
+          `Journal and snapshots hold what he did for at most ${journalDays(settings, plan)} days more.`,
+          ...(done.traces === 'clean' ? [] : [TRACES]),
           ...(open.length === 0 ? [] : [openText(open)]),
           ...(done.openCalls.length === 0 ? [] : [inCallText(done.openCalls)]),
-          ...(await directoryLines(settings, person.normal)),
+          ...directoryLines(settings, plan, person.normal),
         ];
         return { text: `${lines.join('\n')}\n`, caller: person.normal };
       }),
@@ -74,7 +82,8 @@ async function personOf(settings: Settings, store: Store, number: string): Promi
   const country = (await companyOf(store))?.country ?? null;
   const normal = normalNumber(number, country);
   const digits = normal.replace(/\D/g, '');
-  if (!normal.startsWith('+') || digits.length < SHORTEST)
+  // Without the company's country a number without code stays as the line writes it, and is found so.
+  if (digits.length < SHORTEST || (!normal.startsWith('+') && (country !== null || !/^\d+$/.test(normal))))
     throw new RetentionFault(
       `${JSON.stringify(number)} is no telephone number; right would be one with its country code, like +359880000001.`,
     );
@@ -123,15 +132,15 @@ function missingText(missing: readonly string[]): string {
   ].join('\n');
 }
 
-/** Segments and snapshots are begun anew every day, and two snapshots are kept. */
-function journalDays({ journalKeepMs }: Settings): number {
-  return Math.ceil(journalKeepMs / 86_400_000) + 4;
+/** Segments and snapshots are begun anew every day, and two snapshots are kept; in them stands when he was called. */
+function journalDays({ journalKeepMs }: Settings, plan: Plan | null): number {
+  const dialledMs = plan?.dialPolicy?.perNumber.withinMs ?? 0;
+  return Math.ceil(Math.max(journalKeepMs, dialledMs) / 86_400_000) + 4;
 }
 
 /** The directory is a file of the administrator's. */
-async function directoryLines(settings: Settings, normal: string): Promise<readonly string[]> {
-  const read = await readRoutingPlan(settings);
-  if (!read.ok || read.plan.callers?.[normal] === undefined) return [];
+function directoryLines(settings: Settings, plan: Plan | null, normal: string): readonly string[] {
+  if (plan?.callers?.[normal] === undefined) return [];
   return [
     `He stands in the directory of known callers: take him out of ${settings.routing} or its files, then reload.`,
   ];

@@ -18,16 +18,28 @@ export async function retentionSeen({ retention }: Settings, plan: Plan | null):
   return {
     rules: rulesOf(retention),
     numbers: numbers === null ? 'without-end' : 'for-a-time',
-    longer: longerRemembered(retention, plan?.rememberAgentMs ?? null),
+    longer: longerRemembered(retention, plan),
     troubles: [...(await keyTroubles(key)), ...(await Promise.all(folders.map(folderTroubles))).flat()],
   };
 }
 
-/** The line remembers whom a caller last talked with, by his number. */
-function longerRemembered({ numbers }: RetentionSettings, rememberAgentMs: number | null): string | null {
-  if (numbers === null || rememberAgentMs === null || rememberAgentMs <= numbers.keepMs) return null;
-  const [kept, remembered] = [numbers.keepMs, rememberAgentMs].map((ms) => Math.ceil(ms / DAY_MS));
-  return `Numbers are kept ${kept} days, but whom a caller last talked with is remembered ${remembered} days by his number.`;
+/** The line remembers whom a caller last talked with, and when a number was called. */
+function longerRemembered({ numbers }: RetentionSettings, plan: Plan | null): RetentionSeen['longer'] {
+  if (numbers === null) return [];
+  const longer = (what: string, forMs: number | null | undefined, where: string): RetentionSeen['longer'] => {
+    if (forMs == null || forMs <= numbers.keepMs) return [];
+    const [kept, remembered] = [numbers.keepMs, forMs].map((ms) => Math.ceil(ms / DAY_MS));
+    const found = `Numbers are kept ${kept} days, but ${what} is remembered ${remembered} days by his number.`;
+    return [{ found, mend: `shorten ${where} in the routing file, or keep numbers for longer` }];
+  };
+  return [
+    ...longer('whom a caller last talked with', plan?.rememberAgentMs, 'remember_agent'),
+    ...longer(
+      'when a client was called back',
+      plan?.dialPolicy?.perNumber.withinMs,
+      'within of dial_policy.per_number',
+    ),
+  ];
 }
 
 async function keyTroubles(path: string): Promise<RetentionSeen['troubles']> {

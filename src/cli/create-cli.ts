@@ -43,7 +43,8 @@ export interface CliParts
   readonly runLog: (request: LogRequest) => Promise<string>;
   /** Has one sent again; what to tell. */
   readonly resend: (request: ResendRequest) => Promise<string>;
-  readonly writeFile: (path: string, content: string | Buffer) => Promise<void>;
+  /** `owner`: nobody else may read it. */
+  readonly writeFile: (path: string, content: string | Buffer, readers?: 'owner') => Promise<void>;
   /** Looks at everything that Callplane needs and changes nothing. */
   readonly doctor: (
     format: 'table' | 'json',

@@ -17,7 +17,8 @@ export interface PersonCommands {
 export interface PersonParts {
   readonly person: () => PersonCommands;
   readonly api: () => Api;
-  readonly writeFile: (path: string, content: string) => Promise<void>;
+  /** `owner`: nobody else may read it. */
+  readonly writeFile: (path: string, content: string, readers?: 'owner') => Promise<void>;
   readonly print: (text: string) => void;
 }
 
@@ -30,11 +31,11 @@ export function addPersonCommands(program: Command, parts: PersonParts): void {
     .command('export')
     .description('everything that is kept of him, as JSON')
     .argument('<number>', 'with its country code, like +359880000001')
-    .option('--output <file>', 'into this file')
+    .option('--output <file>', 'into this file, which only you may read')
     .action(async (number: string, { output }: { readonly output?: string }) => {
       const text = await parts.person().exportPerson(number);
       if (output === undefined) parts.print(text);
-      else await parts.writeFile(output, text);
+      else await parts.writeFile(output, text, 'owner');
     });
   person
     .command('delete')

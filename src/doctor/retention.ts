@@ -5,8 +5,8 @@ export interface RetentionSeen {
   /** In words, a sentence each. */
   readonly rules: readonly string[];
   readonly numbers: 'for-a-time' | 'without-end';
-  /** Numbers are remembered for longer elsewhere: a sentence; null: they are not. */
-  readonly longer: string | null;
+  /** Where numbers are remembered for longer. */
+  readonly longer: readonly { readonly found: string; readonly mend: string }[];
   /** Why the run of the night cannot do it. */
   readonly troubles: readonly { readonly found: string; readonly mend: string }[];
 }
@@ -19,8 +19,7 @@ export function retentionCheck(look: () => Promise<RetentionSeen>): Check {
 function findingsOf({ rules, numbers, longer, troubles }: RetentionSeen): readonly Finding[] {
   if (troubles.length > 0) return troubles.flatMap(({ found, mend }) => failed(found, mend));
   const found = rules.join(' ');
-  if (longer !== null)
-    return warned(longer, 'shorten remember_agent in the routing file, or keep numbers for longer');
+  if (longer.length > 0) return longer.flatMap((each) => warned(each.found, each.mend));
   if (numbers === 'for-a-time') return passed(found);
   return warned(found, "say for how long callers' numbers are needed: docs/privacy.md");
 }

@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Instant } from '../core/signal.js';
 
 const FIRST_DAY = /(\d{4}-\d\d-\d\d)/;
+/** How reports are called, also one that is being written: `daily-2026-03-02.csv`, `.week-2026-03-02_2026-03-08-corrected.zip.new`. */
+const REPORT = /-\d{4}-\d\d-\d\d(_\d{4}-\d\d-\d\d)?(-corrected)?\.(html|csv|json|xlsx|zip)(\.new)?$/;
 const DAY_MS = 86_400_000;
 const NEWLINE = 0x0a;
 
@@ -15,7 +17,7 @@ interface Line {
 /** What stands beside the database in the data folder: files of reports, and what the watchdog wrote down. */
 export class SavedFiles {
   constructor(
-    /** Every file below is a report. */
+    /** What is called as reports are, however far below. */
     private readonly reportFolder: string,
     private readonly rescueFile: string,
     /** Beside it stand those that a standby has put aside. */
@@ -111,7 +113,7 @@ export class SavedFiles {
   async #reportFiles(): Promise<readonly { readonly path: string; readonly name: string }[]> {
     const entries = await readdir(this.reportFolder, { recursive: true, withFileTypes: true }).catch(none);
     return entries
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && REPORT.test(entry.name))
       .map(({ parentPath, name }) => ({ path: join(parentPath, name), name }));
   }
 

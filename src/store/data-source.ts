@@ -29,6 +29,9 @@ const SESSION =
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', " +
   "time_zone = '+00:00', innodb_lock_wait_timeout = 20";
 
+/** The level at which who clears numbers and who writes older facts wait for each other, also where a mark is not there yet. */
+const ISOLATION = 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ';
+
 /** One connection to an SQLite file; readers do not stop the writer (WAL). */
 export function sqliteSource(file: string): DataSource {
   return new DataSource({
@@ -63,7 +66,10 @@ export function mysqlSource(target: MysqlTarget): DataSource {
 
 function poolWithSession(options: mysql.PoolOptions): mysql.Pool {
   const pool = mysql.createPool(options);
-  // Statements of one connection run in order, so this one comes before any of ours.
-  pool.on('connection', (connection) => connection.query(SESSION));
+  // Statements of one connection run in order, so these come before any of ours.
+  pool.on('connection', (connection) => {
+    connection.query(SESSION);
+    connection.query(ISOLATION);
+  });
   return pool;
 }

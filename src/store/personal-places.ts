@@ -26,9 +26,12 @@ export interface StoredPlace {
   readonly cleared: (row: Row, clearing: Pick<Clearing, 'rule' | 'standsFor'>) => Row;
 }
 
+/** A caller may well be called `client-7` by his line. */
+const REPLACED_LOOKS = `${REPLACED_BEGINS}%-${'_'.repeat(20)}`;
+
 /** Numbers that have not been cleared by this rule. */
 function numberIn(property: string, rule: NumberRule, deleted: null | '' = null): ObjectLiteral {
-  if (rule === 'replace') return { [property]: Not(Like(`${REPLACED_BEGINS}%`)) };
+  if (rule === 'replace') return { [property]: Not(Like(REPLACED_LOOKS)) };
   return { [property]: deleted === null ? Not(IsNull()) : Not('') };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -186,7 +186,11 @@ test('what is not empty, damaged, or of another kind is refused, and nothing cha
   const heard = join(fresh.data, '..', 'heard');
   await restoreBackup(fresh, { ...all, recordings: heard });
   assert.equal(readFileSync(join(heard, 'one.wav'), 'utf8'), 'sound');
+  writeFileSync(fresh.retention.key, 'the key of replaced numbers', { mode: 0o600 });
   const moved = await restoreBackup(fresh, { ...all, replace: true });
+  assert.match(moved, /the key of replaced numbers is in .*retention\.key again/);
+  assert.equal(readFileSync(fresh.retention.key, 'utf8'), 'the key of replaced numbers');
+  assert.equal(statSync(fresh.retention.key).mode & 0o777, 0o600);
   assert.match(moved, /what was there is in .*before-restore-/);
   assert.equal(await report(fresh), before);
 

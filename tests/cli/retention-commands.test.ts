@@ -23,8 +23,8 @@ test('retention and person: what is asked for is passed on, and what else is wro
         return Promise.resolve({ status: path.includes('cb-1') ? 200 : 404, body: {} });
       },
     }),
-    writeFile: (path, content) => {
-      asked.push([path, content]);
+    writeFile: (path, content, readers) => {
+      asked.push([path, content, readers]);
       return Promise.resolve();
     },
   };
@@ -41,7 +41,7 @@ test('retention and person: what is asked for is passed on, and what else is wro
     /^Deleted\.\nNobody calls him back any more\.\nNobody is remembered/,
   );
   assert.deepEqual(asked, [
-    ['his.json', '{"number":"1234567"}\n'],
+    ['his.json', '{"number":"1234567"}\n', 'owner'],
     ['POST', '/api/callbacks/cb-1/cancel', {}],
     ['POST', '/api/callbacks/cb-2/cancel', {}],
     ['359880000001', ['cb-1', 'cb-2']],

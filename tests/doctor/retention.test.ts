@@ -3,8 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadSettings } from '../../src/app/settings.js';
+import type { DialPolicy } from '../../src/core/plan.js';
 import { retentionCheck } from '../../src/doctor/retention.js';
 import { retentionSeen } from '../../src/main-retention-seen.js';
+import { POLICY } from '../core/callback-scene.js';
 import { plan } from '../core/plan-builder.js';
 import { linesOf, scratchFolder } from './scene.js';
 
@@ -13,10 +15,16 @@ test('for how long personal data is kept, and what stops the run of the night', 
   const lines = (
     environment: Readonly<Record<string, string>>,
     rememberAgentMs: number | null = null,
+    dialPolicy: DialPolicy | null = null,
   ): Promise<readonly string[]> => {
     const settings = loadSettings({ CALLPLANE_DATA: folder, ...environment }, folder);
     return linesOf([
-      retentionCheck(() => retentionSeen(settings, plan({ agents: ['anna'], rememberAgentMs }))),
+      retentionCheck(() =>
+        retentionSeen(
+          settings,
+          plan({ agents: ['anna'], rememberAgentMs, ...(dialPolicy === null ? {} : { dialPolicy }) }),
+        ),
+      ),
     ]);
   };
   assert.match(
@@ -41,6 +49,14 @@ test('for how long personal data is kept, and what stops the run of the night', 
     'warned retention: Numbers are kept 20 days, but whom a caller last talked with is remembered 30 days by his number.' +
       ' -> shorten remember_agent in the routing file, or keep numbers for longer',
   ]);
+  const perNumber = { calls: 3, withinMs: 30 * 86_400_000 };
+  assert.deepEqual(
+    await lines({ ...set, CALLPLANE_RETENTION_NUMBER_DAYS: '20' }, null, { ...POLICY, perNumber }),
+    [
+      'warned retention: Numbers are kept 20 days, but when a client was called back is remembered 30 days by his number.' +
+        ' -> shorten within of dial_policy.per_number in the routing file, or keep numbers for longer',
+    ],
+  );
   writeFileSync(join(folder, 'retention.key'), `${'0'.repeat(64)}\n`, { mode: 0o644 });
   assert.match(
     (await lines(set))[0] ?? '',

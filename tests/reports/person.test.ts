@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import { test, type TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { loadSettings, type Settings } from '../../src/app/settings.js';
 import type { Milestone } from '../../src/core/milestone.js';
+import { writeResult } from '../../src/main-commands.js';
 import { personCommands } from '../../src/main-person.js';
 import { nightlyRetention } from '../../src/main-retention.js';
 import { destroyRetentionKey, retentionLogText, runByHand } from '../../src/main-retention-commands.js';
@@ -51,7 +53,7 @@ interface Scene {
 }
 
 /** A company with a recent and an old call of his, in two ways of writing, and calls of somebody else. */
-async function company(t: TestContext): Promise<Scene> {
+async function company(t: TestContext, country: string | null = 'BG'): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'callplane-person-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const environment = {
@@ -71,7 +73,7 @@ async function company(t: TestContext): Promise<Scene> {
       await store.close();
     }
   };
-  await inStore(fill);
+  await inStore((store) => fill(store, country));
   for (const name of ['talk-his', 'talk-other', 'talk-back', 'talk-back-other'])
     put(join(folder, `recording/${DAY_FOLDER}/${name}.wav`), 'sound');
   put(join(folder, `data/reports/journal-${DAY}.csv`), `call;${HIS}`);
@@ -84,10 +86,10 @@ async function company(t: TestContext): Promise<Scene> {
   return { folder, settings, inStore };
 }
 
-async function fill(store: Store): Promise<void> {
+async function fill(store: Store, country: string | null): Promise<void> {
   const now = Date.now();
   const plan = aPlan({
-    plan: JSON.stringify({ company: { timezone: 'UTC', country: 'BG' }, queues: {}, agents: {} }),
+    plan: JSON.stringify({ company: { timezone: 'UTC', country }, queues: {}, agents: {} }),
   });
   const recording = (name: string, call: string): Milestone => {
     return {
@@ -367,4 +369,36 @@ test('who is in a call is exported and deleted as far as is told of it, and whoe
   const again = await commands.deletePerson(HIS, []);
   assert.match(again.text, /^Deleted: his number in 1 calls/);
   assert.ok(!again.text.includes('He is in a call') && !bytesOf(scene).includes(HIS));
+});
+
+test('of recordings that are not here the names are told, as by his number nobody finds them any more', async (t) => {
+  const scene = await company(t);
+  rmSync(join(scene.folder, `recording/${DAY_FOLDER}/talk-back.wav`));
+  const { text } = await personCommands(scene.settings).deletePerson(HIS, []);
+  assert.ok(text.includes(`Of 1 recordings no file is here:`), text);
+  assert.ok(text.includes(`\n  ${DAY_FOLDER}/talk-back\n`), text);
+});
+
+test('where the company names no country, a number without its code is found as it stands', async (t) => {
+  const scene = await company(t, null);
+  await scene.inStore((store) =>
+    store.recorder.recordHistory(called('national', '0880000001', Date.now() - DAY_MS)),
+  );
+  const commands = personCommands(scene.settings);
+  const { calls } = JSON.parse(await commands.exportPerson('0880000001')) as { calls: { call: string }[] };
+  assert.deepEqual(
+    calls.map(({ call }) => call),
+    ['national'],
+  );
+  assert.match((await commands.deletePerson('0880000001', [])).text, /^Deleted: his number in 1 calls/);
+  assert.ok(!bytesOf(scene).includes('code of national'));
+  await assert.rejects(commands.exportPerson('Anna 0880000001'), /is no telephone number/);
+});
+
+test('what is exported may be read by its owner only, also in a file that is there already', async (t) => {
+  const { folder } = await company(t);
+  const path = join(folder, 'his.json');
+  writeFileSync(path, 'older and longer than what comes', { mode: 0o644 });
+  await writeResult(path, '{}', 'owner');
+  assert.deepEqual([readFileSync(path, 'utf8'), statSync(path).mode & 0o777], ['{}', 0o600]);
 });
