@@ -126,7 +126,7 @@ function inCallText(calls: readonly string[]): string {
 /** By his number nobody finds them any more. */
 function missingText(missing: readonly string[]): string {
   return [
-    `Of ${missing.length} recordings no file is here: they are gone already, or stand where CALLPLANE_RECORDINGS does not look, ` +
+    `Of ${missing.length} recordings no file is here: they have gone otherwise, or stand where CALLPLANE_RECORDINGS does not look, ` +
       'or on the other machine: delete them there by hand. They are:',
     ...missing.map((recording) => `  ${recording}`),
   ].join('\n');

@@ -122,6 +122,8 @@ export type RecordingPlace = 'recordings' | 'archive' | 'deleted';
 /** What is known of where recordings are. */
 export interface RecordingBook {
   placed(recordings: readonly RecordingId[], place: Exclude<RecordingPlace, 'recordings'>): Promise<void>;
+  /** Those of these that have been deleted. */
+  deleted(recordings: readonly RecordingId[]): Promise<ReadonlySet<RecordingId>>;
 }
 
 /** How long what is kept, as it is set. */

@@ -39,7 +39,7 @@ export interface PersonSummary {
   readonly calls: number;
   readonly callbacks: number;
   readonly recordings: number;
-  /** By their ids, recordings of which no file is here. */
+  /** By their ids, recordings of which no file is here, though none was deleted. */
   readonly missing: readonly RecordingId[];
   readonly reports: number;
   /** Calls of his that are not over: their end is told with his number again. */
@@ -72,17 +72,20 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
   const facts = await books.person.find(search);
   await note(parts, 'person delete', normal, facts);
   const ids = facts.recordings.map(({ recording }) => recording);
+  let files = 0;
   const missing: RecordingId[] = [];
   for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
     const some = ids.slice(start, start + IDS_AT_ONCE);
     const found = (await folders?.filesOf(some)) ?? [];
+    const gone = await books.recordings.deleted(some);
     await books.recordings.placed(
       found.map(({ recording }) => recording),
       'deleted',
     );
     await folders?.remove(found);
     const here = new Set(found.map(({ recording }) => recording));
-    missing.push(...some.filter((recording) => !here.has(recording)));
+    files += here.size;
+    missing.push(...some.filter((recording) => !here.has(recording) && !gone.has(recording)));
   }
   const asked = [...facts.callbacks, ...facts.openCallbacks];
   const numbers = numbersNamed([normal, ...asked.map(({ number }) => number)]);
@@ -96,7 +99,7 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
   return {
     calls: facts.calls.length + facts.openCalls.length + facts.dialplan.length + rescues,
     callbacks: asked.length,
-    recordings: ids.length - missing.length,
+    recordings: files,
     missing,
     reports: kept + written,
     openCalls: facts.openCalls.map(({ call }) => call),

@@ -40,6 +40,15 @@ function recordingBook(source: DataSource, alone: InTurn): RecordingBook {
           await manager.update(RecordingPlaceEntity, { recording: In(rows.map(keyOf)) }, { place });
         }),
       ),
+    deleted: (recordings) =>
+      alone(async () => {
+        const rows = await source.manager.findBy(RecordingPlaceEntity, {
+          recording: In(recordings.map(keepableId)),
+          place: 'deleted',
+        });
+        const gone = new Set(rows.map(keyOf));
+        return new Set(recordings.filter((recording) => gone.has(keepableId(recording))));
+      }),
   };
 }
 

@@ -373,7 +373,8 @@ test('who is in a call is exported and deleted as far as is told of it, and whoe
 
 test('of recordings that are not here the names are told, as by his number nobody finds them any more', async (t) => {
   const scene = await company(t);
-  rmSync(join(scene.folder, `recording/${DAY_FOLDER}/talk-back.wav`));
+  for (const name of ['his', 'back']) rmSync(join(scene.folder, `recording/${DAY_FOLDER}/talk-${name}.wav`));
+  await scene.inStore((store) => store.retention.recordings.placed([`${DAY_FOLDER}/talk-his`], 'deleted'));
   const { text } = await personCommands(scene.settings).deletePerson(HIS, []);
   assert.ok(text.includes(`Of 1 recordings no file is here:`), text);
   assert.ok(text.includes(`\n  ${DAY_FOLDER}/talk-back\n`), text);

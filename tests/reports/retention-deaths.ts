@@ -33,6 +33,7 @@ export function mortal(parts: RetentionParts, at: DeathAt, die: () => never): Re
           ),
       }),
       recordings: {
+        deleted: (list) => recordings.deleted(list),
         placed: (list, place) =>
           write(
             () => recordings.placed(list, place),
