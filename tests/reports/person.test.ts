@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +14,6 @@ import { test, type TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { loadSettings, type Settings } from '../../src/app/settings.js';
 import type { Milestone } from '../../src/core/milestone.js';
-import { writeResult } from '../../src/main-commands.js';
 import { personCommands } from '../../src/main-person.js';
 import { nightlyRetention } from '../../src/main-retention.js';
 import { destroyRetentionKey, retentionLogText, runByHand } from '../../src/main-retention-commands.js';
@@ -394,12 +392,4 @@ test('where the company names no country, a number without its code is found as 
   assert.match((await commands.deletePerson('0880000001', [])).text, /^Deleted: his number in 1 calls/);
   assert.ok(!bytesOf(scene).includes('code of national'));
   await assert.rejects(commands.exportPerson('Anna 0880000001'), /is no telephone number/);
-});
-
-test('what is exported may be read by its owner only, also in a file that is there already', async (t) => {
-  const { folder } = await company(t);
-  const path = join(folder, 'his.json');
-  writeFileSync(path, 'older and longer than what comes', { mode: 0o644 });
-  await writeResult(path, '{}', 'owner');
-  assert.deepEqual([readFileSync(path, 'utf8'), statSync(path).mode & 0o777], ['{}', 0o600]);
 });
