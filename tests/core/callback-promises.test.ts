@@ -128,6 +128,18 @@ test('who may not be called any more is not called, although an agent is rung or
   assert.deepEqual([rung, briefed, later, expired].map(endOf), ['', '', '', 'expired']);
 });
 
+test('no agent is rung again and again for a number that there cannot be by the plan that has come', () => {
+  const one = scene();
+  one.mustAsk(asked);
+  const { dialPolicy, ...rest } = planInForce(one.state);
+  assert.ok(dialPolicy !== undefined);
+  const plan = { ...rest, version: 'next', dialPolicy: { ...dialPolicy, forms: {} } };
+  one.take({ kind: 'plan-loaded', plan, by: 'test' });
+  one.signIn('anna');
+  assert.deepEqual(one.ringing(), []);
+  assert.equal(one.lastTold('callback-ended').reason, 'not-possible');
+});
+
 test('nobody is called while Asterisk is not heard; the agent hears the notice again afterwards', () => {
   const one = scene();
   one.signIn('anna');

@@ -14,7 +14,11 @@ export function endCallback(
 }
 
 /** The plan in force does not call him: no queue does any more, or the dial policy does not allow it. */
-export function refuseCallback(work: Work, callback: Callback, reason: 'no-callbacks' | 'not-allowed'): void {
+export function refuseCallback(
+  work: Work,
+  callback: Callback,
+  reason: 'no-callbacks' | 'not-allowed' | 'not-possible',
+): void {
   tellEnd(work, callback, { end: 'refused', agent: null, reason });
 }
 

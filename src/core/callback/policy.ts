@@ -39,14 +39,20 @@ export function refusalOf(
   now: Instant,
 ): NumberRefusal | null {
   if (number === null || !/^\+[1-9][0-9]{4,14}$/.test(number)) return 'no-number';
-  if (!isAllowed(policy, number)) return 'not-allowed';
-  if (!isPossible(policy, number)) return 'not-possible';
+  const barred = barredBy(policy, number);
+  if (barred !== null) return barred;
   if (numberIsFreeAt(state, policy, number, now) > now) return 'too-often';
   return hourIsFreeAt(state, policy, now) > now ? 'too-many-calls' : null;
 }
 
+/** Why this number in E.164 is never called under this policy; null: it may be. */
+export function barredBy(policy: DialPolicy, number: string): 'not-allowed' | 'not-possible' | null {
+  if (!isAllowed(policy, number)) return 'not-allowed';
+  return isPossible(policy, number) ? null : 'not-possible';
+}
+
 /** The number begins with what the policy allows, with nothing that it refuses, and is none of the centre's own. */
-export function isAllowed(policy: DialPolicy, number: string): boolean {
+function isAllowed(policy: DialPolicy, number: string): boolean {
   const beginsWith = (prefix: string): boolean => number.startsWith(prefix);
   return policy.allow.some(beginsWith) && !policy.refuse.some(beginsWith) && !policy.own.includes(number);
 }

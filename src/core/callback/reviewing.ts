@@ -5,7 +5,7 @@ import type { Callback } from './callback.js';
 import { endCallback, refuseCallback } from './ending.js';
 import { type Window, windowAt } from './hours.js';
 import { hasItsAgent, leaveLine, standInLine } from './line.js';
-import { isAllowed, mayBeCalledAt, refusalOf } from './policy.js';
+import { barredBy, mayBeCalledAt, refusalOf } from './policy.js';
 
 /** Everybody who is to be called back: hours, clock or routing file have changed. */
 export function reviewAll({ state, callbacksDue, callbackWindows }: Work): void {
@@ -22,9 +22,10 @@ export function review(work: Work, id: string): void {
   const callback = state.callbacks.get(id);
   if (callback === undefined || callback.stage.kind === 'held' || hasItsAgent(state, callback)) return;
   const rules = rulesOf(state, callback.queue);
-  if (rules === null || !isAllowed(rules.policy, callback.number)) {
+  const barred = rules === null ? 'no-callbacks' : barredBy(rules.policy, callback.number);
+  if (rules === null || barred !== null) {
     leaveLine(work, callback);
-    refuseCallback(work, callback, rules === null ? 'no-callbacks' : 'not-allowed');
+    refuseCallback(work, callback, barred ?? 'no-callbacks');
     return;
   }
   if (now >= callback.expiresAt) {
