@@ -8,6 +8,8 @@ export type Suite = 'core' | 'scenarios' | 'simulator' | 'reports';
 
 /** A suite that takes longer stands still: that is a finding too. */
 const SUITE_WITHIN_MS = 60_000;
+/** A whole line, so that the name of the test is whole, too. */
+const FAILED = /^\s*not ok .*\n/m;
 const ROOT = join(import.meta.dirname, '../..');
 
 /** What the suites need; other folders may change while this runs. */
@@ -78,14 +80,18 @@ export class Workshop {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let text = '';
-      child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      child.stdout.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        // Found: what the rest of the suite says changes nothing.
+        if (FAILED.test(text)) child.kill('SIGKILL');
+      });
       child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
       const timer = setTimeout(() => child.kill('SIGKILL'), SUITE_WITHIN_MS);
       child.once('error', reject);
       child.once('close', (code, signal) => {
         clearTimeout(timer);
         if (code === 0) resolve(null);
-        else resolve(signal === null ? firstFailure(text) : 'it stands still');
+        else resolve(signal === null || FAILED.test(text) ? firstFailure(text) : 'it stands still');
       });
     });
   }
