@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname, '../..');
 /** What the suites need; other folders may change while this runs. */
 const COPIED = [
   'src',
-  ...['core', 'mutants', 'reports', 'scenarios', 'simulation', 'store', 'support'].map((room) =>
+  ...['core', 'journal', 'mutants', 'reports', 'scenarios', 'simulation', 'store', 'support'].map((room) =>
     join('tests', room),
   ),
   'docs',
