@@ -8,6 +8,8 @@ export type Suite = 'core' | 'scenarios' | 'simulator' | 'reports';
 
 /** A suite that takes longer stands still: that is a finding too. */
 const SUITE_WITHIN_MS = 60_000;
+/** All tests together, on a machine that has other work, too. */
+const ALL_WITHIN_MS = 300_000;
 /** A whole line, so that the name of the test is whole, too. */
 const FAILED = /^\s*not ok .*\n/m;
 const ROOT = join(import.meta.dirname, '../..');
@@ -47,10 +49,11 @@ export class Workshop {
   findUnhurt(mutants: readonly Mutant[]): Promise<Finding | null> {
     const ofCalls = mutants.find(({ reportTests }) => reportTests === undefined);
     const reportTests = [...new Set(mutants.flatMap((mutant) => mutant.reportTests ?? []))];
-    return this.#run([
+    const trials = [
       ...(ofCalls === undefined ? [] : trialsFor(ofCalls)),
       ...(reportTests.length === 0 ? [] : trialsFor({ reportTests })),
-    ]);
+    ];
+    return this.#run(trials, ALL_WITHIN_MS);
   }
 
   /** Puts the fault in and runs the suites one after the other until one fails; null: all pass. */
@@ -59,21 +62,21 @@ export class Workshop {
     const original = readFileSync(path, 'utf8');
     writeFileSync(path, mutated(original, mutant));
     try {
-      return await this.#run(trialsFor(mutant));
+      return await this.#run(trialsFor(mutant), SUITE_WITHIN_MS);
     } finally {
       writeFileSync(path, original);
     }
   }
 
-  async #run(trials: readonly Trial[]): Promise<Finding | null> {
+  async #run(trials: readonly Trial[], withinMs: number): Promise<Finding | null> {
     for (const trial of trials) {
-      const by = await this.#failureOf(trial);
+      const by = await this.#failureOf(trial, withinMs);
       if (by !== null) return { suite: trial.suite, by };
     }
     return null;
   }
 
-  #failureOf({ suite, tests }: Trial): Promise<string | null> {
+  #failureOf({ suite, tests }: Trial, withinMs: number): Promise<string | null> {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, ['--import', 'tsx', 'tests/mutants/suite.ts', suite, ...tests], {
         cwd: this.#folder,
@@ -86,7 +89,7 @@ export class Workshop {
         if (FAILED.test(text)) child.kill('SIGKILL');
       });
       child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      const timer = setTimeout(() => child.kill('SIGKILL'), SUITE_WITHIN_MS);
+      const timer = setTimeout(() => child.kill('SIGKILL'), withinMs);
       child.once('error', reject);
       child.once('close', (code, signal) => {
         clearTimeout(timer);
