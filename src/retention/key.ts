@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { link, open, rm, stat, type FileHandle } from 'node:fs/promises';
+import { link, open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, syncFolder } from './on-disk.js';
 import { RetentionFault } from './retention-fault.js';
@@ -25,8 +25,10 @@ export async function readKey(path: string): Promise<RetentionKey | null> {
     throw new RetentionFault(`The key ${path} cannot be read: ${messageOf(error)}.`);
   }
   try {
-    const { mode } = await file.stat();
-    if ((mode & OTHERS) !== 0)
+    const about = await file.stat();
+    if (!about.isFile())
+      throw new RetentionFault(`The key ${path} is no file; right would be one, or a path where nothing is.`);
+    if ((about.mode & OTHERS) !== 0)
       throw new RetentionFault(`The key ${path} may be read by others; right would be: chmod 600 ${path}`);
     return keyIn(await file.readFile('utf8'), path);
   } finally {
@@ -36,9 +38,18 @@ export async function readKey(path: string): Promise<RetentionKey | null> {
 
 /**
  * A new key of 32 random bytes, on the disk before anything is replaced with it. Where one is there meanwhile it stays, and is
- * what comes back.
+ * what comes back. Throws a RetentionFault where it cannot be written.
  */
 export async function makeKey(path: string, key: Buffer): Promise<RetentionKey> {
+  await writeKey(path, key).catch((error: unknown) => {
+    throw unwritable(path, error);
+  });
+  const kept = await readKey(path);
+  if (kept === null) throw new RetentionFault(`The key ${path} is gone again; run it once more.`);
+  return kept;
+}
+
+async function writeKey(path: string, key: Buffer): Promise<void> {
   const text = `${key.toString('hex')}\n`;
   const unfinished = `${path}.new`;
   await rm(unfinished, { force: true });
@@ -56,25 +67,37 @@ export async function makeKey(path: string, key: Buffer): Promise<RetentionKey> 
   }
   await rm(unfinished);
   await syncFolder(dirname(path));
-  const kept = await readKey(path);
-  if (kept === null) throw new RetentionFault(`The key ${path} is gone again; run it once more.`);
-  return kept;
 }
 
-/** Writes over the key, then removes it. `absent`: there was none. */
+/** Writes over the key, then removes it. `absent`: there was none. Throws a RetentionFault where it cannot be destroyed. */
 export async function destroyKey(path: string): Promise<'destroyed' | 'absent'> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) return 'absent';
+  try {
+    await overwrite(path);
+    await rm(path);
+    await syncFolder(dirname(path));
+    return 'destroyed';
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'absent';
+    throw unwritable(path, error);
+  }
+}
+
+async function overwrite(path: string): Promise<void> {
   const file = await open(path, 'r+');
   try {
-    await file.write(Buffer.alloc(found.size), 0, found.size, 0);
+    const { size } = await file.stat();
+    await file.write(Buffer.alloc(size), 0, size, 0);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rm(path);
-  await syncFolder(dirname(path));
-  return 'destroyed';
+}
+
+function unwritable(path: string, error: unknown): RetentionFault {
+  return new RetentionFault(
+    `The key ${path} cannot be written: ${messageOf(error)}. Right would be a file in a folder that is there and that ` +
+      'the user of Callplane may write (CALLPLANE_RETENTION_KEY).',
+  );
 }
 
 function keyIn(text: string, path: string): RetentionKey {

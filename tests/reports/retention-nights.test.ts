@@ -119,6 +119,14 @@ test('the key is made for its owner only, read again the same, and destroyed for
   await assert.rejects(readKey(path), /holds no key; right would be 64 digits from 0 to f/);
 });
 
+test('a key that cannot be written, destroyed or read says so, and none of it is taken for an absent one', async (t) => {
+  const folder = folderOf(t);
+  const unwritable = /cannot be written: .*CALLPLANE_RETENTION_KEY/;
+  await assert.rejects(makeKey(join(folder, 'not-there/retention.key'), Buffer.alloc(32, 5)), unwritable);
+  await assert.rejects(destroyKey(folder), unwritable);
+  await assert.rejects(readKey(folder), /is no file; right would be one, or a path where nothing is/);
+});
+
 test('reports go out also where the key cannot be used, and count without it', async (t) => {
   const settings = loadSettings({ CALLPLANE_DATA: folderOf(t) }, '/');
   const log = new KeptLog();
