@@ -8,7 +8,7 @@ import { standsFor } from './main-clients.js';
 import { readRoutingPlan } from './main-plan.js';
 import { aloneOnFiles } from './main-retention-lock.js';
 import { foldersOf, savedFilesOf } from './main-retention.js';
-import { inStoreOf } from './main-retention-commands.js';
+import { inMigratedStore } from './main-retention-commands.js';
 import { companyOf } from './main-schedules.js';
 import { countryPrefix, normalNumber } from './reports/telephone-number.js';
 import { reportOf } from './reports/schedules/kept-report.js';
@@ -33,18 +33,18 @@ const TRACES =
 export function personCommands(settings: Settings): PersonCommands {
   return {
     exportPerson: (number) =>
-      inStoreOf(settings, async (store) => {
+      inMigratedStore(settings, async (store) => {
         const person = await personOf(settings, store, number);
         return `${JSON.stringify(await exportPerson(partsOf(settings, store), person), null, 2)}\n`;
       }),
     openCallbacks: (number) =>
-      inStoreOf(settings, async (store) => {
+      inMigratedStore(settings, async (store) => {
         const { search } = await personOf(settings, store, number);
         const { openCallbacks } = await store.retention.person.find(search);
         return openCallbacks.map(({ callback }) => callback);
       }),
     deletePerson: (number, cancelled) =>
-      inStoreOf(settings, async (store) => {
+      inMigratedStore(settings, async (store) => {
         const person = await personOf(settings, store, number);
         const open = await stillOpen(store, cancelled);
         const done = await aloneOnFiles(settings, () => deletePerson(partsOf(settings, store), person));

@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Settings } from './app/settings.js';
 import type { DailyRequest } from './cli/create-cli.js';
 import type { LogRequest, ReportRunRequest, ResendRequest } from './cli/report-commands.js';
 import type { Language, Plan } from './core/plan.js';
-import { createLog } from './log/create-log.js';
-import { storeAddress } from './main-books.js';
 import { clientsOf } from './main-clients.js';
+import { inExistingStore } from './main-existing-store.js';
 import { companyOf, domainOf, schedulesNow } from './main-schedules.js';
-import type { Log } from './ports/log.js';
 import { renderAlerts } from './reports/alerts/alert-log.js';
 import { buildDailyReport } from './reports/daily-report.js';
 import { INDICATOR_NAMES, INDICATORS } from './reports/indicators/all.js';
@@ -21,9 +18,7 @@ import { resend } from './reports/schedules/resend.js';
 import { renderRunLog, renderSchedules } from './reports/schedules/run-log.js';
 import { dueBetween } from './reports/schedules/timing.js';
 import { DIMENSIONS } from './reports/slicing/dimensions.js';
-import { openStore, type Store, type StoreAddress } from './store/open-store.js';
 import type { StoreReader } from './store/reader.js';
-import { StoreError } from './store/store-error.js';
 
 const LOOK_AHEAD_MS = 63 * 86_400_000;
 
@@ -42,7 +37,7 @@ export async function dailyReport(settings: Settings, request: DailyRequest): Pr
 /** A report of the catalogue or of a file, in the company's zone and language where nothing else is said. */
 export async function reportOf(settings: Settings, request: ReportRunRequest): Promise<string | Buffer> {
   const what = await whatOf(request.name);
-  return inStore(settings, async (store, log) => {
+  return inExistingStore(settings, async (store, log) => {
     const clientOf = await clientsOf(settings, store.retention.people, log);
     const key = clientOf === undefined ? {} : { clientOf };
     return store.atOneMoment(async (reader) => {
@@ -75,7 +70,7 @@ export function listOfReports(language: Language): string {
 /** Each schedule with when it is due next and what came of it last. */
 export async function schedulesText(settings: Settings): Promise<string> {
   const { schedules } = schedulesNow(settings);
-  return inStore(settings, async (store) => {
+  return inExistingStore(settings, async (store) => {
     const companyZone = (await companyOf(store))?.timezone ?? 'UTC';
     const [book, now] = [store.slots(''), Date.now()];
     const planned = schedules.map(async (schedule) => {
@@ -93,7 +88,7 @@ export async function runLogText(
   settings: Settings,
   { schedule, newest, format }: LogRequest,
 ): Promise<string> {
-  return inStore(settings, async (store) => {
+  return inExistingStore(settings, async (store) => {
     const slots = await store.slots('').log({ schedule, newest });
     const zone = (await companyOf(store))?.timezone ?? 'UTC';
     return format === 'json' ? `${JSON.stringify(slots, null, 2)}\n` : renderRunLog(slots, zone);
@@ -103,7 +98,7 @@ export async function runLogText(
 /** The alerts of the file: how each stands, and who was told what. */
 export async function alertsText(settings: Settings, newest: number): Promise<string> {
   const { alerts } = schedulesNow(settings);
-  return inStore(settings, async (store) => {
+  return inExistingStore(settings, async (store) => {
     const book = store.alerts('');
     const zone = (await companyOf(store))?.timezone ?? 'UTC';
     return renderAlerts(alerts, await book.standings(), await book.log(newest), zone);
@@ -113,7 +108,7 @@ export async function alertsText(settings: Settings, newest: number): Promise<st
 /** Has the running Callplane send a report once more; what to tell. */
 export async function resendText(settings: Settings, request: ResendRequest): Promise<string> {
   const { schedules } = schedulesNow(settings);
-  return inStore(settings, async (store) => {
+  return inExistingStore(settings, async (store) => {
     const companyZone = (await companyOf(store))?.timezone ?? 'UTC';
     const parts = {
       book: store.slots(''),
@@ -147,28 +142,5 @@ async function company(
 }
 
 function onStore<Answer>(settings: Settings, ask: (reader: StoreReader) => Promise<Answer>): Promise<Answer> {
-  return inStore(settings, (store) => store.atOneMoment(ask));
-}
-
-async function inStore<Answer>(
-  settings: Settings,
-  ask: (store: Store, log: Log) => Promise<Answer>,
-): Promise<Answer> {
-  const log = createLog({ level: 'warn', shape: 'terminal', destination: process.stderr });
-  const store: Store = await openStore({ ...existing(storeAddress(settings)), log });
-  try {
-    return await ask(store, log);
-  } finally {
-    await store.close();
-  }
-}
-
-/** A report makes no database: SQLite would make an empty file of a name that is mistyped. */
-function existing(address: StoreAddress): StoreAddress {
-  if ('url' in address || existsSync(address.sqliteFile)) return address;
-  throw new StoreError(
-    'unknown-database',
-    `There are no facts yet: ${address.sqliteFile} is not there. Callplane makes it at its first start; if it has run ` +
-      'already, name its data folder (CALLPLANE_DATA) or its database (DATABASE_URL).',
-  );
+  return inExistingStore(settings, (store) => store.atOneMoment(ask));
 }

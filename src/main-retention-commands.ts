@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import type { Settings } from './app/settings.js';
 import type { RetentionRequest } from './cli/retention-commands.js';
-import { createLog } from './log/create-log.js';
 import { userName } from './main-access.js';
-import { storeAddress } from './main-books.js';
+import { inExistingStore } from './main-existing-store.js';
 import { aloneOnFiles } from './main-retention-lock.js';
 import { treat } from './main-retention.js';
 import type { Log } from './ports/log.js';
@@ -12,13 +10,11 @@ import type { RetentionCounts } from './ports/retention.js';
 import { countsText, runsText } from './retention/in-words.js';
 import { destroyKey } from './retention/key.js';
 import { loggedRun } from './retention/nightly.js';
-import { RetentionFault } from './retention/retention-fault.js';
-import { openStore, type Store } from './store/open-store.js';
+import type { Store } from './store/open-store.js';
 
 /** One run by hand; what to tell. */
 export function runByHand(settings: Settings, { mode }: RetentionRequest): Promise<string> {
-  const log = terminalLog();
-  return inStore(settings, log, async (store) => {
+  return inMigratedStore(settings, async (store, log) => {
     const stop = new AbortController().signal;
     const work = (): Promise<RetentionCounts> =>
       treat({ settings, store, reach: 'everything', stop, log }, mode);
@@ -31,15 +27,13 @@ export function runByHand(settings: Settings, { mode }: RetentionRequest): Promi
 
 /** The newest runs, as text. */
 export function retentionLogText(settings: Settings, newest: number): Promise<string> {
-  return inStore(settings, terminalLog(), async (store) =>
-    runsText(await store.retention.log.newest(newest)),
-  );
+  return inMigratedStore(settings, async (store) => runsText(await store.retention.log.newest(newest)));
 }
 
 /** Destroys the key: what was replaced can never be compared with a number again. What to tell. */
 export function destroyRetentionKey(settings: Settings): Promise<string> {
   const { key: path } = settings.retention;
-  return inStore(settings, terminalLog(), async (store) => {
+  return inMigratedStore(settings, async (store) => {
     const was = await aloneOnFiles(settings, async () => {
       const found = await destroyKey(path);
       await store.retention.people.dropKey();
@@ -58,34 +52,13 @@ async function tellDestroyed(store: Store, about: string): Promise<void> {
   await store.recorder.recordHistory([{ kind: 'changed', ...change, before: {}, after: {} }]);
 }
 
-function terminalLog(): Log {
-  return createLog({ level: 'warn', shape: 'terminal', destination: process.stderr });
-}
-
-/** Opens the database of a Callplane that has run. Throws a RetentionFault when there is none. */
-export function inStoreOf<Answer>(
+/** What a command does in the database of a Callplane that has run, brought to this version. Throws a StoreError when there is none. */
+export function inMigratedStore<Answer>(
   settings: Settings,
-  work: (store: Store) => Promise<Answer>,
+  work: (store: Store, log: Log) => Promise<Answer>,
 ): Promise<Answer> {
-  return inStore(settings, terminalLog(), work);
-}
-
-async function inStore<Answer>(
-  settings: Settings,
-  log: Log,
-  work: (store: Store) => Promise<Answer>,
-): Promise<Answer> {
-  const address = storeAddress(settings);
-  if ('sqliteFile' in address && !existsSync(address.sqliteFile))
-    throw new RetentionFault(
-      `There are no facts yet: ${address.sqliteFile} is not there. Name the data folder (CALLPLANE_DATA) or the database ` +
-        '(DATABASE_URL) of a Callplane that has run.',
-    );
-  const store = await openStore({ ...address, log });
-  try {
+  return inExistingStore(settings, async (store, log) => {
     await store.migrate();
-    return await work(store);
-  } finally {
-    await store.close();
-  }
+    return work(store, log);
+  });
 }

@@ -67,16 +67,23 @@ test(
   },
 );
 
-test('a report without a database says so with exit code 3 and makes none', (t) => {
-  const site = new Site(t);
-  const ran = spawnSync(process.execPath, [...callplaneProgram(), 'report', 'daily'], {
-    encoding: 'utf8',
-    env: { ...process.env, CALLPLANE_DATA: site.data, DATABASE_URL: '' },
+const IN_THE_DATABASE = [
+  ['report', 'daily'],
+  ['retention', 'run'],
+  ['person', 'export', '+359880000001'],
+];
+
+for (const asked of IN_THE_DATABASE)
+  test(`${asked.slice(0, 2).join(' ')} without a database says so with exit code 3 and makes none`, (t) => {
+    const site = new Site(t);
+    const ran = spawnSync(process.execPath, [...callplaneProgram(), ...asked], {
+      encoding: 'utf8',
+      env: { ...process.env, CALLPLANE_DATA: site.data, DATABASE_URL: '' },
+    });
+    assert.equal(ran.status, 3, ran.stderr);
+    assert.match(ran.stderr, /There are no facts yet: .*callplane\.sqlite is not there/);
+    assert.ok(!existsSync(join(site.data, 'callplane.sqlite')), 'a database was made');
   });
-  assert.equal(ran.status, 3, ran.stderr);
-  assert.match(ran.stderr, /There are no facts yet: .*callplane\.sqlite is not there/);
-  assert.ok(!existsSync(join(site.data, 'callplane.sqlite')), 'a database was made');
-});
 
 test('a command whose output cannot be written says where and why, with exit code 3', async () => {
   const { code, err } = await command({}, 'graph', 'examples/demo.yml', '--out', '/nowhere/graph.svg');
