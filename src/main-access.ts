@@ -1,13 +1,16 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import {
   addAccess,
   type DeskParts,
   described,
+  givePin,
   listAccess,
   removeAccess,
+  removePin,
   rotateAccess,
 } from './access/access-desk.js';
+import type { NewPin } from './access/pin-entry.js';
 import type { Settings } from './app/settings.js';
 import type { AccessCommands, Since, ToldChange } from './cli/access-commands.js';
 import { createLog } from './log/create-log.js';
@@ -16,6 +19,8 @@ import { openStore } from './store/open-store.js';
 
 /** Says what it is wherever it is found: a scanner for leaked secrets can look for it. */
 const TOKEN_PREFIX = 'callplane_';
+/** Keyed at a phone, and guessed five times at most before it is locked. */
+const PIN_DIGITS = 6;
 
 /** Who may use the HTTP interface, as the command line changes it. */
 export function accessCommands(settings: Settings): AccessCommands {
@@ -32,7 +37,14 @@ export function accessCommands(settings: Settings): AccessCommands {
     add: (name, reach) => addAccess(parts(), name, reach),
     rotate: (name) => rotateAccess(parts(), name),
     remove: (name) => removeAccess(parts(), name),
+    givePin: (agent) => givePin(parts(), agent, freshPin()),
+    removePin: (agent) => removePin(parts(), agent),
   };
+}
+
+function freshPin(): NewPin {
+  const pin = String(randomInt(10 ** PIN_DIGITS)).padStart(PIN_DIGITS, '0');
+  return { pin, salt: randomBytes(16).toString('hex') };
 }
 
 /** Who is at the command line. */

@@ -10,6 +10,7 @@ import { holdJournal } from './journal/copy-journal.js';
 import { heldAfter } from './journal/first-record.js';
 import { lockFolder } from './journal/folder-lock.js';
 import { storeAddress } from './main-books.js';
+import { queueLogProgress } from './main-queue-log.js';
 import { programVersion } from './main-version.js';
 import { copyDatabase, type DatabaseCopy, restoreDatabase } from './store/copy-database.js';
 
@@ -42,6 +43,8 @@ async function gather(settings: Settings, folder: string): Promise<DatabaseCopy 
     const database = await copyDatabase(storeAddress(settings), join(folder, 'database'));
     await journal.copyTo(join(folder, 'journal'));
     await copyIfThere(join(settings.data, 'reports'), join(folder, 'reports'));
+    // Later than the database: what it tells of more stands in the file, and comes into the table from the journal.
+    await copyIfThere(queueLogProgress(settings.data), join(folder, 'queue-log.json'));
     await copyIfThere(settings.routing, join(folder, 'routing', basename(settings.routing)));
     await writeFile(join(folder, 'settings.json'), `${JSON.stringify(plainSettings(settings), null, 2)}\n`);
     return database;
@@ -109,6 +112,7 @@ async function restoreAll({ settings, request, folder, database }: RestoreParts)
   if (aside !== null) await keepKey(settings, aside, told);
   await cp(join(folder, 'journal'), join(settings.data, 'journal'), { recursive: true });
   await copyIfThere(join(folder, 'reports'), join(settings.data, 'reports'));
+  await copyIfThere(join(folder, 'queue-log.json'), queueLogProgress(settings.data));
   told.push(`journal and reports restored in ${settings.data}`);
   await restoreRouting(folder, settings, told);
   if (request.recordings !== null) await copyIfThere(join(folder, 'recordings'), request.recordings);

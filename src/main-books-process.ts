@@ -22,6 +22,8 @@ export function runBooksProcess(settings: Settings, log: Log): void {
     database: () => undefined,
     leaseWished: (wish) => books.leaseWished(wish),
     leaseSeen: () => undefined,
+    storyWished: (wish) => void books.story(wish).then((told) => link.tell(told)),
+    storyTold: () => undefined,
   });
   const telling = setInterval(() => {
     const { position, trouble } = books.status();

@@ -5,12 +5,17 @@ import { isBegun } from './journal/journal-folder.js';
 import { openJournalReader } from './journal/open-journal.js';
 import { DialplanImport } from './main-dialplan.js';
 import { type WatchedAlerts, watchedAlerts } from './main-alerts.js';
+import { beginQueueLog, copyQueueLog, queueLogWriter } from './main-queue-log.js';
+import { mailedMessages } from './main-voicemail.js';
 import { nightlyRetention } from './main-retention.js';
 import type { Nightly } from './retention/nightly.js';
 import { scheduledReports, type ScheduledReports, sentNow } from './main-schedules.js';
+import { answerStory } from './main-why.js';
+import type { StoryTold, StoryWished } from './parent/messages.js';
 import type { Log } from './ports/log.js';
 import type { LeaseBook, LeaseRow, LeaseWish } from './ports/standby.js';
 import { openStore, type Store, type StoreAddress } from './store/open-store.js';
+import type { StoreReader } from './store/reader.js';
 import { type Follower, followJournal, type FollowStatus } from './store/recorder-loop.js';
 
 const FIRST_RETRY_MS = 500;
@@ -26,6 +31,8 @@ export interface RunningBooks {
   undelivered(): number;
   /** What the line wants of the lease; with a standby, facts are written only while the line leads. */
   leaseWished(wish: LeaseWish): void;
+  /** Answers a question about a call that is stored. */
+  story(wish: StoryWished): Promise<StoryTold>;
   /** Stores what the journal still holds, then closes the database. */
   stop(): Promise<void>;
 }
@@ -56,6 +63,7 @@ export function startBooks(settings: Settings, log: Log, tellLease: (row: LeaseR
     status: () => open.books?.status() ?? { position: null, trouble: open.trouble, facts: 'behind' },
     undelivered: () => open.books?.undelivered() ?? 0,
     leaseWished: (wish) => open.books?.leaseWished(wish, tellLease),
+    story: (wish) => answerStory(open.books?.reader ?? null, wish, log),
     stop: async () => {
       stopping.abort();
       await opening;
@@ -104,7 +112,7 @@ async function openWithRetry(
 }
 
 async function openBooks(settings: Settings, log: Log): Promise<OpenBooks> {
-  const store = await openStore({ ...storeAddress(settings), log });
+  const store = await openStore({ ...storeAddress(settings), log, queueLog: queueLogWriter(settings) });
   try {
     await store.migrate();
   } catch (error) {
@@ -126,6 +134,7 @@ interface Writing {
 interface SentByItself {
   readonly reports: ScheduledReports;
   readonly alerts: WatchedAlerts;
+  readonly messages: { stop(): Promise<void> };
 }
 
 /** More questions about the lease are not asked while so many wait for an answer. */
@@ -151,6 +160,10 @@ class OpenBooks {
     this.#filesHere = settings.standby === null ? null : this.#startFilesHere();
   }
 
+  get reader(): StoreReader {
+    return this.#store.reader;
+  }
+
   status(): FollowStatus {
     return (
       this.#writing?.follower.status() ?? { position: null, trouble: this.#leaseTrouble, facts: 'behind' }
@@ -168,8 +181,10 @@ class OpenBooks {
     this.#wanted = wanted;
     this.#changed = this.#changed.then(async () => {
       await this.#end();
-      if (wanted === 'on') this.#writing = startWriting(this.#settings, this.#store, this.#log);
-      else this.#filesHere = this.#startFilesHere();
+      if (wanted === 'on') {
+        await beginQueueLog(this.#settings, this.#store.queueLog, this.#log.with({ job: 'queue_log' }));
+        this.#writing = startWriting(this.#settings, this.#store, this.#log);
+      } else this.#filesHere = this.#startFilesHere();
     });
     this.#changed.catch((error: unknown) => this.#log.error('the facts could not be closed', { error }));
   }
@@ -232,6 +247,7 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
   const sent = sentByItself(settings, store, () => follower.status().facts, log);
   const dialplan = new DialplanImport(settings, (told) => store.recorder.recordDialplan(told), log);
   const retention = nightlyRetention(settings, store, 'everything', log.with({ job: 'retention' }));
+  const queueLog = copyQueueLog(settings, store.queueLog, log.with({ job: 'queue_log' }));
   const importing = setInterval(() => {
     dialplan.once().catch((error: unknown) => log.debug('tried again later', { error }));
   }, IMPORT_EVERY_MS);
@@ -240,8 +256,9 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
     sent,
     end: async () => {
       clearInterval(importing);
-      await Promise.all([sent.reports.stop(), sent.alerts.stop(), retention.stop()]);
+      await Promise.all([sent.reports.stop(), sent.alerts.stop(), sent.messages.stop(), retention.stop()]);
       await follower.stop();
+      await queueLog?.stop();
       await dialplan.once().catch((error: unknown) => log.debug('left for the next start', { error }));
       await reader.close();
     },
@@ -258,5 +275,6 @@ function sentByItself(
   return {
     reports: scheduledReports(settings, store, file, facts, log),
     alerts: watchedAlerts(settings, store, file, facts, log),
+    messages: mailedMessages(settings, store, log.with({ job: 'voicemail' })),
   };
 }

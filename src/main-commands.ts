@@ -1,80 +1,32 @@
-import { open, writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { apiToken, SettingsFault, startSettings } from './app/settings.js';
-import { AccessFault } from './access/access-file.js';
-import { checkAccess } from './access/access-watch.js';
-import { createApi } from './cli/api-client.js';
+import type { Settings } from './app/settings.js';
+import type { Api } from './cli/api-client.js';
 import type { CliParts } from './cli/create-cli.js';
-import { CommandFailed, EXIT, type ExitCode } from './cli/exit-code.js';
-import { PortUnavailable } from './http/serve.js';
-import { JournalFault } from './journal/journal-fault.js';
-import { BackupFault } from './backup/backup-fault.js';
-import { makeBackup, restoreBackup } from './main-backup.js';
-import { rescueOf } from './main-rescue.js';
-import { accessCommands, auditLines } from './main-access.js';
-import { runDoctor } from './main-doctor.js';
-import { accessPlace } from './main-door.js';
-import { importQueueLog } from './main-import.js';
-import { personCommands } from './main-person.js';
-import { destroyRetentionKey, retentionLogText, runByHand } from './main-retention-commands.js';
-import { RoutingRefused } from './main-recovery.js';
-import {
-  alertsText,
-  dailyReport,
-  listOfReports,
-  reportOf,
-  resendText,
-  runLogText,
-  schedulesText,
-} from './main-reports.js';
-import { checkFiles, drawFiles, explainFiles, speechOfFiles } from './main-routing.js';
-import { logOf, settingsNow } from './main-settings.js';
+import { explain } from './main-explain.js';
 import { programVersion } from './main-version.js';
-import { forkChild } from './parent/fork-child.js';
-import { runParent } from './parent/run-parent.js';
-import { DEFAULT_LIMITS } from './parent/supervision.js';
-import { TelephonyUnavailable } from './ports/telephony.js';
-import { ReportFault } from './reports/report-fault.js';
-import { RetentionFault } from './retention/retention-fault.js';
-import { routingSchema } from './routing/schema.js';
-import { StoreError } from './store/store-error.js';
+import { writeResult } from './main-write-result.js';
 
-/** A child may take so much longer to stop than it gives its callers. */
-const STOP_MARGIN_MS = 5_000;
-
-/** Everything that the command line needs of the other rooms. */
+/** Everything that the command line needs of the other rooms. Each command loads only what it needs: all takes a second. */
 export function cliParts(script: string): CliParts {
   return {
     version: programVersion(),
-    start: () => startProcesses(script),
-    check: (files) => checkFiles(files, settingsNow()),
-    schema: routingSchema,
-    tryCall: (request) => explainFiles(request, Date.now()),
-    graph: drawFiles,
-    speech: (request) => speechOfFiles(request, settingsNow()),
-    dailyReport: (request) => dailyReport(settingsNow(), request),
-    runReport: (request) => reportOf(settingsNow(), request),
-    listReports: listOfReports,
-    schedules: () => schedulesText(settingsNow()),
-    alerts: (newest) => alertsText(settingsNow(), newest),
-    runLog: (request) => runLogText(settingsNow(), request),
-    resend: (request) => resendText(settingsNow(), request),
+    start: async () => (await import('./main-start.js')).startProcesses(script),
+    ...routingParts(),
+    ...reportParts(),
+    access: async () => (await import('./main-access.js')).accessCommands(await settingsNow()),
+    audit: async (since) => (await import('./main-access.js')).auditLines(await settingsNow(), since),
+    why: async (request) => (await import('./main-why.js')).storyText(await settingsNow(), request),
+    doctor: async (format) =>
+      (await import('./main-doctor.js')).runDoctor(process.env, process.cwd(), format),
+    backup: async (request) => (await import('./main-backup.js')).makeBackup(await settingsNow(), request),
+    restore: async (request) =>
+      (await import('./main-backup.js')).restoreBackup(await settingsNow(), request),
+    importQueueLog: async (request) =>
+      (await import('./main-import.js')).importQueueLog(await settingsNow(), request),
+    ...retentionParts(),
+    api: runningCallplane,
     writeFile: writeResult,
-    access: () => accessCommands(settingsNow()),
-    audit: (since) => auditLines(settingsNow(), since),
-    doctor: (format) => runDoctor(process.env, process.cwd(), format),
-    backup: (request) => makeBackup(settingsNow(), request),
-    restore: (request) => restoreBackup(settingsNow(), request),
-    person: () => personCommands(settingsNow()),
-    runRetention: (request) => runByHand(settingsNow(), request),
-    retentionLog: (newest) => retentionLogText(settingsNow(), newest),
-    destroyRetentionKey: () => destroyRetentionKey(settingsNow()),
-    importQueueLog: (request) => importQueueLog(settingsNow(), request),
-    api: () => {
-      const settings = settingsNow();
-      return createApi({ host: settings.http.host, port: settings.http.port, token: apiToken(settings) });
-    },
     pause: (milliseconds) => pause(milliseconds),
     now: () => performance.now(),
     print: (text) => process.stdout.write(text),
@@ -83,70 +35,61 @@ export function cliParts(script: string): CliParts {
   };
 }
 
-/** Throws `CommandFailed` when there is no such folder, or it may not be written. */
-export async function writeResult(path: string, content: string | Buffer, readers?: 'owner'): Promise<void> {
-  try {
-    if (readers === 'owner') await writeForOwner(path, content);
-    else await writeFile(path, content);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandFailed(
-      `${path} cannot be written (${why}). Name a file in a folder that exists and that you may write`,
-      EXIT.environment,
-    );
-  }
+function routingParts(): Pick<CliParts, 'check' | 'schema' | 'tryCall' | 'graph' | 'speech'> {
+  const rooms = () => import('./main-routing.js');
+  return {
+    check: async (files) => (await rooms()).checkFiles(files, await settingsNow()),
+    schema: async () => (await import('./routing/schema.js')).routingSchema(),
+    tryCall: async (request) => (await rooms()).explainFiles(request, Date.now()),
+    graph: async (files, format) => (await rooms()).drawFiles(files, format),
+    speech: async (request) => (await rooms()).speechOfFiles(request, await settingsNow()),
+  };
 }
 
-/** Also where the file is there already, and others could read it. */
-async function writeForOwner(path: string, content: string | Buffer): Promise<void> {
-  const file = await open(path, 'w', 0o600);
-  try {
-    if ((await file.stat()).isFile()) await file.chmod(0o600);
-    await file.writeFile(content);
-  } finally {
-    await file.close();
-  }
+type ReportParts = Pick<
+  CliParts,
+  'dailyReport' | 'runReport' | 'listReports' | 'schedules' | 'alerts' | 'runLog' | 'resend'
+>;
+
+function reportParts(): ReportParts {
+  const rooms = () => import('./main-reports.js');
+  return {
+    dailyReport: async (request) => (await rooms()).dailyReport(await settingsNow(), request),
+    runReport: async (request) => (await rooms()).reportOf(await settingsNow(), request),
+    listReports: async (language) => (await rooms()).listOfReports(language),
+    schedules: async () => (await rooms()).schedulesText(await settingsNow()),
+    alerts: async (newest) => (await rooms()).alertsText(await settingsNow(), newest),
+    runLog: async (request) => (await rooms()).runLogText(await settingsNow(), request),
+    resend: async (request) => (await rooms()).resendText(await settingsNow(), request),
+  };
 }
 
-/** The parent: starts line and books, watches them, and stops them in order. */
-async function startProcesses(script: string): Promise<number> {
-  const settings = startSettings(settingsNow());
-  const log = logOf(settings, 'parent');
-  await checkAccess(accessPlace(settings));
-  const parent = runParent({
-    spawn: { line: () => forkChild(script, ['line']), books: () => forkChild(script, ['books']) },
-    clock: { now: () => Math.floor(performance.timeOrigin + performance.now()) },
-    log,
-    rescue: rescueOf(settings, log),
-    limits: {
-      ...DEFAULT_LIMITS,
-      hangLimitMs: settings.hangLimitMs,
-      rescueMs: settings.rescueMs,
-      stopMs: settings.stopGraceMs + STOP_MARGIN_MS,
+function retentionParts(): Pick<
+  CliParts,
+  'person' | 'runRetention' | 'retentionLog' | 'destroyRetentionKey'
+> {
+  const rooms = () => import('./main-retention-commands.js');
+  return {
+    person: async () => (await import('./main-person.js')).personCommands(await settingsNow()),
+    runRetention: async (request) => (await rooms()).runByHand(await settingsNow(), request),
+    retentionLog: async (newest) => (await rooms()).retentionLogText(await settingsNow(), newest),
+    destroyRetentionKey: async () => (await rooms()).destroyRetentionKey(await settingsNow()),
+  };
+}
+
+/** As the settings say where it listens. */
+function runningCallplane(): Api {
+  return {
+    ask: async (...what) => {
+      const { createApi } = await import('./cli/api-client.js');
+      const { apiToken } = await import('./app/settings.js');
+      const settings = await settingsNow();
+      const { host, port } = settings.http;
+      return createApi({ host, port, token: apiToken(settings) }).ask(...what);
     },
-  });
-  process.on('SIGTERM', () => parent.stop());
-  process.on('SIGINT', () => parent.stop());
-  process.on('SIGHUP', () => parent.reload());
-  return parent.ended;
+  };
 }
 
-/** Errors that a person can mend end a command with their own message; everything else is a fault of ours. */
-function explain(error: unknown): { readonly message: string; readonly exitCode: ExitCode } | null {
-  const isMendable =
-    error instanceof SettingsFault ||
-    error instanceof RoutingRefused ||
-    error instanceof ReportFault ||
-    error instanceof AccessFault ||
-    error instanceof RetentionFault ||
-    error instanceof BackupFault;
-  if (isMendable) {
-    return { message: error.message, exitCode: EXIT.fault };
-  }
-  const isAround =
-    error instanceof StoreError ||
-    error instanceof PortUnavailable ||
-    error instanceof JournalFault ||
-    error instanceof TelephonyUnavailable;
-  return isAround ? { message: error.message, exitCode: EXIT.environment } : null;
+async function settingsNow(): Promise<Settings> {
+  return (await import('./main-settings.js')).settingsNow();
 }

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { loadSettings, type Settings, SettingsFault } from './app/settings.js';
+import { loadSettings, type Settings } from './app/settings.js';
+import { SettingsFault } from './app/settings-fault.js';
 import { secretFiles } from './app/settings-source.js';
 import type { WhoHasIt } from './ari/examine-application.js';
 import { asteriskChecks } from './ari/examine.js';

@@ -3,24 +3,19 @@ import type { RequestListener } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { type AccessWatch, watchAccess } from './access/access-watch.js';
 import { sightOf } from './access/sight.js';
-import type { Settings, StartSettings } from './app/settings.js';
+import type { StartSettings } from './app/settings.js';
+import { accessPlace } from './main-access-place.js';
+import { recordedSounds } from './main-sounds.js';
 import { createHttp, type HttpParts } from './http/create-http.js';
 import { type OpenDoor, serve } from './http/serve.js';
 import type { LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
+import type { Stories } from './ports/story.js';
 
 /** A token that is taken away is void within this and a moment. */
 const ACCESS_LOOKS_EVERY_MS = 1_000;
 /** Changes of access from this long before our last sign of life may not have been kept: they are told (again). */
 const ACCESS_TOLD_AGAIN_MS = 60_000;
-
-/** Where the tokens are. */
-export function accessPlace(settings: Settings): {
-  readonly path: string;
-  readonly firstToken: string | null;
-} {
-  return { path: settings.access, firstToken: settings.http.token };
-}
 
 /** Follows the tokens while the line runs; what was changed since it last lived is told again. */
 export function followAccess(
@@ -43,6 +38,7 @@ export interface DoorParts {
   readonly operations: LiveOperations;
   readonly metrics: HttpParts['metrics'];
   readonly access: AccessWatch;
+  readonly stories: Stories;
   readonly log: Log;
   /** Shows the application at a door that is open already; null: there is none yet. */
   readonly showDoor: ((app: RequestListener) => OpenDoor) | null;
@@ -50,12 +46,14 @@ export interface DoorParts {
 
 /** Opens the front door, or shows what is behind it now; throws what stopped it after `onFailure`. */
 export async function openDoor(
-  { settings, operations, metrics, access, log, showDoor }: DoorParts,
+  { settings, operations, metrics, access, stories, log, showDoor }: DoorParts,
   onFailure: () => Promise<void>,
 ): Promise<OpenDoor> {
   const app = createHttp({
     live: operations,
     metrics,
+    sounds: recordedSounds(settings.retention.recordings),
+    stories,
     sightOf: (who) => sightOf(operations, who),
     identify: access.identify,
     names: settings.http.names,

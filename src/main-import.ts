@@ -5,6 +5,7 @@ import type { Milestone } from './core/milestone.js';
 import { createLog } from './log/create-log.js';
 import { storeAddress } from './main-books.js';
 import { linesOf } from './queue-log/file-lines.js';
+import { channelOf } from './queue-log/imported-call.js';
 import { importText } from './queue-log/import-report.js';
 import { agentNames } from './queue-log/names.js';
 import { type HistoryReport, HistoryReader } from './queue-log/read-history.js';
@@ -31,20 +32,39 @@ export async function importQueueLog(settings: Settings, request: ImportRequest)
     );
   }
   if (write === 'no') return importText(file, report, 'not stored');
-  return importText(file, await storeAll(settings, request), 'stored');
+  const { history, own } = await storeAll(settings, request);
+  return importText(file, history, 'stored', own);
 }
 
-async function storeAll(settings: Settings, { file, agents }: ImportRequest): Promise<HistoryReport> {
+/** What was read, and how many of its calls were Callplane's own. */
+interface Stored {
+  readonly history: HistoryReport;
+  readonly own: number;
+}
+
+/** Calls that Callplane has handled itself are there already, where it writes the file that Asterisk's queues wrote before. */
+async function storeAll(settings: Settings, { file, agents }: ImportRequest): Promise<Stored> {
   const log = createLog({ level: 'warn', shape: 'terminal', destination: process.stderr });
   const store = await openStore({ ...storeAddress(settings), log });
   try {
     await store.migrate();
     const newest = await store.reader.newestPlan();
     const planned = newest === null ? {} : (JSON.parse(newest) as Plan).agents;
-    return await readAll(file, agentNames(planned, agents), (told) => store.recorder.recordHistory(told));
+    let own = 0;
+    const history = await readAll(file, agentNames(planned, agents), async (told) => {
+      const known = await store.queueLog.own([...new Set(told.flatMap(channelIn))]);
+      const isOwn = (each: Milestone): boolean => channelIn(each).some((channel) => known.has(channel));
+      own += told.filter((each) => each.kind === 'call-ended' && isOwn(each)).length;
+      await store.recorder.recordHistory(told.filter((each) => !isOwn(each)));
+    });
+    return { history, own };
   } finally {
     await store.close();
   }
+}
+
+function channelIn(told: Milestone): readonly string[] {
+  return 'call' in told && told.call !== null ? [channelOf(told.call)] : [];
 }
 
 async function readAll(

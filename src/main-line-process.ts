@@ -9,8 +9,10 @@ import { type RunningLine, startLine } from './main-line.js';
 import { type RunningMember, startMember } from './main-member.js';
 import { comeFirst } from './main-priority.js';
 import { RoutingRefused } from './main-recovery.js';
+import { sweepSpeech } from './main-speech.js';
 import { StandbyUnavailable } from './main-standby.js';
 import { listenToParent } from './parent/child-side.js';
+import { StoryQuestions } from './parent/story-questions.js';
 import { STEPPED_ASIDE } from './parent/supervision.js';
 import type { Log } from './ports/log.js';
 import { TelephonyUnavailable } from './ports/telephony.js';
@@ -29,27 +31,33 @@ export async function runLineProcess(settings: StartSettings, log: Log): Promise
     leaveWith(error, log);
     return;
   }
+  sweepSpeech(settings, log);
   if (settings.standby !== null) return runMemberProcess(settings, settings.standby, log);
-  let line: RunningLine;
-  try {
-    line = await startLine(settings, log);
-  } catch (error) {
-    leaveWith(error, log);
-    return;
-  }
-  const leave = leaveOnce(() => line.stop(), log);
+  const stories: StoryQuestions = new StoryQuestions((wish) => link.tell(wish));
+  const starting = startLine(settings, log, stories);
+  const leave = leaveOnce(async () => (await starting).stop(), log);
+  // A start that fails is told below, once.
+  const onceOpen = (act: (line: RunningLine) => void): void => void starting.then(act, () => undefined);
+  // At once: a parent that dies while the line starts would not be missed otherwise.
   const link = listenToParent(process, {
     stop: leave,
     parentGone: leave,
-    reload: () => line.reload(),
-    books: (state) => line.booksAre(state),
-    stored: (sequence) => line.release(sequence),
-    database: (state, undelivered) => line.databaseIs(state, undelivered),
+    reload: () => onceOpen((line) => line.reload()),
+    books: (state) => onceOpen((line) => line.booksAre(state)),
+    stored: (sequence) => onceOpen((line) => line.release(sequence)),
+    database: (state, undelivered) => onceOpen((line) => line.databaseIs(state, undelivered)),
     leaseWished: () => undefined,
     leaseSeen: () => undefined,
+    storyWished: () => undefined,
+    storyTold: (told) => stories.told(told),
   });
-  link.tell({ kind: 'ready' });
-  log.info('the line is open', { http: line.httpPort });
+  try {
+    const { httpPort } = await starting;
+    link.tell({ kind: 'ready' });
+    log.info('the line is open', { http: httpPort });
+  } catch (error) {
+    leaveWith(error, log);
+  }
 }
 
 /** Nothing is sent any more; what was logged still goes out. */
@@ -59,6 +67,7 @@ const LAST_WORDS_MS = 50;
 async function runMemberProcess(settings: StartSettings, standby: StandbySettings, log: Log): Promise<void> {
   const ears: { member: RunningMember | null } = { member: null };
   const leave = leaveOnce(() => ears.member?.stop() ?? Promise.resolve(), log);
+  const stories: StoryQuestions = new StoryQuestions((wish) => link.tell(wish));
   const link = listenToParent(process, {
     stop: leave,
     parentGone: leave,
@@ -68,6 +77,8 @@ async function runMemberProcess(settings: StartSettings, standby: StandbySetting
     database: (state, undelivered) => ears.member?.databaseIs(state, undelivered),
     leaseWished: () => undefined,
     leaseSeen: (row) => ears.member?.leaseSeen(row),
+    storyWished: () => undefined,
+    storyTold: (told) => stories.told(told),
   });
   try {
     ears.member = await startMember({
@@ -75,6 +86,7 @@ async function runMemberProcess(settings: StartSettings, standby: StandbySetting
       standby,
       log,
       wish: (wish) => link.tell({ kind: 'lease-wish', wish }),
+      stories,
       // The log is a little behind.
       leave: () => setTimeout(() => process.exit(STEPPED_ASIDE), LAST_WORDS_MS),
       failed: (error) => leaveWith(error, log),

@@ -26,17 +26,21 @@ import { openCalls } from './core/state.js';
 import type { State } from './core/step.js';
 import type { OpenDoor } from './http/serve.js';
 import { openJournalWriter } from './journal/open-journal.js';
-import { accessPlace, followAccess, openDoor } from './main-door.js';
+import { accessPlace } from './main-access-place.js';
+import { followAccess, openDoor } from './main-door.js';
 import { healthOf, reconcileNowAndThen, watchDisk } from './main-health.js';
 import { lineMetrics } from './main-metrics.js';
 import { watchOverload } from './main-overload.js';
 import { readRoutingPlanAside } from './main-plan-aside.js';
 import { firstPlan, journalOptions, recovered } from './main-recovery.js';
+import { type PinKeeper, pinKeeper } from './main-pins.js';
 import { connectTelephony, createTelephony } from './main-telephony.js';
+import { SpeakerAside } from './main-speech-aside.js';
 import { createWebClient } from './main-web.js';
 import type { JournalWriter } from './ports/journal.js';
 import type { HandOverResult, LiveOperations } from './ports/live.js';
 import type { Log } from './ports/log.js';
+import type { Stories } from './ports/story.js';
 import { e164Of } from './routing/callers/e164.js';
 import type { TelephonyState } from './ports/telephony.js';
 import type { WebClient } from './web/web-client.js';
@@ -84,6 +88,7 @@ export interface Lead {
 export async function startLine(
   settings: StartSettings,
   log: Log,
+  stories: Stories,
   lead: Lead | null = null,
 ): Promise<RunningLine> {
   const plan = await firstPlan(settings);
@@ -95,7 +100,7 @@ export async function startLine(
   for (const step of failed) keepFailed(step);
   const pass = lead?.pass ?? ((work: () => void) => work());
   const telephony = createTelephony(settings, () => line.state, log, lead?.leader);
-  const web = createWebClient(settings, log);
+  const asked = { web: createWebClient(settings, log), speaker: new SpeakerAside(settings, log) };
   const clock = clockBehind(state.lastAt);
   const meters = new LineMeters(() => performance.now());
   const lag = new StoredLag();
@@ -105,7 +110,7 @@ export async function startLine(
     journal,
     meters,
     written: (sequence, at) => lag.written(sequence, at),
-    ...outOf(telephony, web, (signal) => accept(signal)),
+    ...outOf({ telephony, ...asked, accept: (signal) => accept(signal), pins: pinKeeper(() => access, log) }),
     clock,
     timer: wakeTimer(pass),
     log,
@@ -141,14 +146,14 @@ export async function startLine(
     log,
   );
   const showDoor = lead?.showDoor ?? null;
-  const door = await openDoor({ settings, operations, metrics, access, log, showDoor }, () =>
+  const door = await openDoor({ settings, operations, metrics, access, stories, log, showDoor }, () =>
     journal.close(),
   );
   const streamIs = lead?.streamIs ?? null;
-  await connectTelephony({ telephony, accept, health, log, streamIs, drain });
   const common = { line, telephony, health, settings, log };
   const reconciler = reconcileNowAndThen({ ...common, accept });
-  return running({ ...common, web, reconciler, journal, door, access, operations, lag });
+  await connectTelephony({ telephony, accept, health, log, streamIs, drain, reconciler });
+  return running({ ...common, ...asked, reconciler, journal, door, access, operations, lag });
 }
 
 /** The clock of this run, which never goes back behind the run before. */
@@ -161,14 +166,27 @@ function clockBehind(lastAt: number): RunClock {
 }
 
 /** Where the line sends what its steps ask for; what other systems answer comes back as a signal. */
-function outOf(
-  telephony: AriTelephony,
-  web: WebClient,
-  accept: (signal: Signal) => void,
-): Pick<ConstructorParameters<typeof Line>[0], 'carryOut' | 'sendOut'> {
+function outOf({
+  telephony,
+  web,
+  speaker,
+  pins,
+  accept,
+}: {
+  readonly telephony: AriTelephony;
+  readonly web: WebClient;
+  readonly speaker: SpeakerAside;
+  readonly pins: PinKeeper;
+  readonly accept: (signal: Signal) => void;
+}): Pick<ConstructorParameters<typeof Line>[0], 'carryOut' | 'sendOut'> {
   return {
     carryOut: (commands) => telephony.carryOut(commands),
-    sendOut: (requests) => web.send(requests, accept),
+    sendOut: (requests) => {
+      for (const request of requests)
+        if (request.kind === 'check-pin') pins.check(request, accept);
+        else if (request.kind === 'speak') speaker.speak(request, accept);
+        else web.send([request], accept);
+    },
   };
 }
 
@@ -235,6 +253,7 @@ function wakeTimer(pass: (work: () => void) => void): WakeTimer {
 
 interface LineParts {
   readonly web: WebClient;
+  readonly speaker: SpeakerAside;
   readonly reconciler: Reconciler;
   readonly line: Line;
   readonly journal: JournalWriter;
@@ -283,7 +302,7 @@ function reload(operations: LiveOperations, log: Log): void {
 }
 
 async function stopInReverse(
-  { telephony, door, access, journal, health, settings, reconciler, web }: LineParts,
+  { telephony, door, access, journal, health, settings, reconciler, web, speaker }: LineParts,
   line: Line,
 ): Promise<void> {
   health.stopping = true;
@@ -293,6 +312,7 @@ async function stopInReverse(
   await telephony.close(settings.stopGraceMs);
   line.stop();
   web.close();
+  speaker.close();
   line.writeSnapshot();
   await journal.close();
 }

@@ -10,7 +10,7 @@ import { createClaimBook } from './ari/claim.js';
 import { createStandbyHttp } from './http/create-standby-http.js';
 import { type OpenDoor, serve } from './http/serve.js';
 import { openJournalReader } from './journal/open-journal.js';
-import { accessPlace } from './main-door.js';
+import { accessPlace } from './main-access-place.js';
 import { type Lead, type RunningLine, startLine } from './main-line.js';
 import { firstPlan } from './main-recovery.js';
 import {
@@ -25,6 +25,7 @@ import {
 } from './main-standby.js';
 import type { HandOverResult } from './ports/live.js';
 import type { Log } from './ports/log.js';
+import type { Stories } from './ports/story.js';
 import type { LeaseRow, LeaseWish } from './ports/standby.js';
 import { AwakeGate } from './standby/awake-gate.js';
 import { ClaimWatch } from './standby/claim-watch.js';
@@ -48,6 +49,7 @@ export interface MemberParts {
   readonly log: Log;
   /** Says to the books what is wanted of the lease. */
   readonly wish: (wish: LeaseWish) => void;
+  readonly stories: Stories;
   /** The process ends and is started again as a follower. */
   readonly leave: () => void;
   /** It could not begin to lead. */
@@ -281,7 +283,7 @@ class Member implements RunningMember {
     const known = Math.max(replica.received, this.#rowSequence);
     journal.leaveOut(Math.max(Date.now(), known + LEAP));
     this.#source = this.#sourceOf();
-    const line = await startLine(settings, log, this.#leadOf());
+    const line = await startLine(settings, log, this.#parts.stories, this.#leadOf());
     this.#line = line;
     line.booksAre(this.#around.books);
     line.databaseIs(this.#around.database, null);

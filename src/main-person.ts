@@ -43,6 +43,12 @@ export function personCommands(settings: Settings): PersonCommands {
         const { openCallbacks } = await store.retention.person.find(search);
         return openCallbacks.map(({ callback }) => callback);
       }),
+    voicemails: (number) =>
+      inMigratedStore(settings, async (store) => {
+        const { search } = await personOf(settings, store, number);
+        const { voicemails } = await store.retention.person.find(search);
+        return voicemails.map(({ voicemail }) => voicemail);
+      }),
     deletePerson: (number, cancelled) =>
       inMigratedStore(settings, async (store) => {
         const person = await personOf(settings, store, number);
@@ -54,6 +60,7 @@ export function personCommands(settings: Settings): PersonCommands {
           `Deleted: his number in ${done.calls} calls and ${done.callbacks} callbacks, ${done.recordings} recordings, ${done.reports} reports.`,
           ...(done.missing.length === 0 ? [] : [missingText(done.missing)]),
           `Journal and snapshots hold what he did for at most ${journalDays(settings, plan)} days more.`,
+          ...(done.inFiles === null ? [] : [`${done.inFiles}. Delete him again when they can be written.`]),
           ...(done.traces === 'clean' ? [] : [TRACES]),
           ...(open.length === 0 ? [] : [openText(open)]),
           ...(done.openCalls.length === 0 ? [] : [inCallText(done.openCalls)]),

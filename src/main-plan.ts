@@ -3,7 +3,7 @@ import type { Needs } from './ari/options.js';
 import type { Language, Plan, Step } from './core/plan.js';
 import { type Fault, formatFault } from './routing/fault.js';
 import { LANGUAGES } from './routing/language/company.js';
-import { speechFaults } from './main-speech.js';
+import { speechMade } from './main-speech.js';
 import { loadPlan } from './routing/load.js';
 import { readSounds } from './routing/sounds.js';
 import type { Spoken } from './routing/speech.js';
@@ -27,9 +27,9 @@ export type ReadRouting =
 export async function readRoutingPlan(place: RoutingPlace): Promise<ReadPlan> {
   const read = await readRouting(place);
   if (!read.ok) return read;
-  const unspoken = await speechFaults(read.spoken, place);
-  if (unspoken.length > 0) return { ok: false, faults: unspoken.map(faultFor) };
-  return { ok: true, plan: read.plan, warnings: read.warnings };
+  const { faults, warnings } = await speechMade(read.spoken, place);
+  if (faults.length > 0) return { ok: false, faults: faults.map(faultFor) };
+  return { ok: true, plan: read.plan, warnings: [...read.warnings, ...warnings.map(formatFault)] };
 }
 
 /** Reads and checks the routing file at its place; nothing is spoken. */
@@ -60,7 +60,7 @@ export function needsOf(plan: Plan | null): Needs {
         return file === undefined ? [] : [{ language, media: file }];
       }),
     ),
-    phones: Object.values(plan.agents).map(({ phone }) => phone),
+    phones: Object.values(plan.agents).flatMap(({ phone }) => phone ?? []),
   };
 }
 

@@ -9,6 +9,9 @@ import { type JournalOptions, openJournalReader } from './journal/open-journal.j
 import { readRoutingPlan } from './main-plan.js';
 import type { Log } from './ports/log.js';
 
+/** A line whose parent was killed leaves in order: it still writes its snapshot when the next parent has long started. */
+const FORMER_ENDS_WITHIN_MS = 5_000;
+
 /** The routing file has faults, so there is nothing to start with. */
 export class RoutingRefused extends Error {
   override readonly name = 'RoutingRefused';
@@ -43,6 +46,7 @@ export function journalOptions(
     boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     beginAt: Date.now(),
     monotonicMs: () => performance.now(),
+    inTurnWithinMs: FORMER_ENDS_WITHIN_MS,
   };
 }
 

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from './app/settings.js';
 import { standsFor } from './main-clients.js';
 import { aloneOnFiles } from './main-retention-lock.js';
+import { queueLogProgress } from './main-queue-log.js';
 import { companyOf } from './main-schedules.js';
 import { rescueFile } from './main-rescue.js';
 import { installationId } from './main-standby.js';
@@ -92,8 +93,15 @@ function partsOf(settings: Settings, store: Store, log: Log, stop: AbortSignal):
   };
 }
 
-export function savedFilesOf({ data }: Settings): SavedFiles {
-  return new SavedFiles(join(data, 'reports'), rescueFile(data), join(data, 'journal'));
+export function savedFilesOf({ data, queueLogFile }: Settings): SavedFiles {
+  const progress = queueLogProgress(data);
+  return new SavedFiles(
+    join(data, 'reports'),
+    rescueFile(data),
+    join(data, 'journal'),
+    queueLogFile,
+    progress,
+  );
 }
 
 /** null: nobody said where recordings are. */

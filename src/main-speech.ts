@@ -1,45 +1,49 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Settings } from './app/settings.js';
-import { shownEnvironment } from './main-programs.js';
+import { SPEAKS_WITHIN_MS } from './core/flow/speaking.js';
+import { engineOf, type SpeechSettings } from './main-speaker.js';
 import { whyUnwritable } from './doctor/speech-folder.js';
 import type { SpeechLook } from './doctor/speech.js';
+import type { Log } from './ports/log.js';
 import { type Fault, formatFault, type Warning } from './routing/fault.js';
 import { LANGUAGES } from './routing/language/company.js';
 import { shownPrompt, SPEECH_FOLDER, type Spoken } from './routing/speech.js';
-import type { Engine } from './speech/engine.js';
-import { type FailedSpeech, makeSpeech, trySpeech, withoutFile } from './speech/make-speech.js';
+import { type MadeSpeech, makeSpeech, trySpeech, withoutFile } from './speech/make-speech.js';
 import { lengthMs, speechPath, unneeded } from './speech/speech-folder.js';
+import { keepSwept } from './speech/sweeping.js';
 
-/** Longer than the slowest engine needs for the longest text. */
-const SPEAKS_WITHIN_MS = 60_000;
+/** Deletes the sound files of calls that are over, now and then, as long as the process lives. */
+export function sweepSpeech({ sounds }: SpeechSettings, log: Log): void {
+  void keepSwept({ sounds, languages: LANGUAGES, now: () => Date.now(), log });
+}
 
-type SpeechSettings = Pick<Settings, 'sounds' | 'speech'>;
-
-/** The engine that the settings name. */
-function engineOf({ speech }: Pick<Settings, 'speech'>): Engine {
-  return { command: speech, environment: shownEnvironment(), withinMs: SPEAKS_WITHIN_MS };
+export interface SpeechFindings {
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Warning[];
 }
 
 /** Makes the sound files of texts that have none yet; a fault for each that cannot be made. */
-export async function speechFaults(
+export async function speechMade(
   spoken: readonly Spoken[],
   settings: SpeechSettings,
-): Promise<readonly Fault[]> {
+): Promise<SpeechFindings> {
   const { sounds } = settings;
-  if (sounds === null) return nowhere(spoken);
-  return faultsOf(await makeSpeech(await withoutFile(spoken, sounds), sounds, engineOf(settings)));
+  if (sounds === null) return { faults: nowhere(spoken), warnings: [] };
+  return findingsOf(
+    await makeSpeech(await withoutFile(spoken, sounds), sounds, engineOf(settings, 'prompts')),
+  );
 }
 
 /** Whether the texts that have no file yet can be spoken: nothing is kept. */
 export async function speechTried(
   spoken: readonly Spoken[],
   settings: SpeechSettings,
-): Promise<{ readonly faults: readonly Fault[]; readonly warnings: readonly Warning[] }> {
+): Promise<SpeechFindings> {
   const { sounds } = settings;
   if (sounds === null) return { faults: [], warnings: notTried(spoken) };
-  const tried = await trySpeech(await withoutFile(spoken, sounds), engineOf(settings));
-  return { faults: faultsOf(tried), warnings: [] };
+  const tried = await trySpeech(await withoutFile(spoken, sounds), engineOf(settings, 'prompts'));
+  return findingsOf(tried);
 }
 
 /** One finding, at the first text. */
@@ -61,7 +65,24 @@ function notTried(spoken: readonly Spoken[]): readonly Warning[] {
   }));
 }
 
-function faultsOf({ failed, untried }: FailedSpeech<Spoken>): readonly Fault[] {
+function findingsOf(made: MadeSpeech<Spoken>): SpeechFindings {
+  return { faults: faultsOf(made), warnings: warningsOf(made) };
+}
+
+/** Of texts that calls wait for: prompts are made beforehand, and may take their time. */
+function warningsOf({ slow }: MadeSpeech<Spoken>): readonly Warning[] {
+  const seconds = SPEAKS_WITHIN_MS / 1000;
+  return slow
+    .filter(({ isOfCall }) => isOfCall)
+    .map(({ at, prompt, language }) => ({
+      code: 'prompt-too-slow',
+      at,
+      found: `${shownPrompt(prompt)}, which took longer than ${seconds} s to be spoken in ${language}; a call does not wait so long, and goes on without it`,
+      right: `an engine that needs less than ${seconds} s for it (setting CALLPLANE_SPEECH)`,
+    }));
+}
+
+function faultsOf({ failed, untried }: MadeSpeech<Spoken>): readonly Fault[] {
   return failed.map(({ wanted: { at, prompt, language }, why }, index) => {
     const isLast = index === failed.length - 1;
     const rest = isLast && untried > 0 ? `; ${untried} more text(s) were not tried` : '';
@@ -82,15 +103,25 @@ export async function lookAtSpeech(
   const { sounds } = settings;
   const texts = spoken.length;
   if (sounds === null)
-    return { texts, missing: texts, faults: nowhere(spoken).map(formatFault), unwritable: [] };
+    return { texts, missing: texts, faults: nowhere(spoken).map(formatFault), slow: [], unwritable: [] };
   const missing = await withoutFile(spoken, sounds);
-  const tried = await trySpeech(missing.length > 0 ? missing : spoken.slice(0, 1), engineOf(settings));
+  const tried = await trySpeech(missing.length > 0 ? missing : oneOf(spoken), engineOf(settings, 'prompts'));
   const folders = [...new Set(spoken.map((each) => dirname(speechPath(sounds, each))))];
   const looked = await Promise.all(
     folders.map(async (folder) => ({ folder, why: await whyUnwritable(folder, settings.data) })),
   );
   const unwritable = looked.flatMap(({ folder, why }) => (why === null ? [] : [{ folder, why }]));
-  return { texts, missing: missing.length, faults: faultsOf(tried).map(formatFault), unwritable };
+  const { faults, warnings } = findingsOf(tried);
+  return {
+    ...{ texts, missing: missing.length, unwritable },
+    faults: faults.map(formatFault),
+    slow: warnings.map(formatFault),
+  };
+}
+
+/** One that calls wait for, if there is one: more may be wrong with it. */
+function oneOf(spoken: readonly Spoken[]): readonly Spoken[] {
+  return [...spoken.filter(({ isOfCall }) => isOfCall), ...spoken].slice(0, 1);
 }
 
 /** The media of texts that have no file yet. */

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Drain } from './app/drain.js';
 import type { LineHealth } from './app/operations.js';
+import type { Reconciler } from './app/reconciler.js';
 import type { StartSettings } from './app/settings.js';
 import type { LeaderGate } from './ari/options.js';
 import { type AriTelephony, createAriTelephony } from './ari/telephony.js';
@@ -44,6 +45,8 @@ export interface Connecting {
   /** Told of the event stream by an installation that has followed another; null: there is no other. */
   readonly streamIs: ((state: TelephonyState) => void) | null;
   readonly drain: Drain;
+  /** Told when events come again. */
+  readonly reconciler: Pick<Reconciler, 'gapIsOver'>;
 }
 
 /** Who takes over opens the stream first: callers wait for it, the findings can wait. */
@@ -66,7 +69,7 @@ export async function checkTelephony(telephony: AriTelephony, log: Log): Promise
   }
 }
 
-function openTelephony({ telephony, accept, health, log, streamIs, drain }: Connecting): void {
+function openTelephony({ telephony, accept, health, log, streamIs, drain, reconciler }: Connecting): void {
   const opened = telephony.open({
     signal: accept,
     stateChanged: (state, existing) => {
@@ -74,7 +77,10 @@ function openTelephony({ telephony, accept, health, log, streamIs, drain }: Conn
       log[state === 'connected' ? 'info' : 'error'](`telephony ${state}`);
       streamIs?.(state);
       drain.telephonyIs(state);
-      if (state === 'connected' && existing !== null) accept({ kind: 'telephony-back', existing });
+      if (state === 'connected' && existing !== null) {
+        accept({ kind: 'telephony-back', existing });
+        reconciler.gapIsOver();
+      }
       if (state !== 'connected') accept({ kind: 'telephony-lost' });
     },
   });

@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-import { startSettings } from './app/settings.js';
-import { logOf, settingsNow } from './main-settings.js';
 
 const script = process.argv[1] ?? '';
 const args = process.argv.slice(2);
@@ -11,10 +9,13 @@ const args = process.argv.slice(2);
  */
 if (process.send !== undefined && args[0] === 'line') {
   const { runLineProcess } = await import('./main-line-process.js');
+  const { startSettings } = await import('./app/settings.js');
+  const { logOf, settingsNow } = await import('./main-settings.js');
   const settings = startSettings(settingsNow());
   await runLineProcess(settings, logOf(settings, 'line'));
 } else if (process.send !== undefined && args[0] === 'books') {
   const { runBooksProcess } = await import('./main-books-process.js');
+  const { logOf, settingsNow } = await import('./main-settings.js');
   const settings = settingsNow();
   runBooksProcess(settings, logOf(settings, 'books'));
 } else {

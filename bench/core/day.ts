@@ -72,7 +72,11 @@ export function recordDay(calls: number): readonly Recorded[] {
   const planned = dayPlan();
   take({ kind: 'plan-loaded', plan: planned, by: 'bench' }, now);
   for (const { id, phone } of Object.values(planned.agents)) {
-    model.setBehaviour(phone, { kind: 'answers', afterMs: 2_000 + 4_000 * dice(), hangsUpAfterMs: null });
+    model.setBehaviour(phone ?? '', {
+      kind: 'answers',
+      afterMs: 2_000 + 4_000 * dice(),
+      hangsUpAfterMs: null,
+    });
     take({ kind: 'request', id, request: { ask: 'sign-in', agent: id } }, now);
   }
   const goTo = (until: Instant): void => {

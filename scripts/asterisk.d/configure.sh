@@ -198,7 +198,7 @@ write_pbx_phones() {
 }
 
 write_local_files_far() {
-  printf 'load=func_talkdetect.so\n' >"$1/modules.conf"
+  printf 'load=%s.so\n' func_talkdetect app_transfer >"$1/modules.conf"
   write_ari_files far "$1" "$far_http"
   printf 'bind=127.0.0.1:%s\n' "$far_trunk_sip" >"$1/pjsip_transport_trunk.conf"
   printf 'bind=127.0.0.1:%s\n' "$far_phones_sip" >"$1/pjsip_transport_phones.conf"

@@ -9,6 +9,7 @@ import {
   type TokenEntry,
   tokenHash,
 } from './access-file.js';
+import { type NewPin, type PinEntry, pinEntry } from './pin-entry.js';
 
 /** So many of the newest changes stay in the file. */
 const CHANGES_KEPT = 200;
@@ -61,13 +62,46 @@ export async function rotateAccess(parts: DeskParts, name: string): Promise<stri
 export async function removeAccess(parts: DeskParts, name: string): Promise<void> {
   await changeAccess(parts.path, (file) => {
     const { entry, others } = without(file.tokens, name);
-    return changed(parts, file, others, {
-      what: 'access remove',
-      about: name,
-      before: described(entry),
-      after: {},
-    });
+    return changed(
+      parts,
+      { ...file, tokens: others },
+      {
+        what: 'access remove',
+        about: name,
+        before: described(entry),
+        after: {},
+      },
+    );
   });
+}
+
+/** Makes a PIN by which an agent signs in at phones; it is told here and never again. Throws `AccessFault`. */
+export async function givePin(parts: DeskParts, agent: string, fresh: NewPin): Promise<string> {
+  checkedReach('agent', [], agent);
+  const madeAt = new Date(parts.now).toISOString();
+  const entry = await pinEntry(agent, fresh, madeAt);
+  await changeAccess(parts.path, (file) => {
+    const old = file.pins.find((each) => each.agent === agent);
+    const about = { what: 'access pin', about: agent, before: pinDescribed(old), after: pinDescribed(entry) };
+    return changed(parts, { ...file, pins: [...file.pins.filter((each) => each !== old), entry] }, about);
+  });
+  return fresh.pin;
+}
+
+/** Takes an agent's PIN away. Throws `AccessFault`. */
+export async function removePin(parts: DeskParts, agent: string): Promise<void> {
+  await changeAccess(parts.path, (file) => {
+    const old = file.pins.find((each) => each.agent === agent);
+    if (old === undefined)
+      throw new AccessFault(`the agent ${agent} has no PIN; give one with: callplane access pin ${agent}`);
+    const about = { what: 'access remove-pin', about: agent, before: pinDescribed(old), after: {} };
+    return changed(parts, { ...file, pins: file.pins.filter((each) => each !== old) }, about);
+  });
+}
+
+/** In the record of changes: never the hash. */
+function pinDescribed(entry: PinEntry | undefined): ChangeDetail {
+  return entry === undefined ? {} : { madeAt: entry.madeAt };
 }
 
 type Place = (tokens: readonly TokenEntry[]) => {
@@ -88,7 +122,7 @@ async function issue(parts: DeskParts, what: string, name: string, place: Place)
       before: old === undefined ? {} : described(old),
       after: described(entry),
     };
-    return changed(parts, file, [...others, entry], about);
+    return changed(parts, { ...file, tokens: [...others, entry] }, about);
   });
   return token;
 }
@@ -96,7 +130,6 @@ async function issue(parts: DeskParts, what: string, name: string, place: Place)
 function changed(
   parts: DeskParts,
   file: AccessFile,
-  tokens: readonly TokenEntry[],
   about: {
     readonly what: string;
     readonly about: string;
@@ -106,7 +139,7 @@ function changed(
 ): AccessFile {
   const by = { name: parts.user, role: 'command-line', request: null };
   const change = { id: parts.mintId(), at: parts.now, by, ...about };
-  return { tokens, changes: [...file.changes, change].slice(-CHANGES_KEPT) };
+  return { ...file, changes: [...file.changes, change].slice(-CHANGES_KEPT) };
 }
 
 function without(

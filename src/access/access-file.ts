@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '../core/change.js';
+
 import { ROLES, type Reach, type Role } from '../ports/access.js';
+import { type PinEntry, readPins } from './pin-entry.js';
 
 /** The access file as it is; of a token only its hash is kept (decision 0011). */
 export interface AccessFile {
   readonly tokens: readonly TokenEntry[];
+  /** By which agents sign in at phones; of a PIN only its hash is kept. */
+  readonly pins: readonly PinEntry[];
   /** The newest changes, oldest first: the running line takes them into its record of changes. */
   readonly changes: readonly Change[];
 }
@@ -27,7 +31,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /** Names of teams and agents in the routing file. */
 const PLAN_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
-export const NO_ACCESS: AccessFile = { tokens: [], changes: [] };
+export const NO_ACCESS: AccessFile = { tokens: [], pins: [], changes: [] };
 
 /** What is kept of a token. It is 256 bits of chance, so a fast hash cannot be guessed backwards. */
 export function tokenHash(token: string): string {
@@ -46,7 +50,7 @@ export function parseAccess(text: string, place: string): AccessFile {
     throw new AccessFault(
       `${place}: "callplaneAccess" is not ${VERSION}: it is no access file, or one of a later version`,
     );
-  const { tokens, changes } = content;
+  const { tokens, changes, pins } = content;
   if (!Array.isArray(tokens) || !Array.isArray(changes))
     throw new AccessFault(
       `${place}: "tokens" and "changes" must be lists; make the file with "callplane access"`,
@@ -55,7 +59,11 @@ export function parseAccess(text: string, place: string): AccessFile {
     tokenEntry(token, `${place}: tokens[${index}]`),
   );
   refuseTwice(entries, place);
-  return { tokens: entries, changes: (changes as unknown[]).map((each) => changeOf(each, place)) };
+  return {
+    tokens: entries,
+    pins: pinsOf(pins, place),
+    changes: (changes as unknown[]).map((each) => changeOf(each, place)),
+  };
 }
 
 /** The name, when it can be one. Throws `AccessFault`. */
@@ -135,6 +143,11 @@ function tokenEntry(value: unknown, place: string): TokenEntry {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+function pinsOf(pins: unknown, place: string): readonly PinEntry[] {
+  const fault = (what: string): AccessFault => new AccessFault(`${place}: ${what}`);
+  return readPins(pins, fault);
 }
 
 function refuseTwice(entries: readonly TokenEntry[], place: string): void {

@@ -1,9 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Change } from '../core/change.js';
+import type { PinResult } from '../core/signal.js';
 import type { Identify, Identity } from '../ports/access.js';
 import type { Log } from '../ports/log.js';
 import { accessStamp, type AccessStamp, readAccess } from './access-disk.js';
 import { AccessFault, type AccessFile, type TokenEntry, tokenHash } from './access-file.js';
+import { comparePin } from './pin-entry.js';
 
 /** Name of the token that is set with `CALLPLANE_API_TOKEN`. */
 export const FIRST_TOKEN = 'first-token';
@@ -24,6 +26,8 @@ export interface WatchParts {
 /** Who may ask, while the file may change at any time. */
 export interface AccessWatch {
   readonly identify: Identify;
+  /** Whether a PIN is the agent's; null: nobody has the number that was keyed. */
+  readonly checkPin: (agent: string | null, pin: string) => Promise<PinResult>;
   /** Looks at the file now. */
   look(): Promise<void>;
   /** Looks no more; resolves when a look that has begun is over. */
@@ -42,6 +46,7 @@ export async function watchAccess(parts: WatchParts): Promise<AccessWatch> {
   const timer = setInterval(() => void watch.look(), parts.everyMs);
   return {
     identify: (token) => watch.identify(token),
+    checkPin: (agent, pin) => watch.checkPin(agent, pin),
     look: () => watch.look(),
     stop: () => {
       clearInterval(timer);
@@ -70,6 +75,7 @@ class Watch {
   readonly #told = new Set<string>();
   #stamp: AccessStamp;
   #tokens: ReadonlyMap<string, TokenEntry> = new Map();
+  #pins: AccessFile['pins'] = [];
   #trouble = '';
   #looking: Promise<void> | null = null;
 
@@ -87,6 +93,10 @@ class Watch {
     if (entry !== undefined) return identityOf(entry);
     const isFirst = this.#first !== null && timingSafeEqual(Buffer.from(hash, 'hex'), this.#first);
     return isFirst ? { name: FIRST_TOKEN, role: 'administrator' } : null;
+  }
+
+  checkPin(agent: string | null, pin: string): Promise<PinResult> {
+    return comparePin(this.#pins, agent, pin);
   }
 
   async lookIsOver(): Promise<void> {
@@ -117,6 +127,7 @@ class Watch {
 
   #use(file: AccessFile): void {
     this.#tokens = new Map(file.tokens.map((entry) => [entry.sha256, entry]));
+    this.#pins = file.pins;
     for (const change of file.changes) {
       if (change.at < this.#parts.since || this.#told.has(change.id)) continue;
       this.#told.add(change.id);

@@ -1,7 +1,15 @@
 import type { Actor } from '../core/change.js';
-import type { Request } from '../core/signal.js';
+import { isPartner } from '../core/partner/partner.js';
+import type { Request, ReviewRequest } from '../core/signal.js';
 import { BeyondReach, type Identity } from '../ports/access.js';
-import type { AgentView, CallbackView, CallView, LiveOperations, QueueView } from '../ports/live.js';
+import type {
+  AgentView,
+  CallbackView,
+  CallView,
+  LiveOperations,
+  QueueView,
+  VoicemailView,
+} from '../ports/live.js';
 
 /**
  * The running line as one of those who ask sees it: everything else is left out of every list, and nothing can be
@@ -14,6 +22,7 @@ export function sightOf(live: LiveOperations, who: Identity): LiveOperations {
     queues: () => live.queues().filter((queue) => isQueueInReach(who, queue)),
     calls: () => callsInReach(live, who),
     callbacks: () => callbacksInReach(live, who),
+    voicemails: () => voicemailsInReach(live, who),
     hours: () => (who.role === 'agent' ? [] : live.hours()),
     messages: () => (who.role === 'agent' ? [] : live.messages()),
     readiness: () => live.readiness(),
@@ -49,11 +58,25 @@ function isRequestInReach(
       isNoneOfOthers(live, limited, request.queue) &&
       !isPromisedByOthers(live, limited, request.number)
     );
+  if (request.ask === 'review-call') return who.role === 'supervisor' && isOfHis(limited, request);
   if (request.ask === 'cancel-callback')
     return limited.callbacks().some(({ callback }) => callback === request.callback);
+  if ('voicemail' in request)
+    return (
+      who.role === 'supervisor' &&
+      limited.voicemails().some(({ voicemail }) => voicemail === request.voicemail)
+    );
   if ('call' in request) return limited.calls().some(({ call }) => call === request.call);
   if ('agent' in request) return limited.agents().some(({ agent }) => agent === request.agent);
   return who.role === 'supervisor';
+}
+
+/**
+ * The call is over: whose it was the books have said before, and whoever is scored must be in his teams. A partner is in
+ * none: its talk is in reach where its queue is.
+ */
+function isOfHis(limited: LiveOperations, { agent }: ReviewRequest): boolean {
+  return agent === null || isPartner(agent) || limited.agents().some((view) => view.agent === agent);
 }
 
 /** What is done with a caller who waits is not for the agent whose phone rings for him. */
@@ -64,6 +87,7 @@ function isSteering({ ask }: Request): boolean {
 function described(request: Request): string {
   if (request.ask === 'ask-callback') return `a callback by queue "${request.queue}"`;
   if ('callback' in request) return `${request.ask} of callback "${request.callback}"`;
+  if ('voicemail' in request) return `${request.ask} of message "${request.voicemail}"`;
   if ('call' in request) return `${request.ask} of call "${request.call}"`;
   if ('agent' in request) return `${request.ask} of agent "${request.agent}"`;
   return 'hours' in request ? `${request.ask} of hours "${request.hours}"` : request.ask;
@@ -88,6 +112,17 @@ function callbacksInReach(live: LiveOperations, who: Identity): readonly Callbac
   return live.callbacks().filter(({ queue }) => queues.has(queue));
 }
 
+/**
+ * A message belongs to the queue that calls its caller back; where none does, to every supervisor. A queue that is not in
+ * the routing file any more is no team's.
+ */
+function voicemailsInReach(live: LiveOperations, who: Identity): readonly VoicemailView[] {
+  if (who.role === 'agent') return [];
+  if (who.role === 'read-only') return live.voicemails();
+  const queues = new Set(live.queues().flatMap((queue) => (isQueueInReach(who, queue) ? queue.queue : [])));
+  return live.voicemails().filter(({ queue }) => queue === null || queues.has(queue));
+}
+
 function isInReach(who: Identity, agent: AgentView): boolean {
   switch (who.role) {
     case 'administrator':
@@ -108,7 +143,8 @@ function isQueueInReach(who: Identity, queue: QueueView): boolean {
 
 /**
  * A call that is talked belongs to its agent; until then to those whom it is offered, and to the queue in which it
- * waits. One that is in none (in a menu) belongs to no team.
+ * waits. One that is rung or talks outside belongs to the queue that it came from, and to the teams of the agent who has
+ * sent it there, who has done with it himself. One that is in none (in a menu) belongs to no team.
  */
 function callsInReach(live: LiveOperations, who: Identity): readonly CallView[] {
   if (who.role === 'administrator' || who.role === 'read-only') return live.calls();
@@ -116,11 +152,13 @@ function callsInReach(live: LiveOperations, who: Identity): readonly CallView[] 
   const ids = new Set(agents.map(({ agent }) => agent));
   const offered = new Set(agents.flatMap(({ call }) => call ?? []));
   const queues = new Set(live.queues().flatMap((queue) => (isQueueInReach(who, queue) ? queue.queue : [])));
+  const isSentByHis = ({ sentBy }: CallView): boolean =>
+    who.role === 'supervisor' && sentBy !== null && ids.has(sentBy);
   return live
     .calls()
     .filter((call) =>
       call.agent !== null
         ? ids.has(call.agent)
-        : offered.has(call.call) || (call.queue !== null && queues.has(call.queue)),
+        : offered.has(call.call) || (call.queue !== null && queues.has(call.queue)) || isSentByHis(call),
     );
 }

@@ -1,13 +1,14 @@
 import type { AgentStateName } from '../core/milestone.js';
-import type { State } from '../core/state.js';
+import { planInForce, type State } from '../core/state.js';
 import type { CallStage, Readiness, WaitingView } from '../ports/live.js';
 import { byLabel, type MetricFamily, type Sample, single } from '../ports/metrics.js';
 import type { LineMeters } from './line-meters.js';
-import { agentViews, callbackViews, callViews, queueViews } from './live-view.js';
+import { callbackViews, callViews, queueViews } from './live-view.js';
 import type { RecentLoopDelay } from './recent-loop-delay.js';
 import type { LineHealth } from './operations.js';
 import { readinessOf } from './operations.js';
 import { signFlags } from './overload-watch.js';
+import { partnerFamilies } from './partner-metrics.js';
 import type { StoredLag } from './stored-lag.js';
 
 /** What the figures of the line are taken from, when somebody asks. */
@@ -35,6 +36,7 @@ export interface LineFigures {
 export function lineFamilies(figures: LineFigures): readonly MetricFamily[] {
   return [
     ...liveFamilies(figures),
+    ...partnerFamilies(figures),
     ...countedFamilies(figures.meters, figures.health),
     ...overloadFamilies(figures.meters, figures.health),
     ...journalFamilies(figures),
@@ -50,6 +52,7 @@ const STAGES: Readonly<Record<CallStage, number>> = {
   ringing: 0,
   talking: 0,
   rating: 0,
+  voicemail: 0,
   ending: 0,
 };
 
@@ -94,6 +97,7 @@ function liveFamilies({ state, now }: LineFigures): readonly MetricFamily[] {
       ),
     ),
     callbacksWaiting(state),
+    unheardVoicemails(state),
     queueAgents(queues),
     byLabel('gauge', 'callplane_agents', 'Agents of the plan, by state.', 'state', agentsByState(state)),
   ];
@@ -107,13 +111,24 @@ function callsByStage(state: State): Readonly<Record<string, number>> {
 
 function agentsByState(state: State): Readonly<Record<string, number>> {
   const counts = { ...AGENT_STATES };
-  for (const { state: shown } of agentViews(state)) counts[shown] += 1;
+  const agents = Object.keys(planInForce(state).agents).flatMap((id) => state.agents.get(id) ?? []);
+  for (const { shown } of agents) counts[shown.state] += 1;
   return counts;
 }
 
 /** Whoever is called back waits at home. */
 function onTheLine(waiting: readonly WaitingView[]): readonly WaitingView[] {
   return waiting.filter(({ callback }) => callback === null);
+}
+
+/** Also a box in which nothing waits. */
+function unheardVoicemails(state: State): MetricFamily {
+  const counts = new Map(Object.keys(planInForce(state).voicemail ?? {}).map((box) => [box, 0]));
+  for (const { box, heard } of state.keptVoicemails.values())
+    if (heard === null) counts.set(box, (counts.get(box) ?? 0) + 1);
+  const samples = [...counts].map(([box, value]) => ({ labels: { box }, value }));
+  const help = 'Messages that callers left and that nobody has heard, by voicemail box.';
+  return { name: 'callplane_voicemails_unheard', kind: 'gauge', help, samples };
 }
 
 function callbacksWaiting(state: State): MetricFamily {
@@ -156,13 +171,26 @@ function countedFamilies(meters: LineMeters, health: LineHealth): readonly Metri
       'exit',
       meters.visits,
     ),
-    byLabel('counter', 'callplane_offers_total', 'Offers that are over, by result.', 'result', meters.offers),
+    byLabel(
+      'counter',
+      'callplane_offers_total',
+      'Offers to agents that are over, by result.',
+      'result',
+      meters.offers,
+    ),
     single('counter', 'callplane_conversations_total', 'Conversations that are over.', meters.conversations),
     single(
       'counter',
       'callplane_talk_seconds_total',
       'Length of the conversations that are over.',
       meters.talkMs / 1000,
+    ),
+    byLabel(
+      'counter',
+      'callplane_recordings_failed_total',
+      'Recordings of conversations and messages in voicemail that are lost or not whole, by reason.',
+      'reason',
+      meters.recordingsFailed,
     ),
     meters.dispatch.family(
       'callplane_dispatch_seconds',

@@ -261,6 +261,7 @@ function subjectOf(request: Request): string {
   // Errors are logged: no number stands in them.
   if (request.ask === 'ask-callback') return `a callback by queue "${request.queue}"`;
   if (request.ask === 'cancel-callback') return `callback "${request.callback}"`;
+  if ('voicemail' in request) return `voicemail "${request.voicemail}"`;
   if ('caller' in request) return 'the last agent of a caller';
   if ('agent' in request) return `agent "${request.agent}"`;
   if ('call' in request) return `call "${request.call}"`;

@@ -16,7 +16,7 @@ import type {
 } from '../ports/live.js';
 import type { Drain } from './drain.js';
 import type { Line } from './line.js';
-import { agentViews, callbackViews, callViews, queueViews } from './live-view.js';
+import { agentViews, callbackViews, callViews, queueViews, voicemailViews } from './live-view.js';
 import type { PlanKeeper } from './plan-keeper.js';
 import { hoursViews, messageViews } from './switch-view.js';
 
@@ -64,6 +64,7 @@ export function lineOperations(
     queues: (): readonly QueueView[] => queueViews(line.state),
     calls: (): readonly CallView[] => callViews(line.state),
     callbacks: (): readonly CallbackView[] => callbackViews(line.state),
+    voicemails: () => voicemailViews(line.state),
     hours: (): readonly HoursView[] => hoursViews(line.state, line.now()),
     messages: (): readonly MessageView[] => messageViews(line.state, line.now()),
     reload: (by: Actor): Promise<ReloadResult> => plans.load(by),

@@ -74,7 +74,8 @@ export class OverloadWatch {
 
   /** The signal as the core is to take it: a new call may be shed. */
   admit(signal: Signal): Signal {
-    if (signal.kind !== 'call-arrived') return signal;
+    // Agents at their phones are few, and may be about to help.
+    if (signal.kind !== 'call-arrived' || signal.phone !== undefined) return signal;
     this.#see({ ...this.#load, ...this.#quick() });
     const { overload, refusedBy } = nextCall(this.#overload);
     this.#overload = overload;

@@ -3,6 +3,8 @@ import type { Existing, Signal } from '../core/signal.js';
 import type { State } from '../core/state.js';
 import type { Log } from '../ports/log.js';
 
+/** What was under way when the events came again is over by then, or it is astray. */
+const AFTER_GAP_MS = 1_000;
 /** What was found is looked for again after this: what is just being made or ended is over by then. */
 const SECOND_LOOK_MS = 5_000;
 /** A look waits for a moment in which nobody waits for Asterisk, but not for ever. */
@@ -16,7 +18,7 @@ export interface ReconcilerParts {
   readonly inFlight: () => number;
   readonly state: () => State;
   readonly accept: (signal: Signal) => void;
-  /** null: never. */
+  /** null: only after a gap. */
   readonly everyMs: number | null;
   readonly pause: (ms: number) => Promise<void>;
   readonly log: Log;
@@ -25,27 +27,40 @@ export interface ReconcilerParts {
 }
 
 /**
- * Looks at what Asterisk has from time to time, without an incident. What differs at two looks some seconds apart is
+ * Looks at what Asterisk has from time to time, and soon after each gap: a command that was on its way in it may have had its
+ * effect behind the comparison that ended it. What differs at two looks some seconds apart is
  * put right, logged and counted; a difference of one look is the ordinary passing of time.
  */
 export class Reconciler {
   #life: 'running' | 'stopped' = 'running';
+  #wake: () => void = () => undefined;
+  #gap: 'none' | 'over' = 'none';
 
   constructor(private readonly parts: ReconcilerParts) {}
 
   /** Runs until `stop`. */
   async run(): Promise<void> {
     const { everyMs, pause } = this.parts;
-    if (everyMs === null) return;
-    for (;;) {
-      await pause(everyMs);
-      if (this.#isStopped()) return;
-      await this.#lookTwice();
+    while (!this.#isStopped()) {
+      if (this.#gap === 'none') {
+        const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+        await Promise.race(everyMs === null ? [woken] : [woken, pause(everyMs)]);
+      }
+      if (this.#gap === 'over') await pause(AFTER_GAP_MS);
+      this.#gap = 'none';
+      if (!this.#isStopped()) await this.#lookTwice();
     }
+  }
+
+  /** Events come again. */
+  gapIsOver(): void {
+    this.#gap = 'over';
+    this.#wake();
   }
 
   stop(): void {
     this.#life = 'stopped';
+    this.#wake();
   }
 
   #isStopped(): boolean {

@@ -52,7 +52,8 @@ export function insteadOf(signal: Signal, error: unknown, state: State): readonl
 function legOf(signal: Signal, state: State): LegId | null {
   if ('leg' in signal) return signal.leg;
   if (signal.kind === 'command-failed') return signal.command.leg;
-  if (signal.kind === 'looked-up') return state.calls.get(signal.call)?.leg ?? null;
+  if (signal.kind === 'looked-up' || signal.kind === 'speech-made')
+    return state.calls.get(signal.call)?.leg ?? null;
   if (signal.kind !== 'playback-started' && signal.kind !== 'playback-ended') return null;
   const call = state.playbacks.get(signal.playback);
   return (call === undefined ? undefined : state.calls.get(call)?.leg) ?? null;
@@ -60,7 +61,7 @@ function legOf(signal: Signal, state: State): LegId | null {
 
 /** The leg of the call that a deadline is about; null: it is about no call. */
 function legOfDeadline({ kind, id }: Deadline, state: State): LegId | null {
-  if (kind === 'leg-gone') return id;
+  if (kind === 'leg-gone' || kind === 'code') return id;
   if (kind === 'offer') return state.offers.get(id)?.leg ?? null;
   return state.calls.get(id)?.leg ?? null;
 }

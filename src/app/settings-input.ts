@@ -279,6 +279,13 @@ export class SettingsInput {
   @Max(23, { message: 'an hour from 0 to 23' })
   readonly retentionHour!: number;
 
+  @IsIn(['off', 'on'], { message: 'on (the table queue_log is written) or off' })
+  readonly queueLog!: 'off' | 'on';
+
+  @IsOptional()
+  @IsNotEmpty(A_FILE)
+  readonly queueLogFile!: string | null;
+
   @IsOptional()
   @IsNotEmpty(A_FILE)
   readonly retentionKey!: string | null;

@@ -56,6 +56,8 @@ export const SETTINGS: readonly SettingRow[] = [
   row('reports.schedules', 'CALLPLANE_SCHEDULES', 'schedules', null, 'path'),
   row('reports.mailMegabytes', 'CALLPLANE_MAIL_MEGABYTES', 'mailMegabytes', 10),
   row('reports.link', 'CALLPLANE_REPORT_LINK', 'reportLink', null),
+  row('queueLog.write', 'CALLPLANE_QUEUE_LOG', 'queueLog', 'off'),
+  row('queueLog.file', 'CALLPLANE_QUEUE_LOG_FILE', 'queueLogFile', null, 'path'),
   row('retention.numberDays', 'CALLPLANE_RETENTION_NUMBER_DAYS', 'retentionNumberDays', 0),
   row('retention.numbers', 'CALLPLANE_RETENTION_NUMBERS', 'retentionNumbers', 'replace'),
   row('retention.hour', 'CALLPLANE_RETENTION_HOUR', 'retentionHour', 3),

@@ -3,8 +3,10 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { Durability } from '../ports/journal.js';
 import type { RetentionSettings } from '../ports/retention.js';
+import { SettingsFault } from './settings-fault.js';
 import { mailFaults, reportsOf, type ReportSettings } from './settings-mail.js';
 import type { OverloadSettings } from './overload-watch.js';
+import { queueLogOf, type QueueLogSettings } from './settings-queue-log.js';
 import { retentionFaults, retentionOf } from './settings-retention.js';
 import { SettingsInput } from './settings-input.js';
 import { standbyFaults, standbyOf, type StandbySettings } from './settings-standby.js';
@@ -54,6 +56,10 @@ export interface Settings {
   /** null: this installation is the only one. */
   readonly standby: StandbySettings | null;
   readonly reports: ReportSettings;
+  /** null: none is written. */
+  readonly queueLog: QueueLogSettings | null;
+  /** Where numbers in it have their time, also when it is written no more; null: there is none. */
+  readonly queueLogFile: string | null;
   readonly retention: RetentionSettings;
   readonly web: WebSettings;
 }
@@ -61,14 +67,6 @@ export interface Settings {
 /** Settings with which calls can be handled: nothing is missing. */
 export interface StartSettings extends Settings {
   readonly ari: Settings['ari'] & { readonly password: string };
-}
-
-/** Settings that cannot be used; every fault at once, one per line, and what would be right. */
-export class SettingsFault extends Error {
-  constructor(readonly faults: readonly string[]) {
-    super(['These settings cannot be used:', ...faults.map((fault) => `  ${fault}`)].join('\n'));
-    this.name = 'SettingsFault';
-  }
 }
 
 /**
@@ -179,6 +177,8 @@ function settingsOf(input: SettingsInput): Settings {
     overload: overloadOf(input),
     standby: standbyOf(input),
     reports: reportsOf(input),
+    queueLog: queueLogOf(input),
+    queueLogFile: input.queueLogFile,
     retention: retentionOf(input),
     web: webOf(input),
   };

@@ -1,3 +1,4 @@
+import { CODE_SOUNDS } from '../core/codes/sounds.js';
 import type { TelephonyFinding } from '../ports/telephony.js';
 import { asObject, textIn } from './json.js';
 import type { AriLibrary } from './library.js';
@@ -6,7 +7,7 @@ import type { Needs } from './options.js';
 /** Sound id, for instance `callplane/welcome` → languages it exists in. */
 export type Sounds = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Core sounds that announcements are put together of. */
+/** Core sounds that announcements, and what agents hear, are put together of. */
 const CORE_SOUNDS: readonly string[] = [
   'queue-thereare',
   'queue-callswaiting',
@@ -14,9 +15,13 @@ const CORE_SOUNDS: readonly string[] = [
   'queue-thankyou',
   'queue-holdtime',
   'queue-minutes',
+  'queue-reporthold',
+  'queue-seconds',
+  'followme/options',
   'digits/1',
   'digits/20',
   'beep',
+  ...Object.values(CODE_SOUNDS).flat(),
 ];
 
 /** Everything Asterisk can play, in one request. */

@@ -10,9 +10,10 @@ import type { AriLimits } from './options.js';
 import { failedCommand, outcomeOf } from './outcome.js';
 import type { Outcome } from './outcome.js';
 import type { PlaybackBook } from './playback-book.js';
+import { ReferWords } from './refer-words.js';
 import { requestsFor } from './requests.js';
 import type { LegCommand } from './requests.js';
-import { bridgeKey, phoneKey, ringKey } from './urgency.js';
+import { bridgeKey, lineKey, referKey, ringKey } from './urgency.js';
 import { WorkLists } from './work-lists.js';
 
 export interface CommanderOptions {
@@ -38,10 +39,12 @@ export class Commander {
   readonly #ringing = new Set<LegId>();
   /** Legs that are being hung up, and what lets their phones ring again: a second hang-up takes over from the first. */
   readonly #clearing = new Map<LegId, () => void>();
+  readonly #words: ReferWords;
   #state: 'acting' | 'fenced' = 'acting';
 
   constructor(options: CommanderOptions) {
     this.#options = options;
+    this.#words = new ReferWords(options.limits.referMs);
   }
 
   /** `after`: key of work that must be over first (see `byUrgency`); null: none. */
@@ -69,8 +72,13 @@ export class Commander {
     });
   }
 
+  /** A phone has been told what has come of its transfer. */
+  toldReferrer(leg: LegId): void {
+    this.#words.told(leg);
+  }
+
   #queue(command: LegCommand): void {
-    if (command.kind === 'ring') this.#options.legs.made(command.leg, command.phone);
+    if (command.kind === 'ring') this.#options.legs.made(command.leg, lineOf(command));
     this.#lists.add({ keys: keysOf(command), run: (done) => this.#begin(command, done) });
   }
 
@@ -92,19 +100,19 @@ export class Commander {
   }
 
   /**
-   * Until the hang-up of a leg is answered, and a moment longer when it rang in vain, its phone is not rung for anybody,
+   * Until the hang-up of a leg is answered, and a moment longer when it rang in vain, its phone, or line, is not rung for anybody,
    * else an INVITE could overtake the CANCEL: the phone would be busy, or ring twice. The hang-up itself waits for nobody.
    * Returns what ends the wait.
    */
   #holdBackRings(leg: LegId): () => void {
-    const phone = this.#options.legs.phoneOf(leg);
+    const line = this.#options.legs.lineOf(leg);
     const before = this.#clearing.get(leg);
     if (before !== undefined) return before;
-    if (phone === null) return () => undefined;
+    if (line === null) return () => undefined;
     let state: 'hanging-up' | 'cleared' = 'hanging-up';
     let release = (): void => undefined;
     this.#lists.add({
-      keys: [phoneKey(phone)],
+      keys: [lineKey(line)],
       run: (done) => {
         if (state === 'cleared') done();
         else release = done;
@@ -131,12 +139,19 @@ export class Commander {
     }
     if (command.kind === 'ring') this.#ringing.add(command.leg);
     if (command.kind === 'stop-playback') this.#options.playbacks.stopping(command.playback);
+    if (command.kind === 'answer-refer') this.#words.begin(command.leg);
     const { application, limits } = this.#options;
     this.#send(command, requestsFor(command, application, limits), 0, (outcome, reply) => {
       if (command.kind === 'ring') this.#ringing.delete(command.leg);
       this.#conclude(command, outcome, reply);
-      done();
+      if (command.kind !== 'answer-refer') done();
+      else this.#afterWord(command.leg, outcome, done);
     });
+  }
+
+  #afterWord(leg: LegId, outcome: Outcome, done: () => void): void {
+    if (outcome.kind !== 'done') this.#words.failed(leg);
+    this.#words.afterwards(leg, done);
   }
 
   #send(
@@ -243,9 +258,17 @@ function storedSignal(recording: RecordingId, reply: Reply): Signal | null {
   return { kind: 'recording-ended', recording, end, durationMs: null };
 }
 
+/** What rings one leg at a time: a phone, or a line of one that has several. */
+function lineOf({ line, phone }: Extract<LegCommand, { kind: 'ring' }>): string {
+  return line ?? phone;
+}
+
 function keysOf(command: LegCommand): readonly string[] {
   const legs = [...new Set(legsOf(command))];
-  if (command.kind === 'ring') return [ringKey(command.leg), phoneKey(command.phone), ...legs];
+  if (command.kind === 'ring') return [ringKey(command.leg), lineKey(lineOf(command)), ...legs];
+  if (command.kind === 'answer-refer') return [referKey(command.leg), ...legs];
+  if (command.kind === 'start-ringback' && command.standsIn !== undefined)
+    return [bridgeKey(command.standsIn), ...legs];
   // Nothing that a call waits for queues behind its recording.
   if ('recording' in command) return [`recording ${command.recording}`];
   return 'bridge' in command ? [bridgeKey(command.bridge), ...legs] : legs;
@@ -259,7 +282,10 @@ const NEEDS_LEG: ReadonlySet<LegCommand['kind']> = new Set([
   'start-ringback',
   'play',
   'connect',
+  'join-bridge',
   'leave-bridge',
+  'record-message',
+  'answer-refer',
   'send-on',
 ]);
 

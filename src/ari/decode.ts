@@ -63,6 +63,7 @@ const READERS: Readonly<Record<string, (message: JsonObject) => AriEvent | null>
       const digit = textIn(message, 'digit');
       return digit === '' ? null : { type: 'ChannelDtmfReceived', channel, digit };
     }),
+  ChannelTransfer: readTransfer,
   PlaybackStarted: (message) => withPlayback(message, (playback) => ({ type: 'PlaybackStarted', playback })),
   PlaybackFinished: (message) =>
     withPlayback(message, (playback, state) => ({ type: 'PlaybackFinished', playback, state })),
@@ -74,7 +75,10 @@ const READERS: Readonly<Record<string, (message: JsonObject) => AriEvent | null>
   RecordingStarted: (message) =>
     withRecording(message, (recording) => ({ type: 'RecordingStarted', recording })),
   RecordingFinished: (message) =>
-    withRecording(message, (recording, duration) => ({ type: 'RecordingFinished', recording, duration })),
+    withRecording(message, (recording, duration, talking) => ({
+      type: 'RecordingFinished',
+      ...{ recording, duration, talking },
+    })),
   RecordingFailed: (message) =>
     withRecording(message, (recording) => ({ type: 'RecordingFailed', recording })),
   DeviceStateChanged: readDeviceState,
@@ -87,13 +91,32 @@ const READERS: Readonly<Record<string, (message: JsonObject) => AriEvent | null>
 function readStasisStart(message: JsonObject): AriEvent | null {
   const channel = decodeChannel(message['channel']);
   if (channel === null) return null;
-  const replaced = textIn(objectIn(message, 'replace_channel'), 'id');
   return {
     type: 'StasisStart',
     channel,
     args: textsIn(message, 'args'),
-    replaces: replaced === '' ? null : replaced,
+    replaces: textOrNull(textIn(objectIn(message, 'replace_channel'), 'id')),
   };
+}
+
+function readTransfer(message: JsonObject): AriEvent | null {
+  const referTo = objectIn(message, 'refer_to');
+  const channel = textIn(objectIn(objectIn(message, 'referred_by'), 'source_channel'), 'id');
+  if (channel === '') return null;
+  const wanted = objectIn(referTo, 'requested_destination');
+  // With another call named, known here or not, what stands beside its name was dialled for that one.
+  const isForCall = textIn(wanted, 'protocol_id') !== '';
+  return {
+    type: 'ChannelTransfer',
+    channel,
+    to: isForCall ? '' : textIn(wanted, 'destination'),
+    beside: textOrNull(textIn(objectIn(referTo, 'destination_channel'), 'id')),
+    state: textOrNull(textIn(message, 'state')),
+  };
+}
+
+function textOrNull(text: string): string | null {
+  return text === '' ? null : text;
 }
 
 function readDeviceState(message: JsonObject): AriEvent | null {
@@ -118,11 +141,13 @@ function withPlayback(
 
 function withRecording(
   message: JsonObject,
-  make: (recording: string, duration: number | null) => AriEvent,
+  make: (recording: string, duration: number | null, talking: number | null) => AriEvent,
 ): AriEvent | null {
   const recording = objectIn(message, 'recording');
   const name = textIn(recording, 'name');
-  return name === '' ? null : make(name, secondsIn(recording, 'duration'));
+  return name === ''
+    ? null
+    : make(name, secondsIn(recording, 'duration'), secondsIn(recording, 'talking_duration'));
 }
 
 /** A length in whole seconds; null when it is none, or so long that milliseconds could not be counted. */

@@ -24,6 +24,17 @@ export type AriEvent =
       readonly isSoft: boolean;
     }
   | { readonly type: 'ChannelDtmfReceived'; readonly channel: string; readonly digit: string }
+  /** A phone wants its call to go on elsewhere, and nobody but us does something about it. */
+  | {
+      readonly type: 'ChannelTransfer';
+      readonly channel: string;
+      /** What was dialled for it; empty where another call of the phone is named. */
+      readonly to: string;
+      /** That call's channel; null where none is named, or Asterisk does not know it. */
+      readonly beside: string | null;
+      /** Our own word about it, told back to us; null: this is the wish. */
+      readonly state: string | null;
+    }
   | { readonly type: 'PlaybackStarted'; readonly playback: string }
   | { readonly type: 'PlaybackFinished'; readonly playback: string; readonly state: string }
   | { readonly type: 'ChannelEnteredBridge'; readonly channel: string; readonly bridge: string }
@@ -31,8 +42,10 @@ export type AriEvent =
   | {
       readonly type: 'RecordingFinished';
       readonly recording: string;
-      /** Whole seconds. */
+      /** Whole seconds; where it listened for silence, without that at the end (even if that is in the file). */
       readonly duration: number | null;
+      /** Without any silence, that of pauses too; null: it did not listen for that. */
+      readonly talking: number | null;
     }
   | { readonly type: 'RecordingFailed'; readonly recording: string }
   | { readonly type: 'DeviceStateChanged'; readonly device: string; readonly state: string }
@@ -58,6 +71,7 @@ export const USED_EVENTS: readonly AriEvent['type'][] = [
   'ChannelDestroyed',
   'ChannelHangupRequest',
   'ChannelDtmfReceived',
+  'ChannelTransfer',
   'PlaybackStarted',
   'PlaybackFinished',
   'ChannelEnteredBridge',

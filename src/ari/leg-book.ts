@@ -1,18 +1,17 @@
-import type { Phone } from '../core/plan.js';
 import type { LegEnd, LegId } from '../core/signal.js';
 import { legEnd } from './cause.js';
 import type { LegPast } from './cause.js';
 
 interface LegRecord {
   role: LegPast['role'];
-  /** The phone that we rang; null: a caller's leg, or one from before we were there. */
-  phone: Phone | null;
+  /** The phone that we rang, or which of its lines; null: a caller's leg, or one from before we were there. */
+  line: string | null;
   wasAnswered: boolean;
   /** Cause of the last hang-up request that carries a Q.850 cause. */
   hangUpCause: number | null;
 }
 
-const UNKNOWN: LegRecord = { role: 'ours', phone: null, wasAnswered: false, hangUpCause: null };
+const UNKNOWN: LegRecord = { role: 'ours', line: null, wasAnswered: false, hangUpCause: null };
 
 /**
  * What is remembered of legs so that each arrival, answer and end is told once, whichever of its several sources speaks
@@ -35,8 +34,8 @@ export class LegBook {
   }
 
   /** A leg of ours is about to be made. */
-  made(leg: LegId, phone: Phone): void {
-    if (!this.#ended.has(leg)) this.#legs.set(leg, { ...UNKNOWN, phone });
+  made(leg: LegId, line: string): void {
+    if (!this.#ended.has(leg)) this.#legs.set(leg, { ...UNKNOWN, line });
   }
 
   /** True when the answer is new. */
@@ -75,9 +74,9 @@ export class LegBook {
     return this.#legs.get(leg)?.role === 'caller';
   }
 
-  /** The phone that this leg rings or talks at; null: it is not known. */
-  phoneOf(leg: LegId): Phone | null {
-    return this.#legs.get(leg)?.phone ?? null;
+  /** The phone that this leg rings or talks at, or the line of it; null: it is not known. */
+  lineOf(leg: LegId): string | null {
+    return this.#legs.get(leg)?.line ?? null;
   }
 
   /** False also for a leg that is not known. */

@@ -17,6 +17,8 @@ export interface AriLimits {
   readonly stallMs: number;
   /** A phone that rang in vain gets so long to take the CANCEL in, or the next INVITE could find it busy. */
   readonly cancelMs: number;
+  /** A phone that has asked for a transfer is hung up when Asterisk says that it was told, or after so long. */
+  readonly referMs: number;
   readonly reconnectFirstMs: number;
   readonly reconnectLongestMs: number;
   /** Ended legs that are remembered, so that each end is told once. */
@@ -32,6 +34,7 @@ export const DEFAULT_LIMITS: AriLimits = {
   heartbeatMs: 2000,
   stallMs: 3000,
   cancelMs: 100,
+  referMs: 300,
   reconnectFirstMs: 100,
   reconnectLongestMs: 5000,
   endedLegs: 20_000,

@@ -17,6 +17,7 @@ const ENDING: ReadonlySet<LegCommand['kind']> = new Set([
   'stop-ringback',
   'remove-bridge',
   'stop-recording',
+  'discard-recording',
   'verify-leg',
 ]);
 
@@ -35,7 +36,7 @@ export function outcomeOf(kind: LegCommand['kind'], reply: Reply): Outcome {
 
 function failureOfCommand(kind: LegCommand['kind'], reply: Reply): Failure {
   if (kind === 'ring') return ringFailure(reply);
-  return kind === 'start-recording' ? recordingFailure(reply) : failureOf(reply);
+  return kind === 'start-recording' || kind === 'record-message' ? recordingFailure(reply) : failureOf(reply);
 }
 
 /** A folder that is missing or may not be written is answered with a bare 500, an unknown format with 422. */

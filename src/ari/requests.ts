@@ -21,6 +21,9 @@ export function requestsFor(
   const post = (path: string): readonly AriRequest[] => [
     { name: command.kind, method: 'POST', path, timeoutMs },
   ];
+  const get = (path: string): readonly AriRequest[] => [
+    { name: command.kind, method: 'GET', path, timeoutMs },
+  ];
   const remove = (path: string): readonly AriRequest[] => [
     { name: command.kind, method: 'DELETE', path, timeoutMs },
   ];
@@ -44,6 +47,10 @@ export function requestsFor(
       return [ringRequest(command, application, timeoutMs)];
     case 'connect':
       return connectRequests(command, application, limits);
+    case 'join-bridge': {
+      const path = `/bridges/${encodeURIComponent(command.bridge)}/addChannel`;
+      return post(`${path}?channel=${encodeURIComponent(command.leg)}`);
+    }
     case 'leave-bridge': {
       const path = `/bridges/${encodeURIComponent(command.bridge)}/removeChannel`;
       return post(`${path}?channel=${encodeURIComponent(command.leg)}`);
@@ -52,6 +59,10 @@ export function requestsFor(
       return remove(`/bridges/${encodeURIComponent(command.bridge)}`);
     case 'start-recording':
       return post(recordPath(command));
+    case 'record-message':
+      return post(messagePath(command));
+    case 'discard-recording':
+      return remove(storedRecording(command.recording));
     case 'pause-recording':
       return post(`${liveRecording(command.recording)}/pause`);
     case 'resume-recording':
@@ -59,18 +70,15 @@ export function requestsFor(
     case 'stop-recording':
       return post(`${liveRecording(command.recording)}/stop`);
     case 'verify-recording':
-      return [liveRecording, storedRecording].map((path) => ({
-        name: command.kind,
-        method: 'GET',
-        path: path(command.recording),
-        timeoutMs,
-      }));
+      return [...get(liveRecording(command.recording)), ...get(storedRecording(command.recording))];
     case 'hang-up':
       return remove(`${channel(command.leg)}?reason=${REASONS[command.reason]}`);
+    case 'answer-refer':
+      return post(`${channel(command.leg)}/transfer_progress?states=${REFER_STATES[command.answer]}`);
     case 'send-on':
       return post(`${channel(command.leg)}/continue?${EMERGENCY}`);
     case 'verify-leg':
-      return [{ name: command.kind, method: 'GET', path: channel(command.leg), timeoutMs }];
+      return get(channel(command.leg));
   }
 }
 
@@ -82,6 +90,15 @@ const REASONS: Readonly<Record<Extract<Command, { kind: 'hang-up' }>['reason'], 
   'answered-elsewhere': 'answered_elsewhere',
   'no-answer': 'no_answer',
 };
+
+const REFER_STATES: Readonly<Record<Extract<Command, { kind: 'answer-refer' }>['answer'], string>> = {
+  done: 'channel_answered',
+  declined: 'channel_declined',
+  unavailable: 'channel_unavailable',
+};
+
+/** The transfer key of a phone is a wish to us: Asterisk itself would send its caller wherever the phone says. */
+const TRANSFERS_ARE_OURS = { 'PJSIP_TRANSFER_HANDLING()': 'ari-only' };
 
 /** `"Name" <number>` as Asterisk reads it, without the characters that mean something there. */
 export function callerId(name: string | null, number: string | null): string {
@@ -104,6 +121,13 @@ function channel(leg: string): string {
 /** Telephone quality, 16 kB a second; a file of that name is never written over. */
 function recordPath({ bridge, recording }: Extract<Command, { kind: 'start-recording' }>): string {
   return `/bridges/${encodeURIComponent(bridge)}/record?name=${encodeURIComponent(recording)}&format=wav&ifExists=fail`;
+}
+
+/** The caller's key is ours to judge, and he has heard the beep. */
+function messagePath(command: Extract<Command, { kind: 'record-message' }>): string {
+  const { leg, recording, longestMs, silenceMs } = command;
+  const ends = `maxDurationSeconds=${longestMs / 1000}&maxSilenceSeconds=${silenceMs / 1000}&terminateOn=none`;
+  return `${channel(leg)}/record?name=${encodeURIComponent(recording)}&format=wav&ifExists=fail&beep=false&${ends}`;
 }
 
 function liveRecording(recording: string): string {
@@ -134,6 +158,7 @@ function ringRequest(
       channelId: command.leg,
       app: application,
       appArgs: OWN_LEG_ARGUMENT,
+      variables: TRANSFERS_ARE_OURS,
       timeout: Math.max(1, Math.ceil(command.timeoutMs / 1000)),
       ...(shown === '' ? {} : { callerId: shown }),
     }),

@@ -1,5 +1,5 @@
 import type { LegId } from '../core/signal.js';
-import { callerOn, dialledOf } from './caller.js';
+import { callerOn, dialledOf, PHONE_ARGUMENT } from './caller.js';
 import { decodeChannel } from './decode.js';
 import type { AriChannel } from './event.js';
 import { isSuccess } from './failure.js';
@@ -17,8 +17,8 @@ export interface Rescued {
 
 /**
  * For the time in which no line is there: callers of the application who talk to nobody go to the dialplan's emergency
- * destination; a leg that its other side has left alone in a bridge, and a phone of ours outside a talk, is hung up. Talks
- * of two go on. Throws when Asterisk cannot be asked; what it refuses (a leg that has just gone) is left out.
+ * destination; a leg that its other side has left alone in a bridge, a phone that we ring and an agent's phone that has
+ * dialled are hung up. Talks of two go on. Throws when Asterisk cannot be asked; what it refuses (a leg that has just gone) is left out.
  */
 export async function rescueLegs(
   http: AriHttpClient,
@@ -56,10 +56,15 @@ function rescueOf(
   const args = applicationArgs(channel, application);
   const place = places.get(channel.id);
   if (args === null || place === 'in-talk') return [];
-  if (args[0] === OWN_LEG_ARGUMENT) return [{ leg: channel.id, did: 'hung-up', from: null, dialled: null }];
+  if (isOfOurs(args)) return [{ leg: channel.id, did: 'hung-up', from: null, dialled: null }];
   const dialled = dialledOf(args, channel.exten);
   const from = dialled === null ? null : callerOn(channel, dialled).from;
   return [{ leg: channel.id, did: place === 'alone' ? 'hung-up' : 'sent-to-emergency', from, dialled }];
+}
+
+/** A phone that we ring, or an agent's phone that has dialled: whom it calls is nobody's business here. */
+function isOfOurs([role]: readonly string[]): boolean {
+  return role === OWN_LEG_ARGUMENT || role === PHONE_ARGUMENT;
 }
 
 async function carryOut(http: AriHttpClient, { leg, did }: Rescued, timeoutMs: number): Promise<boolean> {

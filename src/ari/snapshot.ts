@@ -2,6 +2,7 @@ import type { Existing, ExistingLeg } from '../core/signal.js';
 import { callerOn, dialledOf } from './caller.js';
 import { decodeChannel } from './decode.js';
 import type { AriChannel } from './event.js';
+import { eventsAllowed } from './event-filter.js';
 import { messageIn } from './failure.js';
 import type { Reply } from './failure.js';
 import type { AriHttpClient } from './http-client.js';
@@ -13,6 +14,8 @@ import { OWN_LEG_ARGUMENT } from './requests.js';
 export interface Snapshot {
   /** When this run of Asterisk began; another text is another run. */
   readonly startupTime: string;
+  /** The types of events that it sends; empty: all. */
+  readonly eventsAllowed: readonly string[];
   readonly legs: readonly ExistingLeg[];
   readonly bridges: Existing['bridges'];
 }
@@ -41,6 +44,7 @@ export async function takeSnapshot(http: Asked, application: string, timeoutMs: 
   const known = new Set(textsIn(asObject(app) ?? {}, 'channel_ids'));
   return {
     startupTime: textIn(objectIn(asObject(info) ?? {}, 'status'), 'startup_time'),
+    eventsAllowed: eventsAllowed(app),
     legs: existingLegs(Array.isArray(channels) ? channels : [], application, known),
     bridges: existingBridges(Array.isArray(bridges) ? bridges : [], application),
   };
@@ -83,7 +87,7 @@ export function applicationArgs(channel: AriChannel, application: string): reado
 function existingCaller(channel: AriChannel, args: readonly string[] | null): ExistingLeg['caller'] {
   if (args === null || args[0] === OWN_LEG_ARGUMENT) return null;
   const dialled = dialledOf(args, channel.exten);
-  return dialled === null ? null : callerOn(channel, dialled);
+  return dialled === null ? null : callerOn(channel, dialled, args);
 }
 
 /** The JSON that Asterisk answers; throws `SnapshotFailed`. */

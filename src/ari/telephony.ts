@@ -12,9 +12,9 @@ import { checkAsterisk } from './check.js';
 import { Commander } from './commander.js';
 import { decodeEvent } from './decode.js';
 import type { AriEvent } from './event.js';
-import { USED_EVENTS } from './event.js';
+import { setEventFilter } from './event-filter.js';
 import { EventSocket } from './event-socket.js';
-import { isSuccess, messageIn } from './failure.js';
+import { isSuccess } from './failure.js';
 import { AriHttpClient } from './http-client.js';
 import { LegBook } from './leg-book.js';
 import { count, newMetrics } from './metrics.js';
@@ -127,6 +127,7 @@ class Adapter implements AriTelephony {
       log,
       tell,
       phoneChanged: (device, state) => this.#phones.changed(device, state),
+      toldReferrer: (leg) => this.#commander.toldReferrer(leg),
       callerArrived: (leg) => this.#charge.take(leg),
     });
     this.#stalls = new StallWatch(options.monotonicMs, limits.stallMs);
@@ -237,14 +238,16 @@ class Adapter implements AriTelephony {
     });
   }
 
-  /** The filter and the snapshot; then what exists is told, then the events that came meanwhile. */
+  /** The snapshot and the filter; then what exists is told, then the events that came meanwhile. */
   async #synchronise(generation: number): Promise<void> {
-    const { application } = this.#options;
+    const { application, log } = this.#options;
+    const timeoutMs = this.#limits.requestTimeoutMs;
     const [snapshot] = await Promise.all([
-      takeSnapshot(this.#http, application, this.#limits.requestTimeoutMs),
-      this.#setFilter(),
+      takeSnapshot(this.#http, application, timeoutMs),
       this.#charge.prepare(),
     ]);
+    const known = { name: application, allowed: snapshot.eventsAllowed };
+    await setEventFilter(this.#http, known, { log, timeoutMs });
     const stream = this.#stream;
     if (stream.phase !== 'buffering' || stream.generation !== generation) return;
     const restarted = this.#startupTime !== null && this.#startupTime !== snapshot.startupTime;
@@ -264,22 +267,6 @@ class Adapter implements AriTelephony {
     this.#phones.online();
     this.#opening?.resolve();
     this.#opening = null;
-  }
-
-  /** Belongs to the application in Asterisk, which may be a new one after each connection. */
-  async #setFilter(): Promise<void> {
-    const reply = await this.#http.ask({
-      name: 'event-filter',
-      method: 'PUT',
-      path: `/applications/${encodeURIComponent(this.#options.application)}/eventFilter`,
-      body: JSON.stringify({ allowed: USED_EVENTS.map((type) => ({ type })) }),
-      timeoutMs: this.#limits.requestTimeoutMs,
-    });
-    if (!isSuccess(reply)) {
-      this.#options.log.warn('Asterisk takes no event filter; it sends everything', {
-        why: messageIn(reply),
-      });
-    }
   }
 
   #message(text: string): void {

@@ -12,6 +12,8 @@ export interface TranslatorOptions {
   readonly log: Log;
   readonly tell: (signal: Signal) => void;
   readonly phoneChanged: (device: string, state: string) => void;
+  /** A phone was told what has come of the transfer that it asked for. */
+  readonly toldReferrer: (leg: LegId) => void;
   /** A new caller was told. */
   readonly callerArrived: (leg: LegId) => void;
 }
@@ -27,7 +29,8 @@ function recordingSignal(event: RecordingEvent): Signal {
   if (event.type === 'RecordingFailed')
     return { kind: 'recording-ended', recording, end: 'broken', durationMs: null };
   const durationMs = event.duration === null ? null : event.duration * 1000;
-  return { kind: 'recording-ended', recording, end: 'complete', durationMs };
+  const spokenMs = event.talking === null ? {} : { spokenMs: event.talking * 1000 };
+  return { kind: 'recording-ended', recording, end: 'complete', durationMs, ...spokenMs };
 }
 
 /** Turns Asterisk's events into signals; what was told once is not told again. */
@@ -58,6 +61,12 @@ export class Translator {
         return;
       case 'ChannelDtmfReceived': {
         tell({ kind: 'key-pressed', leg: event.channel, key: event.digit });
+        return;
+      }
+      case 'ChannelTransfer': {
+        const { channel: leg, to, beside } = event;
+        if (event.state !== null) this.#options.toldReferrer(leg);
+        else tell({ kind: 'phone-refers', leg, to, beside });
         return;
       }
       case 'PlaybackStarted':
@@ -110,7 +119,7 @@ export class Translator {
       return;
     }
     if (legs.arrived(channel.id)) {
-      tell({ kind: 'call-arrived', leg: channel.id, ...callerOn(channel, dialled) });
+      tell({ kind: 'call-arrived', leg: channel.id, ...callerOn(channel, dialled, args) });
       this.#options.callerArrived(channel.id);
     }
   }

@@ -1,5 +1,4 @@
 import type { Command } from '../core/command.js';
-import type { Phone } from '../core/plan.js';
 import type { LegId } from '../core/signal.js';
 
 /** A command and what it lets go first. */
@@ -14,9 +13,14 @@ export function ringKey(leg: LegId): string {
   return `ringing ${leg}`;
 }
 
-/** Held by the command that rings a phone, and while a leg of that phone is hung up. */
-export function phoneKey(phone: Phone): string {
-  return `phone ${phone}`;
+/** Held by the command that rings a phone, or one of its lines, and while a leg there is hung up. */
+export function lineKey(line: string): string {
+  return `phone ${line}`;
+}
+
+/** Held while a phone is told what has come of the transfer that it asked for. */
+export function referKey(leg: LegId): string {
+  return `refer ${leg}`;
 }
 
 /** Held by what is done to a bridge. */
@@ -31,8 +35,26 @@ export function bridgeKey(bridge: string): string {
  * - Phones ring first; the caller is answered, hears music or is hung up on when Asterisk has the first of them.
  *   Only the hang-up of a phone stays in front: it may be the phone that rings next, and would be busy.
  * - The caller and the winner of a race are connected first; the losers are told afterwards (performance.md §4).
+ * - A phone that has asked for a transfer hears that it is done before it is hung up.
  */
 export function byUrgency<Each extends Command>(
+  commands: readonly Each[],
+  isCaller: (leg: LegId) => boolean,
+): readonly Turn<Each>[] {
+  const refer = commands.find((command: Command) => command.kind === 'answer-refer');
+  if (refer?.kind !== 'answer-refer') return usual(commands, isCaller);
+  const isReferrersEnd = (command: Command): boolean =>
+    command.kind === 'hang-up' && command.leg === refer.leg;
+  const others = commands.filter((command) => command !== refer && !isReferrersEnd(command));
+  const ends = commands.filter(isReferrersEnd);
+  return [
+    { command: refer, after: null },
+    ...ends.map((command) => ({ command, after: referKey(refer.leg) })),
+    ...usual(others, isCaller),
+  ];
+}
+
+function usual<Each extends Command>(
   commands: readonly Each[],
   isCaller: (leg: LegId) => boolean,
 ): readonly Turn<Each>[] {

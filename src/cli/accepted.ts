@@ -11,7 +11,18 @@ export async function accepted(
 ): Promise<Readonly<Record<string, unknown>>> {
   const answer = await api.ask(method, path, body, withinMs);
   if (answer.status < 300) return answer.body;
-  throw new CommandFailed(refusal(answer), answer.status >= 500 ? EXIT.environment : EXIT.fault);
+  throw refused(answer);
+}
+
+/** The answer's bytes, where they are no JSON; throws `CommandFailed` with what was refused. */
+export async function acceptedBytes(api: Api, path: string): Promise<Buffer> {
+  const answer = await api.ask('GET', path);
+  if (answer.status < 300 && answer.bytes !== undefined) return answer.bytes;
+  throw refused(answer);
+}
+
+function refused(answer: ApiAnswer): CommandFailed {
+  return new CommandFailed(refusal(answer), answer.status >= 500 ? EXIT.environment : EXIT.fault);
 }
 
 function refusal({ status, body }: ApiAnswer): string {

@@ -10,6 +10,9 @@ export interface AccessCommands {
   add(name: string, reach: AddOptions): Promise<string>;
   rotate(name: string): Promise<string>;
   remove(name: string): Promise<void>;
+  /** Resolves with the PIN, which nobody can tell a second time. */
+  givePin(agent: string): Promise<string>;
+  removePin(agent: string): Promise<void>;
 }
 
 export interface AddOptions {
@@ -23,7 +26,7 @@ export type Since = { readonly ago: number } | { readonly at: number };
 export type ToldChange = Omit<Change, 'id'>;
 
 export interface AccessParts {
-  readonly access: () => AccessCommands;
+  readonly access: () => Promise<AccessCommands>;
   /** The record of changes, oldest first. */
   readonly audit: (since: Since) => Promise<readonly ToldChange[]>;
   /** What stands on standard output and standard error. */
@@ -39,21 +42,22 @@ export function addAccessCommands(program: Command, parts: AccessParts): void {
     .command('list')
     .description('all tokens: name, role, teams or agent; never the token')
     .action(async () => {
-      for (const entry of await parts.access().list()) parts.print(`${entryLine(entry)}\n`);
+      for (const entry of await (await parts.access()).list()) parts.print(`${entryLine(entry)}\n`);
     });
   access
     .command('rotate')
     .description('make a new token in place of the old one, which is void at once')
     .argument('<name>')
-    .action(async (name: string) => tell(parts, await parts.access().rotate(name)));
+    .action(async (name: string) => tell(parts, await (await parts.access()).rotate(name)));
   access
     .command('remove')
     .description('take a token away')
     .argument('<name>')
     .action(async (name: string) => {
-      await parts.access().remove(name);
+      await (await parts.access()).remove(name);
       parts.print(`${name} has no access any more\n`);
     });
+  addPins(access, parts);
   addAudit(program, parts);
 }
 
@@ -71,8 +75,29 @@ function addAdd(access: Command, parts: AccessParts): void {
     .option('--team <team>', 'a team of a supervisor, as often as needed', collected, [])
     .option('--agent <agent>', 'id of the agent in the routing file')
     .action(async (name: string, { role, team, agent }: Options) =>
-      tell(parts, await parts.access().add(name, { role, teams: team, agent: agent ?? null })),
+      tell(parts, await (await parts.access()).add(name, { role, teams: team, agent: agent ?? null })),
     );
+}
+
+function addPins(access: Command, parts: AccessParts): void {
+  access
+    .command('pin')
+    .description('make a PIN by which an agent signs in at a phone; one that he had is void at once')
+    .argument('<agent>', 'id of the agent in the routing file')
+    .action(async (agent: string) => {
+      const pin = await (await parts.access()).givePin(agent);
+      parts.complain('This PIN is shown once and kept nowhere:\n');
+      parts.complain(`(if wrong ones have locked the old one: callplane agent unlock-pin ${agent})\n`);
+      parts.print(`${pin}\n`);
+    });
+  access
+    .command('remove-pin')
+    .description('take his PIN away: he signs in at no phone')
+    .argument('<agent>', 'id of the agent in the routing file')
+    .action(async (agent: string) => {
+      await (await parts.access()).removePin(agent);
+      parts.print(`${agent} has no PIN any more\n`);
+    });
 }
 
 function addAudit(program: Command, parts: AccessParts): void {

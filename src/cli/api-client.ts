@@ -7,6 +7,8 @@ export interface ApiAnswer {
   readonly status: number;
   /** Empty when the answer is no JSON object. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** The same as it came. */
+  readonly bytes?: Buffer;
 }
 
 /** The HTTP interface of the running Callplane. */
@@ -43,9 +45,12 @@ function send(place: ApiPlace, { method, path, body, withinMs }: Asking): Promis
   const host = reachable(place.host);
   return new Promise((resolve, reject) => {
     const sent = request({ host, port: place.port, method, path, headers, timeout: withinMs }, (response) => {
-      let received = '';
-      response.setEncoding('utf8').on('data', (part: string) => (received += part));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: objectIn(received) }));
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => {
+        const bytes = Buffer.concat(parts);
+        resolve({ status: response.statusCode ?? 0, body: objectIn(bytes.toString('utf8')), bytes });
+      });
       response.on('error', (error) => reject(nobody(place, error)));
     });
     sent.on('timeout', () => sent.destroy(new Error(`no answer within ${withinMs / 1000} s`)));

@@ -1,6 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { accepted, itemsOf, textOf } from './accepted.js';
 import type { Api } from './api-client.js';
+import { addReviewCommand } from './review-command.js';
+import { addTransferCommands } from './transfer-commands.js';
 
 interface CallParts {
   readonly api: () => Api;
@@ -35,6 +37,8 @@ export function addCallCommands(program: Command, parts: CallParts): void {
     .argument('<call>', 'id of the call')
     .argument('<priority>', 'from -10 to 10', wholePriority)
     .action(async (id: string, priority: number) => ask(parts, id, 'priority', { priority }));
+  addReviewCommand(call, parts);
+  addTransferCommands(call, parts);
 }
 
 async function ask(parts: CallParts, id: string, name: string, body: object): Promise<void> {

@@ -51,9 +51,11 @@ function line({
   state,
   position,
   tries,
+  voicemails,
 }: Readonly<Record<string, unknown>>): string {
   const place = typeof position === 'number' ? `, place ${position}` : '';
   const where = typeof queue === 'string' ? ` to ${textOf(number)} by ${queue}${place}` : '';
   const tried = typeof tries === 'number' && tries > 0 ? `, tried ${tries} times` : '';
-  return `${textOf(callback) || 'over'}:${where} ${textOf(state)}${tried}`;
+  const left = Array.isArray(voicemails) && voicemails.length > 0 ? `, message ${voicemails.join(', ')}` : '';
+  return `${textOf(callback) || 'over'}:${where} ${textOf(state)}${tried}${left}`;
 }

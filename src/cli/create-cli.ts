@@ -4,11 +4,13 @@ import { addAgentCommands } from './agent-commands.js';
 import { addBackupCommands, type BackupRequest, type RestoreRequest } from './backup-commands.js';
 import { addImportCommands, type ImportRequest } from './import-commands.js';
 import { addCallbackCommands } from './callback-commands.js';
+import { addVoicemailCommands } from './voicemail-commands.js';
 import { addCallCommands } from './call-commands.js';
 import { addPersonCommands, type PersonParts } from './person-commands.js';
 import { addRetentionCommands, type RetentionParts } from './retention-commands.js';
 import { addRoutingCommands, type RoutingParts } from './routing-commands.js';
 import { addSwitchCommands } from './switch-commands.js';
+import { addWhyCommand, type WhyRequest } from './why-command.js';
 import { CommandFailed, EXIT, type ExitCode } from './exit-code.js';
 import { addLineCommands, type LineParts } from './line-commands.js';
 import {
@@ -34,7 +36,7 @@ export interface CliParts
   /** The report, as text or as bytes. */
   readonly runReport: (request: ReportRunRequest) => Promise<string | Buffer>;
   /** The reports there are, and the indicators, as text. */
-  readonly listReports: (language: 'en' | 'ru') => string;
+  readonly listReports: (language: 'en' | 'ru') => Promise<string>;
   /** The alerts, and the newest notices, as text. */
   readonly alerts: (newest: number) => Promise<string>;
   /** The reports that are sent by themselves, as text. */
@@ -49,6 +51,8 @@ export interface CliParts
   readonly doctor: (
     format: 'table' | 'json',
   ) => Promise<{ readonly text: string; readonly hasFailed: boolean }>;
+  /** The story of a call. */
+  readonly why: (request: WhyRequest) => Promise<string>;
   /** Makes a backup; what to tell. */
   readonly backup: (request: BackupRequest) => Promise<string>;
   /** Puts a backup back; what to tell. */
@@ -94,11 +98,13 @@ function createProgram(parts: CliParts, outcome: Outcome): Command {
   addReportCommands(program, parts);
   addBackupCommands(program, parts);
   addImportCommands(program, parts);
+  addWhyCommand(program, parts);
   addRetentionCommands(program, parts);
   addPersonCommands(program, parts);
   addAgentCommands(program, parts);
   addCallCommands(program, parts);
   addCallbackCommands(program, parts);
+  addVoicemailCommands(program, parts);
   addSwitchCommands(program, parts);
   addLineCommands(program, parts);
   addAccessCommands(program, parts);

@@ -7,6 +7,8 @@ export interface PersonCommands {
   exportPerson(number: string): Promise<string>;
   /** By their ids, callbacks to him that are not over. */
   openCallbacks(number: string): Promise<readonly string[]>;
+  /** By their ids, messages that he left. */
+  voicemails(number: string): Promise<readonly string[]>;
   /** What to tell, and his number in E.164. The end of what was cancelled for it is waited for. */
   deletePerson(
     number: string,
@@ -15,7 +17,7 @@ export interface PersonCommands {
 }
 
 export interface PersonParts {
-  readonly person: () => PersonCommands;
+  readonly person: () => Promise<PersonCommands>;
   readonly api: () => Api;
   /** `owner`: nobody else may read it. */
   readonly writeFile: (path: string, content: string, readers?: 'owner') => Promise<void>;
@@ -33,7 +35,7 @@ export function addPersonCommands(program: Command, parts: PersonParts): void {
     .argument('<number>', 'with its country code, like +359880000001')
     .option('--output <file>', 'into this file, which only you may read')
     .action(async (number: string, { output }: { readonly output?: string }) => {
-      const text = await parts.person().exportPerson(number);
+      const text = await (await parts.person()).exportPerson(number);
       if (output === undefined) parts.print(text);
       else await parts.writeFile(output, text, 'owner');
     });
@@ -44,10 +46,12 @@ export function addPersonCommands(program: Command, parts: PersonParts): void {
     )
     .argument('<number>', 'with its country code, like +359880000001')
     .action(async (number: string) => {
-      const person = parts.person();
+      const person = await parts.person();
       const { cancelled, told } = await cancelCallbacks(parts, await person.openCallbacks(number));
+      const messages = await person.voicemails(number);
       const { text, caller } = await person.deletePerson(number, cancelled);
-      parts.print(`${text}${told}${await forgetLastAgent(parts, caller)}\n`);
+      const listed = await forgetMessages(parts, messages);
+      parts.print(`${text}${told}${listed}${await forgetLastAgent(parts, caller)}\n`);
     });
 }
 
@@ -79,6 +83,23 @@ async function whyNotCancelled(parts: PersonParts, callback: string): Promise<st
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** The running line lists them with his number. */
+async function forgetMessages(parts: PersonParts, messages: readonly string[]): Promise<string> {
+  const left: string[] = [];
+  for (const voicemail of messages) {
+    const path = `/api/voicemails/${encodeURIComponent(voicemail)}/forget`;
+    const status = await parts
+      .api()
+      .ask('POST', path, {})
+      .then((answer) => answer.status)
+      .catch(() => null);
+    if (status !== 200 && status !== 404) left.push(path);
+  }
+  return left.length === 0
+    ? ''
+    : `The running Callplane may still list his messages: POST ${left.join(', ')}\n`;
 }
 
 /** The running line remembers whom he last talked with. */

@@ -17,10 +17,14 @@ export interface ReportRunRequest {
   readonly caller: string | null;
   readonly dispositions: readonly string[];
   readonly longerThan: string | null;
+  /** Which score of a review all should reach; null: 7. */
+  readonly standard: string | null;
   /** What a sample is drawn by; null: the days. */
   readonly seed: string | null;
   /** How much is drawn; null: 2 %. */
   readonly share: string | null;
+  /** Which calls come first into a sample. */
+  readonly include: readonly string[];
   /** Answered so fast counts as in time, in every queue; null: the service level of each queue then. */
   readonly withinMs: number | null;
   /** null: the company's. */
@@ -47,17 +51,27 @@ export interface ResendRequest {
   readonly to: string | null;
 }
 
-const FORMATS = ['table', 'csv', 'json', 'html', 'xlsx', 'svg', 'png'] as const;
+const FORMATS = ['table', 'csv', 'json', 'html', 'xlsx', 'pdf', 'svg', 'png'] as const;
 export type ReportFormat = (typeof FORMATS)[number];
-const BYTES: readonly ReportFormat[] = ['xlsx', 'png'];
+const BYTES: readonly ReportFormat[] = ['xlsx', 'pdf', 'png'];
 
 type RunOptions = Partial<
   Record<
-    'from' | 'to' | 'interval' | 'against' | 'caller' | 'longerThan' | 'zone' | 'output' | 'seed' | 'share',
+    | 'from'
+    | 'to'
+    | 'interval'
+    | 'against'
+    | 'caller'
+    | 'longerThan'
+    | 'zone'
+    | 'output'
+    | 'seed'
+    | 'share'
+    | 'standard',
     string
   >
 > &
-  Record<'queue' | 'agent' | 'number' | 'tag' | 'disposition', string[]> & {
+  Record<'queue' | 'agent' | 'number' | 'tag' | 'disposition' | 'include', string[]> & {
     readonly format: ReportFormat;
     readonly language?: 'en' | 'ru';
     readonly bom?: true;
@@ -81,7 +95,9 @@ export function addReportCommands(program: Command, parts: CliParts): void {
     .command('list')
     .description('the reports there are, and the columns an own report can have')
     .addOption(new Option('--language <language>', 'of the descriptions').choices(['en', 'ru']).default('en'))
-    .action(({ language }: { readonly language: 'en' | 'ru' }) => parts.print(parts.listReports(language)));
+    .action(async ({ language }: { readonly language: 'en' | 'ru' }) =>
+      parts.print(await parts.listReports(language)),
+    );
 }
 
 interface DailyOptions {
@@ -192,6 +208,8 @@ function addRun(report: Command, parts: CliParts): void {
     )
     .option('--longer-than <time>', 'what counts as long: 90s, 10m, 1h')
     .option('--share <share>', 'how much of the recorded calls a sample is (default: 2%)')
+    .option('--include <kind>', 'calls that a sample has first: low-rated, escalated', several, [])
+    .option('--standard <score>', 'which score of a review all should reach (default: 7)')
     .option('--seed <word>', 'what a sample is drawn by (default: its days)')
     .option('--zone <zone>', 'time zone of days and hours (default: that of the routing file)')
     .addOption(new Option('--language <language>', 'default: that of the routing file').choices(['en', 'ru']))
@@ -228,8 +246,10 @@ function requestOf(name: string, options: RunOptions): ReportRunRequest {
     caller: options.caller ?? null,
     dispositions: options.disposition,
     longerThan: options.longerThan ?? null,
+    standard: options.standard ?? null,
     seed: options.seed ?? null,
     share: options.share ?? null,
+    include: options.include,
     withinMs: options.within === undefined ? null : options.within * 1000,
     zone: options.zone ?? null,
     language: options.language ?? null,

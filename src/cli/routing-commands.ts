@@ -32,7 +32,7 @@ export interface RoutingParts {
   /** Checks routing files, which are taken as one. */
   readonly check: (files: readonly string[]) => Promise<CheckReport>;
   /** JSON Schema of the routing file. */
-  readonly schema: () => object;
+  readonly schema: () => Promise<object>;
   /** The path that a call would take. */
   readonly tryCall: (request: TrialRequest) => Promise<Made>;
   /** A picture of the file. */
@@ -58,7 +58,7 @@ export function addRoutingCommands(
   program
     .command('schema')
     .description('print the JSON Schema of the routing file, for editors')
-    .action(() => parts.print(`${JSON.stringify(parts.schema(), null, 2)}\n`));
+    .action(async () => parts.print(`${JSON.stringify(await parts.schema(), null, 2)}\n`));
   addExplain(program, parts, end);
   addGraph(program, parts, end);
   addSpeech(program, parts, end);

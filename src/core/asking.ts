@@ -1,13 +1,13 @@
-import { isWithCaller } from './agent/availability.js';
 import { answerLastAgentRequest, lastAgentStanding } from './agent/last-agents.js';
-import { answerRequest } from './agent/presence.js';
 import { answerCallbackRequest, callbackStanding } from './callback/meeting.js';
 import { standingOf } from './agent/standing.js';
+import { carryOutForAgent } from './agent-asking.js';
 import { actorOf, type ChangeDetail } from './change.js';
 import { answerRecordingRequest, recordingStanding } from './recording/asking.js';
-import { withdrawOffer } from './ringing/offers.js';
+import { answerOutgoingRequest } from './outgoing/dialling.js';
 import { messageKey } from './emergency.js';
 import { answerCallRequest, callStanding, standingAfter } from './queue/steering.js';
+import { answerTransferRequest, transferStanding } from './transfer/asking.js';
 import type {
   AgentRequest,
   CallbackRequest,
@@ -15,11 +15,17 @@ import type {
   HoursRequest,
   LastAgentRequest,
   MessageRequest,
+  OutgoingRequest,
   RecordingRequest,
   Request,
+  ReviewRequest,
   Signal,
+  TransferRequest,
+  VoicemailRequest,
 } from './signal.js';
+import { answerReviewRequest, reviewStanding } from './reviewing.js';
 import { answerHoursRequest, answerMessageRequest, hoursStanding, messageStanding } from './switching.js';
+import { answerVoicemailRequest, voicemailStanding } from './voicemail/keeping.js';
 import type { Work } from './work.js';
 
 const SHOWN_DIGITS = 4;
@@ -29,13 +35,26 @@ type Asked = Extract<Signal, { kind: 'request' }>;
 /** Somebody asks for something: it is done or refused, answered, and what was done is kept with who asked. */
 export function requested(work: Work, asked: Asked): void {
   const { request } = asked;
-  if (isOfCallback(request)) requestedOfCallback(work, asked, request);
+  if (request.ask === 'call-out') requestedOfOutgoing(work, asked, request);
+  else if (isOfCallback(request)) requestedOfCallback(work, asked, request);
+  else if (request.ask === 'review-call') requestedOfReview(work, asked, request);
+  else if ('voicemail' in request) requestedOfVoicemail(work, asked, request);
   else if ('caller' in request) requestedOfLastAgent(work, asked, request);
+  else if (isOfTransfer(request)) requestedOfTransfer(work, asked, request);
   else if (isOfRecording(request)) requestedOfRecording(work, asked, request);
   else if ('call' in request) requestedOfCall(work, asked, request);
   else if ('agent' in request) requestedOfAgent(work, asked, request);
   else if ('hours' in request) requestedOfHours(work, asked, request);
   else requestedOfMessage(work, asked, request);
+}
+
+function requestedOfOutgoing(work: Work, asked: Asked, request: OutgoingRequest): void {
+  const agent = work.state.agents.get(request.agent);
+  const before = standingOf(work.state, agent);
+  const outcome = answerOutgoingRequest(work, request);
+  work.answers.push({ id: asked.id, ...outcome });
+  // Whom he calls stands in the facts, not in the record of changes, which is kept without end.
+  if (outcome.ok) keep(work, asked, request.agent, before, standingOf(work.state, agent));
 }
 
 function isOfCallback(request: Request): request is CallbackRequest {
@@ -51,6 +70,20 @@ function requestedOfCallback(work: Work, asked: Asked, request: CallbackRequest)
   // Whom it is to reach stands in the list, not in the log.
   const about = request.ask === 'ask-callback' ? String(after['callback']) : request.callback;
   keep(work, asked, about, before, after);
+}
+
+function requestedOfVoicemail(work: Work, asked: Asked, request: VoicemailRequest): void {
+  const before = voicemailStanding(work.state, request.voicemail);
+  const outcome = answerVoicemailRequest(work, request, actorOf(asked.by));
+  work.answers.push({ id: asked.id, ...outcome });
+  if (outcome.ok)
+    keep(work, asked, request.voicemail, before, voicemailStanding(work.state, request.voicemail));
+}
+
+function requestedOfReview(work: Work, asked: Asked, request: ReviewRequest): void {
+  const outcome = answerReviewRequest(work, request, actorOf(asked.by));
+  work.answers.push({ id: asked.id, ...outcome });
+  if (outcome.ok) keep(work, asked, request.call, {}, reviewStanding(request));
 }
 
 function requestedOfLastAgent(work: Work, asked: Asked, request: LastAgentRequest): void {
@@ -83,19 +116,34 @@ function requestedOfMessage(work: Work, asked: Asked, request: MessageRequest): 
 }
 
 function requestedOfAgent(work: Work, asked: Asked, request: AgentRequest): void {
-  const agent = work.state.agents.get(request.agent);
-  const before = standingOf(work.state, agent);
-  const outcome = answerRequest(work, request);
+  const outcome = carryOutForAgent(work, request, { id: asked.id, by: actorOf(asked.by) });
   work.answers.push({ id: asked.id, ...outcome });
-  if (!outcome.ok) return;
-  keep(work, asked, request.agent, before, standingOf(work.state, agent));
-  if (agent?.work.kind !== 'offered' || isWithCaller(work.state, agent)) return;
-  if (agent.pause !== null || agent.presence.kind === 'signed-out')
-    withdrawOffer(work, agent.work.offer, 'withdrawn');
 }
 
 function isOfRecording(request: Request): request is RecordingRequest {
   return request.ask === 'pause-recording' || request.ask === 'resume-recording';
+}
+
+const OF_TRANSFER: ReadonlySet<Request['ask']> = new Set([
+  ...([
+    'transfer-call',
+    'consult',
+    'complete-transfer',
+    'cancel-transfer',
+    'hold-call',
+    'resume-call',
+  ] as const),
+]);
+
+function isOfTransfer(request: Request): request is TransferRequest {
+  return OF_TRANSFER.has(request.ask);
+}
+
+function requestedOfTransfer(work: Work, asked: Asked, request: TransferRequest): void {
+  const before = transferStanding(work.state, request.call);
+  const outcome = answerTransferRequest(work, request);
+  work.answers.push({ id: asked.id, ...outcome });
+  if (outcome.ok) keep(work, asked, request.call, before, transferStanding(work.state, request.call));
 }
 
 function requestedOfCall(work: Work, asked: Asked, request: CallRequest): void {

@@ -1,5 +1,8 @@
+import { outsideOf } from './outside/joining.js';
 import type { BridgeId, Existing, ExistingLeg, LegId } from './signal.js';
-import type { Leg, State } from './state.js';
+import { callOn, type Leg, offerOn, type State } from './state.js';
+import { askedOutside } from './transfer/asking-outside.js';
+import type { Consultation } from './transfer/transfer.js';
 
 /** Something in which Asterisk and we differ. */
 export type Astray =
@@ -11,6 +14,8 @@ export type Astray =
   | { readonly what: 'unheard-answer'; readonly leg: LegId }
   /** A leg whose partner does not stand with it in their bridge, though both exist. */
   | { readonly what: 'lonely-leg'; readonly leg: LegId }
+  /** A caller who is on hold, and stands in the bridge. */
+  | { readonly what: 'overhearing-leg'; readonly leg: LegId }
   | { readonly what: 'stray-bridge'; readonly bridge: BridgeId }
   | { readonly what: 'missing-bridge'; readonly bridge: BridgeId };
 
@@ -22,6 +27,7 @@ export function nameOfAstray(astray: Astray): string {
     case 'missing-leg':
     case 'unheard-answer':
     case 'lonely-leg':
+    case 'overhearing-leg':
       return `${astray.what} ${astray.leg}`;
     case 'stray-bridge':
     case 'missing-bridge':
@@ -58,21 +64,76 @@ function knownLegs(
     const found = there.get(leg);
     if (found === undefined) return [{ what: 'missing-leg', leg }];
     if (found.up && isWaitedFor(state, known)) return [{ what: 'unheard-answer', leg }];
-    const talk = talkOf(state, known.call);
-    const isOutside = talk !== null && there.has(talk.agentLeg) && bridgeOf.get(leg) !== talk.bridge;
+    if (isOverhearing(state, leg, bridgeOf)) return [{ what: 'overhearing-leg', leg }];
+    const talk = talkOf(state, callOn(state, known)?.id ?? '');
+    const isOutside = talk !== null && isAmiss(talk, leg, there, bridgeOf);
     return isOutside ? [{ what: 'lonely-leg', leg }] : [];
   });
 }
 
 function isWaitedFor(state: State, leg: Leg): boolean {
-  if (leg.role === 'caller') return state.calls.get(leg.call)?.activity.kind === 'dialling';
-  const standing = state.offers.get(leg.offer);
-  return standing !== undefined && state.calls.get(standing.call)?.activity.kind === 'waiting';
+  const kind = callOn(state, leg)?.activity.kind;
+  if (leg.role === 'code') return false;
+  if (leg.role === 'caller') return kind === 'dialling' || kind === 'calling-out';
+  if (leg.role === 'outside') return isRungOutside(state, leg);
+  if (leg.offer === null) return kind === 'reaching-agent';
+  const standing = offerOn(state, leg);
+  // Whoever is asked for a key has been heard.
+  if (standing === undefined || standing.confirming !== null) return false;
+  const call = state.calls.get(standing.call);
+  const asked = call?.activity.kind === 'talking' ? call.activity.conversation.consultation?.asked : null;
+  return call?.activity.kind === 'waiting' || (asked?.offer === standing.id && asked.answeredAt === null);
 }
 
-function talkOf(state: State, call: string): { readonly agentLeg: LegId; readonly bridge: BridgeId } | null {
-  const activity = state.calls.get(call)?.activity;
-  return activity?.kind === 'talking' ? activity.conversation : null;
+function isRungOutside(state: State, leg: Leg): boolean {
+  const call = callOn(state, leg);
+  const outside = call === undefined ? null : (outsideOf(call) ?? askedOutside(call));
+  return outside?.stage.kind === 'ringing' && state.legs.get(outside.leg) === leg;
+}
+
+function isOverhearing(state: State, leg: LegId, bridgeOf: ReadonlyMap<LegId, BridgeId>): boolean {
+  const call = callOn(state, state.legs.get(leg));
+  if (call?.leg !== leg || call.activity.kind !== 'talking') return false;
+  const { hold, bridge } = call.activity.conversation;
+  return hold !== null && bridgeOf.get(leg) === bridge;
+}
+
+/** Who is to stand together, and where. */
+interface Talk {
+  readonly parties: readonly LegId[];
+  readonly bridge: BridgeId;
+}
+
+/** Of a call: whoever is on hold or is only rung stands nowhere. */
+export function talkOf(state: State, id: string): Talk | null {
+  const call = state.calls.get(id);
+  if (call === undefined) return null;
+  const outside = outsideOf(call);
+  if (outside?.stage.kind === 'talking')
+    return { parties: [call.leg, outside.leg], bridge: outside.stage.talk.bridge };
+  if (call.activity.kind !== 'talking') return null;
+  const { agentLeg, bridge, hold, consultation } = call.activity.conversation;
+  const beside = consultation === null ? [] : askedTogether(consultation);
+  const others = [...(hold === null ? [call.leg] : []), ...beside];
+  return { parties: [agentLeg, ...others], bridge };
+}
+
+/** Who stands with an agent in the bridge as he asks. */
+function askedTogether({ asked, outside, line }: Consultation): readonly LegId[] {
+  const own = line === null ? [] : [line];
+  if (asked?.answeredAt != null) return [asked.leg, ...own];
+  return outside?.stage.kind === 'joining' ? [outside.leg, ...own] : [];
+}
+
+/** One of several who are all there stands elsewhere. */
+function isAmiss(
+  { parties, bridge }: Talk,
+  leg: LegId,
+  there: ReadonlyMap<LegId, ExistingLeg>,
+  bridgeOf: ReadonlyMap<LegId, BridgeId>,
+): boolean {
+  const isOneOf = parties.length > 1 && parties.includes(leg);
+  return isOneOf && parties.every((party) => there.has(party)) && bridgeOf.get(leg) !== bridge;
 }
 
 function bridgesAstray(state: State, existing: Existing): readonly Astray[] {

@@ -13,8 +13,11 @@ export type Command =
   | { readonly kind: 'indicate-ringing'; readonly leg: LegId }
   | { readonly kind: 'start-music'; readonly leg: LegId; readonly music: string }
   | { readonly kind: 'stop-music'; readonly leg: LegId }
-  /** An answered caller hears ringing. */
-  | { readonly kind: 'start-ringback'; readonly leg: LegId }
+  /**
+   * Whoever has been answered hears ringing. `standsIn`: whoever has been taken out of this bridge must have left it:
+   * the first sound of another ends the tone (Asterisk's ast_write, AST_FLAG_WRITE_INT).
+   */
+  | { readonly kind: 'start-ringback'; readonly leg: LegId; readonly standsIn?: BridgeId }
   | { readonly kind: 'stop-ringback'; readonly leg: LegId }
   | {
       readonly kind: 'play';
@@ -30,6 +33,8 @@ export type Command =
       /** The id of the leg to be made. */
       readonly leg: LegId;
       readonly phone: Phone;
+      /** Which of its lines, where several may ring at once; left out: it has one. */
+      readonly line?: string;
       /** Net above our own deadline, in whole seconds upwards. */
       readonly timeoutMs: number;
       readonly callerNumber: string | null;
@@ -42,17 +47,32 @@ export type Command =
       readonly create: boolean;
       readonly legs: readonly [LegId, LegId];
     }
+  /** One leg into a bridge that is there; `leg-joined` follows. */
+  | { readonly kind: 'join-bridge'; readonly leg: LegId; readonly bridge: BridgeId }
   /** A leg comes out of its bridge and hears nothing but what is played to it. */
   | { readonly kind: 'leave-bridge'; readonly leg: LegId; readonly bridge: BridgeId }
   | { readonly kind: 'remove-bridge'; readonly bridge: BridgeId }
   /** Everything that is said in the bridge into one new file. */
   | { readonly kind: 'start-recording'; readonly recording: RecordingId; readonly bridge: BridgeId }
+  /** What the caller says into one new file, until it is stopped, silent for so long, or so long in all. */
+  | {
+      readonly kind: 'record-message';
+      readonly recording: RecordingId;
+      readonly leg: LegId;
+      /** Whole seconds both. */
+      readonly longestMs: number;
+      readonly silenceMs: number;
+    }
+  /** A closed file is removed. */
+  | { readonly kind: 'discard-recording'; readonly recording: RecordingId }
   | { readonly kind: 'pause-recording'; readonly recording: RecordingId }
   | { readonly kind: 'resume-recording'; readonly recording: RecordingId }
   | { readonly kind: 'stop-recording'; readonly recording: RecordingId }
   /** Ask Asterisk what became of it; `recording-started` (it goes on) or `recording-ended` follows. */
   | { readonly kind: 'verify-recording'; readonly recording: RecordingId }
   | { readonly kind: 'hang-up'; readonly leg: LegId; readonly reason: HangUpReason }
+  /** What has come of the transfer that a phone has asked for (SIP REFER); it hears it before it is hung up. */
+  | { readonly kind: 'answer-refer'; readonly leg: LegId; readonly answer: ReferAnswer }
   /** The caller leaves us for the dialplan's emergency destination; `leg-ended` follows. */
   | { readonly kind: 'send-on'; readonly leg: LegId }
   /** Ask Asterisk whether the leg still exists; `leg-ended` follows when it does not. */
@@ -62,3 +82,6 @@ export type Command =
 
 export type HangUpReason =
   'normal' | 'busy' | 'congestion' | 'unallocated' | 'answered-elsewhere' | 'no-answer';
+
+/** `declined`: not now, or not there. `unavailable`: that leads nowhere. */
+export type ReferAnswer = 'done' | 'declined' | 'unavailable';

@@ -1,3 +1,5 @@
+import type { QueueId } from './plan.js';
+
 /** All that is named must hold. */
 export interface Condition {
   /** Calendar that must be open. */
@@ -9,6 +11,7 @@ export interface Condition {
   /** Left out, as everything below: not asked. */
   readonly caller?: CallerCondition;
   readonly variable?: VariableCondition;
+  readonly queue?: QueueCondition;
   /** `MM-DD` or `YYYY-MM-DD` in the company's time zone; the day must be one of them. */
   readonly dates?: readonly string[];
   /** Holds for this share of the calls, 0 to 1. */
@@ -32,3 +35,18 @@ export type VariableCondition =
   | { readonly name: string; readonly is: readonly string[] }
   | { readonly name: string; readonly above: number }
   | { readonly name: string; readonly below: number };
+
+/** A figure of a queue, as it is when the call comes to the step; one that is not known is neither above nor below. */
+export type QueueCondition = { readonly name: QueueId; readonly figure: QueueFigure } & Bound;
+
+export type QueueFigure =
+  /** Callers on the line who wait there. */
+  | 'waiting'
+  /** Agents of the queue who are signed in, paused ones too. */
+  | 'signed-in'
+  /** Those of them who are not paused, and whose phones are theirs to use. */
+  | 'serving'
+  /** How long whoever came now would wait, in milliseconds; not known with few conversations, or after poor estimates. */
+  | 'estimate';
+
+export type Bound = { readonly above: number } | { readonly below: number };

@@ -7,6 +7,7 @@ export type DeadlineKind =
   | 'collect' // call: silence while digits are awaited
   | 'rating' // call: silence after the prompt that asks for a rating
   | 'lookup' // call: another system must have answered
+  | 'speech' // call: its own text must have been spoken
   | 'wait-limit' // call: longest stay in this queue
   | 'ring-limit' // call: longest stay in this ring step
   | 'announce' // call: next announcement while waiting
@@ -19,9 +20,14 @@ export type DeadlineKind =
   | 'offer' // offer: the agent's phone has rung long enough
   | 'wrap-up' // agent
   | 'rest' // agent: no offers until then
+  | 'pause' // agent: it ends by itself
+  | 'pin-lock' // agent: his PIN can be tried again
+  | 'code' // leg: silence, or the end of a sound, where a code was dialled
   | 'nobody' // queue: nobody is there any more
+  | 'overflow' // queue: whether its callers go to a partner is looked at again
   | 'leg-gone' // leg: our hang-up must have had its effect
   | 'bridge-idle' // bridge: unused, goes back to Asterisk
+  | 'voicemail' // voicemail: Asterisk must have begun or closed its file
   | 'recording' // recording: Asterisk must have begun or closed its file
   | 'phone-trails' // phone: its state must have followed the end of our leg
   | 'hours-switch' // calendar: it goes by its times again

@@ -1,14 +1,25 @@
-import type { Agent } from './agent/agent.js';
+import { type Agent, isSignedIn, NO_PHONE } from './agent/agent.js';
 import { isFree, shownState } from './agent/availability.js';
+import { checkCodes } from './codes/invariants.js';
 import { checkCallbacks, mayBeUnmade } from './callback/invariants.js';
-import { type Call, hasAgent } from './call/call.js';
+import { type Call, type Conversation, hasAgent } from './call/call.js';
 import { InvariantBroken, must } from './must.js';
 import type { Deadline, DeadlineKind } from './deadlines.js';
 import { isServable } from './queue/admission.js';
+import { checkOutside, isRung, numberOf } from './outside/invariants.js';
+import { outsideOf } from './outside/joining.js';
+import { checkOutgoing } from './outgoing/invariants.js';
+import { checkVoicemails } from './voicemail/invariants.js';
+import { checkOverflow } from './partner/invariants.js';
+import { isLineOfPartner } from './partner/partner.js';
+import { allOffers } from './ringing/offers.js';
 import type { Offer } from './ringing/offer.js';
 import type { Queue } from './queue/queue.js';
 import { isBefore } from './queue/queue.js';
-import type { Leg, State } from './state.js';
+import { callOn, type Leg, type State } from './state.js';
+import { askedOutside } from './transfer/asking-outside.js';
+import { isHangingUp } from './transfer/returning.js';
+import type { Asked } from './transfer/transfer.js';
 
 export { InvariantBroken };
 
@@ -24,6 +35,10 @@ export function assertInvariants(state: State): void {
   checkPlaybacks(state);
   checkConversations(state);
   checkCallbacks(state);
+  checkVoicemails(state);
+  checkCodes(state);
+  checkPhoneUsers(state);
+  checkOverflow(state);
   for (const [hours, { until }] of state.hoursSwitches)
     must(until === null || state.deadlines.has('hours-switch', hours), `the switch of ${hours} never ends`);
   for (const [key, { until }] of state.messages)
@@ -31,8 +46,20 @@ export function assertInvariants(state: State): void {
   for (const key of state.dropped.keys())
     must(state.deadlines.has('redial', key), `the age of ${key} is kept for ever`);
   for (const call of state.secrets.keys())
-    must(state.calls.has(call), `a secret of call ${call}, which is not there`);
+    must(state.calls.has(call) || state.codeCalls.has(call), `a secret of ${call}, which is not there`);
   for (const deadline of state.deadlines.all()) checkDeadline(state, deadline);
+}
+
+/** Who uses a phone is who is signed in at it: so a snapshot tells, too. */
+function checkPhoneUsers({ agents, index }: State): void {
+  for (const [phone, users] of index.signedInAt)
+    for (const id of users) {
+      const agent = agents.get(id);
+      must(agent?.phone === phone && isSignedIn(agent), `${id} is kept at ${phone}, where he is not`);
+    }
+  for (const agent of agents.values())
+    if (isSignedIn(agent) && !isLineOfPartner(agent))
+      must(index.signedInAt.get(agent.phone)?.has(agent.id) === true, `${agent.id} is signed in at no phone`);
 }
 
 /** Nothing is awaited of what is not there any more. */
@@ -40,11 +67,15 @@ function checkDeadline(state: State, { kind, id }: Deadline): void {
   must(isThere(state, kind, id), `deadline ${kind} of ${id}, which is not there`);
 }
 
+const PLAYED_TO: readonly string[] = [
+  ...['playing', 'in-menu', 'collecting', 'rating', 'leaving-message', 'waiting', 'briefing'],
+];
+
 function isThere(state: State, kind: DeadlineKind, id: string): boolean {
   const activity = state.calls.get(id)?.activity.kind;
   switch (kind) {
     case 'playback':
-      return ['playing', 'in-menu', 'collecting', 'rating', 'waiting', 'briefing'].includes(activity ?? '');
+      return PLAYED_TO.includes(activity ?? '');
     case 'menu':
       return activity === 'in-menu';
     case 'collect':
@@ -61,21 +92,32 @@ function isThere(state: State, kind: DeadlineKind, id: string): boolean {
     case 'ring-limit':
       return ['waiting', 'briefing', 'dialling', 'connecting'].includes(activity ?? '');
     case 'connect':
-      return activity === 'connecting';
+      return activity === 'connecting' || activity === 'joining' || activity === 'outside';
     case 'dial':
-      return activity === 'dialling';
+      return ['dialling', 'calling-out', 'reaching-agent'].includes(activity ?? '') || isRung(state, id);
     case 'callback':
       return state.callbacks.has(id);
     case 'lookup':
       return activity === 'looking-up';
+    case 'speech':
+      return activity === 'awaiting-speech';
     case 'offer':
       return state.offers.has(id);
     case 'wrap-up':
       return state.agents.get(id)?.work.kind === 'wrap-up';
     case 'rest':
       return state.agents.has(id);
+    case 'pause':
+      return state.agents.get(id)?.pause?.until !== undefined;
+    case 'pin-lock':
+      return (state.agents.get(id)?.pin.lockedUntil ?? null) !== null;
+    case 'code':
+      return state.codeCalls.has(id);
     case 'nobody':
+    case 'overflow':
       return (state.queues.get(id)?.waiting.length ?? 0) > 0;
+    case 'voicemail':
+      return state.voicemails.has(id);
     case 'recording':
       return state.recordings.has(id);
     case 'leg-gone':
@@ -103,11 +145,21 @@ const SILENCES: Readonly<Partial<Record<Call['activity']['kind'], DeadlineKind>>
 };
 
 function checkCall(state: State, call: Call): void {
+  checkOutgoing(state, call);
+  checkOutside(state, call);
   const { activity } = call;
   const { deadlines } = state;
-  must(state.legs.get(call.leg)?.call === call.id || mayBeUnmade(state, call), `call ${call.id} has no leg`);
+  must(
+    callOn(state, state.legs.get(call.leg)) === call || mayBeUnmade(state, call),
+    `call ${call.id} has no leg`,
+  );
   must(state.plans.has(call.plan), `call ${call.id} has lost its plan`);
   must(activity.kind !== 'in-flow', `call ${call.id} is nowhere`);
+  if (activity.kind === 'briefing')
+    must(
+      deadlines.has('playback', call.id) || state.telephony.kind === 'lost',
+      `what the agent of call ${call.id} hears has no deadline`,
+    );
   const isPrompting = 'playback' in activity && activity.playback !== null;
   if (isPrompting) must(deadlines.has('playback', call.id), `prompt of call ${call.id} has no deadline`);
   const silence = SILENCES[activity.kind];
@@ -117,6 +169,8 @@ function checkCall(state: State, call: Call): void {
     must(call.lastTalk !== null, `call ${call.id} is asked to rate a conversation that it never had`);
   if (activity.kind === 'looking-up')
     must(deadlines.has('lookup', call.id), `look-up of call ${call.id} has no deadline`);
+  if (activity.kind === 'awaiting-speech')
+    must(deadlines.has('speech', call.id), `speech of call ${call.id} has no deadline`);
   if (activity.kind === 'connecting')
     must(deadlines.has('connect', call.id), `connection of call ${call.id} has no deadline`);
   if (activity.kind === 'leaving')
@@ -125,13 +179,15 @@ function checkCall(state: State, call: Call): void {
     state.index.beingShed.has(call.id) === (activity.kind === 'leaving' && activity.place === 'shed'),
     `call ${call.id}: index of calls that are turned away is wrong`,
   );
+  checkTransfer(state, call);
   const waitsIn = activity.kind === 'waiting' || activity.kind === 'connecting' ? activity.visit : null;
   must(
     state.ringSteps.has(call.id) === (waitsIn !== null && waitsIn.queue === null),
     `call ${call.id}: ring step and index differ`,
   );
   if (waitsIn?.queue === null && activity.kind === 'waiting' && state.telephony.kind === 'up') {
-    must(waitsIn.offers.length > 0, `call ${call.id} stands in a ring step where nobody rings`);
+    const isRung = waitsIn.offers.length > 0 || isHangingUp(state, call);
+    must(isRung, `call ${call.id} stands in a ring step where nobody rings`);
   }
 }
 
@@ -145,19 +201,52 @@ function checkOffer(state: State, offer: Offer): void {
   must(state.legs.has(offer.leg), `offer ${offer.id} has no leg`);
   if (activity !== undefined && hasAgent(activity)) {
     must(activity.offer === offer.id, `offer ${offer.id} stands beside the one that is being connected`);
+    must(offer.confirming === null, `offer ${offer.id} is taken and still asked for`);
+  } else if (activity?.kind === 'talking') {
+    checkAsked(state, offer, activity.conversation.consultation?.asked ?? null);
   } else {
     must(
-      activity?.kind === 'waiting' && activity.visit.offers.includes(offer.id),
+      activity?.kind === 'waiting' && allOffers(activity.visit).includes(offer.id),
       `offer ${offer.id} belongs to no waiting call`,
     );
     must(state.deadlines.has('offer', offer.id), `offer ${offer.id} has no deadline`);
   }
 }
 
+/** Whoever is rung beside a talk is asked there, and rings not for ever. */
+function checkAsked(state: State, offer: Offer, asked: Asked | null): void {
+  must(asked?.offer === offer.id, `offer ${offer.id} is asked by nobody`);
+  const isBounded = asked?.answeredAt !== null || state.deadlines.has('offer', offer.id);
+  must(isBounded, `offer ${offer.id} has no deadline`);
+}
+
+/** A caller is on hold outside of every bridge, and is handed over only where somebody wants him to be. */
+function checkTransfer(state: State, call: Call): void {
+  const { activity, transfer } = call;
+  const talk = activity.kind === 'talking' ? activity.conversation : null;
+  if (talk !== null) {
+    const isOutside = state.legs.get(call.leg)?.bridge === null;
+    must(isOutside === (talk.hold !== null), `call ${call.id} is on hold in its bridge, or outside of it`);
+    const { consultation } = talk;
+    const asks = consultation !== null;
+    must(asks === (transfer !== null), `call ${call.id} asks somebody for no transfer`);
+    must(!asks || talk.hold !== null, `call ${call.id} hears what another is asked`);
+    const isAsked = consultation?.asked !== null || askedOutside(call) !== null;
+    must(isAsked || state.telephony.kind === 'lost', `call ${call.id} asks nobody`);
+  }
+  if (transfer === null || talk !== null) return;
+  must(transfer.handedOverAt !== null, `call ${call.id} is handed over by nobody`);
+  const sender = state.agents.get(transfer.from)?.work;
+  const isRung = sender?.kind === 'offered' && sender.call === call.id;
+  must(transfer.notes === null || isRung, `notes about call ${call.id} are nobody's`);
+}
+
 function checkAgent(state: State, agent: Agent): void {
   const { work } = agent;
   if (work.kind === 'offered')
     must(state.offers.has(work.offer), `agent ${agent.id} has an offer that does not exist`);
+  if (work.kind === 'calling')
+    must(state.calls.has(work.call), `agent ${agent.id} makes a call that is not there`);
   if (work.kind === 'wrap-up')
     must(state.deadlines.has('wrap-up', agent.id), `wrap-up of agent ${agent.id} has no deadline`);
   if (work.kind === 'talking') {
@@ -170,6 +259,7 @@ function checkAgent(state: State, agent: Agent): void {
   }
   for (const leg of agent.legs)
     must(state.legs.has(leg), `agent ${agent.id} keeps leg ${leg}, which is gone`);
+  must(agent.presence.kind === 'signed-out' || agent.phone !== NO_PHONE, `agent ${agent.id} is nowhere`);
   if (work.kind !== 'none')
     must(agent.presence.kind !== 'signed-out', `agent ${agent.id} is signed out and works`);
   must(
@@ -221,8 +311,18 @@ function checkServed(state: State, queue: Queue): void {
 }
 
 function checkLeg(state: State, id: string, leg: Leg): void {
+  if (leg.role === 'code') {
+    must(state.codeCalls.has(id), `leg ${id} has dialled no code`);
+    return;
+  }
   if (leg.role === 'caller') {
     must(state.calls.get(leg.call)?.leg === id, `leg ${id} belongs to no call`);
+    return;
+  }
+  if (leg.role === 'outside') {
+    const call = state.calls.get(leg.call);
+    const isHeld = call !== undefined && numberOf(call)?.leg === id;
+    must(isHeld || state.deadlines.has('leg-gone', id), `leg ${id} outside has no deadline`);
     return;
   }
   must(
@@ -230,8 +330,11 @@ function checkLeg(state: State, id: string, leg: Leg): void {
     `leg ${id} is not known to agent ${leg.agent}`,
   );
   const activity = state.calls.get(leg.call)?.activity;
-  const isTalking = activity?.kind === 'talking' && activity.conversation.agentLeg === id;
-  const isBounded = isTalking || state.offers.has(leg.offer) || state.deadlines.has('leg-gone', id);
+  const talk = activity?.kind === 'talking' ? activity.conversation : null;
+  const isTalking = talk?.agentLeg === id || talk?.consultation?.line === id;
+  const isHis = activity !== undefined && 'agentLeg' in activity && activity.agentLeg === id;
+  const isOffered = leg.offer === null ? isHis : state.offers.has(leg.offer);
+  const isBounded = isTalking || isOffered || state.deadlines.has('leg-gone', id);
   must(isBounded, `leg ${id} has no deadline`);
 }
 
@@ -249,13 +352,22 @@ function checkBridges(state: State): void {
   }
 }
 
+/** What a call is in that may be recorded; null: nothing. */
+function recordedTalk({ calls }: State, id: string): Pick<Conversation, 'id' | 'recording'> | null {
+  const call = calls.get(id);
+  if (call === undefined) return null;
+  if (call.activity.kind === 'talking') return call.activity.conversation;
+  const stage = outsideOf(call)?.stage;
+  return stage?.kind === 'talking' ? stage.talk : null;
+}
+
 /** A recording that goes on belongs to the conversation that it records; what is awaited of it is not for ever. */
 function checkRecordings(state: State): void {
   for (const [id, { call, conversation, stage }] of state.recordings) {
-    const activity = state.calls.get(call)?.activity;
-    const isHeld = activity?.kind === 'talking' && activity.conversation.id === conversation;
+    const talk = recordedTalk(state, call);
+    const isHeld = talk?.id === conversation;
     must(
-      isHeld ? activity.conversation.recording === id && stage.kind !== 'ending' : stage.kind === 'ending',
+      isHeld ? talk.recording === id && stage.kind !== 'ending' : stage.kind === 'ending',
       `recording ${id} is ${stage.kind} and its conversation ${isHeld ? 'goes on' : 'is over'}`,
     );
     const isAwaited = stage.kind !== 'running' && stage.kind !== 'paused';

@@ -117,6 +117,16 @@ export function takeOut(work: Work, id: LegId): void {
   leg.bridge = null;
 }
 
+/** A leg comes into a bridge that somebody stands in. */
+export function bringIn({ state, commands }: Work, id: LegId, bridge: BridgeId): void {
+  const leg = state.legs.get(id);
+  const known = state.bridges.get(bridge);
+  if (leg === undefined || known === undefined) return;
+  leg.bridge = bridge;
+  known.legs.push(id);
+  commands.push({ kind: 'join-bridge', leg: id, bridge });
+}
+
 /** The bridge could not be removed, or nobody knows: once more, unless a sweep comes first. */
 export function removeBridgeLater(work: Work, id: BridgeId): void {
   if (!work.state.bridges.has(id)) work.state.deadlines.set('bridge-idle', id, work.now + BRIDGE_IDLE_MS);

@@ -1,7 +1,15 @@
 import type { Change } from './change.js';
 import type { Resolution } from './afterwards.js';
 import type { AgentId, QueueId } from './plan.js';
+import type { DecisionFact } from './ringing/decision.js';
+import type { OfferEnded, OfferFact, OfferResult } from './ringing/facts.js';
+import type { VisitEnded, VisitExit, VisitFact } from './queue/facts.js';
 import type { CallbackAsked, CallbackAttemptFact, CallbackFact } from './callback/facts.js';
+import type { OutgoingFact } from './outgoing/facts.js';
+import type { RecordingFact } from './recording/facts.js';
+import type { ReviewFact } from './reviewing.js';
+import type { HoldFact, TransferEvent, TransferFact } from './transfer/transfer.js';
+import type { VoicemailFact, VoicemailMark } from './voicemail/facts.js';
 import type {
   CallId,
   ConversationId,
@@ -13,7 +21,11 @@ import type {
   VisitId,
 } from './signal.js';
 
-export type { CallbackAsked, CallbackAttemptFact, CallbackFact };
+export type { HoldFact, RecordingFact, ReviewFact, TransferFact };
+export type { RecordingFailure } from './recording/failure.js';
+export type { CallbackAsked, CallbackAttemptFact, CallbackFact, DecisionFact };
+export type { OfferEnded, OfferFact, OfferResult };
+export type { OutgoingFact, VisitEnded, VisitExit, VisitFact, VoicemailFact, VoicemailMark };
 
 /**
  * Something worth keeping: the raw material of facts. Whatever ends (a call, a visit, an offer, a
@@ -22,13 +34,20 @@ export type { CallbackAsked, CallbackAttemptFact, CallbackFact };
 export type Milestone =
   | CallArrived
   | ({ readonly kind: 'call-ended' } & CallFact)
-  | ({ readonly kind: 'visit-ended' } & VisitFact)
-  | ({ readonly kind: 'offer-ended' } & OfferFact)
+  | VisitEnded
+  | ({ readonly kind: 'offer-decided' } & DecisionFact)
+  | OfferEnded
   | ({ readonly kind: 'conversation-ended' } & ConversationFact)
   | ({ readonly kind: 'callback-asked' } & CallbackAsked)
   | ({ readonly kind: 'callback-attempt-ended' } & CallbackAttemptFact)
   | ({ readonly kind: 'callback-ended' } & CallbackFact)
+  | ({ readonly kind: 'outgoing-ended' } & OutgoingFact)
+  | ({ readonly kind: 'transfer-ended' } & TransferFact)
+  | ({ readonly kind: 'hold-ended' } & HoldFact)
   | ({ readonly kind: 'recording-ended' } & RecordingFact)
+  | ({ readonly kind: 'voicemail-ended' } & VoicemailFact)
+  | ({ readonly kind: 'voicemail-marked' } & VoicemailMark)
+  | ({ readonly kind: 'call-reviewed' } & ReviewFact)
   | ({ readonly kind: 'rating-ended' } & RatingFact)
   | ({ readonly kind: 'outcome-settled' } & OutcomeFact)
   | ({ readonly kind: 'agent-state-ended' } & AgentStateFact)
@@ -52,12 +71,17 @@ export interface CallArrived {
 export type EndPlace =
   /** The dialplan kept it, or took it on: told by its own records, never by us. */
   | 'dialplan'
+  /** He talked with an agent, or with a number outside. */
   | 'conversation'
   | 'queue'
   | 'ring'
   | 'menu'
   /** Was asked for a rating. */
   | 'rating'
+  /** Was leaving a message. */
+  | 'voicemail'
+  /** A phone outside rang for him. */
+  | 'outside'
   | 'prompt'
   /** The emergency message. */
   | 'message'
@@ -71,9 +95,13 @@ export type EndPlace =
   | 'gap';
 export type EndedBy = 'caller' | 'agent' | 'callplane' | 'unknown';
 
+/** The same of a whole call: `outside`, he talked with a number outside. */
+export type CallExit = VisitExit | 'outside';
+
 export interface CallFact {
   readonly call: CallId;
-  readonly direction: 'inbound';
+  /** `outbound`: an agent has made it, or it was made to connect a caller with a number outside. */
+  readonly direction: 'inbound' | 'outbound';
   readonly from: string | null;
   readonly fromName: string | null;
   readonly dialled: string;
@@ -86,8 +114,11 @@ export interface CallFact {
   readonly endedAt: Instant;
   readonly endedBy: EndedBy;
   readonly endPlace: EndPlace;
-  /** How the last queue visit or ring step was left, or that he was promised a callback and nobody answered after; null: neither. */
-  readonly lastExit: VisitExit | null;
+  /**
+   * How the last queue visit or ring step was left, or that he was promised a callback, left a message or talked with
+   * a number outside, and nobody answered after; null: neither.
+   */
+  readonly lastExit: CallExit | null;
   /** Sum of the waits in queues and ring steps. */
   readonly waitMs: number;
   readonly conversations: number;
@@ -99,61 +130,6 @@ export interface CallFact {
   /** The largest share (0..1) heard of an `information: true` prompt; null: none was played. */
   readonly informationHeard: number | null;
   readonly planVersion: string;
-}
-
-/** metrics.md, Queue visits; `ran-out` is a ring step's last wave or limit. */
-export type VisitExit =
-  | 'answered'
-  | 'hung-up'
-  | 'wait-limit'
-  | 'key'
-  | 'full'
-  | 'nobody'
-  /** He asked to be called back. */
-  | 'callback'
-  | 'removed'
-  | 'failed'
-  | 'unknown'
-  | 'ran-out';
-
-/** One stay in one queue (queue set) or in one ring step (queue null, step set). */
-export interface VisitFact {
-  readonly visit: VisitId;
-  readonly call: CallId;
-  readonly queue: QueueId | null;
-  readonly step: string | null;
-  readonly enteredAt: Instant;
-  readonly endedAt: Instant;
-  readonly exit: VisitExit;
-  /** Age carried over from earlier visits of the same call, and from a call that the caller dropped just before. */
-  readonly carriedMs: number;
-  readonly waitMs: number;
-  readonly agent: AgentId | null;
-  readonly offers: number;
-  readonly planVersion: string;
-}
-
-export type OfferResult =
-  | 'answered'
-  | 'no-answer'
-  | 'busy'
-  | 'declined'
-  | 'unreachable'
-  | 'caller-left'
-  | 'lost-race'
-  | 'withdrawn'
-  | 'failed';
-
-export interface OfferFact {
-  readonly offer: OfferId;
-  readonly call: CallId;
-  readonly visit: VisitId;
-  readonly queue: QueueId | null;
-  readonly agent: AgentId;
-  readonly wave: number;
-  readonly offeredAt: Instant;
-  readonly endedAt: Instant;
-  readonly result: OfferResult;
 }
 
 export interface ConversationFact {
@@ -172,42 +148,6 @@ export interface ConversationFact {
   /** The agent's phone: offer to answer. */
   readonly ringMs: number;
   readonly endedBy: EndedBy;
-}
-
-/** Why the file of a conversation is not what it should be. */
-export type RecordingFailure =
-  /** Asterisk could not make the file: the folder is missing or may not be written. */
-  | 'refused'
-  /** A file of this name is there already. */
-  | 'exists'
-  /** The conversation was over before the recording could begin. */
-  | 'no-bridge'
-  /** The file closed before the conversation was over: the disk is full, or somebody stopped it. */
-  | 'broke-off'
-  /** A pause could not be kept, so the recording was stopped. */
-  | 'not-paused'
-  /** It could not be resumed after a pause, so the rest is missing. */
-  | 'not-resumed'
-  /** Asterisk knows of no such file. */
-  | 'not-found'
-  /** Asterisk did not say what became of it. */
-  | 'no-answer';
-
-/** The recording of one conversation. */
-export interface RecordingFact {
-  readonly recording: RecordingId;
-  readonly call: CallId;
-  readonly conversation: ConversationId;
-  readonly queue: QueueId | null;
-  readonly agent: AgentId;
-  readonly startedAt: Instant;
-  /** When it was known to be over. */
-  readonly endedAt: Instant;
-  /** Length of the file as Asterisk tells it, in whole seconds; null: it did not tell. */
-  readonly durationMs: number | null;
-  readonly result: 'recorded' | 'failed';
-  /** null: it did not fail. */
-  readonly failure: RecordingFailure | null;
 }
 
 /** How a question for a rating ended. */
@@ -335,11 +275,16 @@ export type CallEventName =
   | 'variable-set'
   | 'language-set'
   | 'priority-set'
+  | 'record-set'
   | 'needs-set'
   /** He dropped a call while he waited, and has called again in time. */
   | 'age-kept'
   /** A value that cannot be spoken. */
   | 'not-said'
+  /** A text of the call's own: a value is missing, or the engine did not speak it. */
+  | 'text-not-spoken'
+  /** Sound ended before its end, and whoever heard it is still there. */
+  | 'prompt-broke-off'
   /** A key that nothing was waiting for. */
   | 'key-ignored'
   | 'condition'
@@ -359,15 +304,31 @@ export type CallEventName =
   | 'callback-asked'
   /** He will not: why not. */
   | 'callback-refused'
+  /** Whoever has answered is asked to take the call by key. */
+  | 'confirm-asked'
+  | 'confirmed'
   /** The agent hears what it is about. */
   | 'briefed'
+  /** An agent makes a call. */
+  | 'outgoing-asked'
   /** The client's phone is rung. */
   | 'dialled'
+  /** A number outside is rung for the caller, talks with him, is rung or talks no more; or may not be called. */
+  | 'dial-asked'
+  | 'dial-connected'
+  | 'dial-over'
+  | 'dial-refused'
   | 'offered'
+  /** He rings at a partner, and waits on. */
+  | 'overflowed'
   | 'connected'
+  | TransferEvent
   | 'recording-started'
   | 'recording-paused'
   | 'recording-resumed'
+  /** The caller may leave a message. */
+  | 'voicemail-entered'
+  | 'voicemail-started'
   | 'left';
 
 export interface PlanInForce {

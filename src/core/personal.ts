@@ -9,6 +9,8 @@ const PERSONAL_DETAILS: Readonly<Partial<Record<CallEventName, readonly string[]
   // A card or a code, a digit each, where nobody asked for it: during a talk, over an announcement.
   'key-ignored': ['key'],
   'rate-wrong-key': ['key'],
+  // Free words of an agent about a caller.
+  'transfer-asked': ['reason'],
 };
 
 /** The stages that tell something of a person. */

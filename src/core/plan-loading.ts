@@ -1,16 +1,20 @@
 import type { Agent } from './agent/agent.js';
-import { isSignedIn } from './agent/agent.js';
+import { isSignedIn, NO_PHONE } from './agent/agent.js';
 import { isWithCaller } from './agent/availability.js';
 import { historyKeptMs } from './agent/counters.js';
 import { rememberAsPlanned } from './agent/last-agents.js';
 import { settleOutcome } from './agent/outcome.js';
-import { addUser, removeUser } from './agent/phone-users.js';
+import { addUser, removeUser, usersOf } from './agent/phone-users.js';
 import { forceOut } from './agent/presence.js';
+import { untriedPin } from './codes/pin.js';
 import { callbackOf } from './callback/attempt.js';
 import { leaveLine } from './callback/line.js';
 import { reviewAll } from './callback/reviewing.js';
 import { type Actor, actorOf } from './change.js';
 import type { AgentId, Plan, PlannedAgent, PlannedQueue, QueueId } from './plan.js';
+import { forgetRests } from './partner/lines.js';
+import { changeOverflow } from './partner/overflow.js';
+import { isLineOfPartner } from './partner/partner.js';
 import { scheduleOpening } from './queue/admission.js';
 import { changeAnnouncements } from './queue/announcements.js';
 import { leaveByExit } from './queue/leaving.js';
@@ -35,18 +39,22 @@ export function loadPlan(work: Work, plan: Plan, by: Actor | string): void {
   state.planInForce = plan.version;
   forgetGoneSteps(state);
   forgetGoneSwitches(work, plan);
+  forgetRests(state, old, plan);
   rememberAsPlanned(state, plan, work.now);
   for (const planned of Object.values(plan.agents)) employ(work, planned);
+  for (const planned of Object.values(plan.agents)) leaveDeskTo(work, plan, planned);
   for (const id of Object.keys(plan.queues))
     if (!state.queues.has(id))
       state.queues.set(id, { id, waiting: [], lastServed: null, estimateError: null });
   indexPlan(state, plan);
   for (const agent of state.agents.values()) {
-    if (plan.agents[agent.id] === undefined) dismiss(work, agent);
+    // Whoever rings or talks at a partner goes on to the end.
+    if (plan.agents[agent.id] === undefined && !isLineOfPartner(agent)) dismiss(work, agent);
     work.touched.add(agent.id);
   }
   for (const queue of state.queues.values()) {
     const rule = plan.queues[queue.id];
+    changeOverflow(work, queue, old?.queues[queue.id]?.overflow, rule?.overflow);
     if (rule === undefined) closeQueue(work, queue.id);
     else changeQueue(work, queue, old?.queues[queue.id], rule);
   }
@@ -93,16 +101,18 @@ function forgetUnusedPlan(state: State): void {
 function employ(work: Work, planned: PlannedAgent): void {
   const known = work.state.agents.get(planned.id);
   if (known === undefined) work.state.agents.set(planned.id, newAgent(planned, work.now));
+  else if (planned.phone === null) stayAtDesk(known);
   else if (known.phone !== planned.phone) movePhone(work, known, planned.phone);
 }
 
 function newAgent(planned: PlannedAgent, now: number): Agent {
   return {
     id: planned.id,
-    phone: planned.phone,
+    phone: planned.phone ?? NO_PHONE,
     presence: { kind: 'signed-out', since: null },
     work: { kind: 'none' },
     pause: null,
+    pin: untriedPin(),
     legs: [],
     restUntil: null,
     missedInRow: 0,
@@ -112,6 +122,21 @@ function newAgent(planned: PlannedAgent, now: number): Agent {
     credits: {},
     shown: { state: 'signed-out', reason: null, since: now, conversation: null, queue: null },
   };
+}
+
+/** From now on he signs in anywhere; as long as he is signed in he stays where he is. */
+function stayAtDesk(agent: Agent): void {
+  if (!isSignedIn(agent)) agent.phone = NO_PHONE;
+}
+
+/** A phone that the file gives to an agent who is signed in is no desk any more: whoever has sat there is signed out. */
+function leaveDeskTo(work: Work, plan: Plan, { id, phone }: PlannedAgent): void {
+  const { agents, index } = work.state;
+  if (phone === null || !usersOf(index, phone).has(id)) return;
+  for (const user of usersOf(index, phone)) {
+    const other = agents.get(user);
+    if (other !== undefined && plan.agents[user]?.phone === null) dismiss(work, other);
+  }
 }
 
 /** Another phone in the file: the agent keeps his state, the old phone is no longer watched. */

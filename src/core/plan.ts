@@ -5,10 +5,40 @@
 
 import type { OutcomeRule, RateStep } from './afterwards.js';
 import type { CallbackRule, CallbackStep, DialPolicy } from './callback/rule.js';
+import type { AtOnce, ConfirmRule, OfferPolicies, WhisperRule } from './ringing/offer-rule.js';
 import type { Condition } from './condition.js';
+import type { KnownCaller } from './known-caller.js';
 import type { Requirement, Skills } from './needs.js';
+import type { PhonesRule } from './outgoing/outgoing.js';
+import type { OverflowRule, PartnerId, PlannedPartner } from './partner/partner.js';
+import type { SayStep, SpeakStep } from './say-step.js';
+import type { TransferRule } from './transfer/rule.js';
+import type { DialStep } from './outside/rule.js';
+import type { VoicemailRule, VoicemailStep } from './voicemail/voicemail.js';
+import type { LookupStep, NotifyStep } from './web-request.js';
 
 export type { CallbackRule, CallbackStep, DialPolicy } from './callback/rule.js';
+export type {
+  AtOnce,
+  ConfirmRule,
+  MissedResult,
+  OfferPolicies,
+  OfferPolicy,
+  WhisperRule,
+} from './ringing/offer-rule.js';
+export type { PhonesRule } from './outgoing/outgoing.js';
+export {
+  SAYINGS,
+  type Saying,
+  type SayStep,
+  type SpeakStep,
+  type SpokenText,
+  type UnitWords,
+} from './say-step.js';
+export type { KnownCaller } from './known-caller.js';
+export type { DialStep };
+export type { VoicemailRule, VoicemailStep } from './voicemail/voicemail.js';
+export type { LookupStep, NotifyStep } from './web-request.js';
 
 export type AgentId = string;
 export type QueueId = string;
@@ -37,25 +67,14 @@ export interface Plan {
   readonly rememberAgentMs?: number | null;
   /** Which numbers may be called, and how; left out: none. */
   readonly dialPolicy?: DialPolicy;
-}
-
-/** Somebody whose number is known. */
-export interface KnownCaller {
-  readonly name: string | null;
-  /** What he belongs to, for instance `key-accounts`. */
-  readonly group: string | null;
-  /** Go with his calls into the reports. */
-  readonly tags: readonly string[];
-  /** With which his calls begin; see the step `priority`. */
-  readonly priority: number;
-  /** A prompt of his own; null: none. */
-  readonly greeting: string | null;
-  /** The agent who looks after him. */
-  readonly manager: AgentId | null;
-  /** Who answers for the manager, in order. */
-  readonly backups: readonly AgentId[];
-  /** His calls are turned away. */
-  readonly blocked: boolean;
+  /** What agents may do at their phones; left out: answer them. */
+  readonly phones?: PhonesRule;
+  /** How callers are handed over; left out: they are not. */
+  readonly transfers?: TransferRule;
+  /** Centres outside that take callers of queues, by name; left out: there are none. */
+  readonly partners?: Readonly<Record<PartnerId, PlannedPartner>>;
+  /** Where callers leave messages, by name; left out: nowhere. */
+  readonly voicemail?: Readonly<Record<string, VoicemailRule>>;
 }
 
 export interface Company {
@@ -95,13 +114,18 @@ export interface Prompt {
 export interface PlannedAgent {
   readonly id: AgentId;
   readonly name: string;
-  readonly phone: Phone;
+  /** null: he signs in at whatever phone he is. */
+  readonly phone: Phone | null;
+  /** By which he signs in at a phone; left out: he does not. */
+  readonly number?: string;
   readonly teams: readonly string[];
   /** Place in the file, from 0: the last tie-breaker of every strategy. */
   readonly order: number;
   readonly record: RecordRule;
   /** Left out: none. */
   readonly skills?: Skills;
+  /** Whoever answers at his phone takes the call by key; left out: by answering. */
+  readonly confirm?: ConfirmRule;
 }
 
 /** Whether conversations are recorded: yes, never (whatever others say), or null: others say. */
@@ -131,25 +155,6 @@ export type CountingWindow =
   | { readonly kind: 'shift' }
   | { readonly kind: 'rolling'; readonly lengthMs: number };
 
-/** How many of a parallel wave ring at once. */
-export interface AtOnce {
-  readonly first: number;
-  /** So many more after each `everyMs` in which nobody of the wave has answered; 0: none. */
-  readonly more: number;
-  readonly everyMs: number;
-}
-
-/** How an agent is treated after an offer that he missed. */
-export interface OfferPolicy {
-  /** No further offer to this agent for so long; 0: none. */
-  readonly restMs: number;
-  /** Pause the agent after so many missed offers in a row; null: never. */
-  readonly pauseAfterMissed: number | null;
-  /** `last`: he comes last, as if he had just had a conversation; left out: he keeps his rank. */
-  readonly rank?: 'last';
-}
-export type MissedResult = 'no-answer' | 'declined' | 'busy' | 'unreachable';
-
 export interface WrapUpRule {
   /** 0: none. */
   readonly timeMs: number;
@@ -175,7 +180,9 @@ export interface PlannedQueue {
   readonly offerMs: number;
   readonly answer: 'at-entry' | 'when-agent-answers';
   readonly hear: 'music' | 'ringing';
-  readonly offers: Readonly<Record<MissedResult, OfferPolicy>>;
+  readonly offers: OfferPolicies;
+  /** Left out: nothing. */
+  readonly whisper?: WhisperRule;
   readonly wrapUp: WrapUpRule;
   readonly serviceLevel: ServiceLevelRule;
   readonly waiting: WaitingRule;
@@ -194,6 +201,8 @@ export interface PlannedQueue {
   readonly outcomes?: OutcomeRule;
   /** Left out: nobody is called back by its agents. */
   readonly callback?: CallbackRule;
+  /** When its callers go to a partner; left out: never. */
+  readonly overflow?: OverflowRule;
 }
 
 /** What an agent who is signed in may be doing and still count as nobody. */
@@ -281,17 +290,22 @@ export type Step =
   | LookupStep
   | NotifyStep
   | SayStep
+  | SpeakStep
   | CollectStep
   | RateStep
   /** `value` may hold variables in braces. */
   | { readonly do: 'set'; readonly name: string; readonly value: string }
   | { readonly do: 'language'; readonly language: Language }
   | { readonly do: 'priority'; readonly priority: number }
+  /** What the flow says about recording the conversations that follow. */
+  | { readonly do: 'record'; readonly record: boolean }
   /** What agents must be able to do to be rung for this call by a queue. */
   | { readonly do: 'needs'; readonly needs: readonly Requirement[] }
   | { readonly do: 'queue'; readonly queue: QueueId }
   | RingStep
   | CallbackStep
+  | VoicemailStep
+  | DialStep
   | { readonly do: 'go'; readonly flow: string }
   | { readonly do: 'closed' }
   | { readonly do: 'tag'; readonly tag: string }
@@ -309,25 +323,6 @@ export interface MenuStep {
   /** How often the prompt is heard at most. */
   readonly tries: number;
   readonly otherwise: BlockId;
-}
-
-/** What a value is spoken as. `telephone`: the digits of the number in E.164 that it is called by; `date`: `MM-DD` or `YYYY-MM-DD`; `time`: `HH:MM`; `money`: at most two decimals. */
-export const SAYINGS = ['number', 'digits', 'telephone', 'date', 'time', 'money'] as const;
-export type Saying = (typeof SAYINGS)[number];
-
-export interface SayStep {
-  readonly do: 'say';
-  readonly as: Saying;
-  /** May hold variables in braces. */
-  readonly value: string;
-  /** Prompts that follow the number, by its grammatical form; null: none. */
-  readonly unit: UnitWords | null;
-}
-/** English has `one` and `many`, Russian all three. */
-export interface UnitWords {
-  readonly one: string;
-  readonly few: string;
-  readonly many: string;
 }
 
 export interface CollectStep {
@@ -349,26 +344,6 @@ export interface CollectStep {
   readonly otherwise: BlockId;
 }
 
-/** Asks another system over HTTP; the caller hears nothing of it. */
-export interface LookupStep {
-  readonly do: 'lookup';
-  /** Its path in the file. */
-  readonly id: string;
-  /** May hold variables in braces, which are encoded. */
-  readonly url: string;
-  readonly timeoutMs: number;
-  /** Variables that take the fields of the same names → their values when the answer does not have them. */
-  readonly values: Readonly<Record<string, string>>;
-}
-
-/** Tells another system something over HTTP, once, and goes on at once. */
-export interface NotifyStep {
-  readonly do: 'notify';
-  readonly url: string;
-  /** Fields of what is told; their values may hold variables in braces. */
-  readonly values: Readonly<Record<string, string>>;
-}
-
 export interface RingStep {
   readonly do: 'ring';
   /** Its path in the file. */
@@ -386,12 +361,14 @@ export interface RingStep {
   /** How long the whole step lasts at most; null: until everybody has been rung once. */
   readonly limitMs: number | null;
   readonly hear: 'music' | 'ringing' | null;
+  /** Music class of Asterisk; left out: its usual one. */
+  readonly music?: string;
   readonly wrapUp: WrapUpRule;
   readonly mark: string | null;
 }
 
-/** The agents of a caller: of the directory, or whom he last talked with. */
-export type CallersAgents = 'manager' | 'backups' | 'last-agent';
+/** The agents of a caller: of the directory, whom he last talked with, to whom and by whom he is handed over. */
+export type CallersAgents = 'manager' | 'backups' | 'last-agent' | 'transfer-target' | 'transferred-by';
 
 /** How a number dialled is looked up: its digits only, so that `+359 2 000` and `3592000` are the same. */
 export function dialledKey(number: string): string {

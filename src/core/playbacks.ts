@@ -1,12 +1,17 @@
 import { briefingOver } from './callback/attempt.js';
+import { codeSoundOver } from './codes/hearing.js';
+import { codeAsked } from './codes/signing-in.js';
 import type { Call } from './call/call.js';
+import { hearInstead } from './flow/playing.js';
 import { PLAYBACK_ENDS_WITHIN_MS, promptOver } from './flow/prompt.js';
 import { collectPromptOver } from './flow/collect.js';
 import { menuPromptOver } from './flow/menu.js';
 import { ratePromptOver } from './flow/rating.js';
 import { announcementOver } from './queue/announcements.js';
+import { whisperOver } from './ringing/whispering.js';
 import type { PlaybackId } from './signal.js';
-import type { Work } from './work.js';
+import { voicemailSoundOver } from './voicemail/leaving.js';
+import { tell, type Work } from './work.js';
 
 const HANG_UP_FOLLOWS_WITHIN_MS = 300;
 
@@ -22,26 +27,46 @@ export function playbackStarted(work: Work, playback: PlaybackId): void {
  */
 export function playbackEnded(work: Work, playback: PlaybackId, isComplete: boolean): void {
   const call = work.state.playbacks.get(playback);
-  if (call === undefined) return;
+  if (call === undefined) {
+    codeSoundOver(work, playback, (code) => codeAsked(work, code));
+    return;
+  }
   if (isComplete) soundOver(work, playback, true);
   else work.state.deadlines.set('playback', call, work.now + HANG_UP_FOLLOWS_WITHIN_MS);
 }
 
 /** The sound could not be played, or is over: whatever waited for its end goes on. */
 export function soundOver(work: Work, playback: PlaybackId, isComplete: boolean): void {
+  if (codeSoundOver(work, playback, (code) => codeAsked(work, code))) return;
   const callId = work.state.playbacks.get(playback);
   const call = callId === undefined ? undefined : work.state.calls.get(callId);
   if (call === undefined) return;
   work.state.playbacks.delete(playback);
   work.state.deadlines.cancel('playback', call.id);
+  if (heardBy(call) !== playback) return;
+  if (!isComplete) tellBrokeOff(work, call);
+  goOn(work, call, isComplete);
+}
+
+/** Somebody who is still there has not heard it to its end: its file may be gone. */
+function tellBrokeOff(work: Work, call: Call): void {
   const { activity } = call;
-  if (activity.kind === 'playing' && activity.playback === playback) promptOver(work, call, isComplete);
-  else if (activity.kind === 'in-menu' && activity.playback === playback) menuPromptOver(work, call);
-  else if (activity.kind === 'collecting' && activity.playback === playback) collectPromptOver(work, call);
-  else if (activity.kind === 'rating' && activity.playback === playback) ratePromptOver(work, call);
-  else if (activity.kind === 'briefing' && activity.playback === playback) briefingOver(work, call);
-  else if (activity.kind === 'waiting' && activity.visit.announcements.playing === playback) {
-    announcementOver(work, call, activity.visit);
+  const { prompt = null, instead = null } = activity.kind === 'playing' ? activity : {};
+  tell(work, call, 'prompt-broke-off', { at: activity.kind, prompt, instead });
+}
+
+function goOn(work: Work, call: Call, isComplete: boolean): void {
+  const { activity } = call;
+  if (activity.kind === 'playing') {
+    if (isComplete || !hearInstead(work, call)) promptOver(work, call, isComplete);
+  } else if (activity.kind === 'in-menu') menuPromptOver(work, call);
+  else if (activity.kind === 'collecting') collectPromptOver(work, call);
+  else if (activity.kind === 'rating') ratePromptOver(work, call);
+  else if (activity.kind === 'leaving-message') voicemailSoundOver(work, call);
+  else if (activity.kind === 'waiting') announcementOver(work, call, activity.visit);
+  else if (activity.kind === 'briefing') {
+    if (call.outbound === null) whisperOver(work, call);
+    else briefingOver(work, call);
   }
 }
 

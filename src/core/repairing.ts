@@ -1,10 +1,13 @@
-import type { Astray } from './astray.js';
-import { clientAnswered } from './callback/attempt.js';
+import { numberAnswered, ownAnswered, partyAnswered } from './answering.js';
+import { type Astray, talkOf } from './astray.js';
 import { callArrived } from './call/arriving.js';
+import { silenceAgain } from './call/sound.js';
 import { legEnded } from './leg-ending.js';
 import { forgetBridge, hangUp } from './legs.js';
-import { agentAnswered } from './ringing/connecting.js';
-import type { LegId } from './signal.js';
+import { dialledKey } from './plan.js';
+import type { ExistingLeg, LegId } from './signal.js';
+import { takeOutAgain } from './transfer/holding.js';
+import { callOn, planInForce } from './state.js';
 import { callOf, type Work } from './work.js';
 
 /**
@@ -21,6 +24,8 @@ export function repair(work: Work, astray: Astray): void {
       return unheardAnswer(work, astray.leg);
     case 'lonely-leg':
       return bringBackIn(work, astray.leg);
+    case 'overhearing-leg':
+      return takeOutOfBridge(work, astray.leg);
     case 'stray-bridge':
       if (!work.state.bridges.has(astray.bridge))
         work.commands.push({ kind: 'remove-bridge', bridge: astray.bridge });
@@ -34,34 +39,52 @@ export function repair(work: Work, astray: Astray): void {
 /** Nobody knows this leg: a caller is a call, anything else nobody speaks to. */
 export function takeInOrHangUp(work: Work, leg: Extract<Astray, { what: 'stray-leg' }>['leg']): void {
   if (work.state.legs.has(leg.leg)) return;
-  if (leg.caller === null) work.commands.push({ kind: 'hang-up', leg: leg.leg, reason: 'normal' });
+  if (leg.caller === null || isOutgoing(work, leg.caller))
+    work.commands.push({ kind: 'hang-up', leg: leg.leg, reason: 'normal' });
   else callArrived(work, { kind: 'call-arrived', leg: leg.leg, ...leg.caller });
 }
 
 /** The leg is gone; one of ours may still be on its way into Asterisk, so it is hung up as well. */
 export function missingLeg(work: Work, leg: LegId): void {
   const known = work.state.legs.get(leg);
-  const call = known === undefined ? undefined : work.state.calls.get(known.call);
-  if (known?.role === 'agent' || call?.outbound != null)
+  const call = callOn(work.state, known);
+  if (known?.role === 'agent' || known?.role === 'outside' || call?.outbound != null)
     work.commands.push({ kind: 'hang-up', leg, reason: 'normal' });
   legEnded(work, leg, 'unknown');
 }
 
+/** A phone of ours has dialled a number outside: who knows whether it was called already. */
+function isOutgoing({ state }: Work, { phone, dialled }: NonNullable<ExistingLeg['caller']>): boolean {
+  return phone !== undefined && planInForce(state).numbers[dialledKey(dialled)] === undefined;
+}
+
 function unheardAnswer(work: Work, leg: LegId): void {
   const known = work.state.legs.get(leg);
-  if (known?.role === 'caller') clientAnswered(work, callOf(work, known.call));
-  else if (known !== undefined && work.state.offers.has(known.offer)) agentAnswered(work, leg, known.offer);
+  if (known?.role === 'caller') partyAnswered(work, callOf(work, known.call));
+  else if (known?.role === 'agent') ownAnswered(work, leg, known);
+  else if (known?.role === 'outside') numberAnswered(work, leg, known);
+}
+
+/** He has not come out of the bridge, or has come in again, and is on hold. */
+function takeOutOfBridge(work: Work, leg: LegId): void {
+  const call = callOn(work.state, work.state.legs.get(leg));
+  if (call?.leg === leg && call.activity.kind === 'talking')
+    takeOutAgain(work, call, call.activity.conversation);
 }
 
 /** Both legs of a talk exist, and one stands outside: into the bridge again. */
 function bringBackIn(work: Work, leg: LegId): void {
   const known = work.state.legs.get(leg);
-  const call = known === undefined ? undefined : work.state.calls.get(known.call);
-  if (known === undefined || call?.activity.kind !== 'talking') return;
+  const call = callOn(work.state, known);
+  if (known === undefined || call === undefined) return;
   if (work.state.deadlines.has('leg-gone', leg)) {
     hangUp(work, leg, 'normal');
     return;
   }
-  const { bridge, agentLeg } = call.activity.conversation;
-  work.commands.push({ kind: 'connect', bridge, create: false, legs: [call.leg, agentLeg] });
+  const talk = talkOf(work.state, call.id);
+  const beside = talk?.parties.find((party) => party !== leg);
+  if (talk === null || beside === undefined || !talk.parties.includes(leg)) return;
+  const { bridge } = talk;
+  if (leg === call.leg) silenceAgain(work, call);
+  work.commands.push({ kind: 'connect', bridge, create: false, legs: [leg, beside] });
 }

@@ -1,6 +1,7 @@
 import type { Astray } from './astray.js';
 import type { Actor, Change } from './change.js';
 import type { DeadlineKind } from './deadlines.js';
+import type { Target } from './transfer/rule.js';
 import type { AgentId, Phone, Plan, QueueId } from './plan.js';
 
 /** Milliseconds since 1970 UTC; inside one run it never goes backwards. */
@@ -13,11 +14,15 @@ export type PlaybackId = string;
 export type RecordingId = string;
 export type CallId = string;
 export type LookupId = string;
+export type SpeechId = string;
+export type CheckId = string;
 export type CallbackId = string;
 export type OfferId = string;
 export type VisitId = string;
 export type ConversationId = string;
 export type RatingId = string;
+export type VoicemailId = string;
+export type ReviewId = string;
 
 /** Why a leg ended, from Asterisk's cause (ari.md §3.6). */
 export type LegEnd =
@@ -37,6 +42,14 @@ export type LookupOutcome =
 
 /** Why there is no answer; `status`: another than 200, a redirect among them. `rubbish`: no JSON object. */
 export type LookupFailure = 'timeout' | 'unreachable' | 'status' | 'too-large' | 'rubbish';
+
+/** The media of the text; `busy`: too many wait to be spoken. */
+export type SpeechOutcome =
+  | { readonly ok: true; readonly media: string }
+  | { readonly ok: false; readonly failure: 'timeout' | 'failed' | 'busy' };
+
+/** `none`: the agent was given no PIN. */
+export type PinResult = 'right' | 'wrong' | 'none';
 
 /** What a phone does as a whole, from Asterisk's device state. */
 export type PhoneState = 'idle' | 'ringing' | 'in-use' | 'unreachable' | 'unknown';
@@ -58,6 +71,8 @@ export type Signal =
       readonly fromE164?: string | null;
       readonly fromName: string | null;
       readonly dialled: string;
+      /** The phone of ours that has dialled; left out: the call is from outside. */
+      readonly phone?: Phone;
     }
   /** A call that is not taken in, because there is more than can be handled. */
   | {
@@ -73,6 +88,15 @@ export type Signal =
   | { readonly kind: 'leg-answered'; readonly leg: LegId }
   | { readonly kind: 'leg-ended'; readonly leg: LegId; readonly end: LegEnd }
   | { readonly kind: 'key-pressed'; readonly leg: LegId; readonly key: string }
+  /** Whoever talks at a phone presses its transfer key: who talks with him is to go on elsewhere (SIP REFER). */
+  | {
+      readonly kind: 'phone-refers';
+      readonly leg: LegId;
+      /** What he has dialled for it; empty where another call of the phone is named. */
+      readonly to: string;
+      /** That other call of the phone, in which he has asked first; null: he has asked nobody. */
+      readonly beside: LegId | null;
+    }
   | { readonly kind: 'playback-started'; readonly playback: PlaybackId }
   | { readonly kind: 'playback-ended'; readonly playback: PlaybackId; readonly complete: boolean }
   | { readonly kind: 'leg-joined'; readonly leg: LegId; readonly bridge: BridgeId }
@@ -83,6 +107,8 @@ export type Signal =
       readonly end: FileEnd;
       /** As Asterisk tells it, in whole seconds; null: it did not tell. */
       readonly durationMs: number | null;
+      /** Without the silence at its end, where Asterisk listens for that; null, or left out: it does not, or did not tell. */
+      readonly spokenMs?: number | null;
     }
   | { readonly kind: 'command-failed'; readonly command: FailedCommand; readonly failure: Failure }
   /** Another system has answered a look-up, or has not. */
@@ -91,6 +117,21 @@ export type Signal =
       readonly lookup: LookupId;
       readonly call: CallId;
       readonly outcome: LookupOutcome;
+    }
+  /** A text of a call's own has been spoken, or has not. */
+  | {
+      readonly kind: 'speech-made';
+      readonly speech: SpeechId;
+      readonly call: CallId;
+      readonly outcome: SpeechOutcome;
+    }
+  /** Whether a PIN is the agent's; the PIN stands nowhere. `agent` null: nobody has the number that was keyed. */
+  | {
+      readonly kind: 'pin-checked';
+      readonly leg: LegId;
+      readonly check: CheckId;
+      readonly agent: AgentId | null;
+      readonly result: PinResult;
     }
   | { readonly kind: 'phone-changed'; readonly phone: Phone; readonly state: PhoneState }
   /** `by` is only a word where nobody asked, and in journals of earlier versions. */
@@ -136,6 +177,7 @@ export interface ExistingLeg {
     readonly fromE164?: string | null;
     readonly fromName: string | null;
     readonly dialled: string;
+    readonly phone?: Phone;
   } | null;
 }
 
@@ -152,16 +194,29 @@ export interface FailedCommand {
 export type Request =
   | AgentRequest
   | RecordingRequest
+  | TransferRequest
   | CallRequest
   | HoursRequest
   | MessageRequest
   | LastAgentRequest
-  | CallbackRequest;
+  | CallbackRequest
+  | OutgoingRequest
+  | ReviewRequest
+  | VoicemailRequest;
 
 export type AgentRequest =
-  | { readonly ask: 'sign-in'; readonly agent: AgentId }
+  /** `phone`: where, for whoever has none of his own. */
+  | { readonly ask: 'sign-in'; readonly agent: AgentId; readonly phone?: Phone }
   | { readonly ask: 'sign-out'; readonly agent: AgentId }
-  | { readonly ask: 'pause'; readonly agent: AgentId; readonly reason: string }
+  | {
+      readonly ask: 'pause';
+      readonly agent: AgentId;
+      readonly reason: string;
+      /** It ends by itself then; left out: when somebody ends it. */
+      readonly forMs?: number;
+    }
+  /** His PIN can be tried again. */
+  | { readonly ask: 'unlock-pin'; readonly agent: AgentId }
   | { readonly ask: 'resume'; readonly agent: AgentId }
   | { readonly ask: 'end-wrap-up'; readonly agent: AgentId }
   /** What came of the conversation that he is in, or that his wrap-up follows. */
@@ -179,6 +234,19 @@ export type CallRequest =
   /** He leaves his queue by its exit `nobody`. */
   | { readonly ask: 'remove-call'; readonly call: CallId }
   | { readonly ask: 'set-priority'; readonly call: CallId; readonly priority: number };
+
+/** A caller is handed over, or put on hold, by the agent who talks with him or by somebody for him. */
+export type TransferRequest =
+  | {
+      readonly ask: 'transfer-call' | 'consult';
+      readonly call: CallId;
+      readonly target: Target;
+      readonly reason: string | null;
+    }
+  | {
+      readonly ask: 'complete-transfer' | 'cancel-transfer' | 'hold-call' | 'resume-call';
+      readonly call: CallId;
+    };
 
 /** When something that was switched on ends by itself, on the clock on the wall; null: never. */
 export type Ending = { readonly at: Instant } | { readonly afterMs: number } | null;
@@ -216,16 +284,44 @@ export type CallbackRequest =
     }
   | { readonly ask: 'cancel-callback'; readonly callback: CallbackId };
 
+/** An agent is to be connected with a number: his own phone rings first. */
+export interface OutgoingRequest {
+  readonly ask: 'call-out';
+  readonly agent: AgentId;
+  readonly number: string;
+}
+
+/** Somebody has listened to a call that is over; with a score, a conclusion, or both. */
+export interface ReviewRequest {
+  readonly ask: 'review-call';
+  readonly call: CallId;
+  /** Who talked, and is scored; null: nobody. */
+  readonly agent: AgentId | null;
+  readonly score: number | null;
+  readonly conclusion: string | null;
+}
+
+/** Somebody has heard a message, wants it to stand as unheard again, or to stand in the list no longer. */
+export interface VoicemailRequest {
+  readonly ask: 'voicemail-heard' | 'voicemail-unheard' | 'forget-voicemail';
+  readonly voicemail: VoicemailId;
+}
+
 export type RefusalCode =
   | 'unknown-agent'
   | 'unknown-callback'
   | 'number-refused'
   | 'unknown-call'
+  | 'unknown-chain'
+  | 'unknown-flow'
   | 'unknown-hours'
   | 'unknown-number'
   | 'unknown-outcome'
   | 'unknown-prompt'
   | 'unknown-queue'
+  | 'unknown-voicemail'
+  /** Nobody signs in at this phone, or not this agent. */
+  | 'phone-refused'
   | 'wrong-state'
   /** The queue demands to know first what came of the conversation. */
   | 'outcome-missing'

@@ -1,31 +1,37 @@
+import { hasAgent } from './call/call.js';
 import { isFree } from './agent/availability.js';
 import { type Agent, isSignedIn, type TalkRecord } from './agent/agent.js';
 import { type PackedHistory, packHistory, unpackHistory } from './agent/history.js';
 import type { LastAgent } from './agent/last-agents.js';
+import { untriedPin } from './codes/pin.js';
 import { noteHeld } from './callback/holding.js';
 import { addUser } from './agent/phone-users.js';
 import { Deadlines, type PlainDeadline } from './deadlines.js';
 import { indexPlan } from './plan-loading.js';
+import { isLineOfPartner } from './partner/partner.js';
 import { noteParticular } from './queue/admission.js';
 import type { AgentId } from './plan.js';
 import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below. */
-const FORM = 8;
+const FORM = 9;
 /**
  * Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. Up
  * to form 3 nothing was recorded. Up to form 4 callers had no language, variables and priority of
  * their own, and nothing was switched by hand. Up to form 5 nobody was known by his number, and callers had no needs, no
  * estimate and no age of a call before. Up to form 6 a call was over when its conversation was. Up to form 7 nobody was
- * called back.
+ * called back. Up to form 8 nobody was handed over or put on hold, nobody could leave a message, and agents took calls by
+ * answering.
  */
-const FORMS_READ = [2, 3, 4, 5, 6, 7, FORM];
+const FORMS_READ = [2, 3, 4, 5, 6, 7, 8, FORM];
 /** As many as are written as one piece of text. */
 const LAST_AGENTS_AT_ONCE = 1_000;
 const FORM_WITH_RECORDINGS = 4;
 const FORM_WITH_LANGUAGES = 5;
 const FORM_WITH_DIRECTORY = 6;
 const FORM_WITH_AFTER_CALL = 7;
+const FORM_WITH_CALLBACKS = 8;
+const FORM_WITH_PINS = 9;
 
 type MapField =
   | 'plans'
@@ -33,25 +39,32 @@ type MapField =
   | 'offers'
   | 'queues'
   | 'legs'
+  | 'codeCalls'
   | 'playbacks'
   | 'bridges'
   | 'recordings'
+  | 'voicemails'
+  | 'keptVoicemails'
   | 'phones'
   | 'servedBySteps'
   | 'hoursSwitches'
   | 'messages'
   | 'dropped'
   | 'callbacks'
-  | 'dialled';
+  | 'dialled'
+  | 'partnerRests';
 const MAP_FIELDS: readonly MapField[] = [
   'plans',
   'calls',
   'offers',
   'queues',
   'legs',
+  'codeCalls',
   'playbacks',
   'bridges',
   'recordings',
+  'voicemails',
+  'keptVoicemails',
   'phones',
   'servedBySteps',
   'hoursSwitches',
@@ -59,6 +72,7 @@ const MAP_FIELDS: readonly MapField[] = [
   'dropped',
   'callbacks',
   'dialled',
+  'partnerRests',
 ];
 
 /**
@@ -164,7 +178,13 @@ function stateOf(
     ...maps,
     wallAheadMs: frozen['wallAheadMs'] ?? 0,
     newCalls: frozen['newCalls'] ?? 'here',
-    agents: new Map(frozen.agents.map(([id, agent]) => [id, { ...agent, history: historyOf(id) }])),
+    dialledAt: frozen['dialledAt'] ?? dialledOf(maps['dialled']),
+    agents: new Map(
+      frozen.agents.map(([id, agent]) => [
+        id,
+        { ...agent, pin: frozen.form < FORM_WITH_PINS ? untriedPin() : agent.pin, history: historyOf(id) },
+      ]),
+    ),
     ringSteps: new Set(frozen['ringSteps'] as string[]),
     lastAgents: new Map(lastAgents),
     secrets: new Map(),
@@ -178,9 +198,17 @@ function stateOf(
     fillQueues(state);
   }
   if (frozen.form < FORM_WITH_AFTER_CALL) endWithTalk(state);
-  if (frozen.form < FORM) callNobodyBack(state);
+  if (frozen.form < FORM_WITH_CALLBACKS) callNobodyBack(state);
+  if (frozen.form < FORM) askForNoKeys(state);
+  if (frozen.form < FORM) handNobodyOver(state);
   rebuildIndex(state);
   return state;
+}
+
+/** The state is of a program that looked at the numbers themselves: none that its file named was called. */
+function dialledOf(dialled: unknown): State['dialledAt'] {
+  const times = [...(dialled as State['dialled']).values()].flat();
+  return times.sort((a, b) => a - b);
 }
 
 /** The state is of a program that recorded nothing. */
@@ -244,6 +272,23 @@ function callNobodyBack({ calls }: State): void {
   for (const [id, call] of calls) calls.set(id, { ...call, outbound: null });
 }
 
+/** The state is of a program in which whoever answered had the call. */
+function askForNoKeys({ offers }: State): void {
+  for (const offer of offers.values()) offer.confirming = null;
+}
+
+/** The state is of a program in which callers stayed with their agents. */
+function handNobodyOver({ calls }: State): void {
+  for (const call of calls.values()) {
+    call.transfer = null;
+    if (call.activity.kind !== 'talking') continue;
+    const { conversation: talk } = call.activity;
+    const none = { hold: null, consultation: null, consultMs: 0, isRecordingHeld: false };
+    const conversation = { ...talk, ...none, recordedAs: talk.queue, keyed: { keys: '', at: 0 } };
+    call.activity = { kind: 'talking', conversation };
+  }
+}
+
 function rebuildIndex(state: State): void {
   if (state.planInForce !== null) indexPlan(state, planInForce(state));
   const { index } = state;
@@ -251,15 +296,15 @@ function rebuildIndex(state: State): void {
     const { id, activity } = call;
     if (call.outbound !== null && !state.legs.has(call.leg)) index.unmade.add(id);
     if (activity.kind === 'leaving' && activity.place === 'shed') index.beingShed.add(id);
-    const queue = activity.kind === 'waiting' || activity.kind === 'connecting' ? activity.visit.queue : null;
+    const queue = activity.kind === 'waiting' || hasAgent(activity) ? activity.visit.queue : null;
     if (queue !== null) noteParticular(state, queue, call, true);
   }
   for (const callback of state.callbacks.values()) {
     index.callbackOf.set(callback.number, callback.id);
     if (callback.stage.kind === 'held') noteHeld(state, callback.id, callback.stage.call);
   }
-  index.dialledAt = [...state.dialled.values()].flat().sort((a, b) => a - b);
-  for (const agent of state.agents.values()) if (isSignedIn(agent)) addUser(index, agent.phone, agent.id);
+  for (const agent of state.agents.values())
+    if (isSignedIn(agent) && !isLineOfPartner(agent)) addUser(index, agent.phone, agent.id);
   for (const agent of state.agents.values()) {
     if (!isFree(state, agent)) continue;
     index.freeAgents.add(agent.id);

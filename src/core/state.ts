@@ -2,15 +2,18 @@ import type { Agent } from './agent/agent.js';
 import type { LastAgent } from './agent/last-agents.js';
 import type { Call } from './call/call.js';
 import type { Callback } from './callback/callback.js';
+import type { CodeCall } from './codes/code-call.js';
 import type { Chance } from './chance.js';
 import { Deadlines } from './deadlines.js';
 import type { EmergencyMessage } from './emergency.js';
 import type { HoursSwitch } from './hours.js';
 import type { AgentId, Phone, Plan, QueueId } from './plan.js';
+import type { PartnerId } from './partner/partner.js';
 import type { Dropped } from './queue/dropping.js';
 import type { Queue } from './queue/queue.js';
 import type { Recording } from './recording/recording.js';
 import type { Offer } from './ringing/offer.js';
+import type { KeptVoicemail, Voicemail } from './voicemail/voicemail.js';
 import type {
   BridgeId,
   CallbackId,
@@ -21,6 +24,7 @@ import type {
   PhoneState,
   PlaybackId,
   RecordingId,
+  VoicemailId,
 } from './signal.js';
 
 /** Everything the core knows. Only `step` changes it. */
@@ -38,10 +42,16 @@ export interface State {
   readonly queues: Map<QueueId, Queue>;
   /** Every leg that we know and that is not gone. */
   readonly legs: Map<LegId, Leg>;
+  /** Agents' phones that have dialled a code, by their legs. */
+  readonly codeCalls: Map<LegId, CodeCall>;
   readonly playbacks: Map<PlaybackId, CallId>;
   readonly bridges: Map<BridgeId, Bridge>;
   /** Files that Asterisk writes or has not yet said to be closed. */
   readonly recordings: Map<RecordingId, Recording>;
+  /** Messages that callers leave, until their files are closed. */
+  readonly voicemails: Map<VoicemailId, Voicemail>;
+  /** Messages that are to be heard, or were heard lately; who was touched longest ago first. */
+  readonly keptVoicemails: Map<VoicemailId, KeptVoicemail>;
   /** Those of them that nobody is in, the one used last at the end. */
   readonly freeBridges: BridgeId[];
   readonly phones: Map<Phone, PhoneSeen>;
@@ -61,9 +71,13 @@ export interface State {
   readonly callbacks: Map<CallbackId, Callback>;
   /** When numbers were called, as far back as the dial policy looks; the longest ago first. */
   readonly dialled: Map<string, readonly Instant[]>;
+  /** When numbers outside were called within the hour, whoever wanted it and whichever they were, the latest last. */
+  dialledAt: readonly Instant[];
+  /** Partners that have not taken a caller: nobody rings there until then. */
+  readonly partnerRests: Map<PartnerId, Instant>;
   /** Where new calls go; while it is elsewhere no call is made. A start takes new calls. */
   newCalls: 'here' | 'elsewhere';
-  /** Digits that may stand nowhere else, by call and variable: no journal, log, fact or snapshot has them. */
+  /** Digits that may stand nowhere else, by call and variable, or by the leg that has dialled a code: no journal, log, fact or snapshot has them. */
   readonly secrets: Map<CallId, Record<string, string>>;
   readonly deadlines: Deadlines;
   telephony: TelephonySeen;
@@ -75,10 +89,9 @@ export interface State {
   readonly index: StateIndex;
 }
 
-export type Leg = CallerLeg | AgentLeg;
+export type Leg = CallerLeg | AgentLeg | CodeLeg | OutsideLeg;
 
 interface LegBase {
-  readonly call: CallId;
   /** The bridge it is in or on its way into. */
   bridge: BridgeId | null;
   /** How often our hang-up has shown no effect. */
@@ -86,11 +99,31 @@ interface LegBase {
 }
 export interface CallerLeg extends LegBase {
   readonly role: 'caller';
+  readonly call: CallId;
 }
 export interface AgentLeg extends LegBase {
   readonly role: 'agent';
+  readonly call: CallId;
   readonly agent: AgentId;
-  readonly offer: OfferId;
+  /** null: of a call that the agent makes. */
+  readonly offer: OfferId | null;
+}
+
+/** A phone of ours that has dialled a code. */
+export interface CodeLeg extends LegBase {
+  readonly role: 'code';
+  readonly phone: Phone;
+}
+
+/** A number outside that is rung for a caller, or talks with him. */
+export interface OutsideLeg extends LegBase {
+  readonly role: 'outside';
+  readonly call: CallId;
+}
+
+/** The call that a leg belongs to; undefined: to none. */
+export function callOn({ calls }: State, leg: Leg | undefined): Call | undefined {
+  return leg === undefined || leg.role === 'code' ? undefined : calls.get(leg.call);
 }
 
 /** A mixing bridge of ours: reused once both legs are gone, given back when idle. */
@@ -129,8 +162,6 @@ export interface StateIndex {
   readonly heldBy: Map<CallId, Set<CallbackId>>;
   /** Calls that are to be made and for which no phone rings in Asterisk yet. */
   readonly unmade: Set<CallId>;
-  /** When clients were called, in the last hour at least, the latest last. */
-  dialledAt: readonly Instant[];
   /** How far back conversations are remembered for counting. */
   historyKeptMs: number;
 }
@@ -148,9 +179,12 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     agents: new Map(),
     queues: new Map(),
     legs: new Map(),
+    codeCalls: new Map(),
     playbacks: new Map(),
     bridges: new Map(),
     recordings: new Map(),
+    voicemails: new Map(),
+    keptVoicemails: new Map(),
     freeBridges: [],
     phones: new Map(),
     servedBySteps: new Map(),
@@ -161,6 +195,8 @@ export function createState(options: { readonly prefix: string; readonly seed: n
     dropped: new Map(),
     callbacks: new Map(),
     dialled: new Map(),
+    dialledAt: [],
+    partnerRests: new Map(),
     newCalls: 'here',
     secrets: new Map(),
     deadlines: new Deadlines(),
@@ -178,7 +214,6 @@ export function createState(options: { readonly prefix: string; readonly seed: n
       callbackOf: new Map(),
       heldBy: new Map(),
       unmade: new Set(),
-      dialledAt: [],
       historyKeptMs: 0,
     },
   };
@@ -210,4 +245,9 @@ export function planInForce(state: State): Plan {
 /** Something that cannot be: our fault, never the caller's. Ends at most the call it was about. */
 export class CoreBug extends Error {
   override readonly name = 'CoreBug';
+}
+
+/** For which offer a leg rings or has rung; undefined: for none, or that one is over. */
+export function offerOn({ offers }: State, { offer }: AgentLeg): Offer | undefined {
+  return offer === null ? undefined : offers.get(offer);
 }

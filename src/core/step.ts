@@ -1,45 +1,52 @@
 import { forgetLastAgentsInTime } from './agent/last-agents.js';
-import { outcomeKey } from './agent/outcome.js';
 import { settleAgent, watchForNobody } from './agent/settling.js';
+import { legAnswered } from './answering.js';
 import { requested } from './asking.js';
 import { callArrived, callShed } from './call/arriving.js';
-import type { Call } from './call/call.js';
 import { hangUpCall } from './call/ending.js';
-import { briefAgent, clientAnswered, endAttempt } from './callback/attempt.js';
+import { briefAgent, endAttempt } from './callback/attempt.js';
 import { clientReached } from './callback/meeting.js';
 import { forgetDialledInTime } from './callback/policy.js';
 import { review, reviewAll } from './callback/reviewing.js';
+import { endCode } from './codes/hearing.js';
+import { pinChecked } from './codes/signing-in.js';
 import type { Command } from './command.js';
 import type { Deadline } from './deadlines.js';
 import { deadlineDue } from './due.js';
 import { commandFailed } from './failures.js';
-import { collectKey, isLateEndKey } from './flow/collect.js';
-import { shownKey } from './flow/listening.js';
 import { lookedUp, lookUpAgain } from './flow/looking-up.js';
-import { menuKey } from './flow/menu.js';
-import { rateKey } from './flow/rating.js';
+import { speakAgain, speechMade } from './flow/speaking.js';
 import { enterBlock, goOn } from './flow/running.js';
-import { typeAhead } from './flow/typing-ahead.js';
+import { keyPressed, shownSignal } from './keys.js';
 import { legEnded } from './leg-ending.js';
 import { hangUp } from './legs.js';
 import type { Milestone } from './milestone.js';
+import { endOutgoing } from './outgoing/ending.js';
+import { outgoingJoined } from './outgoing/joining.js';
+import { outsideJoined } from './outside/joining.js';
+import { reviewOverflows } from './partner/overflow.js';
 import { phoneChanged } from './phones.js';
 import { loadPlan } from './plan-loading.js';
 import { playbackEnded, playbackStarted } from './playbacks.js';
 import { openingDue } from './queue/admission.js';
 import { dispatch } from './queue/dispatching.js';
 import { enterQueue } from './queue/entering.js';
-import { queueKey } from './queue/exit-keys.js';
 import { recordingEnded, recordingStarted } from './recording/recordings.js';
 import { reconcile } from './reconciling.js';
+import { voicemailEnded, voicemailStarted } from './voicemail/file.js';
+import { forgetVoicemailsInTime } from './voicemail/keeping.js';
+import { voicemailIn } from './voicemail/voicemail.js';
 import { repair } from './repairing.js';
-import { agentAnswered, legJoined } from './ringing/connecting.js';
+import { legJoined } from './ringing/connecting.js';
 import { enterRingStep, goOnRinging } from './ringing/ring-step.js';
 import type { Answer, Existing, Instant, Signal } from './signal.js';
 import { CoreBug, planInForce, type State } from './state.js';
 import { followWall } from './switching.js';
+import { askAgain } from './transfer/consulting.js';
+import { phoneRefers } from './transfer/referring.js';
+import { freeForReturn, isDueBack } from './transfer/returning.js';
 import type { WebRequest } from './web-request.js';
-import { callOf, dispatchLater, tell, type Turn, type Work } from './work.js';
+import { callOf, dispatchLater, type Turn, type Work } from './work.js';
 
 export { createState, type State } from './state.js';
 
@@ -142,20 +149,29 @@ function take(work: Work, signal: Signal): void {
       return legEnded(work, signal.leg, signal.end);
     case 'key-pressed':
       return keyPressed(work, signal.leg, signal.key);
+    case 'phone-refers':
+      return phoneRefers(work, signal);
     case 'playback-started':
       return playbackStarted(work, signal.playback);
     case 'playback-ended':
       return playbackEnded(work, signal.playback, signal.complete);
     case 'leg-joined':
-      return legJoined(work, signal.leg, signal.bridge);
+      legJoined(work, signal.leg, signal.bridge);
+      outgoingJoined(work, signal.leg, signal.bridge);
+      outsideJoined(work, signal.leg, signal.bridge);
+      return;
     case 'recording-started':
-      return recordingStarted(work, signal.recording);
+      return fileStarted(work, signal.recording);
     case 'recording-ended':
-      return recordingEnded(work, signal.recording, signal.end, signal.durationMs);
+      return fileEnded(work, signal);
     case 'command-failed':
       return commandFailed(work, signal.command, signal.failure);
     case 'looked-up':
       return lookedUp(work, signal.call, signal.lookup, signal.outcome);
+    case 'speech-made':
+      return speechMade(work, signal.call, signal.speech, signal.outcome);
+    case 'pin-checked':
+      return pinChecked(work, signal);
     case 'phone-changed':
       return phoneChanged(work, signal.phone, signal.state);
     case 'plan-loaded':
@@ -191,9 +207,24 @@ function take(work: Work, signal: Signal): void {
   }
 }
 
+/** A conversation's file has begun, or a message's. */
+function fileStarted(work: Work, recording: string): void {
+  const voicemail = voicemailIn(work.state, recording);
+  if (voicemail === null) recordingStarted(work, recording);
+  else voicemailStarted(work, voicemail);
+}
+
+function fileEnded(work: Work, signal: Extract<Signal, { kind: 'recording-ended' }>): void {
+  const { recording, end, durationMs, spokenMs } = signal;
+  const voicemail = voicemailIn(work.state, recording);
+  if (voicemail === null) recordingEnded(work, recording, end, durationMs);
+  else voicemailEnded(work, voicemail, end, { durationMs, spokenMs: spokenMs ?? null });
+}
+
 /** Callers who are remembered by their number for so long only, also where nobody calls any more. */
 function forgetInTime(state: State, now: Instant): void {
   forgetLastAgentsInTime(state, now);
+  forgetVoicemailsInTime(state, now);
   if (state.planInForce !== null) forgetDialledInTime(state, planInForce(state).dialPolicy, now);
 }
 
@@ -218,6 +249,7 @@ function resume(work: Work, lastAt: Instant): void {
   for (const call of work.state.calls.values()) {
     openingDue(work, call);
     lookUpAgain(work, call);
+    speakAgain(work, call);
   }
 }
 
@@ -254,57 +286,10 @@ function stepFailed(work: Work, leg: string | null): void {
     work.commands.push({ kind: 'hang-up', leg, reason: 'congestion' });
     return;
   }
-  if (known.role === 'agent') hangUp(work, leg, 'normal');
-  if (work.state.calls.has(known.call)) hangUpCall(work, known.call, 'callplane', 'failed');
-}
-
-/** An answer of a leg that we do not know (its offer is long over) is hung up. */
-function legAnswered(work: Work, id: string): void {
-  const leg = work.state.legs.get(id);
-  if (leg === undefined) work.commands.push({ kind: 'hang-up', leg: id, reason: 'normal' });
-  else if (leg.role === 'agent') agentAnswered(work, id, leg.offer);
-  else clientAnswered(work, callOf(work, leg.call));
-}
-
-/** The same signal, but for a digit that may not be told. */
-function shownSignal(state: State, signal: Signal): Signal {
-  if (signal.kind !== 'key-pressed') return signal;
-  const call = callerOf(state, signal.leg);
-  const key = call === undefined ? signal.key : shownKey(state, call, signal.key);
-  return key === signal.key ? signal : { ...signal, key };
-}
-
-/** Only digits that are kept secret look at the key as it was pressed; everything else goes by what may be told. */
-function keyPressed(work: Work, leg: string, real: string): void {
-  const call = callerOf(work.state, leg);
-  if (call === undefined) {
-    agentPressed(work, leg, real);
-    return;
-  }
-  const key = shownKey(work.state, call, real);
-  const { kind } = call.activity;
-  const isLate = isLateEndKey(work, call, key);
-  call.lateEndKey = null;
-  if (isLate) tell(work, call, 'key-ignored', { key });
-  else if (kind === 'in-menu') menuKey(work, call, key);
-  else if (kind === 'collecting') collectKey(work, call, key, real);
-  else if (kind === 'rating') rateKey(work, call, key);
-  else if (kind === 'playing') typeAhead(work, call, key, real);
-  else if (kind === 'waiting') queueKey(work, call, key);
-  else tell(work, call, 'key-ignored', { key });
-}
-
-/** An agent presses keys on the phone that he talks at. */
-function agentPressed(work: Work, id: string, key: string): void {
-  const leg = work.state.legs.get(id);
-  const call = leg?.role === 'agent' ? work.state.calls.get(leg.call) : undefined;
-  if (call?.activity.kind === 'talking' && call.activity.conversation.agentLeg === id)
-    outcomeKey(work, call, key);
-}
-
-function callerOf(state: State, leg: string): Call | undefined {
-  const known = state.legs.get(leg);
-  return known?.role === 'caller' ? state.calls.get(known.call) : undefined;
+  if (known.role === 'code') endCode(work, leg);
+  else if (known.role !== 'caller') hangUp(work, leg, 'normal');
+  if (known.role !== 'code' && work.state.calls.has(known.call))
+    hangUpCall(work, known.call, 'callplane', 'failed');
 }
 
 /** Goes on until nothing is left to do. */
@@ -326,6 +311,7 @@ function goOneFurther(work: Work): boolean {
   else if (queues !== null) {
     work.queuesDue = null;
     dispatch(work, [...queues]);
+    reviewOverflows(work, queues);
   } else return false;
   return true;
 }
@@ -356,10 +342,16 @@ function takeTurn(work: Work, turn: Turn): void {
       return enterRingStep(work, turn.call);
     case 'ring-next':
       return ringAgain(work, turn.call);
+    case 'ring-back':
+      freeForReturn(work, callOf(work, turn.call));
+      work.turns.push({ turn: 'ring-agents', call: turn.call });
+      return;
     case 'brief-agent':
       return briefAgent(work, turn.call);
     case 'attempt-over':
       return endAttempt(work, turn.call, turn.result);
+    case 'outgoing-over':
+      return endOutgoing(work, turn.call, turn.result, turn.by);
     case 'client-reached':
       return clientReached(work, turn.call);
     case 'hang-up-call':
@@ -369,8 +361,12 @@ function takeTurn(work: Work, turn: Turn): void {
 
 /** A waiting caller's offer is over, or more may ring for him. */
 function ringAgain(work: Work, callId: string): void {
-  const activity = work.state.calls.get(callId)?.activity;
+  const call = work.state.calls.get(callId);
+  const activity = call?.activity;
+  if (call !== undefined) askAgain(work, call);
   if (activity?.kind !== 'waiting') return;
-  if (activity.visit.queue === null) goOnRinging(work, callId);
+  if (call !== undefined && isDueBack(call) && freeForReturn(work, call))
+    work.turns.push({ turn: 'ring-next', call: callId });
+  else if (activity.visit.queue === null) goOnRinging(work, callId);
   else dispatchLater(work, [activity.visit.queue]);
 }

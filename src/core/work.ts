@@ -6,6 +6,7 @@ import type { Window } from './callback/hours.js';
 import type { Answer, CallbackId, CallId, Instant } from './signal.js';
 import type { Call, CallPlace } from './call/call.js';
 import { CoreBug, type State } from './state.js';
+import type { OutgoingResult } from './outgoing/outgoing.js';
 import type { WebRequest } from './web-request.js';
 import type { Agent } from './agent/agent.js';
 
@@ -48,8 +49,16 @@ export type Turn =
     }
   | { readonly turn: 'ring-agents'; readonly call: CallId }
   | { readonly turn: 'ring-next'; readonly call: CallId }
+  /** Whoever has handed the caller over is rung again. */
+  | { readonly turn: 'ring-back'; readonly call: CallId }
   | { readonly turn: 'brief-agent'; readonly call: CallId }
   | { readonly turn: 'attempt-over'; readonly call: CallId; readonly result: AttemptResult }
+  | {
+      readonly turn: 'outgoing-over';
+      readonly call: CallId;
+      readonly result: OutgoingResult;
+      readonly by: EndedBy;
+    }
   | { readonly turn: 'client-reached'; readonly call: CallId }
   | { readonly turn: 'hang-up-call'; readonly call: CallId; readonly by: EndedBy; readonly place: CallPlace };
 

@@ -14,12 +14,27 @@ import {
 import type { ValidationError } from 'class-validator';
 import { Problem } from './problem.js';
 
+export class SignInBody {
+  @IsOptional()
+  @IsString({ message: 'phone must be a text, for instance "PJSIP/101"' })
+  @Matches(/^PJSIP\/[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, {
+    message: 'phone must be one phone, for instance "PJSIP/101"',
+  })
+  readonly phone?: string;
+}
+
 export class PauseBody {
   @IsString({ message: 'reason must be a text, for instance "lunch"' })
   @IsNotEmpty({ message: 'reason must not be empty' })
   @MaxLength(60, { message: 'reason must have at most 60 characters' })
   @Matches(/^\P{Cc}*$/u, { message: 'reason must not hold control characters' })
   readonly reason!: string;
+
+  @IsOptional()
+  @IsInt({ message: 'seconds must be a whole number' })
+  @Min(1, { message: 'seconds must be at least 1' })
+  @Max(86_400, { message: 'seconds must be at most 86400' })
+  readonly seconds?: number;
 }
 
 export class ExtendWrapUpBody {
@@ -33,6 +48,13 @@ export class OutcomeBody {
   @IsString({ message: 'outcome must be a code of the queue, for instance "sale"' })
   @MaxLength(64, { message: 'outcome must have at most 64 characters' })
   readonly outcome!: string;
+}
+
+export class CallBody {
+  @IsString({ message: 'number must be a text, for instance "+359888000001" or "0888000001"' })
+  @MaxLength(40, { message: 'number must have at most 40 characters' })
+  @Matches(/^\+?[0-9][0-9 ()./-]*$/, { message: 'number must be a telephone number, as it is dialled' })
+  readonly number!: string;
 }
 
 export class MoveBody {

@@ -3,6 +3,8 @@ import type { Identify, Identity } from '../ports/access.js';
 import type { LiveOperations } from '../ports/live.js';
 import type { Log } from '../ports/log.js';
 import type { MetricFamily } from '../ports/metrics.js';
+import type { Stories } from '../ports/story.js';
+import type { RecordedSounds } from '../ports/voicemails.js';
 import { agentRoutes } from './agent-routes.js';
 import { faultHandler, requestId } from './fault-handler.js';
 import { HEADERS, prepare } from './headers.js';
@@ -11,11 +13,16 @@ import { healthRoutes, liveRoutes } from './live-routes.js';
 import { metricsRoute } from './metrics-route.js';
 import { callbackRoutes } from './callback-routes.js';
 import { callRoutes } from './call-routes.js';
+import { transferRoutes } from './transfer-routes.js';
 import { recordingRoutes } from './recording-routes.js';
 import { Problem } from './problem.js';
-import { PlainText, type Reply, type Route } from './route.js';
+import { PlainText, type Reply, type Route, Sound } from './route.js';
+import { sendSound } from './send-sound.js';
 import { callerRoutes } from './caller-routes.js';
+import { reviewRoutes } from './review-routes.js';
+import { storyRoutes } from './story-routes.js';
 import { switchRoutes } from './switch-routes.js';
+import { voicemailRoutes } from './voicemail-routes.js';
 import { roleGate, tokenGate, whoAsks } from './token-gate.js';
 
 const BODY_LIMIT = '16kb';
@@ -24,6 +31,10 @@ export interface HttpParts {
   readonly live: LiveOperations;
   /** The figures as they are now. */
   readonly metrics: () => readonly MetricFamily[];
+  /** What is stored of calls. */
+  readonly stories: Stories;
+  /** The files of messages. */
+  readonly sounds: RecordedSounds;
   /** The same as one of those who ask may see and steer it. */
   readonly sightOf: (who: Identity) => LiveOperations;
   readonly identify: Identify;
@@ -37,14 +48,23 @@ export interface HttpParts {
 }
 
 /** Everything that can be asked, in the order of `docs/http.md`. */
-export function routesOf({ live, metrics }: Pick<HttpParts, 'live' | 'metrics'>): readonly Route[] {
+export function routesOf({
+  live,
+  metrics,
+  sounds,
+  stories,
+}: Pick<HttpParts, 'live' | 'metrics' | 'sounds' | 'stories'>): readonly Route[] {
   return [
     ...healthRoutes(live),
     metricsRoute(metrics),
     ...agentRoutes(),
     ...liveRoutes(),
     ...callRoutes(),
+    ...storyRoutes(stories),
+    ...reviewRoutes(stories),
     ...callbackRoutes(),
+    ...transferRoutes(),
+    ...voicemailRoutes(sounds),
     ...recordingRoutes(),
     ...switchRoutes(),
     ...callerRoutes(),
@@ -100,10 +120,12 @@ function answer(route: Route, parts: HttpParts) {
       path: request.path,
       status: reply.status,
     };
-    if (route.method === 'POST') log.info('answered a request', fields);
+    // Who has listened to somebody is worth a line, too.
+    if (route.method === 'POST' || reply.body instanceof Sound) log.info('answered a request', fields);
     else log.debug('answered a request', fields);
     response.status(reply.status);
     if (reply.body instanceof PlainText) response.set('Content-Type', reply.body.type).end(reply.body.text);
+    else if (reply.body instanceof Sound) await sendSound(response, reply.body);
     else response.json(reply.body);
   };
 }

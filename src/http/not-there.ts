@@ -8,7 +8,7 @@ import type { RouteInput } from './route.js';
  */
 export function notThere(
   { who }: RouteInput,
-  code: 'unknown-agent' | 'unknown-queue' | 'unknown-call' | 'unknown-hours',
+  code: 'unknown-agent' | 'unknown-queue' | 'unknown-call' | 'unknown-hours' | 'unknown-voicemail',
   what: string,
 ): Error {
   const seesAll = who.role === 'administrator' || who.role === 'read-only';

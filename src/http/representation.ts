@@ -1,15 +1,34 @@
 import type { Instant } from '../core/signal.js';
-import type { AgentView, CallbackView, CallView, HoursView, MessageView, QueueView } from '../ports/live.js';
+import type {
+  AgentView,
+  CallbackView,
+  CallView,
+  HoursView,
+  MessageView,
+  OverflowView,
+  QueueView,
+  VoicemailView,
+} from '../ports/live.js';
+import type { CallStory } from '../ports/story.js';
 
 /** An agent as the API shows him; instants in ISO 8601, UTC. */
 export function agentJson(view: AgentView): object {
-  return { ...view, since: iso(view.since), until: isoOrNull(view.until) };
+  const { since, until, pinLockedUntil: locked } = view;
+  return { ...view, since: iso(since), until: isoOrNull(until), pinLockedUntil: isoOrNull(locked) };
 }
 
 /** A queue as the API shows it. */
 export function queueJson(view: QueueView): object {
   const waiting = view.waiting.map((place) => ({ ...place, enteredAt: iso(place.enteredAt) }));
-  return { ...view, waiting };
+  return {
+    ...view,
+    waiting,
+    ...(view.overflow === undefined ? {} : { overflow: overflowJson(view.overflow) }),
+  };
+}
+
+function overflowJson({ since, restsUntil, ...view }: OverflowView): object {
+  return { ...view, since: isoOrNull(since), restsUntil: isoOrNull(restsUntil) };
 }
 
 /** A call as the API shows it. */
@@ -24,11 +43,27 @@ export function callbackJson(view: CallbackView): object {
   return { ...view, ...times, notBefore: isoOrNull(notBefore) };
 }
 
+/** A message as the API shows it. */
+export function voicemailJson(view: VoicemailView): object {
+  return { ...view, leftAt: iso(view.leftAt), heardAt: isoOrNull(view.heardAt) };
+}
+
 /** A calendar as the API shows it. */
 export function hoursJson({ hours, open, switch: switched }: HoursView): object {
   const shown =
     switched === null ? null : { ...switched, since: iso(switched.since), until: isoOrNull(switched.until) };
   return { hours, open, switch: shown };
+}
+
+/** The story of a call as the API shows it. */
+export function storyJson(story: CallStory): object {
+  const { arrivedAt, endedAt, steps, decisions } = story;
+  return {
+    ...story,
+    ...{ arrivedAt: isoOrNull(arrivedAt), endedAt: isoOrNull(endedAt) },
+    steps: steps.map((step) => ({ ...step, at: iso(step.at) })),
+    decisions: decisions.map((decision) => ({ ...decision, decidedAt: iso(decision.decidedAt) })),
+  };
 }
 
 /** An emergency message as the API shows it. */

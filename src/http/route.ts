@@ -70,6 +70,16 @@ export class PlainText {
   ) {}
 }
 
+/** A body that is sound. */
+export class Sound {
+  constructor(
+    readonly size: number,
+    readonly content: AsyncIterable<Uint8Array>,
+    /** As which it is kept by whoever asks. */
+    readonly name: string,
+  ) {}
+}
+
 /** An answer of 200. */
 export function ok(body: object): Reply {
   return { status: 200, body };

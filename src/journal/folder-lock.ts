@@ -1,6 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Log } from '../ports/log.js';
 import { codeOf, JournalFault } from './journal-fault.js';
+
+const LOOK_EVERY_MS = 50;
 
 /** Held while a process writes. */
 export interface FolderLock {
@@ -14,6 +18,22 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   const lock = await holdFolder(folder, 'journal');
   if (lock === 'held') throw inUse(folder);
   return lock;
+}
+
+/**
+ * The same, but a process that is just ending gets so long to end: whose parent was killed still writes its last records
+ * when the next one starts, and the kernel lets go of a dead process's sockets only when its last write to the disk is over.
+ */
+export async function lockFolderInTurn(folder: string, withinMs: number, log: Log): Promise<FolderLock> {
+  const first = await holdFolder(folder, 'journal');
+  if (first !== 'held') return first;
+  log.warn('another process has the journal; it gets a moment to end', { folder, withinMs });
+  for (let waitedMs = 0; waitedMs < withinMs; waitedMs += LOOK_EVERY_MS) {
+    await pause(LOOK_EVERY_MS);
+    const lock = await holdFolder(folder, 'journal');
+    if (lock !== 'held') return lock;
+  }
+  throw inUse(folder);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Durability, JournalReader, JournalWriter } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
-import { lockFolder } from './folder-lock.js';
+import { lockFolderInTurn } from './folder-lock.js';
 import { mendEnd } from './journal-end.js';
 import { listSnapshots } from './journal-folder.js';
 import { SegmentJournalReader } from './journal-reader.js';
@@ -40,6 +40,8 @@ export interface JournalOptions {
    * the event loop (see `WritePace`). Without it all go through the thread pool.
    */
   readonly monotonicMs?: () => number;
+  /** So long a process that has the journal may take to end. Left out: it is refused at once. */
+  readonly inTurnWithinMs?: number;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface JournalOptions {
 export async function openJournalWriter(options: JournalOptions): Promise<JournalWriter> {
   const { folder, log } = options;
   await mkdir(folder, { recursive: true });
-  const lock = await lockFolder(folder);
+  const lock = await lockFolderInTurn(folder, options.inTurnWithinMs ?? 0, log);
   try {
     const end = await mendEnd(folder, log);
     const pace = options.monotonicMs === undefined ? null : new WritePace(options.monotonicMs);

@@ -1,5 +1,5 @@
 import type { LeaseRow, LeaseWish } from '../ports/standby.js';
-import { toChild, type FromChild, type ToChild } from './messages.js';
+import { toChild, type FromChild, type StoryTold, type StoryWished, type ToChild } from './messages.js';
 
 /** What a child does when the parent speaks, and when it is gone. */
 export interface ChildListener {
@@ -15,6 +15,10 @@ export interface ChildListener {
   leaseWished(wish: LeaseWish): void;
   /** Only for the line. */
   leaseSeen(row: LeaseRow): void;
+  /** Only for the books. */
+  storyWished(wish: StoryWished): void;
+  /** Only for the line. */
+  storyTold(told: StoryTold): void;
   /** The parent is dead: leave in order, nobody will ask. */
   parentGone(): void;
 }
@@ -48,6 +52,8 @@ export function listenToParent(process: ChildProcessSide, listener: ChildListene
     if (message !== null) heard(message, listener, link);
   });
   process.on('disconnect', () => listener.parentGone());
+  // It may have died while this one was still being loaded: nobody heard that.
+  if (process.send !== undefined && !process.connected) setImmediate(() => listener.parentGone());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   return link;
 }
@@ -75,5 +81,9 @@ function heard(message: ToChild, listener: ChildListener, link: ParentLink): voi
       return listener.leaseWished(message.wish);
     case 'lease':
       return listener.leaseSeen(message.row);
+    case 'story-wish':
+      return listener.storyWished(message);
+    case 'story':
+      return listener.storyTold(message);
   }
 }

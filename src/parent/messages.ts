@@ -1,3 +1,5 @@
+import type { CallId } from '../core/signal.js';
+import type { CallStory, StoryReach } from '../ports/story.js';
 import type { LeaseRow, LeaseWish } from '../ports/standby.js';
 
 /** What the parent tells a child over the channel between them. */
@@ -16,7 +18,11 @@ export type ToChild =
   /** To the books: what the line wants of the lease. */
   | LeaseWished
   /** To the line: the lease as it is. */
-  | LeaseSeen;
+  | LeaseSeen
+  /** To the books: somebody asks about a call that is stored. */
+  | StoryWished
+  /** To the line: the answer. */
+  | StoryTold;
 
 /** What a child tells the parent. */
 export type FromChild =
@@ -30,7 +36,11 @@ export type FromChild =
   /** From the line, passed on to the books. */
   | LeaseWished
   /** From the books, passed on to the line. */
-  | LeaseSeen;
+  | LeaseSeen
+  /** From the line, passed on to the books. */
+  | StoryWished
+  /** From the books, passed on to the line. */
+  | StoryTold;
 
 export interface LeaseWished {
   readonly kind: 'lease-wish';
@@ -40,6 +50,24 @@ export interface LeaseSeen {
   readonly kind: 'lease';
   readonly row: LeaseRow;
 }
+
+/** `question` is told again with the answer. */
+export interface StoryWished {
+  readonly kind: 'story-wish';
+  readonly question: number;
+  readonly call: CallId;
+  readonly reach: StoryReach;
+}
+export interface StoryTold {
+  readonly kind: 'story';
+  readonly question: number;
+  /** null: there is no such call, or it could not be read. */
+  readonly story: CallStory | null;
+  /** Why it could not be told; null: it could. */
+  readonly trouble: StoryTrouble | null;
+}
+/** `not-open`, `unreadable`: the database; `fault`: our own. What it is stands in the log of the books. */
+export type StoryTrouble = 'not-open' | 'unreadable' | 'fault';
 
 /** `away`: facts wait in the journal. */
 export interface DatabaseState {
@@ -54,8 +82,8 @@ export function fromChild(message: unknown): FromChild | null {
   const kind = kindOf(message);
   if (kind === 'ready' || kind === 'pong') return { kind };
   if (kind === 'database') return databaseIn(message);
-  const lease = leaseIn(message);
-  if (lease !== null) return lease;
+  const between = betweenChildren(message);
+  if (between !== null) return between;
   const sequence = kind === 'stored' ? sequenceOf(message) : null;
   return sequence === null ? null : { kind: 'stored', sequence };
 }
@@ -66,8 +94,8 @@ export function toChild(message: unknown): ToChild | null {
   if (kind === 'ping' || kind === 'stop' || kind === 'reload') return { kind };
   if (kind === 'database') return databaseIn(message);
   if (kind === 'books') return { kind, state: stateOf(message) === 'up' ? 'up' : 'away' };
-  const lease = leaseIn(message);
-  if (lease !== null) return lease;
+  const between = betweenChildren(message);
+  if (between !== null) return between;
   const sequence = kind === 'stored' ? sequenceOf(message) : null;
   return sequence === null ? null : { kind: 'stored', sequence };
 }
@@ -78,10 +106,12 @@ function databaseIn(message: unknown): DatabaseState {
 }
 
 /** Both ends are processes of one program: an object in its place is what it says it is. */
-function leaseIn(message: unknown): LeaseWished | LeaseSeen | null {
+function betweenChildren(message: unknown): LeaseWished | LeaseSeen | StoryWished | StoryTold | null {
   if (typeof message !== 'object' || message === null) return null;
   if ('wish' in message && kindOf(message) === 'lease-wish')
     return { kind: 'lease-wish', wish: message.wish as LeaseWish };
+  if ('reach' in message && kindOf(message) === 'story-wish') return message as StoryWished;
+  if ('story' in message && kindOf(message) === 'story') return message as StoryTold;
   if ('row' in message && kindOf(message) === 'lease') return { kind: 'lease', row: message.row as LeaseRow };
   return null;
 }

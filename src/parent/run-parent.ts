@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
-import { fromChild, type ToChild } from './messages.js';
+import { fromChild, type FromChild, type ToChild } from './messages.js';
 import { Supervision, type Act, type ChildName, type Happening, type Limits } from './supervision.js';
 
 export interface ParentParts {
@@ -107,13 +107,17 @@ class Watch {
     const message = fromChild(raw);
     if (message?.kind === 'ready') this.happened({ kind: 'ready', child: name });
     if (message?.kind === 'pong') this.happened({ kind: 'answered', child: name });
-    if (message?.kind === 'stored' || message?.kind === 'database' || message?.kind === 'lease')
-      this.tell('line', message);
-    if (message?.kind === 'lease-wish') this.tell('books', message);
+    if (message !== null && name === 'books' && isPassedOn(message)) this.tell('line', message);
+    if (message !== null && name === 'line' && isPassedOn(message)) this.tell('books', message);
   }
 
   private end(code: number): void {
     if (this.timer !== null) clearInterval(this.timer);
     this.resolveEnded(code);
   }
+}
+
+/** What one child tells the other. */
+function isPassedOn(message: FromChild): message is Exclude<FromChild, { kind: 'ready' | 'pong' }> {
+  return message.kind !== 'ready' && message.kind !== 'pong';
 }

@@ -1,6 +1,7 @@
 import type {
   AgentStateBegan,
   AgentStateFact,
+  AgentStateName,
   CallbackAsked,
   CallbackFact,
   CallEvent,
@@ -8,13 +9,20 @@ import type {
   CallFact,
   ConversationFact,
   Gap,
+  HoldFact,
   Milestone,
   OfferFact,
   OutcomeFact,
+  OutgoingFact,
   RatingFact,
   RecordingFact,
+  ReviewFact,
+  TransferFact,
   VisitFact,
+  VoicemailFact,
+  VoicemailMark,
 } from '../core/milestone.js';
+import type { AgentId } from '../core/plan.js';
 import type { CallId, Instant, LegId } from '../core/signal.js';
 import type { JournalRecord } from './journal.js';
 
@@ -85,6 +93,24 @@ export interface CallInProgress {
   readonly arrivedAt: Instant;
 }
 
+/** What calls are made of, each list in the order of time or, of many calls, nearly so. */
+export interface CallParts {
+  readonly visits: readonly VisitFact[];
+  readonly offers: readonly OfferFact[];
+  readonly conversations: readonly ConversationFact[];
+  readonly transfers: readonly TransferFact[];
+  readonly recordings: readonly RecordingFact[];
+}
+
+/** Names that facts bear, each once. */
+export interface NamesInFacts {
+  readonly queues: readonly string[];
+  readonly agents: readonly string[];
+  /** Numbers that were dialled. */
+  readonly numbers: readonly string[];
+  readonly tags: readonly string[];
+}
+
 /** Somebody was called back and talked with. */
 export interface CalledBack {
   /** In E.164. */
@@ -100,8 +126,19 @@ export interface OpenCallback extends Omit<CallbackAsked, 'number'> {
 
 /** Answers questions about the past; each list in the order of time. */
 export interface FactReader {
-  /** Calls that arrived in the period and are over, those that the dialplan handled by itself among them. */
+  /** Calls from outside that arrived in the period and are over, those that the dialplan handled by itself among them. */
   calls(period: Period): Promise<readonly CallFact[]>;
+  /** Of the same those that were not over yet when the period was. */
+  callsGoingOn(period: Period): Promise<readonly CallFact[]>;
+  /**
+   * Of these calls at least those of which the caller's number, as it was written, ends with one of the endings: its last four
+   * digits, or all where there are fewer; `?` is every number with other signs.
+   */
+  callsEnding(endings: readonly string[], period: Period): Promise<readonly CallFact[]>;
+  /** What these calls were made of, whenever it happened; recordings that have been deleted since are left out. */
+  partsOf(calls: readonly CallId[]): Promise<CallParts>;
+  /** The names in what happened in the period, whichever call it was of, and of the agents who had a state in it. */
+  namesIn(period: Period): Promise<NamesInFacts>;
   /** Calls that arrived in the period and are not over. */
   openCalls(period: Period): Promise<readonly CallInProgress[]>;
   /** Visits of queues and ring steps that began in the period. */
@@ -112,18 +149,34 @@ export interface FactReader {
   conversations(period: Period): Promise<readonly ConversationFact[]>;
   /** Who was reached in the period by a call of ours; no conversation of `conversations`. */
   calledBack(period: Period): Promise<readonly CalledBack[]>;
+  /** Calls that agents asked for, or that were made to connect callers, in the period and that are over; none of them is among `calls`. */
+  outgoing(period: Period): Promise<readonly OutgoingFact[]>;
+  /** Of the same at least those to numbers, as they were called, that end with one of the endings: as for `callsEnding`. */
+  outgoingEnding(endings: readonly string[], period: Period): Promise<readonly OutgoingFact[]>;
   /** Callbacks that were asked for in the period and are over. */
   callbacks(period: Period): Promise<readonly CallbackFact[]>;
   /** Callbacks that are not over. */
   openCallbacks(): Promise<readonly OpenCallback[]>;
   /** Recordings that were begun in the period and have not been deleted since. */
   recordings(period: Period): Promise<readonly RecordingFact[]>;
+  /** Callers who came to a voicemail box in the period. */
+  voicemails(period: Period): Promise<readonly VoicemailFact[]>;
+  /** What was said last of the messages of those who came to a voicemail box in the period; of most: nothing. */
+  voicemailMarks(period: Period): Promise<readonly VoicemailMark[]>;
   /** Questions for a rating that were asked in the period and are over. */
   ratings(period: Period): Promise<readonly RatingFact[]>;
   /** What came of conversations that began in the period, where that is settled. */
   outcomes(period: Period): Promise<readonly OutcomeFact[]>;
-  /** States that overlap the period, not clipped. */
-  agentStates(period: Period): Promise<readonly AgentStateFact[]>;
+  /** Transfers that were asked for in the period and are over. */
+  transfers(period: Period): Promise<readonly TransferFact[]>;
+  /** Reviews of calls that were given in the period. */
+  reviews(period: Period): Promise<readonly ReviewFact[]>;
+  /** Times on hold that began in the period. */
+  holds(period: Period): Promise<readonly HoldFact[]>;
+  /** States that overlap the period, not clipped; of these names, or all. */
+  agentStates(period: Period, only?: readonly AgentStateName[]): Promise<readonly AgentStateFact[]>;
+  /** Agents of whom a state that has ended overlaps the period, each once. */
+  agentsWithStates(period: Period): Promise<readonly AgentId[]>;
   /** The states that have not ended yet. */
   openAgentStates(): Promise<readonly AgentStateBegan[]>;
   gaps(period: Period): Promise<readonly Gap[]>;

@@ -1,28 +1,49 @@
 import type { CallbackOrigin } from '../core/callback/callback.js';
 import type { Actor } from '../core/change.js';
 import type { AgentStateName } from '../core/milestone.js';
+import type { PartnerId } from '../core/partner/partner.js';
 import type { AgentId, Phone, QueueId, StrategyName } from '../core/plan.js';
-import type { Answer, CallbackId, CallId, Instant, PhoneState, Request } from '../core/signal.js';
+import type {
+  Answer,
+  CallbackId,
+  CallId,
+  Instant,
+  PhoneState,
+  RecordingId,
+  Request,
+  VoicemailId,
+} from '../core/signal.js';
 import type { NewCalls } from './telephony.js';
+
+/** What an agent does now; what is told apart from `talking` here is stored as `talking`. */
+export type LiveAgentState =
+  | AgentStateName
+  /** Talks, and has put his caller on hold. */
+  | 'on-hold'
+  /** Talks, and asks somebody else meanwhile. */
+  | 'consulting';
 
 /** An agent as he is now. */
 export interface AgentView {
   readonly agent: AgentId;
   readonly name: string;
   readonly teams: readonly string[];
-  readonly phone: Phone;
+  /** null: he signs in at any, and is signed in at none. */
+  readonly phone: Phone | null;
   readonly phoneState: PhoneState;
-  readonly state: AgentStateName;
+  readonly state: LiveAgentState;
   /** Reason of a pause; null otherwise. */
   readonly reason: string | null;
   /** When this state began. */
   readonly since: Instant;
-  /** When the wrap-up ends by itself; null in every other state. */
+  /** When the wrap-up, or a pause for a time, ends by itself; null: it does not, or it is neither. */
   readonly until: Instant | null;
   /** The call that is offered or talked to; null: none. */
   readonly call: CallId | null;
   /** Offers missed in a row. */
   readonly missedInRow: number;
+  /** Until when his PIN is locked by wrong ones; null: it is not. */
+  readonly pinLockedUntil: Instant | null;
   /** What he can say of the conversation that he is in, or that his wrap-up follows; null: nothing is asked. */
   readonly outcome: OutcomeView | null;
 }
@@ -49,6 +70,22 @@ export interface QueueView {
     readonly available: number;
     readonly talking: number;
   };
+  /** Left out: its callers go to no partner. */
+  readonly overflow?: OverflowView;
+}
+/** When callers of a queue go to a partner, and how many are there, from whichever queue. */
+export interface OverflowView {
+  readonly partner: PartnerId;
+  readonly state: 'open' | 'closed';
+  /** null: it is closed. */
+  readonly since: Instant | null;
+  readonly lines: number;
+  readonly ringing: number;
+  readonly talking: number;
+  /** Lines on which somebody rings, talks, or has hung up this moment. */
+  readonly inUse: number;
+  /** It has not taken a caller, and nobody rings there before this; null: it does not rest. */
+  readonly restsUntil: Instant | null;
 }
 export interface WaitingView {
   readonly call: CallId;
@@ -84,12 +121,36 @@ export interface CallbackView {
   readonly position: number | null;
   /** The call that is made, or is to be made; null: none yet. */
   readonly call: CallId | null;
+  /** Messages that he has left and that stand in the list, the oldest first: who calls him back can hear them before. */
+  readonly voicemails: readonly VoicemailId[];
 }
 /**
  * `resting`: not to be called now; `held`: he is in a call of his own; `waiting`: in line; `ringing`: agents are rung;
  * `calling`: an agent has answered and calls him.
  */
 export type CallbackState = 'resting' | 'held' | 'waiting' | 'ringing' | 'calling';
+
+/** A message that somebody left, to be heard. */
+export interface VoicemailView {
+  readonly voicemail: VoicemailId;
+  readonly box: string;
+  /** The queue that calls back whoever comes to the box; null: none does. */
+  readonly queue: QueueId | null;
+  readonly call: CallId;
+  /** null: hidden. */
+  readonly from: string | null;
+  readonly name: string | null;
+  readonly leftAt: Instant;
+  /** Length of the file; null: it is not known. */
+  readonly durationMs: number | null;
+  /** Its file below the folder of recordings, without extension. */
+  readonly recording: RecordingId;
+  /** The callback of whoever left it; null: he is not called back. */
+  readonly callback: CallbackId | null;
+  /** null: nobody has heard it. */
+  readonly heardAt: Instant | null;
+  readonly heardBy: string | null;
+}
 
 /** A call as it is now. */
 export interface CallView {
@@ -103,17 +164,25 @@ export interface CallView {
   readonly state: CallStage;
   /** When it came to where it is; null: since a moment ago. */
   readonly since: Instant | null;
+  /** In which he is, whose agent talks with him, or from which he came to the number outside; null: none. */
   readonly queue: QueueId | null;
   /** Place in the queue, from 1; null: in none. */
   readonly position: number | null;
   /** The agent who talks to the caller; null: none. */
   readonly agent: AgentId | null;
+  /** The partner who talks to him; left out: none does. */
+  readonly partner?: PartnerId;
+  /** The agent who has sent him to the number outside; null: none. */
+  readonly sentBy: AgentId | null;
+  /** The number outside that is rung for the caller, talks with him, or is asked about him by his agent; null: none. */
+  readonly outside: string | null;
   /** What is being done with the file of the conversation; null: it is not to be recorded, or there is none. */
   readonly recording: RecordingState | null;
 }
 /** `failed`: the conversation should be recorded and is not, or not to its end. */
 export type RecordingState = 'recording' | 'paused' | 'failed';
-export type CallStage = 'flow' | 'menu' | 'prompt' | 'waiting' | 'ringing' | 'talking' | 'rating' | 'ending';
+export type CallStage =
+  'flow' | 'menu' | 'prompt' | 'waiting' | 'ringing' | 'talking' | 'rating' | 'voicemail' | 'ending';
 
 /** A calendar as it is now. */
 export interface HoursView {
@@ -171,6 +240,8 @@ export interface LiveOperations {
   queues(): readonly QueueView[];
   calls(): readonly CallView[];
   callbacks(): readonly CallbackView[];
+  /** The newest first. */
+  voicemails(): readonly VoicemailView[];
   hours(): readonly HoursView[];
   messages(): readonly MessageView[];
   /** Reads the routing file again, all or nothing. `by`: who asked, for the record. */

@@ -6,6 +6,9 @@ import type {
   OutcomeFact,
   RatingFact,
   RecordingFact,
+  ReviewFact,
+  TransferFact,
+  VoicemailFact,
 } from '../core/milestone.js';
 import type { Instant, RecordingId } from '../core/signal.js';
 import type { CallInProgress, DialplanCall, OpenCallback } from './facts.js';
@@ -16,7 +19,7 @@ export type NumberRule = 'replace' | 'delete';
 /** Where in the database something of a person stands. */
 export const PERSONAL_PLACES = [
   ...(['calls', 'open-calls', 'dialplan', 'rescues', 'events'] as const),
-  ...(['callbacks', 'open-callbacks'] as const),
+  ...(['callbacks', 'open-callbacks', 'transfers', 'reviews', 'queue-log'] as const),
 ] as const;
 export type PersonalPlace = (typeof PERSONAL_PLACES)[number];
 
@@ -64,10 +67,16 @@ export interface PersonFacts {
   readonly openCallbacks: readonly (OpenCallback & Tries)[];
   /** Of his calls, and of those that were made for him. */
   readonly recordings: readonly RecordingFact[];
+  /** Messages that he left, or did not. */
+  readonly voicemails: readonly VoicemailFact[];
   /** What he thought of his talks. */
   readonly ratings: readonly RatingFact[];
   /** What agents said came of them. */
   readonly outcomes: readonly OutcomeFact[];
+  /** To whom he was handed over, and why. */
+  readonly transfers: readonly TransferFact[];
+  /** What those who have listened to his talks think of them. */
+  readonly reviews: readonly ReviewFact[];
 }
 
 /** What was done to call somebody back. */

@@ -8,8 +8,18 @@ import type {
   VisitFact,
 } from '../core/milestone.js';
 import type { AgentId, QueueId } from '../core/plan.js';
-import type { Instant } from '../core/signal.js';
+import type { CallId, Instant } from '../core/signal.js';
 import { IMPORTED } from '../ports/facts.js';
+
+/** The id of a call that came on this channel then. */
+export function importedId(channel: string, at: Instant): CallId {
+  return `queue-log-${channel}-${at}`;
+}
+
+/** The channel on which an imported call came. */
+export function channelOf(call: CallId): string {
+  return /^queue-log-(.*)-\d+$/.exec(call)?.[1] ?? call;
+}
 
 interface Stay {
   readonly queue: QueueId;

@@ -10,7 +10,8 @@ export function agentNames(
 ): (member: string) => AgentId {
   const known = new Map<string, AgentId>();
   for (const { id, name, phone } of Object.values(agents)) {
-    for (const each of [name, phone, phone.replace(/^PJSIP\//, 'SIP/'), id]) known.set(each, id);
+    const phones = phone === null ? [] : [phone, phone.replace(/^PJSIP\//, 'SIP/')];
+    for (const each of [name, ...phones, id]) known.set(each, id);
   }
   return (member) => said.get(member) ?? known.get(member) ?? member;
 }

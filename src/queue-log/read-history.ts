@@ -1,7 +1,7 @@
 import type { Milestone } from '../core/milestone.js';
 import type { AgentId } from '../core/plan.js';
 import type { Instant } from '../core/signal.js';
-import { ImportedCall } from './imported-call.js';
+import { ImportedCall, importedId } from './imported-call.js';
 import { readQueueLogLine, type QueueLogLine } from './queue-log-line.js';
 
 /** A call that is over may still come into another queue so long. */
@@ -121,8 +121,8 @@ export class HistoryReader {
   }
 
   #enters({ call, queue, at, data }: QueueLogLine): void {
-    const from = data[1] ?? '';
-    const id = `queue-log-${call}-${at}`;
+    const from = withoutBlanked(data[1] ?? '');
+    const id = importedId(call, at);
     const known = this.#open.get(call);
     if (known === undefined && this.#told.has(id)) {
       this.#strays += 1;
@@ -132,6 +132,11 @@ export class HistoryReader {
     this.#open.set(call, entering);
     entering.enters(queue, at);
   }
+}
+
+/** A number whose time was over is blanked out where it stood. */
+function withoutBlanked(number: string): string {
+  return /^x+$/.test(number) ? '' : number;
 }
 
 /** What each event does to the call that it is of (Asterisk's documentation, Queue Logs). */
@@ -149,6 +154,7 @@ const EVENTS: Readonly<
   BLINDTRANSFER: (call, { at }) => call.hangsUp('agent', at),
   ATTENDEDTRANSFER: (call, { at }) => call.hangsUp('agent', at),
   ABANDON: (call, { at }) => call.leaves('hung-up', { by: 'caller', place: 'queue' }, at),
+  WITHDRAW: (call, { at }) => call.leaves('removed', AWAY, at),
   EXITWITHTIMEOUT: (call, { at }) => call.leaves('wait-limit', AWAY, at),
   EXITEMPTY: (call, { at }) => call.leaves('nobody', AWAY, at),
   EXITWITHKEY: (call, { at }) => call.leaves('key', AWAY, at),

@@ -5,7 +5,7 @@ import type { DayFacts } from './day-facts.js';
 import { countOf, groupBy, sumOf, type Ratio } from './ratio.js';
 
 /** Offers that count as missed by the agent; a lost race or a caller who left is not his fault. */
-const MISSED: readonly OfferResult[] = ['no-answer', 'busy', 'declined', 'unreachable'];
+const MISSED: readonly OfferResult[] = ['no-answer', 'busy', 'declined', 'unreachable', 'not-confirmed'];
 
 /** What one agent did in the period. */
 export interface AgentFigures {

@@ -2,6 +2,7 @@ import type { AgentStateName } from '../core/milestone.js';
 import type { AgentId } from '../core/plan.js';
 import type { Instant } from '../core/signal.js';
 import type { DayFacts } from './day-facts.js';
+import { oncePer } from './once-per.js';
 import { countOf, groupBy } from './ratio.js';
 
 /** An agent's time in the period: what each state took, and where the states do not join. */
@@ -29,36 +30,34 @@ export interface Span {
  * Time per agent and state from the beginning of the period to `facts.until`, clipped at both; open states last
  * until then. Before his very first state, which nothing of the day before precedes, an agent was signed out.
  */
-export function stateTimesOf(facts: DayFacts): Map<AgentId, StateTimes> {
+export const stateTimesOf: (facts: DayFacts) => ReadonlyMap<AgentId, StateTimes> = oncePer((facts) => {
   const spans = groupBy(spansOf(facts), (span) => span.agent);
   return new Map([...spans].map(([agent, mine]) => [agent, timesOf(mine, facts)]));
-}
+});
 
 /** The states of the period in the order of time, each clipped at its borders; before his first one an agent was signed out. */
-export function spansOf(facts: DayFacts): Span[] {
+export const spansOf: (facts: DayFacts) => readonly Span[] = oncePer((facts) => {
   const known = [...groupBy(knownSpans(facts), (span) => span.agent).values()];
-  return known
-    .flatMap((mine) => [...before(mine, facts), ...mine])
-    .sort((a, b) => a.from - b.from || a.to - b.to);
-}
+  return [...known.flatMap((mine) => before(mine, facts)), ...known.flat()].sort(byTime);
+});
 
 function knownSpans(facts: DayFacts): Span[] {
-  const open = facts.openStates.map(({ agent, state, from }) => ({
-    ...{ agent, state, from, to: facts.until },
-    end: facts.until < facts.period.to ? ('open' as const) : ('over' as const),
-  }));
-  const over = facts.states.map((state) => ({
-    ...state,
-    end: state.endedBy === 'limit' && state.to <= facts.until ? ('at-limit' as const) : ('over' as const),
-  }));
-  const clipped = [...over, ...open].map(({ agent, state, from, to, end }) => ({
-    agent,
-    state,
-    from: Math.max(from, facts.period.from),
-    to: Math.min(to, facts.until),
-    end,
-  }));
-  return clipped.filter((span) => span.to > span.from).sort((a, b) => a.from - b.from || a.to - b.to);
+  const spans: Span[] = [];
+  const add = (of: Pick<Span, 'agent' | 'state'>, begin: Instant, end: Instant, how: Span['end']): void => {
+    const [from, to] = [Math.max(begin, facts.period.from), Math.min(end, facts.until)];
+    if (to > from) spans.push({ agent: of.agent, state: of.state, from, to, end: how });
+  };
+  for (const state of facts.states) {
+    const isAtLimit = state.endedBy === 'limit' && state.to <= facts.until;
+    add(state, state.from, state.to, isAtLimit ? 'at-limit' : 'over');
+  }
+  const openEnd = facts.until < facts.period.to ? 'open' : 'over';
+  for (const state of facts.openStates) add(state, state.from, facts.until, openEnd);
+  return spans.sort(byTime);
+}
+
+function byTime(a: Span, b: Span): number {
+  return a.from - b.from || a.to - b.to;
 }
 
 function before(mine: readonly Span[], facts: DayFacts): Span[] {

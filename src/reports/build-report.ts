@@ -1,17 +1,27 @@
+import { madeByAgents } from './slicing/outgoing.js';
 import type { Language } from '../core/plan.js';
+import type { TransferFact } from '../core/milestone.js';
 import type { Instant } from '../core/signal.js';
 import type { FactReader, Period } from '../ports/facts.js';
-import type { CatalogueReport, ReportContext } from './catalogue/report.js';
-import { figuresOf, versionsOf, type Figures } from './daily-report.js';
+import type { CatalogueReport, Included, ReportContext } from './catalogue/report.js';
+import { readSearch, searchedCaller, type ReadPeriod } from './caller-search.js';
+import { figuresOf, versionsOf } from './daily-report.js';
 import { readDayFacts } from './day-facts.js';
 import { intervalsOf, type Interval } from './intervals.js';
-import { knownNames, refuseUnknownFilters, type KnownNames } from './known-names.js';
+import {
+  hasUnknown,
+  knownNames,
+  namesInSlice,
+  refuseUnknownFilters,
+  type KnownNames,
+} from './known-names.js';
 import { earlierDays, periodOf, type Days } from './report-period.js';
 import type { ReportDocument } from './report-document.js';
 import { narrowedBy, notesOf, timeNotes } from './report-notes.js';
 import { filtered, unfiltered, type Filters } from './slicing/filters.js';
 import { noItems, type Counted, type Slice } from './slicing/items.js';
 import { callbacksIn, NO_CALLBACKS } from './slicing/callbacks.js';
+import { messagesOf } from './slicing/messages.js';
 import { readAside, sliceOf } from './slicing/read-slice.js';
 import { isReplaced } from '../ports/retention.js';
 import { normalNumber } from './telephone-number.js';
@@ -34,18 +44,19 @@ export interface ReportRequest {
   readonly against: string | null;
   readonly longMs: number;
   /** What a sample is drawn by; seed null: the days. */
-  readonly sample: { readonly seed: string | null; readonly share: number };
+  readonly sample: {
+    readonly seed: string | null;
+    readonly share: number;
+    /** Left out: none comes first. */
+    readonly include?: readonly Included[];
+  };
+  /** Which score of a review all should reach. */
+  readonly standard: number;
   /** T of every queue; null: that of the plans. */
   readonly withinMs: number | null;
   /** What stands for a number in E.164 where numbers are replaced after their time; left out: there is no key. */
   readonly clientOf?: (normal: string) => string;
   readonly now: Instant;
-}
-
-/** Facts of a period, judged and in items, with what proves them. */
-interface ReadPeriod {
-  readonly slice: Slice;
-  readonly figures: Figures;
 }
 
 /**
@@ -56,9 +67,9 @@ export async function buildReport(reader: FactReader, asked: ReportRequest): Pro
   const request = { ...asked, clientOf: clientsBy(asked.clientOf ?? same) };
   const { report, language, zone, days, filters, now } = request;
   const period = periodOf(days, zone);
-  const names = await knownNames(reader);
-  const all = await readPeriod(reader, period, names, request);
-  refuseUnknownFilters(filters, all.slice, names);
+  const names = await knownNames(reader, language);
+  const all = await readFor(reader, period, names, request);
+  await refuseUnknown(reader, period, names, request, all.slice);
   const context = await contextOf(reader, request, all.slice, names);
   return {
     name: request.name,
@@ -92,8 +103,9 @@ async function contextOf(
   const { report, zone, language, days, filters, interval, now } = request;
   const period = periodOf(days, zone);
   const reading = { country: names.country, now, clientOf: request.clientOf ?? same };
+  const slice = filtered(all, filters);
   return {
-    slice: filtered(all, filters),
+    slice,
     around: {
       zone,
       language,
@@ -105,14 +117,60 @@ async function contextOf(
     interval,
     without: unfiltered(filters),
     longMs: request.longMs,
-    sample: { share: request.sample.share, seed: request.sample.seed ?? `${days.from} ${days.to}` },
+    standard: request.standard,
+    sample: {
+      include: [],
+      ...request.sample,
+      seed: request.sample.seed ?? `${days.from} ${days.to}`,
+    },
     against: report.looksAt === 'earlier-period' ? await earlierSlice(reader, request, names) : NO_FACTS,
     reached: report.looksAt === 'later-calls' ? await laterTalks(reader, period, reading) : [],
     entries: report.looksAt === 'week-around' ? await entriesAround(reader, period, reading) : [],
     callbacks: report.looksAt === 'callbacks' ? await callbacksIn(reader, period, filters) : NO_CALLBACKS,
+    transfers: report.looksAt === 'transfers' ? await transfersOf(reader, period, slice, now) : [],
+    messages: report.looksAt === 'messages' ? await messagesOf(reader, period, slice, now) : [],
     now,
     talks: all.conversations.map(({ origin, fact }) => ({ client: origin.client, fact })),
   };
+}
+
+/** The calls of the caller who is searched for, or everything of the period. */
+function readFor(
+  reader: FactReader,
+  period: Period,
+  names: KnownNames,
+  request: ReportRequest,
+): Promise<ReadPeriod> {
+  const { report, filters, now, withinMs, clientOf = same } = request;
+  const caller = searchedCaller(report, filters);
+  if (caller === null) return readPeriod(reader, period, names, request);
+  const { country } = names;
+  return readSearch(reader, period, { caller, country, clientOf, now, withinMs, counted: 'calls' });
+}
+
+/** A name that is not in the calls of one caller may still be in those of others: the database says. */
+async function refuseUnknown(
+  reader: FactReader,
+  period: Period,
+  names: KnownNames,
+  { report, filters }: Pick<ReportRequest, 'report' | 'filters'>,
+  slice: Slice,
+): Promise<void> {
+  const read = namesInSlice(slice);
+  const isSearch = searchedCaller(report, filters) !== null;
+  const facts = isSearch && hasUnknown(filters, read, names) ? await reader.namesIn(period) : read;
+  refuseUnknownFilters(filters, facts, names);
+}
+
+/** Of the calls of the period, also those that were asked for after it. */
+async function transfersOf(
+  reader: FactReader,
+  { from }: Period,
+  { calls }: Slice,
+  now: Instant,
+): Promise<readonly TransferFact[]> {
+  const own = new Set(calls.map(({ origin }) => origin.call));
+  return (await reader.transfers({ from, to: now + 1 })).filter(({ call }) => own.has(call));
 }
 
 async function readPeriod(
@@ -124,7 +182,7 @@ async function readPeriod(
   const facts = await readDayFacts(reader, period, now);
   const planned = await readThresholds(reader, versionsOf(facts));
   const thresholds: ThresholdsOf = withinMs === null ? planned : allWithin(withinMs, planned);
-  const aside = await readAside(reader, period, facts);
+  const aside = await readAside(reader, period, facts, now);
   const counted: Counted = 'calls';
   return {
     slice: sliceOf(facts, aside, { thresholds, country: names.country, clientOf, now, counted }),
@@ -167,7 +225,10 @@ async function notesOfTime(
   { report, days, zone, language, clientOf }: ReportRequest,
 ): Promise<readonly string[]> {
   const { from } = periodOf(days, zone);
-  const callers = slice.calls.flatMap(({ origin }) => origin.from ?? []);
+  const callers = [
+    ...slice.calls.flatMap(({ origin }) => origin.from ?? []),
+    ...slice.outgoing.flatMap(({ number }) => number ?? []),
+  ];
   const numbers = [...callers, ...reached.map(({ client }) => client)];
   return timeNotes({
     ...{ language, zone },
@@ -178,7 +239,7 @@ async function notesOfTime(
   });
 }
 
-/** Who was talked with after the period, or called back in it or after it. */
+/** Who was talked with after the period, or called, back or by an agent of his own accord, in it or after it. */
 async function laterTalks(
   reader: FactReader,
   period: Period,
@@ -186,14 +247,22 @@ async function laterTalks(
 ): Promise<ReportContext['reached']> {
   const after = { from: period.to, to: Math.max(now, period.to) + 1 };
   const numbers = new Map((await reader.calls(after)).map((call) => [call.call, call.from]));
-  const calledBack = await reader.calledBack({ from: period.from, to: after.to });
+  const since = { from: period.from, to: after.to };
+  const calledBack = await reader.calledBack(since);
+  const made = madeByAgents(await reader.outgoing(since)).flatMap(({ number, talkStartedAt: at }) =>
+    // Of a deleted number nothing stands there.
+    at === null || number === '' ? [] : [{ number, at }],
+  );
   const talks = (await reader.conversations(after)).flatMap(({ call, startedAt }) => {
     const from = numbers.get(call) ?? null;
     return from === null ? [] : [{ client: clientOf(normalNumber(from, country)), at: startedAt }];
   });
   return [
     ...talks,
-    ...calledBack.map(({ number, at }) => ({ client: clientOf(normalNumber(number, country)), at })),
+    ...[...calledBack, ...made].map(({ number, at }) => ({
+      client: clientOf(normalNumber(number, country)),
+      at,
+    })),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { CallFact, ConversationFact, OfferFact, VisitFact } from '../core/milestone.js';
+import type { CallFact, ConversationFact, OfferFact, TransferFact, VisitFact } from '../core/milestone.js';
 import type { CallId } from '../core/signal.js';
 import { allSound, equality, type Check } from './check.js';
 import type { DayFacts } from './day-facts.js';
@@ -10,6 +10,7 @@ interface Parts {
   readonly visits: readonly VisitFact[];
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
+  readonly transfers: readonly TransferFact[];
 }
 
 /** Whether the facts of each call fit together; a fact that is missing shows here. Pure. */
@@ -22,11 +23,13 @@ function partsOf(facts: DayFacts): Parts[] {
   const visits = groupBy([...facts.visits, ...facts.beyond.visits], (visit) => visit.call);
   const offers = groupBy([...facts.offers, ...facts.beyond.offers], (offer) => offer.call);
   const talks = groupBy([...facts.conversations, ...facts.beyond.conversations], (talk) => talk.call);
+  const transfers = groupBy([...facts.transfers, ...facts.beyond.transfers], (transfer) => transfer.call);
   return facts.calls.map((call) => ({
     call,
     visits: visits.get(call.call) ?? [],
     offers: offers.get(call.call) ?? [],
     conversations: talks.get(call.call) ?? [],
+    transfers: transfers.get(call.call) ?? [],
   }));
 }
 
@@ -38,7 +41,8 @@ function offersCheck(parts: readonly Parts[]): Check {
 }
 
 function offersMade(one: Parts): number {
-  return sumOf(one.visits, (visit) => visit.offers);
+  // Whoever is rung while an agent asks is rung for no visit, unless he gets the caller.
+  return sumOf(one.visits, (visit) => visit.offers) + sumOf(one.transfers, (transfer) => transfer.offers);
 }
 
 /** Each answered offer has its conversation, each conversation its answered offer and its answered visit. */

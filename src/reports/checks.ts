@@ -1,4 +1,5 @@
 import type { CallFact } from '../core/milestone.js';
+import { isPartner } from '../core/partner/partner.js';
 import { type CallInProgress, IMPORTED } from '../ports/facts.js';
 import { stateTimesOf } from './agent-time.js';
 import { callFactChecks } from './call-checks.js';
@@ -14,7 +15,16 @@ export function checksOf(
   calls: CallFigures,
   queues: readonly QueueFigures[],
 ): readonly Check[] {
-  return [...figureChecks(facts, calls, queues), ...callFactChecks(facts), agentCheck(facts)];
+  return [...checksOfCalls(facts, calls, queues), agentCheck(facts)];
+}
+
+/** The same where nothing was read of agents' time. Pure. */
+export function checksOfCalls(
+  facts: DayFacts,
+  calls: CallFigures,
+  queues: readonly QueueFigures[],
+): readonly Check[] {
+  return [...figureChecks(facts, calls, queues), ...callFactChecks(facts)];
 }
 
 function figureChecks(facts: DayFacts, calls: CallFigures, queues: readonly QueueFigures[]): Check[] {
@@ -41,7 +51,7 @@ function exitsOf(row: QueueFigures): number {
 
 /**
  * An agent who was rung or talked has states, and the states of each sum to the time that has passed. What was imported
- * tells of no states.
+ * tells of no states, and a partner has none.
  */
 function agentCheck(facts: DayFacts): Check {
   const times = stateTimesOf(facts);
@@ -49,7 +59,7 @@ function agentCheck(facts: DayFacts): Check {
   const imported = new Set(known.filter(isImported).map(({ call }) => call));
   const ours = [...facts.offers, ...facts.conversations].filter(({ call }) => !imported.has(call));
   const busy = new Set(ours.map((fact) => fact.agent));
-  const stateless = [...busy].filter((agent) => !times.has(agent));
+  const stateless = [...busy].filter((agent) => !times.has(agent) && !isPartner(agent));
   const broken = [...times].filter(([, time]) => time.holeMs !== 0 || time.overlapMs !== 0);
   return allSound("agents' states sum to the day", times.size + stateless.length, [
     ...stateless.map((agent) => `${agent} (no state at all)`),

@@ -64,7 +64,7 @@ export async function buildDailyReport(
     period,
     madeAt: now,
     balance: figures.checks.every((check) => check.holds) ? 'balanced' : 'unbalanced',
-    agentNames: plan === null ? new Map() : agentNamesOf(plan),
+    agentNames: plan === null ? new Map() : agentNamesOf(plan, 'en'),
   };
 }
 
@@ -78,10 +78,15 @@ export function figuresOf(facts: DayFacts, thresholds: ThresholdsOf): Figures {
     agents: agentFigures(facts),
     checks: checksOf(facts, calls, queues),
     gaps: facts.gaps,
-    unknownEnds: {
-      calls: calls.dispositions.unknown.calls,
-      visits: countOf(facts.visits, (visit) => visit.exit === 'unknown'),
-    },
+    unknownEnds: unknownEndsOf(facts, calls),
+  };
+}
+
+/** How much ended nobody knows how. Pure. */
+export function unknownEndsOf(facts: DayFacts, calls: CallFigures): Figures['unknownEnds'] {
+  return {
+    calls: calls.dispositions.unknown.calls,
+    visits: countOf(facts.visits, (visit) => visit.exit === 'unknown'),
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   ConversationFact,
   Gap,
   OfferFact,
+  TransferFact,
   VisitFact,
 } from '../core/milestone.js';
 import type { AgentId } from '../core/plan.js';
@@ -24,6 +25,7 @@ export interface DayFacts {
   readonly visits: readonly VisitFact[];
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
+  readonly transfers: readonly TransferFact[];
   readonly states: readonly AgentStateFact[];
   readonly openStates: readonly AgentStateBegan[];
   readonly gaps: readonly Gap[];
@@ -32,11 +34,12 @@ export interface DayFacts {
 
 /** What lies outside the period and belongs to what lies in it: read for the checks only. */
 export interface Beyond {
-  /** Visits, offers and conversations after the period, of calls that arrived in it. */
+  /** Visits, offers, conversations and transfers after the period, of calls that arrived in it. */
   readonly visits: readonly VisitFact[];
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
-  /** Calls that arrived before the period, over or not. */
+  readonly transfers: readonly TransferFact[];
+  /** Calls that arrived before the period and went on into it, over or not. */
   readonly earlierCalls: ReadonlyMap<CallId, CallFact | CallInProgress>;
   /** Agents who had a state in the day before the period: theirs must go on into it. */
   readonly earlierAgents: ReadonlySet<AgentId>;
@@ -53,6 +56,7 @@ export async function readDayFacts(reader: FactReader, period: Period, now: Inst
     visits: await reader.visits(period),
     offers: await reader.offers(period),
     conversations: await reader.conversations(period),
+    transfers: await reader.transfers(period),
     states: await reader.agentStates(period),
     openStates: (await reader.openAgentStates()).filter((state) => state.from < period.to),
     gaps: await reader.gaps(period),
@@ -66,12 +70,13 @@ async function readBeyond(reader: FactReader, period: Period, calls: readonly Ca
   const before = { from: period.from - LOOK_BACK_MS, to: period.from };
   const mine = new Set(calls.map((call) => call.call));
   const isMine = (fact: { readonly call: CallId }): boolean => mine.has(fact.call);
-  const earlier = [...(await reader.calls(before)), ...(await reader.openCalls(before))];
+  const earlier = [...(await reader.callsGoingOn(before)), ...(await reader.openCalls(before))];
   return {
     visits: (await reader.visits(after)).filter(isMine),
     offers: (await reader.offers(after)).filter(isMine),
     conversations: (await reader.conversations(after)).filter(isMine),
+    transfers: (await reader.transfers(after)).filter(isMine),
     earlierCalls: new Map(earlier.map((call) => [call.call, call])),
-    earlierAgents: new Set((await reader.agentStates(before)).map((state) => state.agent)),
+    earlierAgents: new Set(await reader.agentsWithStates(before)),
   };
 }

@@ -7,6 +7,8 @@ export const DISPOSITIONS = [
   'in-progress',
   'answered',
   'callback',
+  'voicemail',
+  'connected-outside',
   'informed',
   'short-abandoned',
   'abandoned',
@@ -32,6 +34,8 @@ const HEARD_ENOUGH = 0.8;
 export function dispositionOf(call: CallFact, rule: ServiceLevelRule): Exclude<Disposition, 'in-progress'> {
   if (call.conversations > 0) return 'answered';
   if (call.lastExit === 'callback') return 'callback';
+  if (call.lastExit === 'voicemail') return 'voicemail';
+  if (call.lastExit === 'outside') return 'connected-outside';
   if (call.endPlace === 'dialplan') return 'handled-by-dialplan';
   if (call.endPlace === 'message') return 'informed';
   if (call.endPlace === 'shed') return 'shed';
@@ -55,6 +59,6 @@ function hungUpWaiting(call: CallFact): boolean {
 
 /** Who leaves a queue by a key is in a flow again, as he was before. */
 function leftBeforeAnOffer(call: CallFact): boolean {
-  const isInFlow = call.endPlace === 'menu' || call.endPlace === 'prompt' || call.endPlace === 'flow';
+  const isInFlow = ['menu', 'prompt', 'flow', 'voicemail', 'outside'].includes(call.endPlace);
   return (call.firstOfferedAt === null || call.lastExit === 'key') && isInFlow;
 }

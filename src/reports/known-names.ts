@@ -1,6 +1,6 @@
-import type { AgentId } from '../core/plan.js';
+import type { AgentId, Language } from '../core/plan.js';
 import { dialledKey } from '../core/plan.js';
-import type { FactReader } from '../ports/facts.js';
+import type { FactReader, NamesInFacts } from '../ports/facts.js';
 import { unknownName } from './report-fault.js';
 import type { Filters } from './slicing/filters.js';
 import type { Slice } from './slicing/items.js';
@@ -16,7 +16,7 @@ export interface KnownNames {
   readonly country: string | null;
 }
 
-export async function knownNames(reader: FactReader): Promise<KnownNames> {
+export async function knownNames(reader: FactReader, language: Language): Promise<KnownNames> {
   const json = await reader.newestPlan();
   if (json === null) return { queues: [], agentNames: new Map(), numbers: [], tags: [], country: null };
   const plan: unknown = JSON.parse(json);
@@ -24,7 +24,7 @@ export async function knownNames(reader: FactReader): Promise<KnownNames> {
   const country = member(plan, 'company')['country'];
   return {
     queues: Object.keys(member(plan, 'queues')),
-    agentNames: agentNamesOf(json),
+    agentNames: agentNamesOf(json, language),
     numbers: numbers.flatMap((number) => (isRecord(number) ? [String(number['number'])] : [])),
     tags: numbers.flatMap((number) => (isRecord(number) ? textsOf(number['tags']) : [])),
     country: typeof country === 'string' ? country : null,
@@ -32,29 +32,67 @@ export async function knownNames(reader: FactReader): Promise<KnownNames> {
 }
 
 /** A filter that names what neither plan nor facts know is a mistake, not an empty report. */
-export function refuseUnknownFilters(filters: Filters, slice: Slice, names: KnownNames): void {
-  const queues = [...slice.visits, ...slice.conversations].flatMap(({ fact }) => fact.queue ?? []);
-  refuse('queue', filters.queues, [...names.queues, ...queues]);
-  const agents = [...slice.offers, ...slice.conversations].map(({ fact }) => fact.agent);
-  refuse('agent', filters.agents, [
-    ...names.agentNames.keys(),
-    ...agents,
-    ...slice.states.map(({ agent }) => agent),
-  ]);
-  const dialled = slice.calls.flatMap(({ origin: { dialled: number } }) => number ?? []);
-  refuse('number', filters.numbers, [...names.numbers, ...dialled], dialledKey);
-  refuse('tag', filters.tags, [...names.tags, ...slice.calls.flatMap(({ origin }) => origin.tags)]);
+export function refuseUnknownFilters(filters: Filters, facts: NamesInFacts, names: KnownNames): void {
+  for (const { kind, wanted, known, keyOf } of kindsOf(filters, facts, names)) {
+    const unknown = unknownOf(wanted, known, keyOf);
+    if (unknown !== undefined) throw unknownName(kind, unknown, [...new Set(known)].sort());
+  }
 }
 
-function refuse(
-  kind: string,
+/** Whether the filters name what neither plan nor facts know. */
+export function hasUnknown(filters: Filters, facts: NamesInFacts, names: KnownNames): boolean {
+  return kindsOf(filters, facts, names).some(
+    ({ wanted, known, keyOf }) => unknownOf(wanted, known, keyOf) !== undefined,
+  );
+}
+
+/** The names in facts that have been read. */
+export function namesInSlice(slice: Slice): NamesInFacts {
+  return {
+    queues: [...slice.visits, ...slice.conversations].flatMap(({ fact }) => fact.queue ?? []),
+    agents: [
+      ...[...slice.offers, ...slice.conversations, ...slice.outgoing].map(({ fact }) => fact.agent),
+      ...slice.states.map(({ agent }) => agent),
+    ],
+    numbers: slice.calls.flatMap(({ origin: { dialled } }) => dialled ?? []),
+    tags: slice.calls.flatMap(({ origin }) => origin.tags),
+  };
+}
+
+interface KindOfName {
+  readonly kind: string;
+  readonly wanted: readonly string[];
+  readonly known: readonly string[];
+  readonly keyOf: (name: string) => string;
+}
+
+function kindsOf(filters: Filters, facts: NamesInFacts, names: KnownNames): readonly KindOfName[] {
+  const agents = [...names.agentNames.keys(), ...facts.agents];
+  return [
+    { kind: 'queue', wanted: filters.queues, known: [...names.queues, ...facts.queues], keyOf: itself },
+    { kind: 'agent', wanted: filters.agents, known: agents, keyOf: itself },
+    {
+      kind: 'number',
+      wanted: filters.numbers,
+      known: [...names.numbers, ...facts.numbers],
+      keyOf: dialledKey,
+    },
+    { kind: 'tag', wanted: filters.tags, known: [...names.tags, ...facts.tags], keyOf: itself },
+  ];
+}
+
+function unknownOf(
   wanted: readonly string[],
   known: readonly string[],
-  keyOf: (name: string) => string = (name) => name,
-): void {
+  keyOf: (name: string) => string,
+): string | undefined {
+  if (wanted.length === 0) return undefined;
   const keys = new Set(known.map(keyOf));
-  const unknown = wanted.find((name) => !keys.has(keyOf(name)));
-  if (unknown !== undefined) throw unknownName(kind, unknown, [...new Set(known)].sort());
+  return wanted.find((name) => !keys.has(keyOf(name)));
+}
+
+function itself(name: string): string {
+  return name;
 }
 
 function member(value: unknown, name: string): Record<string, unknown> {

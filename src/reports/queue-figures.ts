@@ -96,6 +96,7 @@ function countExits(visits: readonly VisitFact[]): Record<VisitExit, number> {
     full: count('full'),
     nobody: count('nobody'),
     callback: count('callback'),
+    voicemail: count('voicemail'),
     removed: count('removed'),
     failed: count('failed'),
     unknown: count('unknown'),

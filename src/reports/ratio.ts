@@ -11,12 +11,16 @@ export function fraction(ratio: Ratio): number | null {
 
 /** Sum of what `of` says about each item. */
 export function sumOf<Item>(items: readonly Item[], of: (item: Item) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
+  let total = 0;
+  for (const item of items) total += of(item);
+  return total;
 }
 
 /** Number of items for which `is` holds. */
 export function countOf<Item>(items: readonly Item[], is: (item: Item) => boolean): number {
-  return sumOf(items, (item) => (is(item) ? 1 : 0));
+  let count = 0;
+  for (const item of items) if (is(item)) count += 1;
+  return count;
 }
 
 /** Items by key, in the order of their first appearance. */

@@ -41,7 +41,14 @@ export function notesOf(
       ),
     );
   }
-  if (without.length > 0) {
+  if (without.includes('outgoing')) {
+    notes.push(
+      say(
+        "Left out is whatever is made of agents' time and of the calls that they make: those have no queue, number dialled, tag or disposition.",
+        'Опущено всё, что считается из времени операторов и из их исходящих звонков: у них нет очереди, набранного номера, метки и исхода.',
+      ),
+    );
+  } else if (without.length > 0) {
     notes.push(
       say(
         "Left out is whatever is made of agents' time: it has no queue, number, tag or caller.",

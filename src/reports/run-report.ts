@@ -3,7 +3,7 @@ import type { FactReader } from '../ports/facts.js';
 import type { Instant } from '../core/signal.js';
 import { buildReport } from './build-report.js';
 import { CATALOGUE, REPORT_NAMES } from './catalogue/all.js';
-import type { CatalogueReport } from './catalogue/report.js';
+import { INCLUDED, type CatalogueReport, type Included } from './catalogue/report.js';
 import { DISPOSITIONS, type Disposition } from './disposition.js';
 import { INTERVALS, type Interval } from './intervals.js';
 import { readTime } from './own/limit.js';
@@ -36,12 +36,23 @@ export interface RunRequest {
   readonly seed: string | null;
   /** How much is drawn, `2%`; null: that. */
   readonly share: string | null;
+  /** Which calls come first into a sample: `low-rated`, `escalated`; left out: none. */
+  readonly include?: readonly string[];
+  /** Which score of a review all should reach; null: 7. */
+  readonly standard: string | null;
   /** Answered so fast counts as in time, in every queue; null: the service level of each queue then. */
   readonly withinMs: number | null;
   readonly language: Language;
   readonly format: Format;
   readonly bom: 'with' | 'without';
 }
+
+/** Today, narrowed to nothing, everything as usual: what a request is made of that names only what it wants. */
+export const NOTHING_ASKED: Omit<RunRequest, 'what' | 'language' | 'format' | 'bom'> = {
+  ...{ from: null, to: null, interval: null, against: null, queues: [], agents: [], numbers: [], tags: [] },
+  ...{ caller: null, dispositions: [], longerThan: null, seed: null, share: null, standard: null },
+  withinMs: null,
+};
 
 /** How the world stands: the zone of the company's days, and now. */
 export interface RunSituation {
@@ -54,6 +65,8 @@ export interface RunSituation {
 const LONG_MS = 600_000;
 /** What supervisors usually listen to. */
 const SAMPLED = 0.02;
+/** Of scores from 1 to 10. */
+const STANDARD = 7;
 
 /** One line per report: name and what it is good for. */
 export function listReports(
@@ -91,7 +104,8 @@ export async function documentOf(
     interval: intervalOf(request.interval) ?? own?.interval ?? null,
     against: request.against,
     longMs: longOf(request.longerThan),
-    sample: { seed: request.seed, share: shareOf(request.share) },
+    sample: { seed: request.seed, share: shareOf(request.share), include: includedOf(request.include) },
+    standard: standardOf(request.standard),
     withinMs: request.withinMs,
     language: request.language,
     ...situation,
@@ -164,6 +178,21 @@ function shareOf(written: string | null): number {
   const share = percent === undefined ? NaN : Number(percent) / 100;
   if (share > 0 && share <= 1) return share;
   throw new ReportFault(`${JSON.stringify(written)} is no share; right would be 2%, at most 100%.`);
+}
+
+function includedOf(written: readonly string[] = []): readonly Included[] {
+  return written.map((each) => {
+    const included = INCLUDED.find((name) => name === each);
+    if (included === undefined) throw unknownName('kind of call', each, INCLUDED);
+    return included;
+  });
+}
+
+function standardOf(written: string | null): number {
+  if (written === null) return STANDARD;
+  const standard = /^\d{1,2}(\.\d+)?$/.test(written) ? Number(written) : NaN;
+  if (standard >= 1 && standard <= 10) return standard;
+  throw new ReportFault(`${JSON.stringify(written)} is no score; right would be 7, from 1 to 10.`);
 }
 
 /** What the command line says counts; what it leaves open, the own report says. */

@@ -1,4 +1,5 @@
 import type { ServiceLevelRule } from '../core/plan.js';
+import { oncePer } from './once-per.js';
 import { countOf, sumOf, type Ratio } from './ratio.js';
 
 /** What became of one wait, of a visit or of a call, with the rule that holds for it. */
@@ -26,7 +27,7 @@ export function isShort(waitMs: number, rule: ServiceLevelRule): boolean {
 }
 
 /** Base = all waits − short abandons. Pure. */
-export function serviceLevelOf(waits: readonly Wait[]): ServiceLevel {
+export const serviceLevelOf: (waits: readonly Wait[]) => ServiceLevel = oncePer((waits) => {
   const answered = waits.filter((wait) => wait.end === 'answered');
   const hungUp = waits.filter((wait) => wait.end === 'hung-up');
   const abandoned = hungUp.filter((wait) => !isShort(wait.waitMs, wait.rule));
@@ -39,7 +40,7 @@ export function serviceLevelOf(waits: readonly Wait[]): ServiceLevel {
     positive: { numerator: answeredInTime + abandonedInTime, denominator: base },
     ofAnswered: { numerator: answeredInTime, denominator: answered.length },
   };
-}
+});
 
 /** How long callers waited, in milliseconds. */
 export interface WaitFigures {
@@ -55,9 +56,10 @@ export interface WaitFigures {
   readonly longestAnsweredMs: number | null;
 }
 
-export function waitFiguresOf(waits: readonly Wait[]): WaitFigures {
+/** Pure. */
+export const waitFiguresOf: (waits: readonly Wait[]) => WaitFigures = oncePer((waits) => {
   const answered = waits.filter((wait) => wait.end === 'answered').map((wait) => wait.waitMs);
-  const ranked = [...answered].sort((a, b) => a - b);
+  const ranked = Float64Array.from(answered).sort();
   return {
     averageSpeedOfAnswer: { numerator: sumOf(answered, (waitMs) => waitMs), denominator: answered.length },
     longestMs: waits.reduce<number | null>((most, wait) => Math.max(most ?? 0, wait.waitMs), null),
@@ -66,9 +68,9 @@ export function waitFiguresOf(waits: readonly Wait[]): WaitFigures {
     p95Ms: nearestRank(ranked, 0.95),
     longestAnsweredMs: ranked.at(-1) ?? null,
   };
-}
+});
 
-function nearestRank(ranked: readonly number[], share: number): number | null {
+function nearestRank(ranked: Float64Array, share: number): number | null {
   return ranked[Math.ceil(share * ranked.length) - 1] ?? null;
 }
 

@@ -29,14 +29,26 @@ export function countryPrefix(normal: string): string | null {
 export function isSameNumber(searched: string, number: string | null): boolean {
   if (number === null || isReplaced(number)) return false;
   const known = digits(number);
-  const wanted = [digits(searched), significant(searched)].filter(
-    ({ length }) => length >= SHORTEST_SEARCHED,
-  );
-  return wanted.some(
+  return wantedOf(searched).some(
     (each) =>
       known.endsWith(each) ||
       (significant(known).length >= SHORTEST_NATIONAL && each.endsWith(significant(known))),
   );
+}
+
+/**
+ * How a number may end that `isSameNumber` says this of, however the carrier wrote it: its last four digits, or all where there
+ * are fewer; `?`: it has other signs.
+ */
+export function endingsOf(searched: string): readonly string[] {
+  const wanted = wantedOf(searched);
+  if (wanted.length === 0) return [];
+  const endings = wanted.flatMap((each) => [1, 2, 3, 4].map((length) => each.slice(-length)));
+  return [...new Set([...endings, '?'])];
+}
+
+function wantedOf(searched: string): readonly string[] {
+  return [digits(searched), significant(searched)].filter(({ length }) => length >= SHORTEST_SEARCHED);
 }
 
 function digits(number: string): string {

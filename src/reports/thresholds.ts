@@ -1,5 +1,7 @@
-import type { QueueId, ServiceLevelRule } from '../core/plan.js';
+import { partnerInFacts } from '../core/partner/partner.js';
+import type { Language, QueueId, ServiceLevelRule } from '../core/plan.js';
 import type { FactReader } from '../ports/facts.js';
+import { termOf } from './words.js';
 
 /** What metrics call T, S and the target, where no plan says otherwise: 20 s, 5 s, 80 %. */
 export const USUAL_SERVICE_LEVEL: ServiceLevelRule = { target: 0.8, withinMs: 20_000, shortAbandonMs: 5_000 };
@@ -36,11 +38,18 @@ export function rulesOf(planJson: string): ReadonlyMap<QueueId, ServiceLevelRule
   return rules;
 }
 
-/** The names of a plan's agents, given as JSON, by id. */
-export function agentNamesOf(planJson: string): ReadonlyMap<string, string> {
+/** What a plan, given as JSON, calls its agents and partners, by what they are in facts. */
+export function agentNamesOf(planJson: string, language: Language): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  for (const [agent, planned] of membersOf(JSON.parse(planJson), 'agents')) {
+  const plan: unknown = JSON.parse(planJson);
+  for (const [agent, planned] of membersOf(plan, 'agents')) {
     if (isRecord(planned) && typeof planned['name'] === 'string') names.set(agent, planned['name']);
+  }
+  for (const [partner, planned] of membersOf(plan, 'partners')) {
+    // No agent has a name with a colon: nobody takes a partner for one.
+    const name = isRecord(planned) ? planned['name'] : null;
+    if (typeof name === 'string')
+      names.set(partnerInFacts(partner), `${termOf('partner', language)}: ${name}`);
   }
   return names;
 }

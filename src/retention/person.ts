@@ -4,6 +4,7 @@ import type { CallId, Instant, RecordingId } from '../core/signal.js';
 import type { PersonFacts, PersonSearch, RetentionBooks, Standing } from '../ports/retention.js';
 import type { RecordingFolders } from './recording-folders.js';
 import { replacementOf } from './replacement.js';
+import { RetentionFault } from './retention-fault.js';
 import type { SavedFiles } from './saved-files.js';
 
 const SHOWN_DIGITS = 4;
@@ -46,12 +47,14 @@ export interface PersonSummary {
   readonly openCalls: readonly CallId[];
   /** Whether what was written over is gone from the database's files. */
   readonly traces: 'clean' | 'read-elsewhere';
+  /** Why his number stays in files of the queue_log; null: it does not. */
+  readonly inFiles: string | null;
 }
 
 /** Everything that is kept of a person, for himself: facts as they stand, and which files hold his voice. */
 export async function exportPerson(parts: PersonParts, { normal, search }: Person): Promise<object> {
   const facts = await parts.books.person.find(search);
-  const ids = facts.recordings.map(({ recording }) => recording);
+  const ids = voicesIn(facts);
   const files = (await parts.recordings?.filesOf(ids)) ?? [];
   await note(parts, 'person export', normal, facts);
   return {
@@ -71,7 +74,7 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
   const { normal, search } = person;
   const facts = await books.person.find(search);
   await note(parts, 'person delete', normal, facts);
-  const ids = facts.recordings.map(({ recording }) => recording);
+  const ids = voicesIn(facts);
   let files = 0;
   const missing: RecordingId[] = [];
   for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
@@ -94,6 +97,7 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
   const instants = [...called.map(({ arrivedAt }) => arrivedAt), ...asked.map(({ askedAt }) => askedAt)];
   const written = await saved.deleteNaming((text) => namesOneOf(numbers, text), instants);
   const rescues = await saved.blankRescues(search.isHis);
+  const inFiles = await blanked(saved, person);
   await books.person.forget(facts, standingOf(person, parts.mintKey()));
   const traces = await books.leaveNoTrace();
   return {
@@ -104,7 +108,24 @@ export async function deletePerson(parts: PersonParts, person: Person): Promise<
     reports: kept + written,
     openCalls: facts.openCalls.map(({ call }) => call),
     traces,
+    inFiles,
   };
+}
+
+/** What cannot be blanked does not keep his number in the database. */
+async function blanked({ queueLogs }: SavedFiles, { search }: Person): Promise<string | null> {
+  try {
+    await queueLogs.blank(({ number }) => search.isHis(number), 'do');
+    return null;
+  } catch (error) {
+    if (error instanceof RetentionFault) return error.message;
+    throw error;
+  }
+}
+
+/** The files in which he is heard: of his talks, and of the messages that he left. */
+function voicesIn({ recordings, voicemails }: PersonFacts): readonly RecordingId[] {
+  return [...recordings, ...voicemails].flatMap(({ recording }) => recording ?? []);
 }
 
 /** The digits of each, but for what is replaced or too short to tell somebody from others. */

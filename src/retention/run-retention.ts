@@ -117,6 +117,7 @@ function filesOf(
   mode: 'do' | 'count',
   told: Told,
 ): readonly Work[] {
+  const { queueLogs } = saved;
   return [
     async () =>
       told(
@@ -128,6 +129,10 @@ function filesOf(
         'lines of rescues',
         mode === 'do' ? await saved.deleteRescues(before) : await saved.rescues(before),
       ),
+    async () => {
+      const count = await queueLogs.blank(({ at }) => at < before, mode);
+      if (count > 0 || queueLogs.hasFile) told('numbers in files of queue_log', count);
+    },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Instant } from '../core/signal.js';
+import { QueueLogFiles } from './queue-log-files.js';
 
 const FIRST_DAY = /(\d{4}-\d\d-\d\d)/;
 /** How reports are called, also one that is being written: `daily-2026-03-02.csv`, `.week-2026-03-02_2026-03-08-corrected.zip.new`. */
@@ -16,13 +17,21 @@ interface Line {
 
 /** What stands beside the database in the data folder: files of reports, and what the watchdog wrote down. */
 export class SavedFiles {
+  readonly queueLogs: QueueLogFiles;
+
   constructor(
     /** What is called as reports are, however far below. */
     private readonly reportFolder: string,
     private readonly rescueFile: string,
     /** Beside it stand those that a standby has put aside. */
     private readonly journalFolder: string,
-  ) {}
+    /** The file of the queue_log, beside which stand those that were rotated; null: none is written. */
+    queueLogFile: string | null,
+    /** What is just being written there. */
+    queueLogProgress: string,
+  ) {
+    this.queueLogs = new QueueLogFiles(queueLogFile, queueLogProgress);
+  }
 
   /** How many files of reports begin before. */
   async reports(before: Instant): Promise<number> {

@@ -33,12 +33,15 @@ export type StepDraft =
   | { readonly do: 'set'; readonly at: Place; readonly values: readonly Entry<string>[] }
   | { readonly do: 'language'; readonly at: Place; readonly language: Language }
   | { readonly do: 'priority'; readonly at: Place; readonly priority: number }
+  | { readonly do: 'record'; readonly at: Place; readonly record: boolean }
   | { readonly do: 'needs'; readonly at: Place; readonly needs: readonly NeedDraft[] }
   | MenuDraft
   | IfDraft
   | { readonly do: 'queue'; readonly at: Place; readonly queue: Name }
   | RingDraft
   | CallbackDraft
+  | DialDraft
+  | { readonly do: 'voicemail'; readonly at: Place; readonly box: Name }
   | { readonly do: 'go'; readonly at: Place; readonly flow: Name }
   | { readonly do: 'tag'; readonly at: Place; readonly tag: string }
   | { readonly do: 'closed'; readonly at: Place }
@@ -159,6 +162,17 @@ export interface CallbackDraft {
   readonly queue: Name;
   /** null: the number that he calls from. */
   readonly number: string | null;
+  readonly otherwise: BlockDraft;
+}
+
+/** Connects the caller with a number outside. */
+export interface DialDraft {
+  readonly do: 'dial';
+  readonly at: Place;
+  readonly to: { readonly text: string; readonly at: Place };
+  readonly ringMs: number;
+  readonly show: string | null;
+  readonly hear: 'music' | 'ringing' | null;
   readonly otherwise: BlockDraft;
 }
 

@@ -16,10 +16,11 @@ export function* stepsOf(draft: RoutingDraft): Iterable<StepDraft> {
 }
 
 /** Every list of steps that stands for itself: flows, numbers, exits. */
-function blocksOf({ flows, numbers, queues }: RoutingDraft): readonly BlockDraft[] {
+function blocksOf({ flows, numbers, queues, transfers }: RoutingDraft): readonly BlockDraft[] {
   const blocks = [
     ...flows.map(({ value }) => value),
     ...numbers.map(({ value }) => (value?.answer.by === 'steps' ? value.answer.block : null)),
+    transfers?.otherwise ?? null,
     ...afterCalls({ numbers, queues }),
     ...queues.flatMap(({ value }) => (value === null ? [] : waysOut(value).map(({ block }) => block))),
   ];
@@ -76,7 +77,7 @@ export function innerBlocks(step: StepDraft): readonly BlockDraft[] {
       ? [...step.keys.map(({ value }) => value), step.otherwise]
       : step.do === 'if'
         ? [step.then, step.otherwise]
-        : step.do === 'collect' || step.do === 'callback'
+        : step.do === 'collect' || step.do === 'callback' || step.do === 'dial'
           ? [step.otherwise]
           : [];
   return blocks.filter((block) => block !== null);

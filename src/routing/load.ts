@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '../core/plan.js';
 import { checkCallbacks } from './checks/callbacks.js';
+import { checkDials } from './checks/dials.js';
+import { checkPartners } from './checks/partners.js';
+import { checkPhones } from './checks/phones.js';
 import { checkEndings } from './checks/endings.js';
 import { layGraph } from './checks/graph.js';
 import { checkLoops } from './checks/loops.js';
@@ -94,6 +97,9 @@ function checkNames({ draft, desk, sections }: ReadFiles, whole: Place): void {
   checkSkills(draft, desk);
   checkSections(sections, whole, desk);
   checkCallbacks(draft, sections, desk);
+  checkPartners(draft, sections, desk);
+  checkPhones(draft, sections, desk);
+  checkDials(draft, sections, desk);
 }
 
 function wholeOf(sources: readonly Source[]): Place {

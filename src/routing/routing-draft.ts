@@ -1,14 +1,17 @@
 import type { KnownCaller } from '../core/plan.js';
 import type { BlockDraft, NumberDraft } from './draft.js';
-import { formatPlace, type Place } from './fault.js';
+import { type FaultCode, formatPlace, type Place } from './fault.js';
 import type { Entry } from './form/collections.js';
 import { Desk, type Name } from './form/desk.js';
 import type { AgentDraft, Crew } from './language/agents.js';
 import type { DialPolicyDraft } from './language/callbacks.js';
 import type { CompanyDraft } from './language/company.js';
-import { fileForm, type FileDraft, type PromptDraft } from './language/file.js';
+import { fileForm, type FileDraft, type PromptDraft, type TransfersDraft } from './language/file.js';
 import type { CalendarDraft } from './language/hours.js';
+import type { PartnerDraft } from './language/partners.js';
+import type { PhonesDraft } from './language/phones.js';
 import type { QueueDraft } from './language/queues.js';
+import type { VoicemailDraft } from './language/voicemail.js';
 import type { MapNode } from './source-node.js';
 import { readYaml, type Source } from './yaml-reader.js';
 
@@ -21,6 +24,10 @@ export interface RoutingDraft {
   readonly people: readonly Entry<Crew>[];
   readonly callers: DirectoryDraft;
   readonly dialPolicy: DialPolicyDraft | null;
+  readonly partners: readonly Entry<PartnerDraft>[];
+  readonly phones: PhonesDraft | null;
+  readonly transfers: TransfersDraft | null;
+  readonly voicemail: readonly Entry<VoicemailDraft>[];
   readonly queues: readonly Entry<QueueDraft>[];
   readonly flows: readonly Entry<BlockDraft>[];
   readonly numbers: readonly Entry<NumberDraft>[];
@@ -65,12 +72,20 @@ export function byPath(a: Source, b: Source): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
+const ONCE: Readonly<Partial<Record<string, FaultCode>>> = {
+  company: 'company-twice',
+  dial_policy: 'dial-policy-twice',
+  phones: 'phones-twice',
+  transfers: 'transfers-twice',
+};
+
 function noteSections(root: MapNode, sections: Map<string, Place>, desk: Desk): void {
   for (const { key, keyAt } of root.entries) {
     const first = sections.get(key);
     if (first === undefined) sections.set(key, keyAt);
-    else if (key === 'company' || key === 'dial_policy') {
-      const code = key === 'company' ? 'company-twice' : 'dial-policy-twice';
+    else {
+      const code = ONCE[key];
+      if (code === undefined) continue;
       desk.add(
         code,
         keyAt,
@@ -95,6 +110,10 @@ function merge(files: readonly FileDraft[]): RoutingDraft {
         files.find((file) => file.callers?.remember_agent != null)?.callers?.remember_agent ?? null,
     },
     dialPolicy: files.find((file) => file.dial_policy !== null)?.dial_policy ?? null,
+    partners: files.flatMap((file) => file.partners ?? []),
+    phones: files.find((file) => file.phones !== null)?.phones ?? null,
+    transfers: files.find((file) => file.transfers !== null)?.transfers ?? null,
+    voicemail: files.flatMap((file) => file.voicemail ?? []),
     queues: files.flatMap((file) => file.queues ?? []),
     flows: files.flatMap((file) => file.flows ?? []),
     numbers: files.flatMap((file) => file.numbers ?? []),

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Language } from '../core/plan.js';
+import { BRACES } from '../core/flow/variables.js';
+import type { TellDraft } from './draft.js';
 import type { Place } from './fault.js';
 import type { Desk } from './form/desk.js';
 import type { Entry } from './form/collections.js';
@@ -25,6 +27,8 @@ export interface Spoken {
   readonly text: string;
   /** Below the folder of the language, without extension. */
   readonly file: string;
+  /** An example of a text with variables, which calls wait for. */
+  readonly isOfCall: boolean;
 }
 
 /** The same text by the same voice of the same engine is the same file. */
@@ -36,15 +40,49 @@ function hashOf(what: unknown): string {
   return createHash('sha256').update(JSON.stringify(what)).digest('hex');
 }
 
-/** Prompts by name, and the texts of steps, whose names are the texts themselves. */
+/** Prompts by name, and the texts of steps that are the same for every call, whose names are the texts themselves. */
 export function promptsOf(draft: RoutingDraft): readonly Entry<PromptDraft>[] {
-  const told = [...stepsOf(draft)].flatMap((step) => {
-    if (step.do !== 'tell') return [];
-    const { at, texts } = step;
-    const value: PromptDraft = { at, says: { by: 'text', texts }, emergency: false };
-    return [{ key: toldName(texts), at, value }];
-  });
-  return [...draft.prompts, ...told];
+  return [
+    ...draft.prompts,
+    ...toldIn(draft)
+      .filter(({ texts }) => !isOfCall(texts))
+      .map(asPrompt),
+  ];
+}
+
+/** What a call fills in, with a number in each place: whether it can be spoken at all is known before the first call. */
+function samplesOf(draft: RoutingDraft): readonly Entry<PromptDraft>[] {
+  return toldIn(draft)
+    .filter(({ texts }) => isOfCall(texts))
+    .map(asPrompt)
+    .map((entry) => ({ ...entry, value: sampleOf(entry.value) }));
+}
+
+function toldIn(draft: RoutingDraft): readonly TellDraft[] {
+  return [...stepsOf(draft)].flatMap((step) => (step.do === 'tell' ? [step] : []));
+}
+
+function asPrompt({ at, texts }: TellDraft): Entry<PromptDraft> & { readonly value: PromptDraft } {
+  return { key: toldName(texts), at, value: { at, says: { by: 'text', texts }, emergency: false } };
+}
+
+function sampleOf(prompt: PromptDraft): PromptDraft {
+  if (prompt.says.by === 'file') return prompt;
+  const texts = prompt.says.texts.map(({ language, text }) => ({
+    language,
+    text: text.replace(BRACES, '1'),
+  }));
+  return { ...prompt, says: { by: 'text', texts } };
+}
+
+/** Whether it differs from call to call. */
+export function isOfCall(texts: readonly SpokenDraft[]): boolean {
+  return texts.some(({ text }) => text.includes('{'));
+}
+
+/** By whom a text in this language is spoken. */
+export function voiceOf(draft: Pick<RoutingDraft, 'company'>, language: Language): string {
+  return draft.company?.voices?.[language] ?? language;
 }
 
 /** For people who read what a call heard: no name of a prompt has quotation marks. */
@@ -65,15 +103,17 @@ export function shownPrompt(name: string): string {
 /** Every text that callers may hear. `engine`: its command line. */
 export function spokenTexts(draft: RoutingDraft, engine: string): readonly Spoken[] {
   const languages = languagesOf(draft);
-  return promptsOf(draft).flatMap(({ key: prompt, value }) =>
-    languages.flatMap((language) => {
-      const text = value === null ? null : textOf(value, language, homeOf(draft));
-      if (value === null || text === null) return [];
-      const voice = draft.company?.voices?.[language] ?? language;
-      const file = speechFile(engine, language, voice, text);
-      return [{ at: value.at, prompt, language, voice, text, file }];
-    }),
-  );
+  const spokenOf =
+    (isOfCall: boolean) =>
+    ({ key: prompt, value }: Entry<PromptDraft>): readonly Spoken[] =>
+      languages.flatMap((language) => {
+        const text = value === null ? null : textOf(value, language, homeOf(draft));
+        if (value === null || text === null) return [];
+        const voice = voiceOf(draft, language);
+        const file = speechFile(engine, language, voice, text);
+        return [{ at: value.at, prompt, language, voice, text, file, isOfCall }];
+      });
+  return [...promptsOf(draft).flatMap(spokenOf(false)), ...samplesOf(draft).flatMap(spokenOf(true))];
 }
 
 /** What a prompt says in a language; null: nothing, or it is a file. */
@@ -89,7 +129,7 @@ function homeOf(draft: RoutingDraft): Language {
 /** A prompt that is a text has one in each language that callers may hear. */
 export function checkTexts(draft: RoutingDraft, desk: Desk): void {
   const languages = languagesOf(draft);
-  for (const { key, value } of promptsOf(draft)) {
+  for (const { key, value } of [...promptsOf(draft), ...samplesOf(draft)]) {
     if (value?.says.by !== 'text') continue;
     for (const language of languages) {
       if (textOf(value, language, homeOf(draft)) !== null) continue;

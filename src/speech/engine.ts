@@ -11,6 +11,10 @@ export interface Engine {
   readonly environment: Readonly<Record<string, string>>;
   /** It is killed when one text takes longer. */
   readonly withinMs: number;
+  /** Whoever takes longer for a text is slow. */
+  readonly slowMs: number;
+  /** What it says of itself while it speaks for a call is read by nobody: engines repeat the text, which tells of a person. */
+  readonly speaksFor: 'prompts' | 'calls';
 }
 
 export interface SpeakOrder {
@@ -21,45 +25,67 @@ export interface SpeakOrder {
   readonly file: string;
 }
 
-/** `failed`: with this text; `unfit`: it would do no better with another one. */
-export type Spoke = { readonly kind: 'spoke' } | { readonly kind: 'failed' | 'unfit'; readonly why: string };
+/** `failed`: with this text; `late`: it was killed; `unfit`: it cannot be run. Those two would do no better with another text. */
+export type Spoke =
+  { readonly kind: 'spoke' } | { readonly kind: 'failed' | 'late' | 'unfit'; readonly why: string };
 
-/** Lets the engine speak a text, which it gets on its standard input, into a file. What it starts ends with it. */
-export function speak({ command, environment, withinMs }: Engine, order: SpeakOrder): Promise<Spoke> {
-  const [program = '', ...words] = command.trim().split(/\s+/);
+/** Never ends: for texts that are spoken as long as this process runs. */
+const NEVER = new AbortController().signal;
+
+/**
+ * Lets the engine speak a text, which it gets on its standard input, into a file. What it starts ends with it, and all of
+ * them when `closing` says so.
+ */
+export function speak(engine: Engine, order: SpeakOrder, closing: AbortSignal = NEVER): Promise<Spoke> {
+  const [program = '', ...words] = engine.command.trim().split(/\s+/);
+  if (closing.aborted) return Promise.resolve(endedEarly(program));
   return new Promise((resolve) => {
-    const filled = words.map((word) => filledIn(word, order));
-    const child = spawn(program, filled, {
-      env: environment,
-      stdio: ['pipe', 'ignore', 'pipe'],
-      // A group of its own, so that what it starts can be ended with it.
-      detached: true,
-    });
+    const child = started(
+      program,
+      words.map((word) => filledIn(word, order)),
+      engine,
+    );
     let complaint = '';
     const settle = (spoke: Spoke): void => {
       clearTimeout(late);
-      child.stderr.destroy();
+      closing.removeEventListener('abort', close);
+      child.stderr?.destroy();
       resolve(spoke);
     };
-    const late = setTimeout(() => {
+    const endWith = (spoke: Spoke): void => {
       endGroup(child.pid);
-      settle({
-        kind: 'unfit',
-        why: `${program} was killed because it took longer than ${withinMs / 1000} s`,
-      });
-    }, withinMs);
-    child.stderr.on('data', (chunk: Buffer) => {
-      if (complaint.length < LONGEST_COMPLAINT) complaint += chunk.toString('utf8');
-    });
+      settle(spoke);
+    };
+    const close = (): void => endWith(endedEarly(program));
+    const why = `${program} was killed because it took longer than ${engine.withinMs / 1000} s`;
+    const late = setTimeout(() => endWith({ kind: 'late', why }), engine.withinMs);
+    closing.addEventListener('abort', close);
     child.once('error', ({ message }) =>
       settle({ kind: 'unfit', why: `${program} cannot be run: ${message}` }),
     );
     child.once('exit', () => endGroup(child.pid));
     child.once('close', (code, signal) => settle(outcomeOf(program, code, signal, complaint)));
+    child.stderr?.on('data', (chunk: Buffer) => {
+      if (complaint.length < LONGEST_COMPLAINT) complaint += chunk.toString('utf8');
+    });
     // An engine that does not read its text to the end says by its exit code what that means.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(order.text);
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(order.text);
   });
+}
+
+/** In a group of its own, so that what it starts can be ended with it. When no more files can be opened it has no pipes. */
+function started(
+  program: string,
+  words: readonly string[],
+  { environment, speaksFor }: Engine,
+): ReturnType<typeof spawn> {
+  const complaints = speaksFor === 'calls' ? 'ignore' : 'pipe';
+  return spawn(program, words, { env: environment, stdio: ['pipe', 'ignore', complaints], detached: true });
+}
+
+function endedEarly(program: string): Spoke {
+  return { kind: 'late', why: `${program} was ended because we are closing` };
 }
 
 function filledIn(word: string, order: SpeakOrder): string {

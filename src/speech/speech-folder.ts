@@ -2,6 +2,9 @@ import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path';
 import { telephoneMs } from './wave.js';
 
+/** Where the texts of single calls lie, below the folder of their language: inside that of all spoken texts, the only one that need be writable. */
+export const SAID_FOLDER = 'callplane-speech/calls';
+
 /** Where a spoken text lies below the sounds folder. */
 export interface SpeechPlace {
   readonly language: string;
@@ -15,6 +18,9 @@ export interface KeptSpeech {
   readonly path: string;
   readonly bytes: number;
 }
+
+/** How many this process has begun to write: each has a name of its own. */
+let drafts = 0;
 
 /** The path of the file of a spoken text. */
 export function speechPath(sounds: string, { language, file }: SpeechPlace): string {
@@ -30,13 +36,15 @@ export async function lengthMs(sounds: string, place: SpeechPlace): Promise<numb
 
 /**
  * Puts a spoken text into its place, whole or not at all, also in a power cut. Asterisk is another user than we: it must be
- * able to read the file, whatever our file mode mask says; who may look into the folder is the folder's business.
+ * able to read the file, whatever our file mode mask says; who may look into the folder is the folder's business. Two that put it
+ * there at once do not disturb each other.
  */
 export async function publish(sounds: string, place: SpeechPlace, wave: Buffer): Promise<void> {
   const path = speechPath(sounds, place);
   const made = await mkdir(dirname(path), { recursive: true });
   if (made !== undefined) await Promise.all([chmod(made, 0o755), chmod(dirname(path), 0o755)]);
-  const draft = `${path}.${process.pid}`;
+  drafts += 1;
+  const draft = `${path}.${process.pid}.${drafts}`;
   try {
     const file = await open(draft, 'w');
     try {
@@ -52,9 +60,10 @@ export async function publish(sounds: string, place: SpeechPlace, wave: Buffer):
   }
 }
 
-/** Everything in a folder of spoken texts that none of these needs, also what a crash left there. */
+/** Every file in a folder of spoken texts that none of these needs, also what a crash left there; those of calls go by themselves. */
 export async function unneeded(folder: string, needed: readonly string[]): Promise<readonly KeptSpeech[]> {
-  const names = (await readdir(folder).catch(onlyMissing)) ?? [];
+  const entries = (await readdir(folder, { withFileTypes: true }).catch(onlyMissing)) ?? [];
+  const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const paths = names.sort().map((name) => join(folder, name));
   const left = paths.filter((path) => !needed.includes(path));
   return Promise.all(left.map(async (path) => ({ path, bytes: (await stat(path)).size })));

@@ -1,15 +1,35 @@
-import { In, type EntityManager, type EntitySchema, type ObjectLiteral } from 'typeorm';
+import {
+  In,
+  IsNull,
+  LessThanOrEqual,
+  Not,
+  type EntityManager,
+  type EntitySchema,
+  type ObjectLiteral,
+} from 'typeorm';
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './entities/callbacks.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
 import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
+import { OutgoingEntity } from './entities/outgoing.js';
+import { DecisionEntity } from './entities/decisions.js';
 import { RecordingEntity } from './entities/recordings.js';
+import { ReviewEntity } from './entities/reviews.js';
 import { CallLegEntity } from './entities/dialplan.js';
 import { ChangeEntity } from './entities/changes.js';
+import { HoldEntity, TransferEntity } from './entities/transfers.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
+import {
+  VoicemailEntity,
+  VoicemailMailEntity,
+  VoicemailMarkEntity,
+  type VoicemailMailRow,
+} from './entities/voicemails.js';
 import type { FactBatch } from './fact-batch.js';
+import type { VoicemailFact } from '../core/milestone.js';
 import { lowerMarks } from './retention-marks.js';
+import { giveUpSilent } from './silent-messages.js';
 import { keepableId } from './text.js';
 
 /** SQLite takes at most 32,766 parameters in one statement; the widest table has 21 columns. */
@@ -22,16 +42,33 @@ const ROWS_PER_STATEMENT = 250;
 export async function writeBatch(manager: EntityManager, batch: FactBatch): Promise<void> {
   await lowerMarks(manager, ['calls', 'open-calls', 'events'], instantsOf(batch));
   await lowerMarks(manager, ['callbacks', 'open-callbacks'], asksOf(batch));
+  await lowerMarks(
+    manager,
+    ['transfers'],
+    batch.transfers.map(({ askedAt }) => askedAt),
+  );
+  await lowerMarks(
+    manager,
+    ['reviews'],
+    batch.reviews.map(({ reviewedAt }) => reviewedAt),
+  );
   await insertNew(manager, CallEntity, batch.calls);
   await insertNew(manager, CallEventEntity, batch.events);
   await insertNew(manager, VisitEntity, batch.visits);
   await insertNew(manager, OfferEntity, batch.offers);
+  await insertNew(manager, DecisionEntity, batch.decisions);
   await insertNew(manager, ConversationEntity, batch.conversations);
   await insertNew(manager, RecordingEntity, batch.recordings);
+  await insertNew(manager, VoicemailEntity, batch.voicemails);
+  await insertNew(manager, VoicemailMailEntity, batch.voicemails.flatMap(mailsOf));
   await insertNew(manager, RatingEntity, batch.ratings);
   await insertNew(manager, OutcomeEntity, batch.outcomes);
+  await insertNew(manager, ReviewEntity, batch.reviews);
+  await insertNew(manager, TransferEntity, batch.transfers);
+  await insertNew(manager, HoldEntity, batch.holds);
   await insertNew(manager, CallbackEntity, batch.callbacks);
   await insertNew(manager, CallbackAttemptEntity, batch.callbackAttempts);
+  await insertNew(manager, OutgoingEntity, batch.outgoing);
   await insertNew(manager, AgentStateEntity, batch.agentStates);
   await insertNew(manager, PlanVersionEntity, [...batch.plans.values()]);
   await insertNew(manager, PlanLoadEntity, batch.planLoads);
@@ -42,9 +79,12 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
     [...batch.arrived.values()].map(({ leg, call }) => ({ leg, call })),
   );
   await insertNew(manager, ChangeEntity, batch.changes);
+  await leaveByMessage(manager, batch);
+  await giveUpSilent(manager, batch.voicemails);
   await writeOpenCalls(manager, batch);
   await writeOpenStates(manager, batch);
   await writeOpenCallbacks(manager, batch);
+  await writeVoicemailMarks(manager, batch);
 }
 
 /** By which facts are too old to be kept as they are. */
@@ -56,6 +96,19 @@ function instantsOf({ calls, events, arrived }: FactBatch): readonly number[] {
 /** The same of callbacks: one may end long after it was asked for. */
 function asksOf({ callbacks, openCallbacks }: FactBatch): readonly number[] {
   return [...callbacks, ...openCallbacks.values()].map(({ askedAt }) => askedAt);
+}
+
+/** Whoever hung up while he spoke has left by his message; that there is one is told when the call is over. */
+async function leaveByMessage(manager: EntityManager, { voicemails }: FactBatch): Promise<void> {
+  for (const { call, endedAt } of voicemails.filter(({ result }) => result === 'left'))
+    await manager.update(
+      CallEntity,
+      [
+        { call, endedAt: LessThanOrEqual(endedAt), lastExit: IsNull() },
+        { call, endedAt: LessThanOrEqual(endedAt), lastExit: Not('callback') },
+      ],
+      { lastExit: 'voicemail' },
+    );
 }
 
 /** A call whose end is known, from this batch or from before, is not open, whatever is told again. */
@@ -91,6 +144,30 @@ async function writeOpenCallbacks(manager: EntityManager, batch: FactBatch): Pro
     if (open.length === 0) continue;
     await manager.delete(OpenCallbackEntity, { callback: In(open.map(({ callback }) => callback)) });
     await insertNew(manager, OpenCallbackEntity, open);
+  }
+}
+
+/** To whom a message is to be mailed: put down with it, so that it is neither forgotten nor mailed twice. */
+function mailsOf({ voicemail, result, mail, endedAt }: VoicemailFact): readonly VoicemailMailRow[] {
+  if (result !== 'left') return [];
+  return [...new Set(mail)].map((to) => ({
+    ...{ voicemail, to, state: 'waiting', mark: 'once', handOvers: 0, tries: 0, since: endedAt },
+    ...{ nextTryAt: endedAt, acceptedAt: null, said: null, holder: '', claimEndsAt: 0 },
+  }));
+}
+
+/** The newest mark of a message wins; an older one that is told again changes nothing. */
+async function writeVoicemailMarks(manager: EntityManager, batch: FactBatch): Promise<void> {
+  for (const marks of chunks([...batch.voicemailMarks.values()])) {
+    const ids = marks.map(({ voicemail }) => voicemail);
+    const stored = await manager.findBy(VoicemailMarkEntity, { voicemail: In(ids) });
+    const markedAt = new Map(stored.map(({ voicemail, at }) => [voicemail, at]));
+    const newer = marks.filter(
+      ({ voicemail, at }) => at >= (markedAt.get(keepableId(voicemail)) ?? -Infinity),
+    );
+    if (newer.length === 0) continue;
+    await manager.delete(VoicemailMarkEntity, { voicemail: In(newer.map(({ voicemail }) => voicemail)) });
+    await insertNew(manager, VoicemailMarkEntity, newer);
   }
 }
 

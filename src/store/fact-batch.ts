@@ -6,18 +6,27 @@ import type {
   CallbackFact,
   CallFact,
   ConversationFact,
+  HoldFact,
+  DecisionFact,
   Milestone,
   OfferFact,
   OutcomeFact,
+  OutgoingFact,
   RatingFact,
   RecordingFact,
+  ReviewFact,
+  TransferFact,
   VisitFact,
+  VoicemailFact,
+  VoicemailMark,
 } from '../core/milestone.js';
-import type { CallbackId, CallId } from '../core/signal.js';
+import type { CallbackId, CallId, VoicemailId } from '../core/signal.js';
 import type { JournalRecord } from '../ports/journal.js';
 import { type ChangeRow, changeRow } from './entities/changes.js';
 import type { GapRow, PlanLoadRow, PlanVersionRow } from './entities/bookkeeping.js';
 import type { CallEventRow, OpenCall } from './entities/calls.js';
+import type { OutgoingRow } from './entities/outgoing.js';
+import { callOfOutgoing } from './outgoing-calls.js';
 
 /** What some journal records have to tell, sorted by table. */
 export interface FactBatch {
@@ -26,14 +35,22 @@ export interface FactBatch {
   readonly events: CallEventRow[];
   readonly visits: VisitFact[];
   readonly offers: OfferFact[];
+  readonly decisions: DecisionFact[];
   readonly conversations: ConversationFact[];
   readonly recordings: RecordingFact[];
+  readonly voicemails: VoicemailFact[];
+  /** The newest per message. */
+  readonly voicemailMarks: Map<VoicemailId, VoicemailMark>;
   readonly ratings: RatingFact[];
   readonly outcomes: OutcomeFact[];
+  readonly reviews: ReviewFact[];
+  readonly transfers: TransferFact[];
+  readonly holds: HoldFact[];
   /** The newest per callback. */
   readonly openCallbacks: Map<CallbackId, CallbackAsked>;
   readonly callbacks: CallbackFact[];
   readonly callbackAttempts: CallbackAttemptFact[];
+  readonly outgoing: OutgoingRow[];
   readonly agentStates: AgentStateFact[];
   /** The newest per agent. */
   readonly openStates: Map<string, AgentStateBegan>;
@@ -51,13 +68,20 @@ export function factBatch(records: readonly JournalRecord[]): FactBatch {
     events: [],
     visits: [],
     offers: [],
+    decisions: [],
     conversations: [],
     recordings: [],
+    voicemails: [],
+    voicemailMarks: new Map(),
     ratings: [],
     outcomes: [],
+    reviews: [],
+    transfers: [],
+    holds: [],
     openCallbacks: new Map(),
     callbacks: [],
     callbackAttempts: [],
+    outgoing: [],
     agentStates: [],
     openStates: new Map(),
     plans: new Map(),
@@ -90,24 +114,36 @@ function put(batch: FactBatch, milestone: Milestone, sequence: number, item: num
     case 'offer-ended':
       batch.offers.push(milestone);
       return;
+    case 'offer-decided':
+      batch.decisions.push(milestone);
+      return;
     case 'conversation-ended':
       batch.conversations.push(milestone);
       return;
     case 'recording-ended':
       batch.recordings.push(milestone);
       return;
+    case 'voicemail-ended':
+      batch.voicemails.push(milestone);
+      return;
+    case 'voicemail-marked':
+      batch.voicemailMarks.set(milestone.voicemail, milestone);
+      return;
     case 'rating-ended':
-      batch.ratings.push(milestone);
-      return;
     case 'outcome-settled':
-      batch.outcomes.push(milestone);
-      return;
+    case 'call-reviewed':
+      return putAfterCall(batch, milestone);
+    case 'transfer-ended':
+    case 'hold-ended':
+      return putTransfer(batch, milestone);
     case 'callback-asked':
       batch.openCallbacks.set(milestone.callback, milestone);
       return;
     case 'callback-attempt-ended':
       batch.callbackAttempts.push(milestone);
       return;
+    case 'outgoing-ended':
+      return putOutgoing(batch, milestone);
     case 'callback-ended':
       batch.callbacks.push(milestone);
       return;
@@ -128,4 +164,27 @@ function put(batch: FactBatch, milestone: Milestone, sequence: number, item: num
       batch.changes.push(changeRow(milestone));
       return;
   }
+}
+
+/** What is thought of a call once it is over, and what came of it. */
+function putAfterCall(
+  batch: FactBatch,
+  milestone: Extract<Milestone, { kind: 'rating-ended' | 'outcome-settled' | 'call-reviewed' }>,
+): void {
+  if (milestone.kind === 'rating-ended') batch.ratings.push(milestone);
+  else if (milestone.kind === 'outcome-settled') batch.outcomes.push(milestone);
+  else batch.reviews.push(milestone);
+}
+
+function putTransfer(
+  batch: FactBatch,
+  milestone: Extract<Milestone, { kind: 'transfer-ended' | 'hold-ended' }>,
+): void {
+  if (milestone.kind === 'transfer-ended') batch.transfers.push(milestone);
+  else batch.holds.push(milestone);
+}
+
+function putOutgoing(batch: FactBatch, fact: OutgoingFact): void {
+  batch.calls.push(callOfOutgoing(fact));
+  batch.outgoing.push(fact);
 }

@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { AlertBook } from '../ports/alerts.js';
 import type { DialplanRecorder, FactRecorder, HistoryRecorder } from '../ports/facts.js';
 import type { Log } from '../ports/log.js';
+import type { QueueLogBook, QueueLogWriter } from '../ports/queue-log.js';
 import type { RetentionBooks } from '../ports/retention.js';
 import type { SlotBook } from '../ports/slots.js';
 import type { LeaseBook } from '../ports/standby.js';
@@ -12,14 +13,24 @@ import { mysqlSource, sqliteSource } from './data-source.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { DatabaseLease } from './lease.js';
 import { migrateSource, refuseNewerSchema } from './migrate.js';
+import { queueLogBook } from './queue-log-book.js';
 import { TypeOrmReader, type Ask, type StoreReader } from './reader.js';
 import { TypeOrmRecorder } from './recorder.js';
 import { retentionBooks } from './retention-books.js';
+import { DatabaseVoicemailMails } from './voicemail-mail-book.js';
+import type { VoicemailMailBook } from '../ports/voicemails.js';
 import { DatabaseSlotBook, type InTurn } from './slot-book.js';
 import { explained, type StorePlace } from './store-error.js';
 
 /** Where the facts are kept: a MySQL or MariaDB URL, or an SQLite file. */
 export type StoreAddress = { readonly url: string } | { readonly sqliteFile: string };
+
+/** What else is said where it is opened. */
+export interface StoreOptions {
+  readonly log: Log;
+  /** Makes the rows of a queue_log beside the facts; left out: none are written. */
+  readonly queueLog?: QueueLogWriter | undefined;
+}
 
 /** The facts' store, open. */
 export interface Store {
@@ -31,8 +42,12 @@ export interface Store {
   slots(holder: string): SlotBook;
   /** The alerts, likewise. */
   alerts(holder: string): AlertBook;
+  /** The mails of messages, likewise. */
+  voicemailMails(holder: string): VoicemailMailBook;
   /** What is kept for a time only. */
   readonly retention: RetentionBooks;
+  /** What was written for programs that read a queue_log. */
+  readonly queueLog: QueueLogBook;
   /** Where the facts are kept, without password. */
   readonly place: StorePlace;
   /** Brings the tables to this version; harmless to repeat, and from two processes at once. */
@@ -48,19 +63,19 @@ export interface Store {
  * Opens the store; makes no tables (`migrate` does). Throws a StoreError that says what to do when the database
  * cannot be reached or used. Once open, a server that goes away and comes back is connected to again by itself.
  */
-export async function openStore(address: StoreAddress & { readonly log: Log }): Promise<Store> {
+export async function openStore(address: StoreAddress & StoreOptions): Promise<Store> {
   if ('url' in address) {
     const target = parseDatabaseUrl(address.url);
     const source = mysqlSource(target);
     await initialized([source], target.place);
-    return storeOf({ writer: source, reader: source, place: target.place, log: address.log });
+    return storeOf({ writer: source, reader: source, place: target.place, options: address });
   }
   const file = resolve(address.sqliteFile);
   const sources = { writer: sqliteSource(file), reader: sqliteSource(file) };
   await initialized([sources.writer, sources.reader], file, () => mkdir(dirname(file), { recursive: true }));
   // What is written over or deleted is gone from the file too.
   await sources.writer.query('PRAGMA secure_delete = ON');
-  return storeOf({ ...sources, place: file, log: address.log });
+  return storeOf({ ...sources, place: file, options: address });
 }
 
 /** SQLite has a connection for the recorder and one for readers, MySQL one pool for both. */
@@ -68,7 +83,7 @@ interface OpenSources {
   readonly writer: DataSource;
   readonly reader: DataSource;
   readonly place: StorePlace;
-  readonly log: Log;
+  readonly options: StoreOptions;
 }
 
 async function initialized(
@@ -97,23 +112,26 @@ async function checkSchema(source: DataSource, place: StorePlace): Promise<void>
 }
 
 function storeOf(sources: OpenSources): Store {
-  const { writer, reader, place, log } = sources;
+  const { writer, reader, place, options } = sources;
   const inTurn = turns();
   const writing = turns();
   const isSqlite = writer !== reader;
   const alone: InTurn = (work) => teaching(place, () => (isSqlite ? writing(work) : work()));
   const ask: Ask = (question) => teaching(place, () => question(reader.manager));
+  const asking: Ask = isSqlite ? (question) => inTurn(() => ask(question)) : ask;
   const moment = <Answer>(read: (reader: StoreReader) => Promise<Answer>): Promise<Answer> =>
     teaching(place, () => readAtOneMoment(reader, read));
   return {
-    recorder: new TypeOrmRecorder(writer, place, writing),
-    reader: new TypeOrmReader(isSqlite ? (question) => inTurn(() => ask(question)) : ask),
+    recorder: new TypeOrmRecorder(writer, place, writing, options.queueLog ?? null),
+    reader: new TypeOrmReader(asking),
+    queueLog: queueLogBook(asking),
     lease: isSqlite ? null : new DatabaseLease(writer),
     slots: (holder) => new DatabaseSlotBook(writer, alone, holder),
     alerts: (holder) => new DatabaseAlertBook(writer, alone, holder),
+    voicemailMails: (holder) => new DatabaseVoicemailMails(writer, alone, holder),
     retention: retentionBooks(writer, alone),
     place,
-    migrate: () => teaching(place, () => migrateSource(writer, place, log)),
+    migrate: () => teaching(place, () => migrateSource(writer, place, options.log)),
     atOneMoment: (read) => (isSqlite ? inTurn(() => moment(read)) : moment(read)),
     ping: () =>
       teaching(place, async () => {

@@ -1,12 +1,34 @@
-import { And, In, LessThan, MoreThanOrEqual, Not, type DataSource, type EntityManager } from 'typeorm';
+import {
+  And,
+  In,
+  IsNull,
+  LessThan,
+  MoreThanOrEqual,
+  Not,
+  type DataSource,
+  type EntityManager,
+} from 'typeorm';
 import { impersonalDetail, PERSONAL_EVENTS } from '../core/personal.js';
-import type { CallFact, OutcomeFact, RatingFact, RecordingFact } from '../core/milestone.js';
+import type {
+  CallFact,
+  OutcomeFact,
+  RatingFact,
+  RecordingFact,
+  ReviewFact,
+  TransferFact,
+  VoicemailFact,
+} from '../core/milestone.js';
 import type { CallId } from '../core/signal.js';
 import type { PersonBook, PersonFacts, PersonSearch, Standing } from '../ports/retention.js';
 import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
 import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
-import { DialplanCallEntity } from './entities/dialplan.js';
+import { CallLegEntity, DialplanCallEntity } from './entities/dialplan.js';
+import { QueueLogEntity } from './entities/queue-log.js';
+import { OutgoingEntity, type OutgoingRow } from './entities/outgoing.js';
 import { RecordingEntity } from './entities/recordings.js';
+import { ReviewEntity } from './entities/reviews.js';
+import { TransferEntity } from './entities/transfers.js';
+import { VoicemailEntity } from './entities/voicemails.js';
 import { callbacksOfPerson, forgetCallbacks } from './person-callbacks.js';
 import { chunks, inChunks, numbersLike, stagesOf } from './person-questions.js';
 import type { InTurn } from './slot-book.js';
@@ -33,14 +55,21 @@ export class DatabasePersonBook implements PersonBook {
     const called = await callbacksOfPerson(manager, this.alone, search, own);
     const made = [...called.callbacks, ...called.openCallbacks].flatMap(({ attempts }) => attempts);
     const ids = [...new Set([...own, ...made.map(({ call }) => call)])];
-    const recordings = await inChunks<RecordingFact>(this.alone, ids, (some) =>
-      manager.findBy(RecordingEntity, { call: In(some) }),
+    const recordings = await this.#recordings(ids);
+    const voicemails = await inChunks<VoicemailFact>(this.alone, ids, (some) =>
+      manager.findBy(VoicemailEntity, { call: In(some) }),
     );
     const ratings = await inChunks<RatingFact>(this.alone, ids, (some) =>
       manager.findBy(RatingEntity, { call: In(some) }),
     );
     const outcomes = await inChunks<OutcomeFact>(this.alone, ids, (some) =>
       manager.findBy(OutcomeEntity, { call: In(some) }),
+    );
+    const transfers = await inChunks<TransferFact>(this.alone, ids, (some) =>
+      manager.findBy(TransferEntity, { call: In(some) }),
+    );
+    const reviews = await inChunks<ReviewFact>(this.alone, ids, (some) =>
+      manager.findBy(ReviewEntity, { call: In(some) }),
     );
     const dialplan = await this.alone(() =>
       manager.findBy(DialplanCallEntity, { from: numbersLike(search) }),
@@ -54,8 +83,24 @@ export class DatabasePersonBook implements PersonBook {
         .filter(({ from }) => from !== null && search.isHis(from))
         .map(({ leg, from, arrivedAt }) => ({ leg, from, arrivedAt })),
       ...called,
-      ...{ recordings, ratings, outcomes },
+      ...{ recordings, voicemails, ratings, outcomes, transfers, reviews },
     };
+  }
+
+  /** Also of talks that he had as the number outside, which stand with the caller's call. */
+  async #recordings(calls: readonly CallId[]): Promise<readonly RecordingFact[]> {
+    const { manager } = this.source;
+    const connected = await inChunks<OutgoingRow>(this.alone, calls, (some) =>
+      manager.findBy(OutgoingEntity, { call: In(some), forCall: Not(IsNull()) }),
+    );
+    const talks = connected.flatMap(({ conversation }) => conversation ?? []);
+    const own = await inChunks<RecordingFact>(this.alone, calls, (some) =>
+      manager.findBy(RecordingEntity, { call: In(some) }),
+    );
+    const outside = await inChunks<RecordingFact>(this.alone, talks, (some) =>
+      manager.findBy(RecordingEntity, { conversation: In(some) }),
+    );
+    return [...own, ...outside.filter(({ call }) => !calls.includes(call))];
   }
 
   forget(facts: PersonFacts, { forHim, forNumber }: Standing): Promise<void> {
@@ -75,7 +120,12 @@ export class DatabasePersonBook implements PersonBook {
           await manager.update(OpenCallEntity, { call: In(some) }, { from: forHim });
         for (const some of chunks(facts.dialplan.map(({ leg }) => leg)))
           await manager.update(DialplanCallEntity, { leg: In(some) }, { from: forHim });
+        for (const some of chunks(facts.transfers.map(({ transfer }) => transfer)))
+          await manager.update(TransferEntity, { transfer: In(some) }, { reason: null });
+        for (const some of chunks(facts.reviews.map(({ review }) => review)))
+          await manager.update(ReviewEntity, { review: In(some) }, { conclusion: null });
         await forgetCallbacks(manager, facts, forNumber);
+        await forgetQueueLog(manager, [...facts.calls, ...facts.openCalls], forHim);
       }),
     );
   }
@@ -119,6 +169,19 @@ function isOutbound({ direction }: { readonly direction: string }): boolean {
 function isOf(call: CallFact, { isHis }: PersonSearch): boolean {
   const { from, dialled } = call;
   return isOutbound(call) ? isHis(dialled) : from !== null && isHis(from);
+}
+
+/** His calls stand there by their channels. */
+async function forgetQueueLog(
+  manager: EntityManager,
+  calls: readonly { readonly call: CallId }[],
+  forHim: string,
+): Promise<void> {
+  for (const some of chunks(calls.map(({ call }) => call))) {
+    const legs = await manager.findBy(CallLegEntity, { call: In(some) });
+    const callid = In([...legs.map(({ leg }) => leg), ...some]);
+    await manager.update(QueueLogEntity, { callid, event: 'ENTERQUEUE', data2: Not('') }, { data2: forHim });
+  }
 }
 
 async function forgetStages(manager: EntityManager, calls: string[]): Promise<void> {

@@ -10,6 +10,9 @@ import {
 import { CallbackEntity, OpenCallbackEntity } from './entities/callbacks.js';
 import { CallEntity, CallEventEntity, OpenCallEntity, type CallEventRow } from './entities/calls.js';
 import { DialplanCallEntity } from './entities/dialplan.js';
+import { QueueLogEntity } from './entities/queue-log.js';
+import { ReviewEntity } from './entities/reviews.js';
+import { TransferEntity } from './entities/transfers.js';
 
 /** A row by the names of its properties. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -101,4 +104,29 @@ export const PLACES: Readonly<Record<PersonalPlace, StoredPlace>> = {
   callbacks: toBeCalledBack(CallbackEntity),
   // What the running line calls is not read here: it keeps whom it is to call until that is over.
   'open-callbacks': toBeCalledBack(OpenCallbackEntity),
+  transfers: {
+    entity: TransferEntity,
+    instant: 'askedAt',
+    keys: ['transfer'],
+    personal: () => [{ reason: Not(IsNull()) }],
+    cleared: () => ({ reason: null }),
+  },
+  // Free words about a talk with him.
+  reviews: {
+    entity: ReviewEntity,
+    instant: 'reviewedAt',
+    keys: ['review'],
+    personal: () => [{ conclusion: Not(IsNull()) }],
+    cleared: () => ({ conclusion: null }),
+  },
+  'queue-log': {
+    entity: QueueLogEntity,
+    instant: 'at',
+    keys: ['record', 'place'],
+    personal: (rule) => [{ event: 'ENTERQUEUE', ...numberIn('data2', rule, '') }],
+    // Of a hidden number nothing stands there.
+    cleared: (row, clearing) => ({
+      data2: row['data2'] === '' ? '' : (standing(row['data2'], clearing) ?? ''),
+    }),
+  },
 };

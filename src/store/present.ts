@@ -1,4 +1,12 @@
-import { And, In, LessThan, MoreThanOrEqual, type EntityManager, type EntitySchema } from 'typeorm';
+import {
+  And,
+  In,
+  LessThan,
+  MoreThanOrEqual,
+  type EntityManager,
+  type EntitySchema,
+  type ObjectLiteral,
+} from 'typeorm';
 import type { Instant } from '../core/signal.js';
 import type { WaitingCaller } from '../ports/alerts.js';
 import type { Period } from '../ports/facts.js';
@@ -29,24 +37,24 @@ export async function waitingCallers(manager: EntityManager): Promise<readonly W
   return waiting;
 }
 
-/** Calls that arrived in the period, over or not, by number dialled. */
+/** Calls from outside that arrived in the period, over or not, by number dialled. */
 export async function arrivalsIn(
   manager: EntityManager,
   period: Period,
 ): Promise<ReadonlyMap<string, number>> {
   const arrivals = new Map<string, number>();
-  const add = async (entity: EntitySchema, instant: string): Promise<void> => {
+  const add = async (entity: EntitySchema, instant: string, which: ObjectLiteral = {}): Promise<void> => {
     const rows = await manager
       .createQueryBuilder(entity, 'arrived')
       .select('arrived.dialled', 'dialled')
       .addSelect('COUNT(*)', 'calls')
-      .where({ [instant]: And(MoreThanOrEqual(period.from), LessThan(period.to)) })
+      .where({ ...which, [instant]: And(MoreThanOrEqual(period.from), LessThan(period.to)) })
       .groupBy('arrived.dialled')
       .getRawMany<{ readonly dialled: string; readonly calls: number | string }>();
     for (const { dialled, calls } of rows)
       arrivals.set(dialled, (arrivals.get(dialled) ?? 0) + Number(calls));
   };
-  await add(ShownCallEntity, 'arrivedAt');
+  await add(ShownCallEntity, 'arrivedAt', { direction: 'inbound' });
   await add(OpenCallEntity, 'at');
   return arrivals;
 }

@@ -1,39 +1,71 @@
-import { And, In, LessThan, MoreThan, MoreThanOrEqual, type EntityManager, type FindOperator } from 'typeorm';
+import { And, LessThan, MoreThan, MoreThanOrEqual, type EntityManager, type FindOperator } from 'typeorm';
 import type { Change } from '../core/change.js';
 import type {
   AgentStateBegan,
   AgentStateFact,
+  AgentStateName,
   CallbackAttemptFact,
   CallbackFact,
   CallEvent,
   CallEventName,
   CallFact,
   ConversationFact,
+  DecisionFact,
   Gap,
   OfferFact,
   OutcomeFact,
+  OutgoingFact,
   RatingFact,
+  HoldFact,
   RecordingFact,
+  ReviewFact,
+  TransferFact,
   VisitFact,
+  VoicemailFact,
+  VoicemailMark,
 } from '../core/milestone.js';
+import type { AgentId } from '../core/plan.js';
 import type { CallId, Instant } from '../core/signal.js';
 import type { PresentReader, WaitingCaller } from '../ports/alerts.js';
-import type { CalledBack, CallInProgress, FactReader, OpenCallback, Period } from '../ports/facts.js';
-import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
+import type { CallRecord, CallRecordReader } from '../ports/story.js';
+import type {
+  CalledBack,
+  CallInProgress,
+  CallParts,
+  FactReader,
+  NamesInFacts,
+  OpenCallback,
+  Period,
+} from '../ports/facts.js';
+import { callRecordOf } from './call-record.js';
+import { OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './entities/callbacks.js';
 import { CallEventEntity, OpenCallEntity, ShownCallEntity, type CallEventRow } from './entities/calls.js';
 import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
+import { OutgoingEntity } from './entities/outgoing.js';
+import { HoldEntity, TransferEntity } from './entities/transfers.js';
+import { DecisionEntity } from './entities/decisions.js';
 import { RecordingEntity } from './entities/recordings.js';
+import { ReviewEntity } from './entities/reviews.js';
 import { ChangeEntity, changeOf } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
+import { rowsEnding, withCalls } from './outgoing-calls.js';
+import { marksOf } from './voicemail-marks.js';
+import { VoicemailEntity } from './entities/voicemails.js';
 import { deletedBefore, olderKeyBefore } from './retention-marks.js';
+import { callsEnding, partsOfCalls } from './calls-of-callers.js';
+import { NOT_DELETED, placesFor, rowsOf, rowsWithin } from './rows.js';
 import { arrivalsIn, firstPlan, waitingCallers } from './present.js';
+import { agentsWithin, statesWithin } from './states-within.js';
+import { namesWithin } from './names-within.js';
 
 /** A fact reader that also tells the story of one call, and what is going on. */
-export interface StoreReader extends FactReader, PresentReader {
+export interface StoreReader extends FactReader, PresentReader, CallRecordReader {
   /** The stages of a call in the order in which they happened. */
   callEvents(call: CallId): Promise<readonly CallEvent[]>;
+  /** Whom waves rang and why, in the period. */
+  decisions(period: Period): Promise<readonly DecisionFact[]>;
   /** Agents rung for callbacks in the period. */
   callbackAttempts(period: Period): Promise<readonly CallbackAttemptFact[]>;
   /** What was changed in the period, oldest first. */
@@ -49,11 +81,34 @@ export class TypeOrmReader implements StoreReader {
 
   calls(period: Period): Promise<readonly CallFact[]> {
     return this.ask((manager) =>
-      manager.find(ShownCallEntity, {
-        where: { arrivedAt: within(period) },
-        order: { arrivedAt: 'ASC', call: 'ASC' },
+      rowsOf(manager, ShownCallEntity, {
+        where: "arrived_at >= ? AND arrived_at < ? AND direction = 'inbound'",
+        values: [period.from, period.to],
+        order: 'arrived_at, call_id',
       }),
     );
+  }
+
+  callsGoingOn({ from, to }: Period): Promise<readonly CallFact[]> {
+    return this.ask((manager) =>
+      rowsOf(manager, ShownCallEntity, {
+        where: "arrived_at >= ? AND arrived_at < ? AND ended_at >= ? AND direction = 'inbound'",
+        values: [from, to, to],
+        order: 'arrived_at, call_id',
+      }),
+    );
+  }
+
+  callsEnding(endings: readonly string[], period: Period): Promise<readonly CallFact[]> {
+    return this.ask((manager) => callsEnding(manager, endings, period));
+  }
+
+  partsOf(calls: readonly CallId[]): Promise<CallParts> {
+    return this.ask((manager) => partsOfCalls(manager, calls));
+  }
+
+  namesIn(period: Period): Promise<NamesInFacts> {
+    return this.ask((manager) => namesWithin(manager, period));
   }
 
   openCalls(period: Period): Promise<readonly CallInProgress[]> {
@@ -67,51 +122,78 @@ export class TypeOrmReader implements StoreReader {
   }
 
   visits(period: Period): Promise<readonly VisitFact[]> {
-    return this.ask((manager) =>
-      manager.find(VisitEntity, {
-        where: { enteredAt: within(period) },
-        order: { enteredAt: 'ASC', visit: 'ASC' },
-      }),
-    );
+    return this.ask((manager) => rowsWithin(manager, VisitEntity, ['entered_at', 'visit_id'], period));
   }
 
   offers(period: Period): Promise<readonly OfferFact[]> {
-    return this.ask((manager) =>
-      manager.find(OfferEntity, {
-        where: { offeredAt: within(period) },
-        order: { offeredAt: 'ASC', offer: 'ASC' },
-      }),
-    );
+    return this.ask((manager) => rowsWithin(manager, OfferEntity, ['offered_at', 'offer_id'], period));
+  }
+
+  decisions(period: Period): Promise<readonly DecisionFact[]> {
+    return this.ask((manager) => rowsWithin(manager, DecisionEntity, ['decided_at', 'decision_id'], period));
+  }
+
+  callRecord(call: CallId): Promise<CallRecord | null> {
+    return this.ask((manager) => callRecordOf(manager, call));
   }
 
   conversations(period: Period): Promise<readonly ConversationFact[]> {
     return this.ask((manager) =>
-      manager.find(ConversationEntity, {
-        where: { startedAt: within(period) },
-        order: { startedAt: 'ASC', conversation: 'ASC' },
-      }),
+      rowsWithin(manager, ConversationEntity, ['started_at', 'conversation_id'], period),
     );
   }
 
   recordings(period: Period): Promise<readonly RecordingFact[]> {
     return this.ask((manager) =>
-      manager
-        .createQueryBuilder(RecordingEntity, 'one')
-        .where({ startedAt: within(period) })
-        .andWhere(
-          'NOT EXISTS (SELECT 1 FROM recording_places p WHERE p.recording_id = one.recording ' +
-            "AND p.place = 'deleted')",
-        )
-        .orderBy({ 'one.startedAt': 'ASC', 'one.recording': 'ASC' })
-        .getMany(),
+      rowsOf(manager, RecordingEntity, {
+        where: `started_at >= ? AND started_at < ? AND ${NOT_DELETED}`,
+        values: [period.from, period.to],
+        order: 'started_at, recording_id',
+      }),
     );
   }
 
-  ratings(period: Period): Promise<readonly RatingFact[]> {
+  voicemails(period: Period): Promise<readonly VoicemailFact[]> {
     return this.ask((manager) =>
-      manager.find(RatingEntity, {
+      rowsWithin(manager, VoicemailEntity, ['entered_at', 'voicemail_id'], period),
+    );
+  }
+
+  voicemailMarks(period: Period): Promise<readonly VoicemailMark[]> {
+    return this.ask(async (manager) => {
+      const messages = await manager.find(VoicemailEntity, {
+        select: { voicemail: true },
+        where: { enteredAt: within(period) },
+      });
+      return marksOf(
+        manager,
+        messages.map(({ voicemail }) => voicemail),
+      );
+    });
+  }
+
+  ratings(period: Period): Promise<readonly RatingFact[]> {
+    return this.ask((manager) => rowsWithin(manager, RatingEntity, ['asked_at', 'rating_id'], period));
+  }
+
+  transfers(period: Period): Promise<readonly TransferFact[]> {
+    return this.ask((manager) =>
+      manager.find(TransferEntity, {
         where: { askedAt: within(period) },
-        order: { askedAt: 'ASC', rating: 'ASC' },
+        order: { askedAt: 'ASC', transfer: 'ASC' },
+      }),
+    );
+  }
+
+  reviews(period: Period): Promise<readonly ReviewFact[]> {
+    return this.ask((manager) => rowsWithin(manager, ReviewEntity, ['reviewed_at', 'review_id'], period));
+  }
+
+  holds(period: Period): Promise<readonly HoldFact[]> {
+    return this.ask((manager) =>
+      manager.find(HoldEntity, {
+        where: { startedAt: within(period) },
+        order: { startedAt: 'ASC', conversation: 'ASC' },
       }),
     );
   }
@@ -127,10 +209,7 @@ export class TypeOrmReader implements StoreReader {
 
   outcomes(period: Period): Promise<readonly OutcomeFact[]> {
     return this.ask((manager) =>
-      manager.find(OutcomeEntity, {
-        where: { startedAt: within(period) },
-        order: { startedAt: 'ASC', conversation: 'ASC' },
-      }),
+      rowsWithin(manager, OutcomeEntity, ['started_at', 'conversation_id'], period),
     );
   }
 
@@ -159,13 +238,29 @@ export class TypeOrmReader implements StoreReader {
     );
   }
 
-  agentStates(period: Period): Promise<readonly AgentStateFact[]> {
-    return this.ask((manager) =>
-      manager.find(AgentStateEntity, {
-        where: { from: LessThan(period.to), to: MoreThan(period.from) },
-        order: { from: 'ASC', agent: 'ASC', to: 'ASC' },
-      }),
-    );
+  outgoing(period: Period): Promise<readonly OutgoingFact[]> {
+    return this.ask(async (manager) => {
+      const rows = await manager.find(OutgoingEntity, {
+        where: { askedAt: within(period) },
+        order: { askedAt: 'ASC', call: 'ASC' },
+      });
+      return withCalls(manager, rows);
+    });
+  }
+
+  outgoingEnding(endings: readonly string[], period: Period): Promise<readonly OutgoingFact[]> {
+    return this.ask(async (manager) => withCalls(manager, await rowsEnding(manager, endings, period)));
+  }
+
+  agentStates(
+    period: Period,
+    only: readonly AgentStateName[] | null = null,
+  ): Promise<readonly AgentStateFact[]> {
+    return this.ask((manager) => statesWithin(manager, period, only));
+  }
+
+  agentsWithStates(period: Period): Promise<readonly AgentId[]> {
+    return this.ask((manager) => agentsWithin(manager, period));
   }
 
   openAgentStates(): Promise<readonly AgentStateBegan[]> {
@@ -186,9 +281,10 @@ export class TypeOrmReader implements StoreReader {
 
   stages(period: Period, kinds: readonly CallEventName[]): Promise<readonly CallEvent[]> {
     return this.ask(async (manager) => {
-      const rows = await manager.find(CallEventEntity, {
-        where: { at: within(period), event: In([...kinds]) },
-        order: { sequence: 'ASC', item: 'ASC' },
+      const rows = await rowsOf(manager, CallEventEntity, {
+        where: `happened_at >= ? AND happened_at < ? AND event IN (${placesFor(kinds)})`,
+        values: [period.from, period.to, ...kinds],
+        order: 'sequence, item',
       });
       return rows.map(stageOf);
     });

@@ -2,10 +2,12 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Milestone } from '../core/milestone.js';
 import type { DialplanRecorder, DialplanTold, FactRecorder, HistoryRecorder } from '../ports/facts.js';
 import type { JournalRecord } from '../ports/journal.js';
+import type { QueueLogWriter } from '../ports/queue-log.js';
 import { writeBatch } from './batch-writer.js';
 import { writeDialplan } from './dialplan-recorder.js';
 import { JournalPositionEntity } from './entities/bookkeeping.js';
 import { factBatch } from './fact-batch.js';
+import { writeQueueLog } from './queue-log-book.js';
 import { inTransaction } from './sqlite-transaction.js';
 import { explained, StoreError, type StorePlace } from './store-error.js';
 
@@ -18,6 +20,8 @@ export class TypeOrmRecorder implements FactRecorder, DialplanRecorder, HistoryR
     private readonly place: StorePlace,
     /** SQLite has one connection that writes: a second transaction on it would become part of the first. */
     private readonly inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>,
+    /** null: no queue_log is written. */
+    private readonly queueLog: QueueLogWriter | null,
   ) {}
 
   async position(): Promise<number> {
@@ -35,6 +39,7 @@ export class TypeOrmRecorder implements FactRecorder, DialplanRecorder, HistoryR
     await this.#afterTheOthers(() =>
       inTransaction(this.source, async (manager) => {
         await movePosition(manager, after, last);
+        if (this.queueLog !== null) await writeQueueLog(manager, records, this.queueLog);
         await writeBatch(manager, batch);
       }),
     );

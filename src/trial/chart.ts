@@ -1,5 +1,6 @@
 import { needsInWords } from '../core/needs.js';
-import type { CallerCondition } from '../core/condition.js';
+import type { Bound, CallerCondition } from '../core/condition.js';
+import { overflowInWords } from './overflow-words.js';
 import type { BlockId, Plan, PlannedNumber, PlannedQueue, Step } from '../core/plan.js';
 
 /** One box of the picture of a plan. */
@@ -69,13 +70,15 @@ class Charting {
     this.#boxes.push({ id, kind: 'number', title: numbers.map((each) => each.number).join(', '), lines });
   }
 
-  #addQueue({ id: queue, agents, needs, strategy, limits, exits, waiting, afterCall }: PlannedQueue): void {
+  #addQueue(planned: PlannedQueue): void {
+    const { id: queue, agents, needs, strategy, limits, exits, waiting, afterCall, overflow } = planned;
     const id = `queue:${queue}`;
     const wait = limits.waitMs === null ? '' : ` after ${limits.waitMs / 1000} s`;
     const full = limits.callers === null ? '' : ` at ${limits.callers}`;
     const lines = [
       `${strategy}: ${agents.length > 6 ? `${agents.length} agents` : agents.join(', ')}`,
       ...(needs === undefined ? [] : [`needs ${needsInWords(needs)}`]),
+      ...(overflow === undefined ? [] : [overflowInWords(overflow)]),
       ...this.#exit(id, `wait${wait}`, exits.wait),
       ...this.#exit(id, `full${full}`, exits.full),
       ...this.#exit(id, `crowded at ${limits.callersPerAgent ?? 0} per agent`, exits.crowded ?? null),
@@ -116,6 +119,8 @@ class Charting {
           `${indent}callback by ${step.queue}`,
           ...this.#under(from, 'otherwise', step.otherwise, `${indent}  `),
         ];
+      case 'dial':
+        return [`${indent}dial ${step.to}`, ...this.#under(from, 'otherwise', step.otherwise, `${indent}  `)];
       case 'menu':
         return [
           `${indent}menu ${step.prompt}`,
@@ -140,12 +145,15 @@ class Charting {
       case 'lookup':
       case 'notify':
       case 'say':
+      case 'speak':
       case 'rate':
       case 'set':
       case 'language':
       case 'priority':
+      case 'record':
       case 'needs':
       case 'ring':
+      case 'voicemail':
       case 'tag':
       case 'closed':
       case 'hangup':
@@ -161,7 +169,7 @@ class Charting {
   }
 }
 
-type Plain = Exclude<Step, { do: 'go' | 'queue' | 'callback' | 'menu' | 'collect' | 'if' }>;
+type Plain = Exclude<Step, { do: 'go' | 'queue' | 'callback' | 'dial' | 'menu' | 'collect' | 'if' }>;
 
 function wordsOf(step: Plain): string {
   switch (step.do) {
@@ -177,17 +185,23 @@ function wordsOf(step: Plain): string {
       return `rate ${step.as} from ${step.lowest} to ${step.highest}`;
     case 'say':
       return `say ${step.as} ${step.value}`;
+    case 'speak':
+      return `say ${step.name}`;
     case 'set':
       return `set ${step.name} = ${step.value}`;
     case 'language':
       return `language ${step.language}`;
     case 'priority':
       return `priority ${step.priority}`;
+    case 'record':
+      return step.record ? 'may be recorded' : 'not recorded';
     case 'needs':
       return `needs ${needsInWords(step.needs)}`;
     case 'ring':
       if (step.whose !== undefined) return `ring the caller's ${step.whose}`;
       return `ring ${step.agents.length > 6 ? `${step.agents.length} agents` : step.agents.join(', ')}`;
+    case 'voicemail':
+      return `voicemail ${step.box}`;
     case 'tag':
       return `tag ${step.tag}`;
     case 'closed':
@@ -197,13 +211,14 @@ function wordsOf(step: Plain): string {
 }
 
 function conditionWords({ condition }: Extract<Step, { do: 'if' }>): string {
-  const { inHours, outside, dialled, caller, variable, dates, chance } = condition;
+  const { inHours, outside, dialled, caller, variable, queue, dates, chance } = condition;
   const words = [
     inHours === null ? '' : `inside ${inHours}`,
     outside === null ? '' : `outside ${outside}`,
     dialled === null ? '' : `dialled ${dialled.join(' or ')}`,
     caller === undefined ? '' : `caller ${callerWords(caller)}`,
     variable === undefined ? '' : `${variable.name} ${comparison(variable)}`,
+    queue === undefined ? '' : `${queue.name}: ${queue.figure} ${boundWords(queue)}`,
     dates === undefined ? '' : `on ${dates.length > 3 ? `${dates.length} days` : dates.join(', ')}`,
     chance === undefined ? '' : `in ${chance * 100} %`,
   ];
@@ -229,5 +244,9 @@ function callerWords(caller: CallerCondition): string {
 function comparison(variable: NonNullable<Extract<Step, { do: 'if' }>['condition']['variable']>): string {
   if ('is' in variable)
     return `is ${variable.is.map((value) => (value === '' ? 'empty' : value)).join(' or ')}`;
-  return 'above' in variable ? `above ${variable.above}` : `below ${variable.below}`;
+  return boundWords(variable);
+}
+
+function boundWords(bound: Bound): string {
+  return 'above' in bound ? `above ${bound.above}` : `below ${bound.below}`;
 }

@@ -1,8 +1,11 @@
 import { localTime } from '../core/calendar.js';
 import type { Call } from '../core/call/call.js';
+import { storedRefusalInWords } from '../core/callback/policy.js';
 import type { CallEvent, CallEventName, Milestone } from '../core/milestone.js';
 import { needsInWords } from '../core/needs.js';
+import { storedInWords } from '../core/outgoing/refusing.js';
 import { dialledKey, type PlannedQueue } from '../core/plan.js';
+import { overflowInWords } from './overflow-words.js';
 import type { TriedCall, TriedPath } from './try-call.js';
 
 type Detail = CallEvent['detail'];
@@ -28,18 +31,27 @@ const WORDS: Readonly<Partial<Record<CallEventName, (detail: Detail) => string>>
   notified: () => 'would be told to another system',
   'variable-set': ({ name, value }) => `${shown(name)} = "${shown(value)}"`,
   'language-set': ({ language }) => `hears ${shown(language)} from here on`,
+  'record-set': ({ record }) => (record === true ? 'may be recorded' : 'is not to be recorded'),
   'priority-set': ({ priority }) => `has priority ${shown(priority)}`,
   'age-kept': ({ ageMs }) => `keeps the age of ${Number(ageMs) / 1000} s of the call before`,
   'needs-set': ({ needs }) => `needs ${shown(needs)} of agents`,
   'not-said': ({ as, value }) => `does not hear "${shown(value)}", which is no ${shown(as)}`,
+  'text-not-spoken': ({ text, why, missing }) =>
+    why === 'no-value'
+      ? `does not hear ${shown(text)}, as ${shown(missing)} has no value`
+      : `would hear ${shown(text)}: nothing is spoken here`,
   condition: ({ met, because, then }) =>
     `${met === true ? 'then' : 'else'}, because ${shown(because)} (${shown(then).replace(/\.then$/, '')})`,
   'flow-entered': ({ flow }) => `goes to the flow ${shown(flow)}`,
   'ring-skipped': ({ nobody }) => `has no ${shown(nobody)} to be rung`,
+  'dial-asked': ({ step }) => `a number outside is rung (${shown(step)}); nobody answers here`,
+  'dial-refused': ({ step, because }) =>
+    `the number outside is not called (${shown(step)}): ${storedInWords(shown(because))}`,
   offered: ({ agent }) => `rings ${shown(agent)}`,
+  overflowed: ({ partner }) => `rings at the partner ${shown(partner)}, and waits on`,
   'queue-key': ({ key }) => `presses ${shown(key)} and leaves the queue`,
   'callback-asked': ({ queue }) => `will be called back by ${shown(queue)}`,
-  'callback-refused': ({ because }) => `cannot be called back (${shown(because)})`,
+  'callback-refused': ({ because }) => `cannot be called back: ${storedRefusalInWords(shown(because))}`,
   'queue-entered': ({ queue }) => `enters the queue ${shown(queue)}`,
 };
 
@@ -83,10 +95,12 @@ function endOf({ plan, to }: TriedCall, { call, end }: TriedPath): readonly stri
   ];
 }
 
-function waiting({ agents, needs, strategy, limits, exits, waiting: rule }: PlannedQueue): readonly string[] {
+function waiting(planned: PlannedQueue): readonly string[] {
+  const { agents, needs, strategy, limits, exits, waiting: rule, overflow } = planned;
   return [
     `  waits there; rung are ${agents.join(', ')} (${strategy})`,
     ...(needs === undefined ? [] : [`  of them those with ${needsInWords(needs)}`]),
+    ...(overflow === undefined ? [] : [`  ${overflowInWords(overflow)}`]),
     ...(limits.waitMs === null ? [] : [`  after ${limits.waitMs / 1000} s: ${exits.wait ?? ''}`]),
     ...(limits.callers === null ? [] : [`  when ${limits.callers} are waiting: ${exits.full ?? ''}`]),
     ...(limits.callersPerAgent === undefined

@@ -2,7 +2,7 @@ import type { Call } from '../core/call/call.js';
 import type { Milestone } from '../core/milestone.js';
 import type { Plan } from '../core/plan.js';
 import type { Instant, Signal } from '../core/signal.js';
-import type { LookUp } from '../core/web-request.js';
+import type { LookUp, SpeechOrder } from '../core/web-request.js';
 import { createState, nextDeadline, type Reaction, type State, step } from '../core/step.js';
 
 const LEG = 'caller';
@@ -71,9 +71,10 @@ class Trial {
   #prepare(): void {
     const { plan } = this.tried;
     this.#take({ kind: 'plan-loaded', plan, by: 'trial' });
-    for (const { id, phone } of Object.values(plan.agents)) {
+    for (const { id, phone: own } of Object.values(plan.agents)) {
+      const phone = own ?? `PJSIP/where-${id}-is`;
       this.#take({ kind: 'phone-changed', phone, state: 'idle' });
-      this.#take({ kind: 'request', id, request: { ask: 'sign-in', agent: id } });
+      this.#take({ kind: 'request', id, request: { ask: 'sign-in', agent: id, phone } });
       this.#take({ kind: 'phone-changed', phone, state: 'idle' });
     }
   }
@@ -98,7 +99,10 @@ class Trial {
   #take(signal: Signal): void {
     const reaction: Reaction = step(this.#state, signal, this.#now);
     this.#milestones.push(...reaction.milestones);
-    for (const request of reaction.webRequests) if (request.kind === 'look-up') this.#lookUp(request);
+    for (const request of reaction.webRequests) {
+      if (request.kind === 'look-up') this.#lookUp(request);
+      if (request.kind === 'speak') this.#notSpoken(request);
+    }
     for (const command of reaction.commands)
       if (command.kind === 'hang-up' && command.leg !== LEG)
         this.#take({ kind: 'leg-ended', leg: command.leg, end: 'cancelled' });
@@ -107,6 +111,11 @@ class Trial {
   /** Nobody is asked in a trial. */
   #lookUp({ lookup, call }: LookUp): void {
     this.#take({ kind: 'looked-up', lookup, call, outcome: { ok: false, failure: 'unreachable' } });
+  }
+
+  /** Nor is the speech engine run. */
+  #notSpoken({ speech, call }: SpeechOrder): void {
+    this.#take({ kind: 'speech-made', speech, call, outcome: { ok: false, failure: 'failed' } });
   }
 
   #call(): Call | null {

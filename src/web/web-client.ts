@@ -1,7 +1,7 @@
 import { Agent as PlainAgent, type IncomingMessage, request as plainRequest } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import type { LookupFailure, LookupOutcome, Signal } from '../core/signal.js';
-import type { LookUp, Notice, WebRequest } from '../core/web-request.js';
+import type { HttpRequest, LookUp, Notice } from '../core/web-request.js';
 import type { Log } from '../ports/log.js';
 import { valuesIn } from './answer.js';
 
@@ -38,7 +38,7 @@ export class WebClient {
   }
 
   /** `tell` is given the answer of each look-up, or why there is none; never in the same turn, nor after `close`. */
-  send(requests: readonly WebRequest[], tell: (signal: Signal) => void): void {
+  send(requests: readonly HttpRequest[], tell: (signal: Signal) => void): void {
     for (const request of requests) {
       if (request.kind === 'look-up') this.#lookUp(request, tell);
       else this.#notify(request);

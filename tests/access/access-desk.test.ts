@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import {
   addAccess,
+  givePin,
+  removePin,
   type AskedReach,
   listAccess,
   removeAccess,
   rotateAccess,
 } from '../../src/access/access-desk.js';
 import { tokenHash } from '../../src/access/access-file.js';
+import type { NewPin } from '../../src/access/pin-entry.js';
 import { AccessScene, IT, NOW, OLGA } from './access-scene.js';
 
 test('a token is told once and kept as a hash, in a file that only its owner reads', async (t) => {
@@ -38,6 +41,68 @@ test('a rotated token has the same reach and another secret; a removed one is go
   assert.deepEqual([entry?.sha256, entry?.role === 'agent' ? entry.agent : ''], [tokenHash(fresh), 'anna']);
   await removeAccess(scene.desk, 'anna');
   assert.deepEqual(await listAccess(scene.path), []);
+});
+
+const fresh = (pin: string): NewPin => ({ pin, salt: '5a'.repeat(16) });
+
+test('a PIN is told once and kept as a slow hash; another takes its place, and it can be taken away', async (t) => {
+  const scene = new AccessScene(t);
+  await scene.add('olga', OLGA);
+  const watch = await scene.watch();
+  assert.equal(await givePin(scene.desk, 'anna', fresh('004711')), '004711');
+  assert.ok(!scene.text().includes('004711'), 'the PIN stands in the file');
+  assert.equal(await watch.checkPin('anna', '004711'), 'none', 'the file is not looked at yet');
+  await watch.look();
+  assert.equal(await watch.checkPin('anna', '004711'), 'right');
+  assert.equal(await watch.checkPin('anna', '4711'), 'wrong');
+  assert.equal(await watch.checkPin('boris', '004711'), 'none');
+  assert.equal(await watch.checkPin(null, '004711'), 'wrong');
+  await givePin(scene.desk, 'anna', fresh('000815'));
+  await watch.look();
+  assert.equal(await watch.checkPin('anna', '004711'), 'wrong');
+  assert.equal(await watch.checkPin('anna', '000815'), 'right');
+  await removePin(scene.desk, 'anna');
+  await watch.look();
+  assert.equal(await watch.checkPin('anna', '000815'), 'none');
+  const madeAt = new Date(NOW).toISOString();
+  assert.deepEqual(
+    scene.told.slice(-3).map(({ what, about, before, after }) => [what, about, before, after]),
+    [
+      ['access pin', 'anna', {}, { madeAt }],
+      ['access pin', 'anna', { madeAt }, { madeAt }],
+      ['access remove-pin', 'anna', { madeAt }, {}],
+    ],
+  );
+  await assert.rejects(removePin(scene.desk, 'anna'), /has no PIN; give one with: callplane access pin anna/);
+  await assert.rejects(
+    givePin(scene.desk, 'anna petrova', fresh('1')),
+    /right is the name of a team or agent/,
+  );
+  assert.equal((await listAccess(scene.path)).length, 1, 'tokens are left as they are');
+});
+
+test('a PIN that is not whole is refused, and a file of before has none', async (t) => {
+  const scene = new AccessScene(t);
+  const write = (pins: unknown): void => {
+    writeFileSync(scene.path, JSON.stringify({ callplaneAccess: 1, tokens: [], pins, changes: [] }), {
+      mode: 0o600,
+    });
+  };
+  const whole = { agent: 'anna', salt: '0'.repeat(32), scrypt: '0'.repeat(64), madeAt: '2026-01-05' };
+  write(undefined);
+  assert.deepEqual(await listAccess(scene.path), []);
+  for (const [pins, words] of [
+    [{}, /"pins" must be a list/],
+    [[null], /pins\[0\] is not whole/],
+    [[{ ...whole, salt: '00' }], /pins\[0\] is not whole/],
+    [[{ ...whole, scrypt: 'x'.repeat(64) }], /pins\[0\] is not whole/],
+    [[{ ...whole, agent: '' }], /pins\[0\] is not whole/],
+    [[{ ...whole, madeAt: 'never' }], /pins\[0\] is not whole/],
+    [[whole, whole], /holds an agent twice/],
+  ] as const) {
+    write(pins);
+    await assert.rejects(listAccess(scene.path), words);
+  }
 });
 
 test('every change is kept with who, what, when, before and after, and without a hash', async (t) => {

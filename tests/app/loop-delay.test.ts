@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watchLoopDelay } from '../../src/app/loop-delay.js';
 
+/** By the time of the processor: beside others a core is not this process's alone. */
 function compute(milliseconds: number): void {
-  const until = performance.now() + milliseconds;
-  while (performance.now() < until);
+  const since = process.cpuUsage();
+  while (process.cpuUsage(since).user < 1_000 * milliseconds);
 }
 
 /** Stands still without a core, as a thread does that sleeps in the kernel. */

@@ -4,7 +4,9 @@ import { lineFamilies } from '../../src/app/line-metrics.js';
 import { StoredLag } from '../../src/app/stored-lag.js';
 import type { Command } from '../../src/core/command.js';
 import { Histogram, type MetricFamily } from '../../src/ports/metrics.js';
+import { office } from '../core/overflow-scene.js';
 import { plan, queue } from '../core/plan-builder.js';
+import { aRecording, aVoicemail } from '../store/sample-facts.js';
 import { LineScene } from './line-scene.js';
 
 /** Every sample as `name{labels} value`, without those that are 0. */
@@ -97,6 +99,27 @@ test('calls, queue and agents as they are, and what has ended', async () => {
   assert.equal(figures.get('callplane_repairs_total{what=bridge-alone}'), 2);
 });
 
+test('what is not recorded is counted by its reason, messages in voicemail too', () => {
+  const scene = new LineScene();
+  const ended = { kind: 'voicemail-ended', ...aVoicemail({}) } as const;
+  const recorded = { kind: 'recording-ended', ...aRecording({}) } as const;
+  scene.meters.took({ kind: 'time-passed' }, [
+    { ...ended, failure: null },
+    { ...ended, failure: 'broke-off' },
+    { ...ended, failure: 'box-full' },
+    { ...recorded, failure: null },
+    { ...recorded, failure: 'no-bridge' },
+    { ...recorded, failure: 'broke-off' },
+  ]);
+  const failed = [...figuresOf(scene)].filter(
+    ([name, value]) => name.startsWith('callplane_recordings_failed') && value > 0,
+  );
+  assert.deepEqual(failed, [
+    ['callplane_recordings_failed_total{reason=broke-off}', 2],
+    ['callplane_recordings_failed_total{reason=box-full}', 1],
+  ]);
+});
+
 test('the dispatch is timed from what made it possible: the wait for the disk counts, and a late timer does', async () => {
   const rests = { restMs: 5_000, pauseAfterMissed: null };
   const offers = { 'no-answer': rests, declined: rests, busy: rests, unreachable: rests };
@@ -148,4 +171,26 @@ test('the age of what is not stored: exact while short, rough and small in memor
   assert.ok(half <= 43_200_000 && half > 43_200_000 - 600_000, `${half} ms`);
   lag.storedUpTo(864_100);
   assert.equal(lag.ageMs(end), 0);
+});
+
+test('whether callers of a queue go to a partner, and how many of its lines are in use', async () => {
+  const scene = new LineScene();
+  assert.equal(figuresOf(scene).get('callplane_partner_lines{partner=night-desk}'), undefined);
+  scene.take({ kind: 'plan-loaded', plan: office({}), by: 'test' });
+  const signIn = scene.line.ask({ ask: 'sign-in', agent: 'anna' });
+  scene.journal.write();
+  await signIn;
+  scene.call('first');
+  const before = figuresOf(scene);
+  assert.equal(before.get('callplane_queue_overflow_open{queue=sales}'), 0);
+  for (const leg of ['second', 'third', 'fourth', 'fifth']) scene.call(leg);
+  const figures = figuresOf(scene);
+  assert.equal(figures.get('callplane_queue_overflow_open{queue=sales}'), 1);
+  assert.equal(figures.get('callplane_partner_lines{partner=night-desk}'), 2);
+  assert.equal(figures.get('callplane_partner_lines_in_use{partner=night-desk}'), 2);
+  const [offer] = [...scene.line.state.offers.values()].filter(({ agent }) => agent.startsWith('partner:'));
+  scene.take({ kind: 'leg-ended', leg: offer?.leg ?? '', end: 'busy' });
+  const after = figuresOf(scene);
+  assert.equal(after.get('callplane_partner_offers_total{result=busy}'), 1);
+  assert.equal(after.get('callplane_offers_total{result=busy}'), 0, 'those are of agents');
 });

@@ -86,6 +86,10 @@ test('only arrivals are ever changed', () => {
   overloaded.pass(100);
   const signal = { kind: 'leg-answered', leg: 'a' } as const;
   assert.equal(overloaded.watch.admit(signal), signal);
+  for (const dialled of ['*221', '+359888000001', '100']) {
+    const dial = { ...arrival(`phone ${dialled}`), dialled, phone: 'PJSIP/101' };
+    assert.equal(overloaded.watch.admit(dial), dial, 'what agents dial is let in');
+  }
   assert.equal(overloaded.watch.admit(arrival('a')).kind, 'call-shed');
 });
 

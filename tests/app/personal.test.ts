@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { logReaction } from '../../src/app/transitions.js';
 import type { CallEvent, Milestone } from '../../src/core/milestone.js';
 import { PERSONAL_EVENTS } from '../../src/core/personal.js';
+import type { Signal } from '../../src/core/signal.js';
 import { DeadlineFailed } from '../../src/core/step.js';
 import { KeptLog } from '../journal/journal-scene.js';
 import { aCallback, aCallbackAsked, anAttempt } from '../store/sample-facts.js';
@@ -29,13 +30,21 @@ test('the log tells neither who called nor what he keyed in', () => {
     event('variable-set', { name: 'caller', value: NUMBER }),
     event('not-said', { as: 'number', value: NUMBER }),
     event('key-ignored', { key: 'typed into the talk' }),
+    event('transfer-asked', {
+      transfer: 't',
+      way: 'blind',
+      target: 'agent:ivan',
+      reason: 'typed by anna',
+      by: 'request',
+    }),
     event('rate-wrong-key', { rate: 'flows.main[1]', key: 'typed into the question', try: 1 }),
+    event('transfer-asked', { transfer: 't', reason: 'typed by the agent' }),
     { kind: 'call-arrived', call: 'c', leg: 'l', from: NUMBER, dialled: '100', at: 1, planVersion: 'p' },
   );
   assert.ok(!log.includes(NUMBER) && !log.includes('Анна') && !log.includes('typed'), log);
   for (const kept of ['vip', 'flows.main[0]', 'account', 'call recognised'])
     assert.ok(log.includes(kept), kept);
-  assert.equal(PERSONAL_EVENTS.length, 6);
+  assert.equal(PERSONAL_EVENTS.length, 7);
 });
 
 test('the log tells of callbacks without whom they are to reach', () => {
@@ -51,6 +60,19 @@ test('the log tells of callbacks without whom they are to reach', () => {
   scene.mustAsk({ ...asked, name });
   const changed = told(...scene.milestones);
   assert.ok(!changed.includes(CLIENT.slice(0, -4)) && !changed.includes(name), changed);
+});
+
+test('a phone at which nobody is signed in is told when it dials, and not what', () => {
+  const scene = callbackScene();
+  const arrived: Signal = {
+    ...{ kind: 'call-arrived' as const, leg: 'leg-of-anna', from: 'anna', fromE164: null, fromName: null },
+    ...{ dialled: CLIENT, phone: 'PJSIP/anna' },
+  };
+  const log = new KeptLog();
+  logReaction(log, arrived, scene.take(arrived));
+  const [line] = log.lines.filter(({ level }) => level === 'info');
+  assert.ok(line !== undefined && !JSON.stringify(log.lines).includes(CLIENT), JSON.stringify(log.lines));
+  assert.deepEqual(line.fields, { leg: 'leg-of-anna', phone: 'PJSIP/anna' });
 });
 
 test('a request for a callback that fails by a fault of ours is told without its number', async () => {

@@ -49,3 +49,25 @@ test('an Asterisk that cannot be asked changes nothing, and is asked again', asy
   const { repairs } = await look('no answer', STRAY, 'no answer', STRAY, STRAY, NOTHING);
   assert.deepEqual(repairs, { 'stray-bridge': 1 });
 });
+
+test('soon after a gap it looks, also where it never does otherwise', async () => {
+  const pauses: number[] = [];
+  const repairs: Record<string, number> = {};
+  const reconciler: Reconciler = new Reconciler({
+    look: () => Promise.resolve(STRAY),
+    inFlight: () => 0,
+    state: () => createState({ prefix: 'test', seed: 1 }),
+    accept: () => reconciler.stop(),
+    everyMs: null,
+    pause: (ms) => {
+      pauses.push(ms);
+      return Promise.resolve();
+    },
+    log: silentLog,
+    repairs,
+  });
+  const running = reconciler.run();
+  reconciler.gapIsOver();
+  await running;
+  assert.deepEqual([pauses, repairs], [[1_000, 5_000], { 'stray-bridge': 1 }]);
+});

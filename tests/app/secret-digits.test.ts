@@ -55,6 +55,26 @@ test('secret digits reach no journal, snapshot, log or command, and the line kno
   assert.deepEqual([...scene.line.state.secrets.values()], [{ pin: PIN }]);
 });
 
+test('what an agent keys who signs in at his phone is written down nowhere', () => {
+  const codes = {
+    ...{ signIn: '*11', signOut: '*12', pause: '*13', resume: '*14', endWrapUp: '*15' },
+    pauses: {},
+    lock: { wrong: 5, forMs: 60_000 },
+  };
+  const agents = { agents: ['anna'], agentNumbers: { anna: '4711' } };
+  const queues = [queue('sales', ['anna'])];
+  const scene = new LineScene(undefined, plan({ ...agents, queues, atPhones: { codes } }));
+  const caller = { from: null, fromName: null, dialled: '*11', phone: 'PJSIP/anna' };
+  scene.take({ kind: 'call-arrived', leg: 'phone', ...caller });
+  for (const key of `4711#${PIN}`) scene.take({ kind: 'key-pressed', leg: 'phone', key });
+  scene.line.writeSnapshot();
+  assert.deepEqual([...scene.line.state.secrets.values()], [{ number: '4711', pin: PIN }]);
+  scene.take({ kind: 'key-pressed', leg: 'phone', key: '#' });
+  const written = writtenBy(scene);
+  for (const digit of new Set(PIN)) assert.ok(!written.includes(`"key":"${digit}"`), digit);
+  assert.ok(!written.includes(PIN));
+});
+
 test('a step that fails loses no secret of other calls, and tells none', () => {
   const haunted = (state: State): void => {
     state.legs.set('ghost', { role: 'caller', call: 'nowhere', bridge: null, hangUps: 0 });

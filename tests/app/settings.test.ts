@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { apiToken, loadSettings, SettingsFault, startSettings } from '../../src/app/settings.js';
+import { apiToken, loadSettings, startSettings } from '../../src/app/settings.js';
+import { SettingsFault } from '../../src/app/settings-fault.js';
 import { SETTINGS } from '../../src/app/settings-table.js';
 
 function folderOf(t: TestContext, files: Readonly<Record<string, string>> = {}): string {
@@ -49,6 +50,21 @@ test('the limits of overload have defaults, and 0 switches one off', (t) => {
       'CALLPLANE_OVERLOAD_ANSWER: found "music"; right is busy, or emergency (the emergency destination of the dialplan)',
     ],
   );
+});
+
+test('a queue_log is written where that is said; its file is named also when it is written no more', (t) => {
+  const folder = folderOf(t);
+  const file = { CALLPLANE_QUEUE_LOG_FILE: 'log/queue_log' };
+  assert.equal(loadSettings({}, folder).queueLog, null);
+  assert.deepEqual(loadSettings({ CALLPLANE_QUEUE_LOG: 'on' }, folder).queueLog, { file: null });
+  assert.deepEqual(loadSettings({ CALLPLANE_QUEUE_LOG: 'on', ...file }, folder).queueLog, {
+    file: join(folder, 'log/queue_log'),
+  });
+  const { queueLog, queueLogFile } = loadSettings(file, folder);
+  assert.deepEqual([queueLog, queueLogFile], [null, join(folder, 'log/queue_log')]);
+  assert.deepEqual(faultsOf({ CALLPLANE_QUEUE_LOG: 'yes' }, folder), [
+    'CALLPLANE_QUEUE_LOG: found "yes"; right is on (the table queue_log is written) or off',
+  ]);
 });
 
 test('the speech engine is a command line that says where the file goes', (t) => {

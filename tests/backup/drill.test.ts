@@ -90,6 +90,8 @@ for (const kind of ['sqlite', 'mariadb', 'mysql'] as const) {
     await storeUpTo(old, morning.sequence);
     const stored = await report(old);
     assert.match(stored, /calls entered = sum of dispositions +60 = 60/);
+    const position = JSON.stringify({ after: { record: morning.sequence, place: 1 }, begun: null });
+    writeFileSync(join(old.data, 'queue-log.json'), position);
     // The database is behind the journal when the backup is made, and calls go on meanwhile.
     morning.snapshot();
     await morning.calls(30);
@@ -109,6 +111,7 @@ for (const kind of ['sqlite', 'mariadb', 'mysql'] as const) {
     await restoreBackup(fresh, { archive, replace: false, databaseOnly: false, recordings: null });
     assert.equal(await report(fresh), stored, 'the report of the restored database differs');
     assert.equal(readFileSync(fresh.routing, 'utf8'), ROUTING);
+    assert.equal(readFileSync(join(fresh.data, 'queue-log.json'), 'utf8'), position);
 
     // The restored machine goes on: the rest of the journal is stored, then new calls.
     const afternoon = await Shift.begin(journalOf(fresh), NINE + 4 * 3_600_000, 'afternoon');

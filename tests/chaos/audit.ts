@@ -1,8 +1,10 @@
 import type { FarCall, FarRing } from '../support/far-end/records.js';
-import type { CallFact, ConversationFact, OfferFact } from '../../src/core/milestone.js';
+import type { CallFact, ConversationFact, OfferFact, OutgoingFact } from '../../src/core/milestone.js';
 import type { Facts } from './facts.js';
 import type { Moment } from './moment.js';
-import { EMERGENCY_PHONE, isRecorded } from './routing.js';
+import { hasRung, nameOf, pairsOf } from './rings.js';
+import { callerAt, EMERGENCY_PHONE, isOutside, isRecorded, PARTNER_NUMBER } from './routing.js';
+import { isPartner } from '../../src/core/partner/partner.js';
 
 /** Instants of two machines for the same thing differ by less. */
 const SAME_INSTANT_MS = 1_500;
@@ -59,7 +61,11 @@ export interface Witness {
 
 /** Compares what Callplane stored with the far end's own record, which Callplane never reads, incident by incident. */
 export function audit(incidents: readonly Incident[], witness: Witness, facts: Facts): readonly Findings[] {
-  const book = new Book(incidents, witness, facts);
+  const rings = witness.rings.map((ring) => ({
+    ...ring,
+    callerNumber: callerAt(ring.phone, ring.callerNumber),
+  }));
+  const book = new Book(incidents, { ...witness, rings }, facts);
   return incidents.map((incident, index) => book.findings(incident, index));
 }
 
@@ -73,6 +79,11 @@ class Book {
   readonly #ringsOf: Map<string, FarRing[]>;
   readonly #offersOf: Map<string, OfferFact[]>;
   readonly #talksOf: Map<string, ConversationFact[]>;
+  readonly #outgoingTo: Map<string, OutgoingFact[]>;
+  /** Talks whose callers were sent elsewhere. */
+  readonly #handedOver: ReadonlySet<string>;
+  /** Callers whom the partner has had. */
+  readonly #partners: ReadonlySet<string>;
 
   constructor(
     private readonly incidents: readonly Incident[],
@@ -91,17 +102,29 @@ class Book {
       `${agent} ${this.#callerOf.get(call) ?? ''}`;
     this.#offersOf = grouped(facts.offers, pair);
     this.#talksOf = grouped(facts.conversations, pair);
+    this.#outgoingTo = grouped(
+      facts.outgoing.filter(({ dialledAt }) => dialledAt !== null),
+      ({ number, forCall }) => `${number} ${this.#callerOf.get(forCall ?? '') ?? ''}`,
+    );
+    this.#handedOver = new Set(
+      facts.transfers.flatMap(({ conversation, handedOverAt }) =>
+        handedOverAt === null ? [] : conversation,
+      ),
+    );
+    const atPartner = facts.conversations.filter(({ agent }) => isPartner(agent));
+    this.#partners = new Set(atPartner.flatMap(({ call }) => this.#callerOf.get(call) ?? []));
   }
 
   findings(incident: Incident, index: number): Findings {
     const calls = this.witness.calls.filter((call) => this.#indexAt(call.endedAt ?? call.placedAt) === index);
     const rings = this.#rings.filter((ring) => this.#indexAt(ring.rangAt) === index);
     const sent = [...this.#sentAt].filter(([, at]) => this.#indexAt(at) === index);
-    const pairs = [...new Set(rings.map(({ phone, callerNumber }) => `${phone} ${callerNumber ?? ''}`))];
+    const pairs = pairsOf(rings.filter(({ phone }) => !isOutside(phone)));
+    const outside = pairsOf(rings.filter(({ phone }) => isOutside(phone) && phone !== PARTNER_NUMBER));
     return {
       droppedTalks: this.#rings
         .filter((ring) => this.#indexAt(ring.endedAt ?? ring.rangAt) === index && this.#isDropped(ring))
-        .map(nameOf),
+        .map((ring) => `${nameOf(ring)} (${this.#storedOf(ring)})`),
       lostCallers: calls.filter((call) => this.#isLost(call)).map(({ id, from }) => from ?? id),
       sentOn: sent.length,
       sentOnWrongly: sent.flatMap((each) => this.#sendingFault(incident, each)),
@@ -114,7 +137,11 @@ class Book {
       afterCalls: this.facts.conversations
         .filter(({ endedAt }) => this.#indexAt(endedAt) === index)
         .flatMap((talk) => this.#afterCallFault(talk)),
-      offers: pairs.flatMap((each) => this.#offerFault(each)),
+      offers: [
+        ...pairs.flatMap((each) => this.#offerFault(each)),
+        ...outside.flatMap((each) => this.#outsideFault(each)),
+        ...(index === this.incidents.length - 1 ? this.#partnerFaults() : []),
+      ],
       unmarked: calls.flatMap((call) => (this.#ending(call) === 'unmarked' ? [this.#endings(call)] : [])),
       marked: calls.filter((call) => this.#ending(call) === 'marked').length,
     };
@@ -132,7 +159,8 @@ class Book {
   #isDropped(ring: FarRing): boolean {
     if (ring.outcome !== 'answered' || ring.endedBy !== 'pbx' || ring.endedAt === null) return false;
     const { endedAt } = ring;
-    if (this.#isOfAsterisksDeath(endedAt)) return false;
+    if (this.#isOfAsterisksDeath(endedAt) || this.#isAnsweredUnheard({ ...ring, endedAt })) return false;
+    if (this.#isAtPartnerAfter(ring)) return false;
     return this.witness.calls.some(
       (call) =>
         call.from === ring.callerNumber &&
@@ -141,6 +169,48 @@ class Book {
         call.endedAt > endedAt - SAME_INSTANT_MS &&
         !this.#isAnsweredAfter(ring),
     );
+  }
+
+  /**
+   * Answered outside while nobody was there to take the answer, so that Asterisk let it go, and the caller is with the agent
+   * who had asked there again.
+   */
+  #isAnsweredUnheard({
+    phone,
+    callerNumber,
+    stoppedAt,
+    endedAt,
+  }: FarRing & { readonly endedAt: number }): boolean {
+    const isUnheard = this.incidents.some(
+      ({ at, backAt }) => (stoppedAt ?? 0) >= at - JUST_NOW_MS && endedAt <= backAt + SAME_INSTANT_MS,
+    );
+    const goesOn = ({ endedAt: end }: FarRing): boolean => (end ?? Infinity) > endedAt + SAME_INSTANT_MS;
+    const ofCaller = this.witness.rings.filter((ring) => ring.callerNumber === callerNumber);
+    const isBack = ofCaller.some(
+      (ring) => !isOutside(ring.phone) && ring.outcome === 'answered' && goesOn(ring),
+    );
+    return isOutside(phone) && isUnheard && isBack;
+  }
+
+  /** Somebody at the partner, where nobody's number is shown, lifted in the same moment or later. */
+  #isAtPartnerAfter({ callerNumber, rangAt }: FarRing): boolean {
+    return this.facts.conversations.some(
+      ({ agent, call, startedAt }) =>
+        isPartner(agent) && this.#callerOf.get(call) === callerNumber && startedAt >= rangAt,
+    );
+  }
+
+  /** What Callplane says of it, for whoever looks for the cause. */
+  #storedOf({ phone, callerNumber, rangAt }: FarRing): string {
+    const calls = (this.#factsOf.get(callerNumber ?? 'hidden') ?? []).map(
+      (call) =>
+        `the call ended by ${call.endedBy} in ${call.endPlace}, ${String(call.endedAt - rangAt)} ms after it rang`,
+    );
+    const outside = (this.#outgoingTo.get(`${phone} ${callerNumber ?? ''}`) ?? []).map(
+      (call) =>
+        `the call outside ${call.result}, ended by ${call.endedBy}, ${String(call.endedAt - rangAt)} ms`,
+    );
+    return [...calls, ...outside].join('; ') || 'nothing is stored';
   }
 
   #isAnsweredAfter({ id, callerNumber, rangAt }: FarRing): boolean {
@@ -159,7 +229,7 @@ class Book {
     const isServed = this.witness.rings.some(
       (ring) => ring.callerNumber === from && ring.outcome === 'answered',
     );
-    return endedBy === 'pbx' && !isServed;
+    return endedBy === 'pbx' && !isServed && !this.#partners.has(from ?? '');
   }
 
   /** From the death of Asterisk until calls are taken again no call can last. */
@@ -188,6 +258,8 @@ class Book {
   #reordered({ queue, at }: Moment): readonly string[] {
     const first = queue.map((from) => ({ from, ring: this.#firstRing(from, at) }));
     return first.flatMap(({ from, ring }, index) => {
+      // Somebody at the partner may have answered for him, where nobody's number is shown.
+      if (this.#partners.has(from)) return [];
       const behind = first.slice(index + 1).find((other) => {
         if (other.ring === null) return false;
         const wasThere = !this.#isSentOn(from) && this.#leftAt(from) > other.ring + TOGETHER_MS;
@@ -200,7 +272,10 @@ class Book {
   /** A phone that rang or had just answered in that moment counts, too. */
   #firstRing(from: string, after: number): number | null {
     const rings = this.witness.rings.filter(
-      (ring) => ring.callerNumber === from && (ring.stoppedAt ?? Infinity) >= after - JUST_NOW_MS,
+      (ring) =>
+        ring.callerNumber === from &&
+        !isOutside(ring.phone) &&
+        (ring.stoppedAt ?? Infinity) >= after - JUST_NOW_MS,
     );
     return rings.length === 0 ? null : Math.min(...rings.map(({ rangAt }) => rangAt));
   }
@@ -231,6 +306,30 @@ class Book {
     return [`${pair}: rung ${rings} times, ${offers.length} offers stored, ${reached} of them rang`];
   }
 
+  /** A number outside that was rung for a caller is told as often, and as answered no oftener than it was. */
+  #outsideFault(pair: string): readonly string[] {
+    const rings = this.#ringsOf.get(pair) ?? [];
+    const made = this.#outgoingTo.get(pair) ?? [];
+    const talked = made.filter(({ result }) => result === 'answered').length;
+    const answered = rings.filter(({ outcome }) => outcome === 'answered').length;
+    if (made.length >= rings.length && talked <= answered) return [];
+    return [
+      `${pair}: rung ${rings.length} times, answered ${answered}; ${made.length} stored, ${talked} answered`,
+    ];
+  }
+
+  /** For whom the partner is rung is not shown there: all its rings at once. */
+  #partnerFaults(): readonly string[] {
+    const rings = this.#rings.filter(({ phone }) => phone === PARTNER_NUMBER);
+    const answered = rings.filter(({ outcome }) => outcome === 'answered').length;
+    const offers = this.facts.offers.filter(({ agent }) => isPartner(agent)).length;
+    const talks = this.facts.conversations.filter(({ agent }) => isPartner(agent)).length;
+    if (offers >= rings.length && talks <= answered) return [];
+    return [
+      `the partner: rung ${rings.length} times, answered ${answered}; ${offers} offers, ${talks} talks stored`,
+    ];
+  }
+
   #talkFault(pair: string): readonly string[] {
     const answered = (this.#ringsOf.get(pair) ?? []).filter(({ outcome }) => outcome === 'answered');
     const needed = answered.filter((ring) => this.#heardMs(ring) > TALK_MS).length;
@@ -247,14 +346,16 @@ class Book {
   }
 
   /** What came of a talk is settled once, behind its wrap-up; whose agent has hung up is asked for a rating, once. */
-  #afterCallFault({ conversation, agent, endedBy }: ConversationFact): readonly string[] {
+  #afterCallFault({ conversation, agent, queue, endedBy }: ConversationFact): readonly string[] {
     const isOf = (each: { readonly conversation: string }): boolean => each.conversation === conversation;
     const [outcomes, ratings] = [
       this.facts.outcomes.filter(isOf).length,
       this.facts.ratings.filter(isOf).length,
     ];
-    const asked = endedBy === 'agent' ? 1 : 0;
-    if (outcomes === 1 && (ratings === asked || endedBy === 'unknown')) return [];
+    // Whoever has his caller back goes on with what he noted; nobody at the partner notes anything for us.
+    const noted = queue === null || isPartner(agent) ? 0 : 1;
+    const asked = endedBy === 'agent' && queue !== null && !this.#handedOver.has(conversation) ? 1 : 0;
+    if (outcomes === noted && (ratings === asked || endedBy === 'unknown')) return [];
     return [
       `${conversation} of ${agent}, ended by ${endedBy}, has ${outcomes} outcomes and ${ratings} ratings`,
     ];
@@ -284,21 +385,13 @@ class Book {
   }
 }
 
-function hasRung(result: OfferFact['result']): boolean {
-  return result === 'answered' || result === 'no-answer' || result === 'busy' || result === 'declined';
-}
-
-function nameOf(ring: FarRing): string {
-  return `${ring.callerNumber ?? 'hidden'} at ${ring.phone}`;
-}
-
 function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(item);
   }
   return groups;
 }

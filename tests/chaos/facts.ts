@@ -4,8 +4,10 @@ import type {
   Gap,
   OfferFact,
   OutcomeFact,
+  OutgoingFact,
   RatingFact,
   RecordingFact,
+  TransferFact,
 } from '../../src/core/milestone.js';
 import { openStore, type StoreAddress } from '../../src/store/open-store.js';
 import { silentLog } from '../contract/real/silent-log.js';
@@ -19,6 +21,8 @@ export interface Facts {
   readonly recordings: readonly RecordingFact[];
   readonly outcomes: readonly OutcomeFact[];
   readonly ratings: readonly RatingFact[];
+  readonly outgoing: readonly OutgoingFact[];
+  readonly transfers: readonly TransferFact[];
   readonly gaps: readonly Gap[];
 }
 
@@ -36,6 +40,8 @@ export async function readFacts(address: StoreAddress): Promise<Facts> {
       recordings: await reader.recordings(EVER),
       outcomes: await reader.outcomes(EVER),
       ratings: await reader.ratings(EVER),
+      outgoing: await reader.outgoing(EVER),
+      transfers: await reader.transfers(EVER),
       gaps: await reader.gaps(EVER),
     };
   } finally {

@@ -1,32 +1,41 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FarEnd } from '../support/far-end/far-end.js';
+import type { CallView } from '../../src/ports/live.js';
 import type { FarCall } from '../support/far-end/records.js';
-import { NUMBER } from './routing.js';
+import { isOutside, NUMBER, outsideOf } from './routing.js';
+import type { ChaosSite } from './site.js';
 
-const OPEN_CALLS = 50;
+const OPEN_CALLS = 60;
 const LOOKS_EVERY_MS = 20;
 /** Asterisk answers some hundred new calls a second; more at once would measure the far end. */
 const BETWEEN_CALLS_MS = 40;
 /** One caller in so many gives up while waiting. */
 const IMPATIENT = 12;
 const PATIENCE_MS = 9_000;
+/** What becomes of every sixth caller: the number outside that the file names, or that his agent sends him to or asks. */
+const WAYS: readonly Way[] = ['agent', 'dial', 'transfer', 'consult', 'agent', 'agent'];
+type Way = 'agent' | 'dial' | 'transfer' | 'consult';
+const ASKS_FOR_MS = 1_500;
+/** One number outside in so many is busy. */
+const BUSY = 4;
 
 /** Callers who come as others leave: always so many calls, half of them talking, half waiting. */
 export class Load {
   readonly #ids: string[] = [];
   #placed = 0;
+  /** Wishes of agents that came to nothing. */
+  readonly notTaken: string[] = [];
   #life: 'running' | 'held' | 'ended' = 'running';
   readonly #done: Promise<void>;
 
   constructor(
-    private readonly far: FarEnd,
+    private readonly site: Pick<ChaosSite, 'far' | 'callplane'>,
     private readonly random: () => number,
   ) {
     this.#done = this.#run();
   }
 
   calls(): readonly FarCall[] {
-    return this.#ids.flatMap((id) => this.far.callRecord(id) ?? []);
+    return this.#ids.flatMap((id) => this.site.far.callRecord(id) ?? []);
   }
 
   /** No new callers for now. */
@@ -48,7 +57,10 @@ export class Load {
   async one(): Promise<string> {
     this.#placed += 1;
     const from = `+35988${String(this.#placed).padStart(7, '0')}`;
-    const id = await this.far.call({ number: NUMBER, from, toneHz: null });
+    const isBusy = this.#placed % (WAYS.length * BUSY) < WAYS.length;
+    const there = { kind: 'answers', afterMs: 300, hangsUpAfterMs: 4_000 } as const;
+    this.site.far.phones.setUp(outsideOf(from), isBusy ? { kind: 'is-busy' } : there, null);
+    const id = await this.site.far.call({ number: NUMBER, from, toneHz: null });
     this.#ids.push(id);
     return id;
   }
@@ -62,26 +74,60 @@ export class Load {
       }
       const id = await this.one();
       // A caller whose story fails (his call broke) is told by the audit.
-      void this.#live(id);
+      void this.#live(id, WAYS[this.#placed % WAYS.length] ?? 'agent');
       await pause(BETWEEN_CALLS_MS);
     }
   }
 
-  async #live(id: string): Promise<void> {
+  async #live(id: string, way: Way): Promise<void> {
     const isImpatient = this.random() < 1 / IMPATIENT;
-    while (this.far.callRecord(id)?.answeredAt === null) {
+    while (this.site.far.callRecord(id)?.answeredAt === null) {
       if (this.#isOver(id)) return;
       await pause(LOOKS_EVERY_MS);
     }
     await pause(200 + this.random() * 900);
     if (this.#isOver(id)) return;
-    await this.far.press(id, '1');
+    await this.site.far.press(id, way === 'dial' ? '2' : '1');
+    if (way === 'transfer' || way === 'consult') void this.#sentOutside(id, way);
     if (!isImpatient) return;
     await pause(PATIENCE_MS);
-    if (!this.#isOver(id)) await this.far.hangUp(id);
+    if (!this.#isOver(id)) await this.site.far.hangUp(id);
+  }
+
+  /** His agent sends him to the number outside, or asks there first. Where nobody takes the wish, for all are dead, he stays. */
+  async #sentOutside(id: string, way: 'transfer' | 'consult'): Promise<void> {
+    const from = this.site.far.callRecord(id)?.from ?? '';
+    while (!this.#talks(from)) {
+      if (this.#isOver(id)) return;
+      await pause(LOOKS_EVERY_MS);
+    }
+    await pause(500 + this.random() * 1_500);
+    try {
+      const { items } = await this.#ask<{ readonly items: readonly CallView[] }>('GET', '/api/calls');
+      const call = items.find((each) => each.from === from)?.call ?? 'gone';
+      await this.#ask('POST', `/api/calls/${call}/${way}`, { number: outsideOf(from) });
+      if (way === 'transfer') return;
+      await pause(ASKS_FOR_MS);
+      await this.#ask('POST', `/api/calls/${call}/complete-transfer`);
+    } catch (error) {
+      this.notTaken.push(String(error));
+    }
+  }
+
+  #ask<Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
+    return this.site.callplane.api<Answer>(method, path, body);
+  }
+
+  #talks(from: string): boolean {
+    return this.site.far.phones
+      .rings()
+      .some(
+        ({ phone, callerNumber, outcome, endedAt }) =>
+          !isOutside(phone) && callerNumber === from && outcome === 'answered' && endedAt === null,
+      );
   }
 
   #isOver(id: string): boolean {
-    return this.far.callRecord(id)?.endedAt !== null;
+    return this.site.far.callRecord(id)?.endedAt !== null;
   }
 }

@@ -1,3 +1,5 @@
+import { isPartner } from '../../src/core/partner/partner.js';
+import { askedOutside } from '../../src/core/transfer/asking-outside.js';
 import { step, type State } from '../../src/core/step.js';
 import { thaw } from '../../src/core/snapshot.js';
 import { openJournalReader } from '../../src/journal/open-journal.js';
@@ -19,6 +21,11 @@ export interface Moment {
   readonly offered: number;
   readonly answeredNotBridged: number;
   readonly talking: number;
+  readonly atPartner: number;
+  /** Callers who hear music while their agent asks a number outside. */
+  readonly consulting: number;
+  /** Callers for whom a number outside rings, or who talk with one. */
+  readonly outside: number;
   /** Talks of which a file is being written. */
   readonly recording: number;
   readonly wrapUp: number;
@@ -60,6 +67,9 @@ export async function momentAt(
     offered: count(({ activity }) => activity.kind === 'waiting' && activity.visit.offers.length > 0),
     answeredNotBridged: count(({ activity }) => activity.kind === 'connecting'),
     talking: count(({ activity }) => activity.kind === 'talking'),
+    atPartner: count(({ activity }) => activity.kind === 'talking' && isPartner(activity.conversation.agent)),
+    consulting: count((call) => askedOutside(call) !== null),
+    outside: count(({ activity }) => activity.kind === 'outside'),
     recording: [...state.recordings.values()].filter(({ stage }) => stage.kind === 'running').length,
     rating: count(({ activity }) => activity.kind === 'rating'),
     wrapUp: [...state.agents.values()].filter(({ work }) => work.kind === 'wrap-up').length,

@@ -18,8 +18,8 @@ import type { Row } from './table.js';
 
 /** After an incident what was in a hurry has settled. */
 const SETTLES_MS = 3_000;
-/** What still stands wrong after this stands for good. */
-const STANDS_MS = 4_000;
+/** What still stands wrong after this stands for good: Callplane itself looks one and six seconds after a gap. */
+const STANDS_MS = 8_000;
 
 export interface ChaosOptions {
   readonly seed: number;
@@ -46,7 +46,7 @@ export async function runChaos(cases: readonly ChaosCase[], options: ChaosOption
   const random = randomNumbers(options.seed);
   await site.start();
   await site.signEverybodyIn();
-  const load = new Load(site.far, random);
+  const load = new Load(site, random);
   const incidents: Incident[] = [];
   const aftermaths: Aftermath[] = [];
   const deadline = performance.now() + options.withinMs;
@@ -60,6 +60,8 @@ export async function runChaos(cases: readonly ChaosCase[], options: ChaosOption
     options.tell(sentence(incident, aftermaths.at(-1)));
   }
   await load.end();
+  const { notTaken } = load;
+  options.tell(`${notTaken.length} callers were not sent outside, the first: ${notTaken[0] ?? 'nobody'}`);
   const last = await emptyHouse(site);
   await site.database?.door.open();
   if (site.database !== null) await readinessIs(site.callplane, 'ready');
@@ -191,6 +193,7 @@ async function look(site: ChaosSite): Promise<Aftermath> {
     }[];
     const channels = (await link.demand('GET', '/channels')) as readonly {
       readonly id: string;
+      readonly name: string;
       readonly caller: { readonly number: string };
     }[];
     const callers = new Set(
@@ -199,9 +202,18 @@ async function look(site: ChaosSite): Promise<Aftermath> {
         .filter(({ endedAt }) => endedAt === null)
         .map(({ from }) => from ?? ''),
     );
+    // Who asks a number outside stands alone until it answers.
+    const asking = new Set(agents.flatMap(({ agent, state }) => (state === 'consulting' ? agent : [])));
+    const nameOfChannel = new Map(channels.map(({ id, name }) => [id, name]));
     const lonely = bridges
       .filter((bridge) => bridge.channels.length === 1)
-      .map(({ id, channels }) => `bridge ${id} with ${channels.join()} alone`);
+      .map(({ id, channels: [alone = ''] }) => ({ id, alone, name: nameOfChannel.get(alone) ?? 'gone' }))
+      .filter(({ name }) => ![...asking].some((agent) => name.includes(`/${agent}-`)))
+      .map(({ id, alone, name }) => {
+        const who = agents.find(({ agent }) => name.includes(`/${agent}-`));
+        const what = who === undefined ? 'no agent' : `${who.state} with ${who.call ?? 'nobody'}`;
+        return `bridge ${id} with ${alone} (${name}, ${what}) alone`;
+      });
     const orphans =
       channels.length > callers.size + open.length + 4
         ? [`${channels.length} channels for ${callers.size} callers and ${open.length} phones`]
@@ -214,9 +226,11 @@ async function look(site: ChaosSite): Promise<Aftermath> {
 
 function sentence({ name, at, backAt, moment }: Incident, after: Aftermath | undefined): string {
   const { menu, waiting, offered, answeredNotBridged, talking, recording, wrapUp, rating } = moment;
+  const { atPartner, outside, consulting } = moment;
   const wrong = [...(after?.stuckAgents ?? []), ...(after?.leftOver ?? [])].join('; ');
   return (
     `${name}: ${menu} in menu, ${waiting} waiting, ${offered} offered, ${answeredNotBridged} answered and not bridged, ` +
-    `${talking} talking, ${recording} of them recorded, ${wrapUp} in wrap-up, ${rating} asked for a rating; back after ${backAt - at} ms${wrong === '' ? '' : `; WRONG: ${wrong}`}`
+    `${talking} talking, ${recording} of them recorded, ${atPartner} of them at the partner, ${consulting} on hold while a number is asked, ` +
+    `${outside} outside, ${wrapUp} in wrap-up, ${rating} asked for a rating; back after ${backAt - at} ms${wrong === '' ? '' : `; WRONG: ${wrong}`}`
   );
 }

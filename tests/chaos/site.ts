@@ -20,7 +20,7 @@ import { readinessOf } from '../system/support/stage.js';
 import { until } from '../system/support/until.js';
 import { AriProxy } from './ari-proxy.js';
 import { PostOffice } from './post-office.js';
-import { AGENTS, EMERGENCY_PHONE, routingFor } from './routing.js';
+import { AGENTS, DIALLED, EMERGENCY_PHONE, PARTNER_NUMBER, routingFor } from './routing.js';
 
 const MENU_MS = 1_000;
 const MENU_HZ = 600;
@@ -102,6 +102,8 @@ export class ChaosSite {
       const hangsUpAfterMs = 6_000 + 250 * index;
       far.phones.setUp(name, { kind: 'answers', afterMs: 150 + 20 * index, hangsUpAfterMs }, null);
     }
+    far.phones.setUp(DIALLED, { kind: 'answers', afterMs: 300, hangsUpAfterMs: 5_000 }, null, 'many');
+    far.phones.setUp(PARTNER_NUMBER, { kind: 'answers', afterMs: 600, hangsUpAfterMs: 5_000 }, null, 'many');
     far.phones.setUp(EMERGENCY_PHONE, { kind: 'answers', afterMs: 50, hangsUpAfterMs: 2_000 }, null, 'many');
     const proxy = await AriProxy.open(asterisk.pbx.ariUrl);
     mkdirSync(join(folder, 'data'));

@@ -5,7 +5,7 @@ import { run } from './run.js';
 
 test('access makes, lists, renews and takes tokens; the token alone is on standard output', async () => {
   const asked: unknown[] = [];
-  const access = (): AccessCommands => ({
+  const commands: AccessCommands = {
     list: () =>
       Promise.resolve([
         { name: 'it', role: 'administrator', teams: [], agent: null, madeAt: '2026-01-05' },
@@ -21,7 +21,13 @@ test('access makes, lists, renews and takes tokens; the token alone is on standa
       asked.push(name);
       return Promise.resolve();
     },
-  });
+    givePin: (agent) => Promise.resolve(agent === 'anna' ? '004711' : 'another'),
+    removePin: (agent) => {
+      asked.push(agent);
+      return Promise.resolve();
+    },
+  };
+  const access = (): Promise<AccessCommands> => Promise.resolve(commands);
   const added = await run(['access', 'add', 'olga', '--role', 'supervisor', '--team', 'en', '--team', 'ru'], {
     access,
   });
@@ -30,10 +36,21 @@ test('access makes, lists, renews and takes tokens; the token alone is on standa
   await run(['access', 'add', 'desk', '--role', 'agent', '--agent', 'anna'], { access });
   assert.equal((await run(['access', 'rotate', 'olga'], { access })).out, 'callplane_new-of-olga\n');
   assert.equal((await run(['access', 'remove', 'olga'], { access })).out, 'olga has no access any more\n');
+  const pin = await run(['access', 'pin', 'anna'], { access });
+  assert.deepEqual(
+    [pin.out, pin.err],
+    [
+      '004711\n',
+      'This PIN is shown once and kept nowhere:\n(if wrong ones have locked the old one: callplane agent unlock-pin anna)\n',
+    ],
+  );
+  const gone = await run(['access', 'remove-pin', 'anna'], { access });
+  assert.equal(gone.out, 'anna has no PIN any more\n');
   assert.deepEqual(asked, [
     ['olga', { role: 'supervisor', teams: ['en', 'ru'], agent: null }],
     ['desk', { role: 'agent', teams: [], agent: 'anna' }],
     'olga',
+    'anna',
   ]);
   assert.equal(
     (await run(['access', 'list'], { access })).out,

@@ -53,7 +53,7 @@ const ANNA = {
 test('version and schema are printed', async () => {
   assert.deepEqual(await run(['version']), { code: 0, out: '1.2.3\n', err: '' });
   assert.deepEqual(await run(['--version']), { code: 0, out: '1.2.3\n', err: '' });
-  const schema = await run(['schema'], { schema: () => ({ type: 'object' }) });
+  const schema = await run(['schema'], { schema: () => Promise.resolve({ type: 'object' }) });
   assert.deepEqual(JSON.parse(schema.out), { type: 'object' });
 });
 
@@ -169,20 +169,27 @@ test('agent commands ask the running Callplane and print the agent afterwards', 
     out: 'anna: paused (lunch) since 2026-01-05T09:00:00.000Z\n',
     err: '',
   });
-  for (const name of ['sign-in', 'sign-out', 'resume', 'end-wrap-up'])
+  await run(['agent', 'sign-in', 'anna', '--phone', 'PJSIP/9'], parts);
+  await run(['agent', 'pause', 'anna', '--reason', 'tea', '--minutes', '2'], parts);
+  for (const name of ['sign-in', 'sign-out', 'resume', 'end-wrap-up', 'unlock-pin'])
     await run(['agent', name, 'anna'], parts);
   await run(['agent', 'extend-wrap-up', 'anna', '--seconds', '30'], parts);
   await run(['agent', 'outcome', 'anna', 'sale'], parts);
+  await run(['agent', 'call', 'anna', '0888000001'], parts);
   assert.deepEqual(
     asked.map(({ line, body }) => `${line} ${body}`),
     [
       'POST /api/agents/anna%2Fb/pause {"reason":"обед"}',
+      'POST /api/agents/anna/sign-in {"phone":"PJSIP/9"}',
+      'POST /api/agents/anna/pause {"reason":"tea","seconds":120}',
       'POST /api/agents/anna/sign-in {}',
       'POST /api/agents/anna/sign-out {}',
       'POST /api/agents/anna/resume {}',
       'POST /api/agents/anna/end-wrap-up {}',
+      'POST /api/agents/anna/unlock-pin {}',
       'POST /api/agents/anna/extend-wrap-up {"seconds":30}',
       'POST /api/agents/anna/outcome {"outcome":"sale"}',
+      'POST /api/agents/anna/call {"number":"0888000001"}',
     ],
   );
   assert.ok(asked.every(({ token }) => token === 'Bearer tok'));
@@ -195,6 +202,45 @@ test('agent list prints one line each', async (t) => {
     (await run(['agent', 'list'], parts)).out.split('\n')[1],
     'bob: talking c7 since 2026-01-05T09:00:00.000Z',
   );
+});
+
+test('callers are handed over, asked about and put on hold', async (t) => {
+  const { parts, asked } = await callplane(t, 200, { call: 'c7', state: 'talking' });
+  assert.equal((await run(['call', 'transfer', 'c7', 'boris'], parts)).out, 'c7: talking\n');
+  await run(['call', 'transfer', 'c7', '--to', 'queue', 'sales', '--reason', 'refund'], parts);
+  await run(['call', 'consult', 'c7', '--to', 'chain', 'up'], parts);
+  for (const name of ['complete-transfer', 'cancel-transfer', 'hold', 'resume'])
+    await run(['call', name, 'c7'], parts);
+  assert.deepEqual(
+    asked.map(({ line, body }) => `${line} ${body}`),
+    [
+      'POST /api/calls/c7/transfer {"agent":"boris"}',
+      'POST /api/calls/c7/transfer {"queue":"sales","reason":"refund"}',
+      'POST /api/calls/c7/consult {"chain":"up"}',
+      'POST /api/calls/c7/complete-transfer {}',
+      'POST /api/calls/c7/cancel-transfer {}',
+      'POST /api/calls/c7/hold {}',
+      'POST /api/calls/c7/resume {}',
+    ],
+  );
+  assert.equal((await run(['call', 'transfer', 'c7', '--to', 'moon', 'x'], parts)).code, 2);
+});
+
+test('a call that was listened to is scored', async (t) => {
+  const stored = { call: 'c7', agent: 'anna', score: 5, conclusion: null, reviewer: 'olga' };
+  const { parts, asked } = await callplane(t, 200, stored);
+  const { out } = await run(['call', 'review', 'c7', '--score', '5', '--agent', 'anna'], parts);
+  assert.equal(out, 'c7: reviewed of anna by olga, score 5\n');
+  await run(['call', 'review', 'c7', '--conclusion', 'call him back'], parts);
+  assert.deepEqual(
+    asked.map(({ line, body }) => `${line} ${body}`),
+    [
+      'POST /api/calls/c7/review {"score":5,"agent":"anna"}',
+      'POST /api/calls/c7/review {"conclusion":"call him back"}',
+    ],
+  );
+  for (const score of ['0', '11', '5.5', 'good'])
+    assert.equal((await run(['call', 'review', 'c7', '--score', score], parts)).code, 2, score);
 });
 
 test('waiting callers are listed, moved, taken out and preferred', async (t) => {

@@ -21,7 +21,7 @@ async function report(...args: readonly string[]): Promise<ReportRun> {
       asked.push(request);
       return Promise.resolve('made');
     },
-    listReports: (language) => `reports in ${language}\n`,
+    listReports: (language) => Promise.resolve(`reports in ${language}\n`),
     writeFile: (path, content) => {
       written.push([path, content.toString()]);
       return Promise.resolve();
@@ -50,6 +50,8 @@ test('a report is run with everything that was said, and nothing else', async ()
       longerThan: null,
       seed: null,
       share: null,
+      include: [],
+      standard: null,
       withinMs: null,
       zone: null,
       language: null,
@@ -91,9 +93,9 @@ test('a time that is no whole number of seconds is wrong usage', async () => {
 });
 
 test('a format that there is not is wrong usage', async () => {
-  const { code, err } = await report('run', 'calls', '--format', 'pdf');
+  const { code, err } = await report('run', 'calls', '--format', 'odt');
   assert.equal(code, 2);
-  assert.match(err, /Allowed choices are table, csv, json, html, xlsx, svg, png/);
+  assert.match(err, /Allowed choices are table, csv, json, html, xlsx, pdf, svg, png/);
 });
 
 test('the list is in the language asked for', async () => {

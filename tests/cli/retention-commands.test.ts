@@ -9,14 +9,16 @@ test('retention and person: what is asked for is passed on, and what else is wro
     runRetention: (request) => Promise.resolve(`${request.mode}\n`),
     retentionLog: (newest) => Promise.resolve(`newest ${newest}\n`),
     destroyRetentionKey: () => Promise.resolve('destroyed\n'),
-    person: () => ({
-      exportPerson: (number) => Promise.resolve(`{"number":"${number}"}\n`),
-      openCallbacks: () => Promise.resolve(['cb-1', 'cb-2']),
-      deletePerson: (number, cancelled) => {
-        asked.push([number, cancelled]);
-        return Promise.resolve({ text: 'Deleted.\n', caller: `+${number}` });
-      },
-    }),
+    person: () =>
+      Promise.resolve({
+        exportPerson: (number) => Promise.resolve(`{"number":"${number}"}\n`),
+        openCallbacks: () => Promise.resolve(['cb-1', 'cb-2']),
+        voicemails: () => Promise.resolve(['v-1']),
+        deletePerson: (number, cancelled) => {
+          asked.push([number, cancelled]);
+          return Promise.resolve({ text: 'Deleted.\n', caller: `+${number}` });
+        },
+      }),
     api: () => ({
       ask: (method, path, body) => {
         asked.push([method, path, body]);
@@ -45,6 +47,7 @@ test('retention and person: what is asked for is passed on, and what else is wro
     ['POST', '/api/callbacks/cb-1/cancel', {}],
     ['POST', '/api/callbacks/cb-2/cancel', {}],
     ['359880000001', ['cb-1', 'cb-2']],
+    ['POST', '/api/voicemails/v-1/forget', {}],
     ['POST', '/api/last-agents/forget', { caller: '+359880000001' }],
   ]);
 });
@@ -52,19 +55,21 @@ test('retention and person: what is asked for is passed on, and what else is wro
 test('a person is deleted also where the running Callplane cannot be asked, and told what is left to do', async () => {
   const deleted: unknown[] = [];
   const { out } = await run(['person', 'delete', '359880000001'], {
-    person: () => ({
-      exportPerson: () => Promise.resolve(''),
-      openCallbacks: () => Promise.resolve(['cb-1']),
-      deletePerson: (number, cancelled) => {
-        deleted.push([number, cancelled]);
-        return Promise.resolve({ text: 'Deleted.\n', caller: `+${number}` });
-      },
-    }),
+    person: () =>
+      Promise.resolve({
+        exportPerson: () => Promise.resolve(''),
+        openCallbacks: () => Promise.resolve(['cb-1']),
+        voicemails: () => Promise.resolve(['v-1']),
+        deletePerson: (number, cancelled) => {
+          deleted.push([number, cancelled]);
+          return Promise.resolve({ text: 'Deleted.\n', caller: `+${number}` });
+        },
+      }),
     api: () => ({ ask: () => Promise.reject(new Error('nobody answers')) }),
   });
   assert.deepEqual(deleted, [['359880000001', []]]);
   assert.match(
     out,
-    /^Deleted\.\nnobody answers\nSo he may still be called back: callplane callback cancel cb-1, then delete him again\.\n/,
+    /^Deleted\.\nnobody answers\nSo he may still be called back: callplane callback cancel cb-1, then delete him again\.\nThe running Callplane may still list his messages: POST \/api\/voicemails\/v-1\/forget\n/,
   );
 });

@@ -33,6 +33,7 @@ export async function run(args: readonly string[], parts: Partial<CliParts> = {}
     access: refuse,
     audit: refuse,
     doctor: refuse,
+    why: refuse,
     importQueueLog: refuse,
     person: refuse,
     runRetention: refuse,

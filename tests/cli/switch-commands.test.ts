@@ -140,11 +140,14 @@ test('callbacks are listed, asked for and cancelled, each as one request', async
     position: null,
     tries: 0,
   };
-  const items = [one, { ...one, callback: 'cb2', state: 'waiting', position: 3, tries: 2 }];
+  const items = [
+    { ...one, voicemails: ['v1', 'v2'] },
+    { ...one, callback: 'cb2', state: 'waiting', position: 3, tries: 2, voicemails: [] },
+  ];
   const listed = await run(['callback', 'list'], { items, total: 2 });
   assert.equal(
     listed.out,
-    'cb1: to +359888000001 by credit resting\ncb2: to +359888000001 by credit, place 3 waiting, tried 2 times\n',
+    'cb1: to +359888000001 by credit resting, message v1, v2\ncb2: to +359888000001 by credit, place 3 waiting, tried 2 times\n',
   );
   assert.equal((await run(['callback', 'list'], { items: [], total: 0 })).out, 'no callbacks\n');
   const at = '2026-03-04T10:00:00Z';

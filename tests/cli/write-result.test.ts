@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { writeResult } from '../../src/main-commands.js';
+import { writeResult } from '../../src/main-write-result.js';
 
 test('what is its owner’s only may nobody else read, also in a file that is there already', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'callplane-result-'));

@@ -1,7 +1,7 @@
 import type { Phone } from '../../src/core/plan.js';
 import type { Existing, LegId, Signal } from '../../src/core/signal.js';
 import type { Telephony } from '../../src/ports/telephony.js';
-import type { FolderState } from '../support/model/recordings.js';
+import type { FolderState, Utterance } from '../support/model/recordings.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
 
 /** A caller from outside, at the far end. */
@@ -9,6 +9,16 @@ export interface FarCaller {
   /** The leg that its arrival told. */
   readonly leg: LegId;
   press(keys: string): Promise<void>;
+  /** From now on he says this, and nothing behind it. */
+  says(parts: readonly Utterance[]): Promise<void>;
+  hangUp(): Promise<void>;
+}
+
+/** A second call of a phone that talks. */
+export interface FarLine {
+  readonly leg: LegId;
+  /** The phone brings its two calls together. */
+  unite(): Promise<void>;
   hangUp(): Promise<void>;
 }
 
@@ -23,6 +33,12 @@ export interface ContractFarEnd {
   phoneHangsUp(phone: Phone): Promise<void>;
   /** Whoever is on the phone puts the other side on hold, and takes it off again. */
   phoneHolds(phone: Phone, hold: 'on' | 'off'): Promise<void>;
+  /** Whoever is on the phone presses its transfer key and dials. */
+  phoneRefers(phone: Phone, to: string): Promise<void>;
+  /** What the phone has been told of the transfers of this case, in order. */
+  referAnswers(phone: Phone): readonly string[];
+  /** Whoever is on the phone dials a number on a second line, and it arrives. */
+  phoneDials(phone: Phone): Promise<FarLine>;
 }
 
 /**
@@ -50,6 +66,8 @@ export interface ContractWorld {
   /** An id that was never used. */
   newId(kind: 'leg' | 'bridge' | 'playback' | 'recording'): string;
   signals(): readonly Signal[];
+  /** Milliseconds of the clock on which `pass` waits. */
+  now(): number;
   /** The first signal since the beginning of the case that fits; waits for it. */
   waitFor(what: string, fits: (signal: Signal) => boolean): Promise<Signal>;
   /** Lets time pass, and whatever is under way come to its end. */

@@ -111,3 +111,18 @@ test('what has come right before it is put right is left alone', () => {
   assert.deepEqual(scene.all('hang-up'), []);
   assert.equal(nameOfAstray(stray), `stray-leg ${caller}`);
 });
+
+test('a phone that was answered and is asked for its key is not astray', () => {
+  const made = plan({ agents: ['head'], queues: [queue('sales', ['head'])] });
+  const { head } = made.agents;
+  assert.ok(head !== undefined);
+  const confirm = { prompt: null, withinMs: 10_000 };
+  const scene = new Scene({ ...made, agents: { head: { ...head, confirm } } });
+  scene.signIn('head');
+  scene.call();
+  const leg = scene.ringingLeg('head');
+  scene.answers(leg);
+  const found = asItIs(scene);
+  const legs = found.legs.map((each) => ({ ...each, up: true }));
+  assert.deepEqual(findAstray(scene.state, { ...found, legs }), []);
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { freeze, imageOf, thaw } from '../../src/core/snapshot.js';
 import type { KnownCaller } from '../../src/core/plan.js';
+import { callers, partnerLeg, scene as overflowing } from './overflow-scene.js';
 import { plan, ring } from './plan-builder.js';
 import { Scene } from './scene.js';
 
@@ -121,6 +122,16 @@ test('what cannot be asked is refused with its reason', () => {
     office('manager', {}, null).ask({ ask: 'set-last-agent', caller: MARIA, agent: 'anna' }),
   ].map((answer) => (answer.ok ? 'ok' : answer.code));
   assert.deepEqual(codes, ['unknown-agent', 'unknown-number', 'wrong-state']);
+});
+
+test('whoever takes over at a partner is not the agent a caller last talked with', () => {
+  const line = overflowing({ rememberAgentMs: HOUR });
+  line.state.lastAgents.set(MARIA, { agent: 'boris', at: line.now });
+  callers(line, 3);
+  const again = line.call('100', MARIA);
+  line.answers(partnerLeg(line, again));
+  line.join();
+  assert.equal(line.state.lastAgents.get(MARIA)?.agent, 'boris');
 });
 
 test('a plan that asks for nobody forgets everybody; nobody is remembered under it', () => {

@@ -5,7 +5,12 @@ import { freeze, thaw } from '../../src/core/snapshot.js';
 import { NO_CONSEQUENCE, plan, queue, ring } from './plan-builder.js';
 import { Scene } from './scene.js';
 
-const MISSED: readonly MissedResult[] = ['no-answer', 'declined', 'busy', 'unreachable'];
+const MISSED: readonly Exclude<MissedResult, 'not-confirmed'>[] = [
+  'no-answer',
+  'declined',
+  'busy',
+  'unreachable',
+];
 
 function sceneWith(policy: Partial<Record<MissedResult, OfferPolicy>>, agents = ['anna']): Scene {
   const offers = {
@@ -27,7 +32,7 @@ function sceneWith(policy: Partial<Record<MissedResult, OfferPolicy>>, agents = 
   return scene;
 }
 
-function miss(scene: Scene, agent: string, result: MissedResult): void {
+function miss(scene: Scene, agent: string, result: (typeof MISSED)[number]): void {
   const leg = scene.ringingLeg(agent);
   if (result === 'no-answer') scene.wait(15_000);
   scene.ends(leg, result);

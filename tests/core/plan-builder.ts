@@ -7,6 +7,7 @@ import {
   dialledKey,
   type KnownCaller,
   type OfferPolicy,
+  type PhonesRule,
   type Plan,
   type PlannedAgent,
   type PlannedNumber,
@@ -14,6 +15,7 @@ import {
   type RingStep,
   type Step,
 } from '../../src/core/plan.js';
+import type { TransferRule } from '../../src/core/transfer/rule.js';
 
 export const NO_CONSEQUENCE: OfferPolicy = { restMs: 0, pauseAfterMissed: null };
 export const WHOLE_DAY: Counting = {
@@ -103,7 +105,9 @@ export interface PlanParts {
   readonly hours?: string;
   readonly agents: readonly string[];
   /** Phones that differ from `PJSIP/<agent>`. */
-  readonly phones?: Readonly<Record<string, string>>;
+  readonly phones?: Readonly<Record<string, string | null>>;
+  /** By which agents sign in at phones. */
+  readonly agentNumbers?: Readonly<Record<string, string>>;
   /** Whose conversations are recorded, or must not be. */
   readonly recorded?: Readonly<Record<string, boolean>>;
   readonly skills?: Readonly<Record<string, Skills>>;
@@ -119,6 +123,10 @@ export interface PlanParts {
   readonly callers?: Readonly<Record<string, Partial<KnownCaller>>>;
   readonly rememberAgentMs?: number | null;
   readonly dialPolicy?: DialPolicy;
+  readonly atPhones?: PhonesRule;
+  readonly transfers?: TransferRule;
+  readonly voicemail?: Plan['voicemail'];
+  readonly partners?: Plan['partners'];
 }
 
 interface NumberParts extends Omit<PlannedNumber, 'number' | 'record'> {
@@ -152,17 +160,28 @@ export function plan(parts: PlanParts): Plan {
     flows: parts.flows ?? {},
     numbers: numbers(parts.numbers ?? { '100': 'entry' }),
     rememberAgentMs: parts.rememberAgentMs ?? null,
+    ...(parts.transfers === undefined ? {} : { transfers: parts.transfers }),
     ...(parts.dialPolicy === undefined ? {} : { dialPolicy: parts.dialPolicy }),
+    ...(parts.atPhones === undefined ? {} : { phones: parts.atPhones }),
+    ...(parts.voicemail === undefined ? {} : { voicemail: parts.voicemail }),
+    ...(parts.partners === undefined ? {} : { partners: parts.partners }),
     callers: Object.fromEntries(
       Object.entries(parts.callers ?? {}).map(([number, caller]) => [number, { ...STRANGER, ...caller }]),
     ),
   };
 }
 
-function agent(id: string, order: number, { phones, recorded, skills }: PlanParts): PlannedAgent {
+function agent(
+  id: string,
+  order: number,
+  { phones, recorded, skills, agentNumbers }: PlanParts,
+): PlannedAgent {
   const record = recorded?.[id] ?? null;
   const skilled = skills?.[id] === undefined ? {} : { skills: skills[id] };
-  return { id, name: id, phone: phones?.[id] ?? `PJSIP/${id}`, teams: [], order, record, ...skilled };
+  const number = agentNumbers?.[id];
+  const numbered = number === undefined ? {} : { number };
+  const phone = phones?.[id] === undefined ? `PJSIP/${id}` : phones[id];
+  return { id, name: id, phone, teams: [], order, record, ...numbered, ...skilled };
 }
 
 function numbers(parts: NonNullable<PlanParts['numbers']>): Plan['numbers'] {

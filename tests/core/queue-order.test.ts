@@ -26,7 +26,7 @@ test('places stand in the order of age, then of entry, whoever comes and goes', 
           takePlace(line, place);
           expected = [...expected, place].sort((a, b) => a.since - b.since || a.ticket - b.ticket);
         } else if (!comes) {
-          assert.equal(leavePlace(line, name), isHere);
+          assert.equal(leavePlace(line, name), expected.findIndex((place) => place.call === name) + 1);
           expected = expected.filter((place) => place.call !== name);
         }
         assert.deepEqual(line.waiting, expected);

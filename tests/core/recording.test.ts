@@ -9,6 +9,8 @@ interface Words {
   readonly queue?: boolean;
   readonly number?: boolean;
   readonly agent?: boolean;
+  /** What the flow says, one after another. */
+  readonly flow?: readonly boolean[];
 }
 
 /** A scene in which a call of number 100 talks with ana, under these words of the routing file. */
@@ -18,6 +20,12 @@ function talking(words: Words = { queue: true }): { scene: Scene; caller: LegId;
     plan({
       agents: ['ana'],
       queues: [queue('main', ['ana'], { record: words.queue ?? null })],
+      blocks: {
+        entry: [
+          ...(words.flow ?? []).map((record) => ({ do: 'record', record }) as const),
+          { do: 'queue', queue: 'main' },
+        ],
+      },
       recorded: words.agent === undefined ? {} : { ana: words.agent },
       numbers: { '100': words.number === undefined ? number : { ...number, record: words.number } },
     }),
@@ -59,6 +67,10 @@ describe('whether a conversation is recorded', () => {
     [{ queue: false, number: true }, false],
     [{ number: false, agent: true }, false],
     [{ queue: true, number: true, agent: true }, true],
+    [{ flow: [true] }, true],
+    [{ flow: [false], queue: true, number: true, agent: true }, false],
+    [{ flow: [false, true], queue: true }, true],
+    [{ flow: [true], agent: false }, false],
   ];
   for (const [words, isRecorded] of table)
     it(`${JSON.stringify(words)}: ${isRecorded ? 'yes' : 'no'}`, () => {

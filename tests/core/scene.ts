@@ -98,6 +98,12 @@ export class Scene {
     return connect;
   }
 
+  /** A leg is in the bridge that it was brought into last. */
+  comesIn(leg: LegId): void {
+    const { bridge } = this.all('join-bridge').findLast((one) => one.leg === leg) ?? this.last('join-bridge');
+    this.take({ kind: 'leg-joined', leg, bridge });
+  }
+
   /** Playbacks that run are over. */
   finishSound(complete = true): void {
     for (const playback of [...this.state.playbacks.keys()])

@@ -6,6 +6,7 @@ import { cardinal } from '../../src/core/speech/cardinal.js';
 import { holdingMedia, holdingSounds, spokenMinutes } from '../../src/core/speech/holding.js';
 import { positionMedia, positionSounds } from '../../src/core/speech/position.js';
 import { spokenSounds } from '../../src/core/speech/saying.js';
+import { waitedMedia, waitedSounds } from '../../src/core/speech/waited.js';
 import type { Language } from '../../src/core/plan.js';
 
 function spoken(number: number, language: Language): string {
@@ -92,6 +93,28 @@ test('every sound of an estimated wait is in the list of sounds that must be the
   }
 });
 
+test('how long somebody has waited is said in seconds, and in minutes from where the language can say them', () => {
+  const words = (seconds: number, language: Language): string =>
+    waitedMedia(seconds * 1_000, language)
+      .map((sound) => sound.replace(/.*[:/]/, ''))
+      .join(' ');
+  assert.equal(words(0, 'en'), 'queue-reporthold 5 queue-seconds');
+  assert.equal(words(117, 'en'), 'queue-reporthold 1 hundred 15 queue-seconds');
+  assert.equal(words(120, 'en'), 'queue-reporthold 2 queue-minutes');
+  assert.equal(words(42, 'ru'), 'queue-reporthold 40 queue-seconds');
+  assert.equal(words(599, 'ru'), 'queue-reporthold 6 0 0 queue-seconds');
+  assert.equal(words(600, 'ru'), 'queue-reporthold 10 queue-minutes');
+  assert.equal(words(14 * 60, 'ru'), 'queue-reporthold 10 queue-minutes');
+  for (const language of ['en', 'ru'] as const) {
+    const listed = new Set(waitedSounds(language));
+    for (let ms = 0; ms < 200 * 60_000; ms += 5_000)
+      for (const sound of waitedMedia(ms, language)) assert.ok(listed.has(sound), `${ms}: ${sound}`);
+  }
+});
+
+/** What whoever takes calls by key hears where the file says nothing else. */
+const ASKED_FOR_A_KEY = 'sound:followme/options';
+
 /** Where the private Asterisk keeps its sounds, when it is installed. */
 const SOUNDS = join(import.meta.dirname, '../../.asterisk/rootfs/usr/share/asterisk/sounds');
 
@@ -101,7 +124,10 @@ for (const [language, folder] of [
 ] as const) {
   test(`every sound of every number, date and time exists among the sounds of Asterisk (${language})`, () => {
     const installed = installedSounds(folder);
-    const used = [...positionSounds(language), ...spokenSounds(language), ...holdingSounds(language)];
+    const used = [
+      ...[...positionSounds(language), ...spokenSounds(language), ...holdingSounds(language)],
+      ...[...waitedSounds(language), ASKED_FOR_A_KEY],
+    ];
     const missing = [...used]
       .map((sound) => sound.replace('sound:', ''))
       .filter((sound) => !installed.has(sound));

@@ -170,3 +170,20 @@ test('an age is kept for the time that the queue says, and not without a number'
   scene.ends(scene.call('200', '359881'));
   assert.equal(scene.state.dropped.size, 0, 'this queue keeps none');
 });
+
+test('while his agent hears what the call is about a caller waits for nobody any more: his priority stays', () => {
+  const scene = new Scene(
+    plan({
+      agents: ['anna'],
+      prompts: ['for-sales'],
+      queues: [queue('sales', ['anna'], { whisper: { prompt: 'for-sales', waited: false } })],
+    }),
+  );
+  scene.signIn('anna');
+  const leg = scene.call();
+  scene.answers(scene.ringingLeg('anna'));
+  const call = callOf(scene, leg);
+  const { ok } = scene.ask({ ask: 'set-priority', call, priority: 2 });
+  assert.equal(ok, false);
+  assert.equal(scene.state.calls.get(call)?.priority, 0);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Condition } from '../../src/core/condition.js';
+import type { Bound, Condition, QueueFigure } from '../../src/core/condition.js';
 import type { Step } from '../../src/core/plan.js';
 import { OFFICE, plan, queue } from './plan-builder.js';
 import { Scene } from './scene.js';
@@ -228,4 +228,38 @@ test('a key cuts off all that would be said before the menu that knows it, but n
   assert.equal(informed.all('play').length, 1, 'the greeting is heard to its end');
   informed.finishSound();
   assert.equal(informed.all('play').length, 2, 'and the information after it');
+});
+
+test('a condition goes by the figures of a queue, and tells them; what is not known is neither above nor below', () => {
+  const asks = (figure: QueueFigure, bound: Bound): Step => ({
+    do: 'if',
+    condition: { ...NOTHING, queue: { name: 'sales', figure, ...bound } },
+    then: 'yes',
+    otherwise: null,
+  });
+  const verdict = (before: (scene: Scene) => void, figure: QueueFigure, bound: Bound): unknown => {
+    const scene = flowScene([asks(figure, bound)]);
+    before(scene);
+    const leg = scene.call();
+    const call = [...scene.state.calls.values()].find((each) => each.leg === leg);
+    const told = scene
+      .told('call-event')
+      .filter(({ event, call: of }) => event === 'condition' && of === call?.id);
+    return [call?.tags.length === 1, told[0]?.detail['because']];
+  };
+  const nothing = (): void => undefined;
+  const three = (scene: Scene): void => {
+    for (let count = 0; count < 3; count++) scene.call();
+  };
+  const paused = (scene: Scene): void => {
+    scene.ask({ ask: 'pause', agent: 'anna', reason: 'lunch' });
+  };
+  // Anna is rung for the first, who still waits.
+  assert.deepEqual(verdict(three, 'waiting', { above: 2 }), [true, 'sales: waiting above 2 (3)']);
+  assert.deepEqual(verdict(three, 'waiting', { above: 3 }), [false, 'not sales: waiting above 3 (3)']);
+  assert.deepEqual(verdict(nothing, 'signed-in', { below: 1 }), [false, 'not sales: signed-in below 1 (1)']);
+  assert.deepEqual(verdict(paused, 'signed-in', { above: 0 }), [true, 'sales: signed-in above 0 (1)']);
+  assert.deepEqual(verdict(paused, 'serving', { above: 0 }), [false, 'not sales: serving above 0 (0)']);
+  for (const bound of [{ above: 0 }, { below: 1 }])
+    assert.equal((verdict(three, 'estimate', bound) as unknown[])[0], false);
 });

@@ -248,12 +248,16 @@ test('a check that throws is a failed line, and the others are told all the same
 });
 
 test('spoken prompts: what is missing fails, what could only not be made anew warns', async () => {
-  const look = { texts: 3, missing: 0, faults: [], unwritable: [] };
+  const look = { texts: 3, missing: 0, faults: [], slow: [], unwritable: [] };
   const lines = (changed: Partial<typeof look> | object) =>
     linesOf([speechCheck(() => Promise.resolve({ ...look, ...changed }))]);
   assert.deepEqual(await lines({}), [
     'passed speech: the engine speaks; of 3 texts all have their sound files',
   ]);
+  assert.match(
+    (await lines({ slow: ['it took longer than 5 s'] })).join('\n'),
+    /^warned speech: it took longer than 5 s.*a faster engine/,
+  );
   assert.deepEqual(await lines({ missing: 2 }), [
     'passed speech: the engine speaks; of 3 texts 2 are spoken when the file is loaded',
   ]);

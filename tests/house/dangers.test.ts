@@ -39,23 +39,43 @@ test('SQL is text of ours: values go in as parameters', () => {
   const spans = store.flatMap((file) => {
     const found: string[] = [];
     eachNode(file, (node) => {
-      const [text] = ts.isCallExpression(node) ? node.arguments : [];
-      if (text === undefined || !ts.isCallExpression(node)) return;
-      if (/\.query$/.test(node.expression.getText(file.tree)))
-        found.push(...spansIn(text, file).map((span) => `${file.path}: ${span}`));
+      if (!ts.isCallExpression(node)) return;
+      const called = node.expression.getText(file.tree);
+      const [text] = node.arguments;
+      const texts = called === 'rowsOf' ? [...node.arguments] : text !== undefined ? [text] : [];
+      if (/\.query$|^rowsOf$/.test(called))
+        found.push(...texts.flatMap((each) => spansIn(each, file)).map((span) => `${file.path}: ${span}`));
     });
     return found;
   });
   assert.deepEqual(
     spans,
     [
-      'src/store/copy-database.ts: name',
-      ...Array<string>(4).fill('src/store/lease.ts: NOW'),
-      'src/store/migrate.ts: table',
+      ...inFile('calls-of-callers', 'placesFor(endings)', 'placesFor(endings)', 'placesFor(values)', 'also'),
+      ...inFile('copy-database', 'name'),
+      ...inFile('lease', 'NOW', 'NOW', 'NOW', 'NOW'),
+      ...inFile('migrate', 'table'),
+      ...inFile('outgoing-calls', 'placesFor(endings)'),
+      ...inFile('reader', 'NOT_DELETED', 'placesFor(kinds)'),
+      ...inFile(
+        'rows',
+        'names',
+        'metadata.tableName',
+        'where',
+        'order',
+        'instant',
+        'instant',
+        'instant',
+        'id',
+      ),
+      ...inFile('states-within', 'LONG.where', 'OTHERS.where'),
     ],
-    'names of our tables and of TypeORM’s own, and the database’s clock',
+    'names of our tables and columns and of TypeORM’s own, places for values, and the database’s clock',
   );
 });
+
+const inFile = (name: string, ...spans: readonly string[]): readonly string[] =>
+  spans.map((span) => `src/store/${name}.ts: ${span}`);
 
 /** What is put into the templates of an expression. */
 function spansIn(expression: ts.Node, file: ParsedFile): readonly string[] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
 import { test } from 'node:test';
+import ts from 'typescript';
 import {
   importsOf,
   parsed,
@@ -32,6 +33,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   echarts: ['reports'],
   '@resvg/resvg-js': ['reports'],
   'dejavu-fonts-ttf': ['reports'],
+  pdfkit: ['reports'],
   'libphonenumber-js': ['reports', 'routing'],
   'csv-parse': ['routing'],
   'write-excel-file': ['reports'],
@@ -124,4 +126,23 @@ test('relative imports carry the suffix .js and lead to a file', () => {
       .map(({ node }) => placeOf(file, node)),
   );
   assert.deepEqual(lost, []);
+});
+
+test('a command begins with its own words alone: packages are loaded by whoever needs them', () => {
+  const byPath = new Map(sources.map((file) => [file.path, file]));
+  const packages = new Set<string>();
+  const reached = new Set<string>();
+  const follow = (path: string): void => {
+    const file = byPath.get(path);
+    if (file === undefined || reached.has(path)) return;
+    reached.add(path);
+    for (const { from, isTypeOnly, node } of importsOf(file)) {
+      if (isTypeOnly || !(ts.isImportDeclaration(node) || ts.isExportDeclaration(node))) continue;
+      if (isRelative(from)) follow(targetOf(file, from));
+      else if (!isBuiltin(from)) packages.add(from);
+    }
+  };
+  ['src/main.ts', 'src/main-commands.ts', 'src/cli/create-cli.ts'].forEach(follow);
+  assert.deepEqual([...packages], ['commander']);
+  assert.ok(reached.size > 20);
 });

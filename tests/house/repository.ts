@@ -40,12 +40,19 @@ export interface ParsedFile extends RepositoryFile {
 }
 
 export function parsed(files: readonly RepositoryFile[]): readonly ParsedFile[] {
-  return files
-    .filter((file) => file.path.endsWith('.ts'))
-    .map((file) => ({
-      ...file,
-      tree: ts.createSourceFile(file.path, file.text, ts.ScriptTarget.ES2022, true),
-    }));
+  return files.filter((file) => file.path.endsWith('.ts')).map(parsedOnce);
+}
+
+/** Most tests of this room want the same files. */
+const known = new Map<string, ParsedFile>();
+
+function parsedOnce(file: RepositoryFile): ParsedFile {
+  const before = known.get(file.path);
+  if (before?.text === file.text) return before;
+  const tree = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.ES2022, true);
+  const made = { ...file, tree };
+  known.set(file.path, made);
+  return made;
 }
 
 /** Calls `visit` for every node of a file. */

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { Readable } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { sightOf } from '../../src/access/sight.js';
 import type { Actor } from '../../src/core/change.js';
@@ -9,6 +10,7 @@ import type { Identity } from '../../src/ports/access.js';
 import type {
   AgentView,
   CallbackView,
+  VoicemailView,
   CallView,
   DrainResult,
   HandOverResult,
@@ -19,9 +21,11 @@ import type {
   Readiness,
   ReloadResult,
 } from '../../src/ports/live.js';
+import { BooksAway, type CallStory, type Stories, type StoryReach } from '../../src/ports/story.js';
 import type { Log, LogFields } from '../../src/ports/log.js';
 import type { NewCalls } from '../../src/ports/telephony.js';
 import { byLabel, type MetricFamily, single } from '../../src/ports/metrics.js';
+import type { RecordedSounds } from '../../src/ports/voicemails.js';
 
 export const TOKEN = 'a-token-of-the-test';
 
@@ -33,14 +37,35 @@ export const KNOWN: Readonly<Record<string, Identity>> = {
   'token-of-head': { name: 'head', role: 'read-only' },
 };
 
+/** A call that arrived and is not over. */
+export function aStory(): CallStory {
+  const arrivedAt = Date.UTC(2026, 0, 5, 9, 0, 0);
+  return {
+    ...{ call: 'c1', from: '+359888000001', dialled: '700', arrivedAt, endedAt: null, zone: 'Europe/Sofia' },
+    steps: [{ at: arrivedAt, text: 'the call arrives', more: ['by the trunk'] }],
+    decisions: [],
+    isStoredWhole: true,
+    talked: ['anna'],
+  };
+}
+
 /** A line with one agent, one queue and one call, which keeps what it was asked. */
-export class SmallLine implements LiveOperations {
+export class SmallLine implements LiveOperations, Stories {
+  /** What was asked about calls that are stored. */
+  readonly wished: (readonly [string, StoryReach])[] = [];
+  story: CallStory | null = aStory();
+  booksAway: string | null = null;
   readonly asked: Request[] = [];
   readonly askedBy: Actor[] = [];
   answer: Answer = { id: '1', ok: true };
   reloaded: ReloadResult = { ok: true, version: 'v2', changed: true };
   state: Readiness = { state: 'ready', reasons: [] };
 
+  storyOf(call: string, reach: StoryReach): Promise<CallStory | null> {
+    this.wished.push([call, reach]);
+    if (this.booksAway !== null) return Promise.reject(new BooksAway(this.booksAway));
+    return Promise.resolve(this.story);
+  }
   ask(asked: Request, by: Actor): Promise<Answer> {
     this.asked.push(asked);
     this.askedBy.push(by);
@@ -60,6 +85,7 @@ export class SmallLine implements LiveOperations {
         until: Date.UTC(2026, 0, 5, 9, 0, 30),
         call: null,
         missedInRow: 0,
+        pinLockedUntil: null,
         outcome: { codes: ['sale', 'other'], required: true, set: null },
       },
     ];
@@ -90,6 +116,8 @@ export class SmallLine implements LiveOperations {
         queue: 'support',
         position: 1,
         agent: null,
+        sentBy: null,
+        outside: null,
         recording: null,
       },
     ];
@@ -100,9 +128,15 @@ export class SmallLine implements LiveOperations {
       {
         ...{ callback: 'cb1', number: '+359888000001', name: null, queue: 'support', origin: 'caller' },
         ...{ askedIn: 'c0', askedAt, asks: 1, since: askedAt, notBefore: null, tries: 0, call: null },
-        ...{ expiresAt: askedAt + 7_200_000, state: 'resting', position: null },
+        ...{ expiresAt: askedAt + 7_200_000, state: 'resting', position: null, voicemails: ['v1'] },
       },
     ];
+  }
+  voicemails(): readonly VoicemailView[] {
+    const leftAt = Date.UTC(2026, 0, 5, 9, 0, 4);
+    const message = { from: '+359888000001', name: null, leftAt, durationMs: 8_000, callback: 'cb1' };
+    const file = { recording: '2026/01/05/v1', heardAt: null, heardBy: null };
+    return [{ voicemail: 'v1', box: 'evening', queue: 'support', call: 'c0', ...message, ...file }];
   }
   hours(): readonly HoursView[] {
     const until = Date.UTC(2026, 0, 5, 18, 0, 0);
@@ -139,6 +173,16 @@ export class SmallLine implements LiveOperations {
     return this.state;
   }
 }
+
+/** The sound of the one message that there is. */
+export const SOUNDS: RecordedSounds = {
+  open: (recording) =>
+    Promise.resolve(
+      recording === '2026/01/05/v1'
+        ? { ok: true, size: 4, content: Readable.from([Buffer.from('RIFF')]), close: () => undefined }
+        : { ok: false, why: 'not-there' },
+    ),
+};
 
 /** A counter and a gauge, with everything in a label that must be escaped. */
 export const someMetrics = (): readonly MetricFamily[] => [
@@ -206,6 +250,8 @@ export function partsOf(line: SmallLine, log = new HttpLog(), clock = { now: 0 }
   return {
     live: line,
     metrics: someMetrics,
+    sounds: SOUNDS,
+    stories: line,
     sightOf: (who) => sightOf(line, who),
     identify: (token) => KNOWN[token] ?? null,
     names: ['pbx.example.com'],

@@ -10,13 +10,11 @@ import { ROLES } from '../../src/ports/access.js';
 import { REFILL_MS } from '../../src/http/login-limits.js';
 import { PROBLEMS } from '../../src/http/problem.js';
 import { serve } from '../../src/http/serve.js';
-import { openHttp, partsOf, SmallLine, someMetrics, TOKEN } from './http-scene.js';
+import { openHttp, partsOf, SmallLine, TOKEN } from './http-scene.js';
 
 test('every path under /api is and the figures are closed without the token, and the refusal is logged without it', async (t) => {
   const { ask, line, log, clock } = await openHttp(t);
-  for (const route of routesOf({ live: line, metrics: someMetrics }).filter(
-    ({ access }) => access !== 'open',
-  )) {
+  for (const route of routesOf(partsOf(line)).filter(({ access }) => access !== 'open')) {
     clock.now += REFILL_MS;
     const path = route.path.replace(':id', 'anna');
     const without = await ask(route.method, path, { token: null });
@@ -48,13 +46,18 @@ test('a body that does not fit is refused with every fault and changes nothing',
     ['pause', '{"reason":5,"by":"me"}', 'invalid-body', /by is not known here.*reason must be a text/],
     ['pause', '{"reason":"a\\nb"}', 'invalid-body', /control characters/],
     ['pause', `{"reason":"${'x'.repeat(61)}"}`, 'invalid-body', /at most 60/],
+    ['pause', '{"reason":"tea","seconds":0}', 'invalid-body', /seconds must be at least 1/],
+    ['pause', '{"reason":"tea","seconds":86401}', 'invalid-body', /seconds must be at most 86400/],
+    ['pause', '{"reason":"tea","seconds":"1"}', 'invalid-body', /seconds must be a whole number/],
+    ['unlock-pin', '{"pin":"1"}', 'invalid-body', /pin is not known here/],
     ['outcome', '{}', 'invalid-body', /outcome must be a code of the queue/],
     ['outcome', '{"outcome":7}', 'invalid-body', /outcome must be a code of the queue/],
     ['outcome', `{"outcome":"${'x'.repeat(65)}"}`, 'invalid-body', /at most 64 characters/],
     ['extend-wrap-up', '{"seconds":"30"}', 'invalid-body', /whole number/],
     ['extend-wrap-up', '{"seconds":0}', 'invalid-body', /at least 1/],
     ['extend-wrap-up', '{"seconds":1e9}', 'invalid-body', /at most 3600/],
-    ['sign-in', '{"phone":"PJSIP/9"}', 'invalid-body', /phone is not known here/],
+    ['sign-in', '{"desk":"PJSIP/9"}', 'invalid-body', /desk is not known here/],
+    ['sign-in', '{"phone":"PJSIP/9&PJSIP/8"}', 'invalid-body', /phone must be one phone/],
     ['pause', `{"reason":"${'x'.repeat(20_000)}"}`, 'body-too-large', /16 kB/],
   ];
   for (const [name, body, code, detail] of cases) {
@@ -130,7 +133,7 @@ test('docs/http.md names every route and every problem, and no other', () => {
   );
   assert.deepEqual(
     routes,
-    routesOf({ live: new SmallLine(), metrics: someMetrics }).map(
+    routesOf(partsOf(new SmallLine())).map(
       ({ method, path, access }) => `${method} ${path} for ${rolesInWords(access)}`,
     ),
   );

@@ -46,20 +46,28 @@ test('each thing an agent may ask reaches the line as its request', async (t) =>
     return (await ask('POST', `/api/agents/anna/${name}`, asking)).status;
   };
   assert.equal(await post('sign-in'), 200);
+  assert.equal(await post('sign-in', '{"phone":"PJSIP/9"}'), 200);
   assert.equal(await post('sign-out', '{}'), 200);
   assert.equal(await post('pause', '{"reason":"обед"}'), 200);
+  assert.equal(await post('pause', '{"reason":"tea","seconds":90}'), 200);
   assert.equal(await post('resume'), 200);
+  assert.equal(await post('unlock-pin'), 200);
   assert.equal(await post('end-wrap-up'), 200);
   assert.equal(await post('extend-wrap-up', '{"seconds":30}'), 200);
   assert.equal(await post('outcome', '{"outcome":"sale"}'), 200);
+  assert.equal(await post('call', '{"number":"0888 000 001"}'), 200);
   assert.deepEqual(line.asked, [
     { ask: 'sign-in', agent: 'anna' },
+    { ask: 'sign-in', agent: 'anna', phone: 'PJSIP/9' },
     { ask: 'sign-out', agent: 'anna' },
     { ask: 'pause', agent: 'anna', reason: 'обед' },
+    { ask: 'pause', agent: 'anna', reason: 'tea', forMs: 90_000 },
     { ask: 'resume', agent: 'anna' },
+    { ask: 'unlock-pin', agent: 'anna' },
     { ask: 'end-wrap-up', agent: 'anna' },
     { ask: 'extend-wrap-up', agent: 'anna', byMs: 30_000 },
     { ask: 'set-outcome', agent: 'anna', outcome: 'sale' },
+    { ask: 'call-out', agent: 'anna', number: '0888 000 001' },
   ]);
 });
 
@@ -341,4 +349,35 @@ test('the figures are text for Prometheus, under the token as everything', async
     ].join('\n'),
   );
   assert.equal((await ask('GET', '/metrics', { token: null })).status, 401);
+});
+
+test('a message is listed, heard and marked, and a sound that is not there says why', async (t) => {
+  const { ask, line, log } = await openHttp(t);
+  const listed = (await ask('GET', '/api/voicemails')).json;
+  const [message] = listed['items'] as Record<string, unknown>[];
+  assert.deepEqual(
+    [message?.['voicemail'], message?.['leftAt'], message?.['heardAt']],
+    ['v1', '2026-01-05T09:00:04.000Z', null],
+  );
+  const sound = await ask('GET', '/api/voicemails/v1/sound');
+  assert.deepEqual(
+    [sound.status, sound.headers['content-type'], sound.headers['content-disposition'], sound.text],
+    [200, 'audio/wav', 'attachment; filename="v1.wav"', 'RIFF'],
+  );
+  assert.ok(log.lines.some((each) => each.startsWith('info') && each.includes('/api/voicemails/v1/sound')));
+  assert.equal((await ask('POST', '/api/voicemails/v1/heard')).status, 200);
+  assert.equal((await ask('POST', '/api/voicemails/v1/unheard', { body: '{}' })).status, 200);
+  assert.deepEqual(line.asked.slice(-2), [
+    { ask: 'voicemail-heard', voicemail: 'v1' },
+    { ask: 'voicemail-unheard', voicemail: 'v1' },
+  ]);
+  assert.equal((await ask('POST', '/api/voicemails/v1/heard', { body: '{"by":"me"}' })).status, 400);
+  const unknown = await ask('GET', '/api/voicemails/v2/sound');
+  assert.deepEqual([unknown.status, unknown.json['code']], [404, 'unknown-voicemail']);
+  const [view] = line.voicemails();
+  assert.ok(view !== undefined);
+  line.voicemails = () => [{ ...view, recording: '2026/01/04/gone' }];
+  const gone = await ask('GET', '/api/voicemails/v1/sound');
+  assert.deepEqual([gone.status, gone.json['code']], [404, 'no-sound']);
+  assert.match(String(gone.json['detail']), /2026\/01\/04\/gone\.wav is not in the folder/);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { routesOf } from '../../src/http/create-http.js';
 import { ROLES, type Role } from '../../src/ports/access.js';
 import type { AgentView, CallView, QueueView } from '../../src/ports/live.js';
-import { KNOWN, openHttp, SmallLine, someMetrics, TOKEN } from './http-scene.js';
+import { KNOWN, openHttp, partsOf, SmallLine, TOKEN } from './http-scene.js';
 
 /** Two teams: anna answers for support, boris for sales; both serve the queue `both`. */
 class TwoTeams extends SmallLine {
@@ -47,8 +47,12 @@ const BODIES: Readonly<Record<string, string>> = {
   '/api/agents/:id/pause': '{"reason":"lunch"}',
   '/api/agents/:id/extend-wrap-up': '{"seconds":30}',
   '/api/agents/:id/outcome': '{"outcome":"sale"}',
+  '/api/agents/:id/call': '{"number":"+359888000001"}',
   '/api/calls/:id/move': '{"queue":"sales"}',
   '/api/calls/:id/priority': '{"priority":2}',
+  '/api/calls/:id/review': '{"score":7}',
+  '/api/calls/:id/transfer': '{"agent":"boris","reason":"refund"}',
+  '/api/calls/:id/consult': '{"chain":"up"}',
   '/api/callbacks/ask': '{"number":"+359888000001","queue":"support"}',
   '/api/messages/start': '{"prompt":"outage"}',
   '/api/last-agents/set': '{"caller":"+359888000001","agent":"anna"}',
@@ -58,13 +62,14 @@ const BODIES: Readonly<Record<string, string>> = {
 test('every route answers exactly the roles it declares; what is refused changes nothing and is logged', async (t) => {
   const { ask, line, log } = await openHttp(t, new TwoTeams());
   line.standby = 'follows';
-  for (const route of routesOf({ live: line, metrics: someMetrics })) {
+  for (const route of routesOf(partsOf(line))) {
     const path = route.path
       .replace('/agents/:id', '/agents/anna')
       .replace('/queues/:id', '/queues/support')
       .replace('/hours/:id', '/hours/office')
       .replace('/calls/:id', '/calls/talks-to-anna')
-      .replace('/callbacks/:id', '/callbacks/cb1');
+      .replace('/callbacks/:id', '/callbacks/cb1')
+      .replace('/voicemails/:id', '/voicemails/v1');
     const body = BODIES[route.path];
     for (const role of ROLES) {
       const before = line.askedBy.length;
@@ -94,7 +99,7 @@ test('every route answers exactly the roles it declares; what is refused changes
 });
 
 test('every route under /api is for a role, and only health and readiness are open', () => {
-  for (const route of routesOf({ live: new SmallLine(), metrics: someMetrics })) {
+  for (const route of routesOf(partsOf(new SmallLine()))) {
     if (route.access === 'open') assert.ok(['/health', '/ready'].includes(route.path), route.path);
     else assert.ok(route.access.length > 0 && route.access.includes('administrator'), route.path);
   }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { SettingsFault, loadSettings, startSettings } from '../../src/app/settings.js';
+import { loadSettings, startSettings } from '../../src/app/settings.js';
+import { SettingsFault } from '../../src/app/settings-fault.js';
 import { EXIT } from '../../src/cli/exit-code.js';
 import { DEFAULT_LIMITS } from '../../src/parent/supervision.js';
 

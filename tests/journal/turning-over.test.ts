@@ -63,6 +63,21 @@ function snapshotThere(folder: string, sequence: number): Promise<void> {
   return until(name, () => readdirSync(folder).includes(name));
 }
 
+/** What is cleared behind a snapshot has gone: then the clock may go on, or the process be killed. */
+function isCleared({ folder, now }: Wall): boolean {
+  const names = readdirSync(folder).sort();
+  const snapshots = names.filter((name) => name.endsWith('.snapshot')).map(sequenceIn);
+  const [first = '', second] = names.filter((name) => name.endsWith('.journal'));
+  if (snapshots.length > 2) return false;
+  const isNeeded = second === undefined || sequenceIn(second) > (snapshots[0] ?? 0) + 1;
+  const writtenAt = statSync(join(folder, first), { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
+  return snapshots.length < 2 || isNeeded || writtenAt >= now - KEPT_MS;
+}
+
+function sequenceIn(name: string): number {
+  return Number(/\d{16}/.exec(name)?.[0]);
+}
+
 /** A start of the line on a real journal. */
 class Run {
   /** What stood when this had come to pass: by the sequence of the record. */
@@ -122,6 +137,7 @@ class Run {
     this.standings.set(sequence, freeze(this.line.state));
     await this.stored();
     await snapshotThere(this.wall.folder, sequence);
+    await until('what nobody needs to be gone', () => isCleared(this.wall));
   }
 
   async stored(): Promise<void> {

@@ -101,6 +101,18 @@ test('a second writer is refused until the first has closed', async (t) => {
   await (await writer(folder)).close();
 });
 
+test('a writer whose former is just ending waits for that, and says so; one that stays is told of', async (t) => {
+  const folder = await scratchFolder(t);
+  const log = new KeptLog();
+  const first = await writer(folder);
+  await assert.rejects(writer(folder, { inTurnWithinMs: 10 }), /Another Callplane is writing the journal in/);
+  const second = writer(folder, { inTurnWithinMs: 30_000, log });
+  await until('it to wait', () => log.lines.length === 1);
+  await first.close();
+  await (await second).close();
+  assert.match(log.lines[0]?.message ?? '', /another process has the journal/);
+});
+
 test('after a start of the operating system the numbers leave a hole that readers accept', async (t) => {
   const folder = await scratchFolder(t);
   await written(folder, records(1, 5));

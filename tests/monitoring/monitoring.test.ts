@@ -12,12 +12,16 @@ const RULES = join(REPOSITORY, 'deploy/prometheus/callplane.rules.yml');
 const DASHBOARD = join(REPOSITORY, 'deploy/grafana/callplane.json');
 const GUIDE = join(REPOSITORY, 'docs/monitoring.md');
 
-/** What only shows when something fails, or by chance (events that came before the filter held). */
+/** What only shows when something fails, by chance (events that came before the filter held), or where the plan has such. */
 const NOT_ALWAYS_PRINTED = [
   'callplane_ari_failures_total',
   'callplane_repairs_total',
   'callplane_ari_events_ignored_total',
   'callplane_callbacks',
+  'callplane_voicemails_unheard',
+  'callplane_queue_overflow_open',
+  'callplane_partner_lines',
+  'callplane_partner_lines_in_use',
 ];
 
 let stage: Stage;

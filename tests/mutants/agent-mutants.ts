@@ -33,16 +33,16 @@ export const AGENT_MUTANTS: readonly Mutant[] = [
   {
     name: 'pause-keeps-ringing',
     what: 'the phone of an agent who pauses rings on',
-    file: 'core/asking.ts',
+    file: 'core/agent-asking.ts',
     find: "if (agent.pause !== null || agent.presence.kind === 'signed-out')",
     replace: "if (agent.presence.kind === 'signed-out')",
   },
   {
     name: 'pause-ends-connection',
     what: 'a pause asked for between answer and bridge takes the caller away',
-    file: 'core/asking.ts',
-    find: ' || isWithCaller(work.state, agent)) return;',
-    replace: ') return;',
+    file: 'core/agent-asking.ts',
+    find: ' || isWithCaller(work.state, agent)) return outcome;',
+    replace: ') return outcome;',
   },
   {
     name: 'paused-is-nobody',
@@ -104,8 +104,8 @@ export const AGENT_MUTANTS: readonly Mutant[] = [
     name: 'lost-race-is-missed',
     what: 'who was a moment slower counts as having missed the call',
     file: 'core/ringing/offers.ts',
-    find: "result === 'declined' || result === 'unreachable';",
-    replace: "result === 'declined' || result === 'unreachable' || result === 'lost-race';",
+    find: "result === 'not-confirmed'\n",
+    replace: "result === 'not-confirmed' ||\n    result === 'lost-race'\n",
   },
   {
     name: 'sign-in-resets-idle',

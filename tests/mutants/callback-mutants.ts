@@ -20,15 +20,15 @@ export const CALLBACK_MUTANTS: readonly Mutant[] = [
     name: 'callback-promise-forgotten',
     what: 'whoever was promised a callback and is turned away by another queue is counted as missed',
     file: 'core/queue/leaving.ts',
-    find: "if (call.lastExit !== 'callback' || exit === 'answered') call.lastExit = exit;",
+    find: "if (!isPromised || exit === 'answered') call.lastExit = exit;",
     replace: 'call.lastExit = exit;',
   },
   {
     name: 'callback-twice-for-a-number',
     what: 'two abandons of one number are two callbacks',
     file: 'core/callback/asking.ts',
-    find: "state.index.callbackOf.get(wish.number) ?? ''",
-    replace: "wish.origin === 'abandon' ? '' : (state.index.callbackOf.get(wish.number) ?? '')",
+    find: 'const known = knownOf(state, wish.number);',
+    replace: "const known = wish.origin === 'abandon' ? undefined : knownOf(state, wish.number);",
   },
   {
     name: 'client-before-agent',

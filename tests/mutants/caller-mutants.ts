@@ -49,8 +49,8 @@ export const CALLER_MUTANTS: readonly Mutant[] = [
     name: 'limit-lost-in-connecting',
     what: 'a limit that comes up while an answer is being connected is forgotten',
     file: 'core/due.ts',
-    find: "if (activity === 'connecting') work.state",
-    replace: "if (activity === 'leaving') work.state",
+    find: "if (activity === 'connecting' || activity === 'briefing')",
+    replace: "if (activity === 'leaving')",
   },
   {
     name: 'nobody-waits-on',
@@ -119,7 +119,7 @@ export const CALLER_MUTANTS: readonly Mutant[] = [
     name: 'caller-blamed',
     what: 'a talk that the agent ended is told as ended by the caller',
     file: 'core/leg-ending.ts',
-    find: "hangUpCall(work, call.id, 'agent', 'conversation');",
+    find: "hangUpCall(work, call.id, by, 'conversation');",
     replace: "hangUpCall(work, call.id, 'caller', 'conversation');",
   },
   {

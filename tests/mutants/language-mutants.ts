@@ -63,8 +63,8 @@ export const LANGUAGE_MUTANTS: readonly Mutant[] = [
     name: 'above-or-equal',
     what: 'a value is above itself',
     file: 'core/flow/conditions.ts',
-    find: 'number > condition.above',
-    replace: 'number >= condition.above',
+    find: 'figure > bound.above',
+    replace: 'figure >= bound.above',
   },
   {
     name: 'priority-last',
@@ -104,9 +104,9 @@ export const LANGUAGE_MUTANTS: readonly Mutant[] = [
   {
     name: 'message-cut-off',
     what: 'a key cuts the emergency message off',
-    file: 'core/flow/typing-ahead.ts',
-    find: "if (call.activity.place === 'message') {",
-    replace: 'if (call.activity.information) {',
+    file: 'core/flow/listening.ts',
+    find: "(activity.kind === 'playing' && activity.place === 'prompt');",
+    replace: "activity.kind === 'playing';",
   },
   {
     name: 'switch-lost-in-snapshot',

@@ -78,8 +78,8 @@ export const MAIL_MUTANTS: readonly Mutant[] = [
     name: 'mail-bare-names',
     what: "a client's mail shows the names of callers",
     file: 'reports/delivery/masked.ts',
-    find: "const CALLERS_NAME = 'name';",
-    replace: "const CALLERS_NAME = 'names';",
+    find: "new Set(['name', 'conclusion'])",
+    replace: "new Set(['names', 'conclusion'])",
     reportTests: ['delivery'],
   },
   {

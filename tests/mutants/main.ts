@@ -11,14 +11,21 @@ interface Outcome {
 
 const WIDTHS = [32, 74, 10, 60] as const;
 
-/** Names on the command line choose; without any, all faults are put in. */
-const wanted = new Set(process.argv.slice(2));
-const mutants = MUTANTS.filter(({ name }) => wanted.size === 0 || wanted.has(name));
+const mutants = chosen(process.argv.slice(2));
 const workshops = Array.from({ length: availableParallelism() }, () => new Workshop());
 try {
   process.exitCode = await main();
 } finally {
   for (const workshop of workshops) workshop.close();
+}
+
+/** By name, or `--part 2/6`: every sixth, from the second on; nothing said: all. */
+function chosen(words: readonly string[]): readonly Mutant[] {
+  if (words[0] !== '--part') return MUTANTS.filter(({ name }) => words.length === 0 || words.includes(name));
+  const [, part, parts] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(words[1] ?? '') ?? [];
+  if (part === undefined || Number(part) > Number(parts))
+    throw new Error(`--part is "${words[1] ?? ''}"; it says which part of how many, as 2/6`);
+  return MUTANTS.filter((_, index) => index % Number(parts) === Number(part) - 1);
 }
 
 async function main(): Promise<number> {

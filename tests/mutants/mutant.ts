@@ -9,8 +9,8 @@ export interface Mutant {
   readonly find: string;
   readonly replace: string;
   /**
-   * Tests of `tests/reports` (without `.test.ts`) that can find it, instead of the suites of calls: reports are computed from
-   * facts alone, so no call ends otherwise because of them, and the other way round.
+   * Tests of `tests/reports` (without `.test.ts`; `../access/sight` is one beside it) that can find it, instead of the suites of
+   * calls: reports are computed from facts alone, so no call ends otherwise because of them, and the other way round.
    */
   readonly reportTests?: readonly string[];
 }

@@ -41,8 +41,8 @@ export const QUEUE_MUTANTS: readonly Mutant[] = [
     name: 'too-many-at-once',
     what: 'who joins a wave is not counted against its limit',
     file: 'core/ringing/ringing.ts',
-    find: 'widthOf(rule.atOnce, visit, work.now) - visit.offers.length)',
-    replace: 'widthOf(rule.atOnce, visit, work.now))',
+    find: 'widthOf(atOnce, visit, work.now) - visit.offers.length)',
+    replace: 'widthOf(atOnce, visit, work.now))',
   },
   {
     name: 'wave-never-widens',
@@ -55,9 +55,9 @@ export const QUEUE_MUTANTS: readonly Mutant[] = [
     name: 'slot-stays-empty',
     what: 'where one of a limited wave has declined nobody takes his place',
     file: 'core/step.ts',
-    find: "if (activity?.kind !== 'waiting') return;\n  if (activity.visit.queue === null) goOnRinging",
+    find: "if (activity?.kind !== 'waiting') return;\n  if (call !== undefined && isDueBack",
     replace:
-      "if (activity?.kind !== 'waiting' || activity.visit.offers.length > 0) return;\n  if (activity.visit.queue === null) goOnRinging",
+      "if (activity?.kind !== 'waiting' || activity.visit.offers.length > 0) return;\n  if (call !== undefined && isDueBack",
   },
   {
     name: 'rank-kept',

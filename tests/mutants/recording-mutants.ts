@@ -3,6 +3,13 @@ import type { Mutant } from './mutant.js';
 /** Faults about the recording of conversations. */
 export const RECORDING_MUTANTS: readonly Mutant[] = [
   {
+    name: 'opt-out-unheard',
+    what: 'who has asked not to be recorded is recorded',
+    file: 'core/flow/running.ts',
+    find: 'call.record = step.record;',
+    replace: 'call.record = true;',
+  },
+  {
     name: 'recorded-against-the-word',
     what: 'whoever must not be recorded is, because somebody else says that he is',
     file: 'core/recording/recording.ts',

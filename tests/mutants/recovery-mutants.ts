@@ -16,8 +16,8 @@ export const RECOVERY_MUTANTS: readonly Mutant[] = [
     name: 'users-forgotten',
     what: 'after a restart nobody sits at the phone at which an agent talks',
     file: 'core/snapshot.ts',
-    find: 'if (isSignedIn(agent)) addUser(',
-    replace: "if (isSignedIn(agent) && agent.work.kind !== 'talking') addUser(",
+    find: 'if (isSignedIn(agent) && !isLineOfPartner(agent)) addUser(',
+    replace: "if (isSignedIn(agent) && agent.work.kind !== 'talking' && !isLineOfPartner(agent)) addUser(",
   },
   {
     name: 'trailing-phone-for-ever',

@@ -54,8 +54,8 @@ export const RETENTION_MUTANTS: readonly Mutant[] = [
     name: 'called-back-by-number',
     what: 'a missed call stays to be called back, as its number is replaced and that of the callback not yet',
     file: 'reports/build-report.ts',
-    find: 'calledBack.map(({ number, at }) => ({ client: clientOf(normalNumber(number, country)), at }))',
-    replace: 'calledBack.map(({ number, at }) => ({ client: normalNumber(number, country), at }))',
+    find: '      client: clientOf(normalNumber(number, country)),\n',
+    replace: '      client: normalNumber(number, country),\n',
     reportTests: ['retention-figures'],
   },
   {

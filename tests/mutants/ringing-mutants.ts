@@ -3,6 +3,28 @@ import type { Mutant } from './mutant.js';
 /** Faults about who is rung, by which strategy, and who wins. */
 export const RINGING_MUTANTS: readonly Mutant[] = [
   {
+    name: 'joined-wave-not-explained',
+    what: 'nobody learns why an agent was rung who joined a wave that rang already',
+    file: 'core/ringing/ringing.ts',
+    find: 'tellDecision(work, call, visit, { rule, facts, ranked: waves.flat(), offers });',
+    replace:
+      'if (visit.offers.length === offers.length) tellDecision(work, call, visit, { rule, facts, ranked: waves.flat(), offers });',
+  },
+  {
+    name: 'resting-agent-not-told-so',
+    what: 'an agent who rests after a missed offer is said to have been rung in this round',
+    file: 'core/ringing/decision.ts',
+    find: "  if (agent.restUntil !== null) return 'resting';\n",
+    replace: '',
+  },
+  {
+    name: 'tie-told-as-counter',
+    what: 'of agents with equal counters the counter is said to have decided',
+    file: 'core/ringing/decision.ts',
+    find: 'counter(a, facts) !== counter(b, facts)',
+    replace: 'counter(a, facts) <= counter(b, facts)',
+  },
+  {
     name: 'two-agents-reserved',
     what: 'an agent who has an offer is given another one',
     file: 'core/ringing/offers.ts',
@@ -27,7 +49,7 @@ export const RINGING_MUTANTS: readonly Mutant[] = [
     name: 'answer-told-twice',
     what: 'an answer that is told twice hangs up the winner',
     file: 'core/ringing/connecting.ts',
-    find: 'if (known !== undefined && hasWon(work.state.calls.get(known.call), leg)) return;',
+    find: 'if (hasWon(callOn(work.state, known), leg)) return;',
     replace: 'void known;',
   },
   {
@@ -97,7 +119,7 @@ export const RINGING_MUTANTS: readonly Mutant[] = [
     name: 'ties-by-file',
     what: 'equal counts are not decided by idle time',
     file: 'core/ringing/strategy.ts',
-    find: 'compareInstants(a.idleSince, b.idleSince) || byOrder(facts)(a, b)',
+    find: 'compareIdle(a, b) || byOrder(facts)(a, b)',
     replace: 'byOrder(facts)(a, b)',
   },
   {

@@ -41,8 +41,8 @@ export const SURVIVAL_MUTANTS: readonly Mutant[] = [
     name: 'missed-answer-missed',
     what: 'an agent who answered during the gap hears nothing',
     file: 'core/reconciling.ts',
-    find: "known.role === 'agent' && leg.up && work",
-    replace: "known.role === 'agent' && !leg.up && work",
+    find: "known.role === 'agent' && leg.up && isRung",
+    replace: "known.role === 'agent' && !leg.up && isRung",
   },
   {
     name: 'stands-after-gap',

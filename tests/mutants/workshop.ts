@@ -17,9 +17,20 @@ const ROOT = join(import.meta.dirname, '../..');
 /** What the suites need; other folders may change while this runs. */
 const COPIED = [
   'src',
-  ...['core', 'journal', 'mutants', 'reports', 'scenarios', 'simulation', 'store', 'support'].map((room) =>
-    join('tests', room),
-  ),
+  ...[
+    'access',
+    'core',
+    'journal',
+    'mutants',
+    'queue-log',
+    'reports',
+    'scenarios',
+    'simulation',
+    'speech',
+    'store',
+    'support',
+    'system',
+  ].map((room) => join('tests', room)),
   'docs',
   'examples',
   'package.json',

@@ -125,6 +125,15 @@ test('when the parent is killed, its children leave', async (t) => {
   await until('both to be gone', () => !isAlive(line.pid) && !isAlive(books.pid));
 });
 
+test('when the parent is killed while its children are still being loaded, they leave too', async (t) => {
+  const family = new Family(t, 'loads-for-long', 'loads-for-long');
+  await family.noted('line', 'loads');
+  await family.noted('books', 'loads');
+  family.process.kill('SIGKILL');
+  await family.noted('line', 'parent-gone');
+  await family.noted('books', 'parent-gone');
+});
+
 test('Ctrl-C reaches the children too, and they leave it to the parent; a reload reaches the line', async (t) => {
   const family = new Family(t);
   const line = await family.noted('line', 'books-up');

@@ -4,13 +4,19 @@ import type {
   CallEvent,
   CallFact,
   ConversationFact,
+  HoldFact,
   Milestone,
   OfferFact,
   OfferResult,
   OutcomeFact,
+  OutgoingFact,
   RatingFact,
   RecordingFact,
+  ReviewFact,
+  TransferFact,
   VisitFact,
+  VoicemailFact,
+  VoicemailMark,
 } from '../../src/core/milestone.js';
 import type { Instant } from '../../src/core/signal.js';
 import type { CalledBack, CallInProgress, FactReader, OpenCallback, Period } from '../../src/ports/facts.js';
@@ -34,6 +40,7 @@ export interface Caller {
 /** Facts by kind, as the reader hands them out. */
 export interface Facts {
   calls: CallFact[];
+  outgoing: OutgoingFact[];
   openCalls: CallInProgress[];
   stages: CallEvent[];
   visits: VisitFact[];
@@ -44,8 +51,13 @@ export interface Facts {
   callbacks: CallbackFact[];
   openCallbacks: OpenCallback[];
   recordings: RecordingFact[];
+  voicemails: VoicemailFact[];
+  voicemailMarks: VoicemailMark[];
   ratings: RatingFact[];
   outcomes: OutcomeFact[];
+  reviews: ReviewFact[];
+  transfers: TransferFact[];
+  holds: HoldFact[];
   states: AgentStateFact[];
   openStates: Extract<Milestone, { kind: 'agent-state-began' }>[];
   gaps: Extract<Milestone, { kind: 'gap' }>[];
@@ -55,6 +67,7 @@ export interface Facts {
 export function noFacts(): Facts {
   return {
     calls: [],
+    outgoing: [],
     openCalls: [],
     stages: [],
     visits: [],
@@ -64,8 +77,13 @@ export function noFacts(): Facts {
     callbacks: [],
     openCallbacks: [],
     recordings: [],
+    voicemails: [],
+    voicemailMarks: [],
     ratings: [],
     outcomes: [],
+    reviews: [],
+    transfers: [],
+    holds: [],
     states: [],
     openStates: [],
     gaps: [],
@@ -163,20 +181,58 @@ export function readerOf(facts: Facts): FactReader {
       Promise.resolve(list.filter((fact) => at(fact) >= period.from && at(fact) < period.to));
   return {
     calls: within(facts.calls, (call) => call.arrivedAt),
+    callsGoingOn: async (period) =>
+      (await within(facts.calls, (call: CallFact) => call.arrivedAt)(period)).filter(
+        ({ endedAt }) => endedAt >= period.to,
+      ),
+    callsEnding: (_endings, period) => within(facts.calls, (call: CallFact) => call.arrivedAt)(period),
+    partsOf: (calls) => {
+      const of = <Fact extends { readonly call: string }>(list: readonly Fact[]): Fact[] =>
+        list.filter(({ call }) => calls.includes(call));
+      return Promise.resolve({
+        visits: of(facts.visits),
+        offers: of(facts.offers),
+        conversations: of(facts.conversations),
+        transfers: of(facts.transfers),
+        recordings: of(facts.recordings),
+      });
+    },
+    namesIn: () =>
+      Promise.resolve({
+        queues: [...facts.visits, ...facts.conversations].flatMap(({ queue }) => queue ?? []),
+        agents: [...facts.offers, ...facts.conversations, ...facts.states].map(({ agent }) => agent),
+        numbers: [...facts.calls, ...facts.openCalls].map(({ dialled }) => dialled),
+        tags: facts.calls.flatMap(({ tags }) => tags),
+      }),
     openCalls: within(facts.openCalls, (call) => call.arrivedAt),
     visits: within(facts.visits, (visit) => visit.enteredAt),
     offers: within(facts.offers, (offer) => offer.offeredAt),
     conversations: within(facts.conversations, (talk) => talk.startedAt),
     calledBack: within(facts.calledBack, ({ at }) => at),
+    outgoing: within(facts.outgoing, ({ askedAt }) => askedAt),
+    outgoingEnding: (_endings, period) =>
+      within(facts.outgoing, (call: OutgoingFact) => call.askedAt)(period),
     callbacks: within(facts.callbacks, ({ askedAt }) => askedAt),
     openCallbacks: () => Promise.resolve(facts.openCallbacks),
     recordings: within(facts.recordings, (recording) => recording.startedAt),
+    voicemails: within(facts.voicemails, (voicemail) => voicemail.enteredAt),
+    voicemailMarks: async (period) => {
+      const came = await within(facts.voicemails, (each: VoicemailFact) => each.enteredAt)(period);
+      return facts.voicemailMarks.filter((mark) =>
+        came.some(({ voicemail }) => voicemail === mark.voicemail),
+      );
+    },
     ratings: within(facts.ratings, (rating) => rating.askedAt),
     outcomes: within(facts.outcomes, (outcome) => outcome.startedAt),
-    agentStates: ({ from, to }) =>
-      Promise.resolve(facts.states.filter((state) => state.from < to && state.to > from)),
+    reviews: within(facts.reviews, ({ reviewedAt }) => reviewedAt),
+    transfers: within(facts.transfers, (transfer) => transfer.askedAt),
+    holds: within(facts.holds, (hold) => hold.startedAt),
+    agentStates: (period, only) =>
+      Promise.resolve(overlapping(facts.states, period).filter(({ state }) => only?.includes(state) ?? true)),
+    agentsWithStates: (period) =>
+      Promise.resolve(overlapping(facts.states, period).map(({ agent }) => agent)),
     openAgentStates: () => Promise.resolve(facts.openStates),
-    gaps: ({ from, to }) => Promise.resolve(facts.gaps.filter((gap) => gap.from < to && gap.to > from)),
+    gaps: (period) => Promise.resolve(overlapping(facts.gaps, period)),
     stages: (period, kinds) =>
       Promise.resolve(
         facts.stages.filter(({ at, event }) => at >= period.from && at < period.to && kinds.includes(event)),
@@ -186,4 +242,8 @@ export function readerOf(facts: Facts): FactReader {
     plan: (version) => Promise.resolve(facts.plans.get(version) ?? null),
     newestPlan: () => Promise.resolve([...facts.plans.values()].at(-1) ?? null),
   };
+}
+
+function overlapping<Fact extends Period>(facts: readonly Fact[], { from, to }: Period): readonly Fact[] {
+  return facts.filter((fact) => fact.from < to && fact.to > from);
 }

@@ -9,7 +9,7 @@ import { resend } from '../../src/reports/schedules/resend.js';
 import { renderRunLog, renderSchedules } from '../../src/reports/schedules/run-log.js';
 import type { ReportDocument } from '../../src/reports/report-document.js';
 import { writeReport, type Format } from '../../src/reports/render/write-report.js';
-import { documentOf } from '../../src/reports/run-report.js';
+import { documentOf, NOTHING_ASKED } from '../../src/reports/run-report.js';
 import { factsOf, readerOf, type Facts } from './day-of-calls.js';
 import { partOf, ScheduleScene, schedulesIn } from './schedule-scene.js';
 
@@ -219,22 +219,11 @@ test('by a command: it gets the files and a word that stays the same, and sees n
 
 test('a report that is kept as text makes the same files', async () => {
   const situation = { zone: 'Europe/Moscow', now: Date.parse(DUE) };
-  const ask = {
-    from: '2026-03-01',
-    to: '2026-03-01',
-    interval: 'hour',
-    against: null,
-    caller: null,
-    longerThan: null,
-    seed: null,
-    share: null,
-    withinMs: null,
-  };
-  const all = { queues: [], agents: [], numbers: [], tags: [], dispositions: [] };
+  const ask = { ...NOTHING_ASKED, from: '2026-03-01', to: '2026-03-01', interval: 'hour' };
   for (const name of ['queues', 'calls', 'agents', 'journal', 'heat-map', 'comparison', 'to-call-back']) {
     const report = await documentOf(
       readerOf(calls(5, '+79160000001', 'Ёж')),
-      { ...ask, ...all, what: { name }, language: 'ru' },
+      { ...ask, what: { name }, language: 'ru' },
       situation,
     );
     const kept = reportOf(contentOf(report).content);

@@ -35,6 +35,17 @@ const CASES: readonly (readonly [string, Disposition, Partial<CallFact>])[] = [
   ['the queue was removed', 'turned-away', inFlow('removed')],
   ['the wait limit', 'timed-out', { ...inFlow('wait-limit'), endedBy: 'callplane' }],
   ['asked to be called back', 'callback', { ...inFlow('callback'), closed: true, informationHeard: 1 }],
+  ['left a message behind the wait limit', 'voicemail', { ...inFlow('voicemail'), closed: true }],
+  [
+    'hung up in the greeting of a voicemail box, out of hours',
+    'out-of-hours',
+    { endPlace: 'voicemail', endedBy: 'caller', closed: true },
+  ],
+  [
+    'hung up in the greeting of a voicemail box, in hours',
+    'left-in-menu',
+    { endPlace: 'voicemail', endedBy: 'caller' },
+  ],
   ['left the queue by a key', 'left-in-menu', { ...inFlow('key'), endedBy: 'callplane' }],
   [
     'left the queue by a key and heard information',

@@ -5,8 +5,12 @@ import { IMPORTED } from '../../src/ports/facts.js';
 import { factsOf, type Facts } from './day-of-calls.js';
 import { BOTH, build, numbersOf } from './two-days.js';
 
-/** What no step of an escalation has set: it says where a call comes from, or that it was for nobody here. */
-const OTHER_MARKS: Readonly<Record<number, readonly string[]>> = { 10: [IMPORTED], 11: ['misdirected'] };
+/** What no step of an escalation has set: it says where a call comes from, that it was for nobody here, or that nobody has taken it over. */
+const OTHER_MARKS: Readonly<Record<number, readonly string[]>> = {
+  10: [IMPORTED],
+  11: ['misdirected'],
+  12: ['abandoned-after-transfer'],
+};
 
 /** 40 calls, of which three reached the head: C49. Two had pressed 2, one had pressed nothing. */
 function forty(): Facts {

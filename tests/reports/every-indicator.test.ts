@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import type { CallEventName, CallFact, OfferResult } from '../../src/core/milestone.js';
+import type { CallEventName, CallFact, OfferResult, OutgoingFact } from '../../src/core/milestone.js';
 import { readDayFacts } from '../../src/reports/day-facts.js';
 import { INDICATOR_NAMES, INDICATORS } from '../../src/reports/indicators/all.js';
 import { localDay } from '../../src/reports/local-day.js';
@@ -10,6 +10,7 @@ import { filtered, NO_FILTERS } from '../../src/reports/slicing/filters.js';
 import type { Slice } from '../../src/reports/slicing/items.js';
 import { readAside, sliceOf } from '../../src/reports/slicing/read-slice.js';
 import { USUAL_SERVICE_LEVEL } from '../../src/reports/thresholds.js';
+import { aBlockedOutgoing, anOutgoing, aReview } from '../store/sample-facts.js';
 import { factsOf, readerOf, stateOf, type Caller, type Facts } from './day-of-calls.js';
 
 const ZONE = 'Europe/Sofia';
@@ -57,7 +58,36 @@ async function handbookFacts(): Promise<Facts> {
   rows.forEach((row, index) => addStages(facts, row, `c${index + 1}`));
   await addStates(facts, rows);
   for (const row of await rowsBehind('after-call')) addAfterCall(facts, row);
+  facts.outgoing = (await rowsBehind('outgoing')).map(outgoingOf);
+  facts.reviews = (await rowsBehind('reviews')).map(([call, agent = '', score], index) =>
+    aReview({
+      ...{ review: `r${index}`, call: `c${call ?? ''}`, agent, reviewedAt: at('12:00') + index },
+      score: score === '' ? null : Number(score),
+    }),
+  );
   return facts;
+}
+
+function outgoingOf([
+  id = '',
+  clock = '',
+  agent = '',
+  number = '',
+  result = '',
+  talk,
+]: string[]): OutgoingFact {
+  const [call, askedAt, talkMs] = [`c${id}`, at(clock), ms(talk)];
+  if (result === 'blocked-by-policy') return aBlockedOutgoing({ call, agent, number, askedAt });
+  const times = { askedAt, dialledAt: askedAt + 1_000, endedAt: askedAt + 9_000 + talkMs };
+  const said = { call, agent, number, ...times, talkMs, result: result as OutgoingFact['result'] };
+  if (result === 'answered') return anOutgoing({ ...said, answeredAt: askedAt + 8_000 });
+  return anOutgoing({
+    ...said,
+    answeredAt: null,
+    conversation: null,
+    talkStartedAt: null,
+    talkEndedAt: null,
+  });
 }
 
 function callerOf([, clock = '', , wait, before = '', rings = '', , talk]: string[]): Caller {
@@ -147,7 +177,7 @@ function addAfterCall(facts: Facts, [number = '', asked = '', code = '', success
 async function handbookSlice(): Promise<Slice> {
   const reader = readerOf(await handbookFacts());
   const facts = await readDayFacts(reader, DAY, DAY.to);
-  const aside = await readAside(reader, DAY, facts);
+  const aside = await readAside(reader, DAY, facts, DAY.to);
   return sliceOf(facts, aside, {
     thresholds: () => USUAL_SERVICE_LEVEL,
     country: 'BG',

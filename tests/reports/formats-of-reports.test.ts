@@ -4,7 +4,7 @@ import { inflateSync, unzipSync, strFromU8 } from 'fflate';
 import { drawSvg } from '../../src/reports/charts/draw.js';
 import { rasterised } from '../../src/reports/charts/raster.js';
 import type { Format } from '../../src/reports/render/write-report.js';
-import { runReport, type RunRequest } from '../../src/reports/run-report.js';
+import { NOTHING_ASKED, runReport, type RunRequest } from '../../src/reports/run-report.js';
 import { factsOf, planOf, readerOf, stateOf, type Facts } from './day-of-calls.js';
 
 const ZONE = 'Europe/Sofia';
@@ -25,23 +25,8 @@ function aDay(): Facts {
 }
 
 const NOTHING_ELSE: Omit<RunRequest, 'what'> = {
-  from: '2026-03-02',
-  to: null,
-  interval: null,
-  against: null,
-  queues: [],
-  agents: [],
-  numbers: [],
-  tags: [],
-  caller: null,
-  dispositions: [],
-  longerThan: null,
-  seed: null,
-  share: null,
-  withinMs: null,
-  language: 'en',
-  format: 'csv',
-  bom: 'without',
+  ...NOTHING_ASKED,
+  ...{ from: '2026-03-02', language: 'en', format: 'csv', bom: 'without' },
 };
 
 function run(name: string, change: Partial<RunRequest> = {}, facts = aDay()): Promise<string | Buffer> {

@@ -1,4 +1,4 @@
-import { groups, num, sum, within, type NaivePeriod, type NaiveTable } from './naive.js';
+import { groups, num, sum, within, type NaivePeriod, type NaiveTable } from './naive-figures.js';
 import type { Row } from './naive-views.js';
 
 /** Ratings and outcomes, worked out from their views alone. */

@@ -1,4 +1,4 @@
-import { groups, num, sum, within, type NaivePeriod, type NaiveTable } from './naive.js';
+import { groups, num, sum, within, type NaivePeriod, type NaiveTable } from './naive-figures.js';
 import type { Row, Views } from './naive-views.js';
 
 /** What came of the callbacks that were asked for, worked out from their views alone. */

@@ -17,9 +17,13 @@ export interface Views {
   readonly callbacks: readonly Row[];
   readonly open_callbacks: readonly Row[];
   readonly callback_attempts: readonly Row[];
+  readonly voicemails: readonly Row[];
+  readonly outgoing_calls: readonly Row[];
+  readonly reviews: readonly Row[];
 }
 export const VIEW_NAMES = [
   ...(['calls', 'open_calls', 'visits', 'offers', 'conversations', 'agent_states'] as const),
   ...(['open_agent_states', 'call_events', 'queue_rules', 'ratings', 'outcomes'] as const),
-  ...(['callbacks', 'open_callbacks', 'callback_attempts'] as const),
+  ...(['callbacks', 'open_callbacks', 'callback_attempts', 'voicemails', 'outgoing_calls'] as const),
+  'reviews' as const,
 ];

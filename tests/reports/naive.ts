@@ -1,47 +1,32 @@
 /*
  * A second, naive implementation of the reports. It reads the views and nothing else, imports nothing of the product,
- * and is written from metrics.md, slowly and plainly. Figures are numbers or [numerator, denominator].
+ * and is written from metrics.md, slowly and plainly.
  */
 
+import {
+  groups,
+  num,
+  str,
+  sum,
+  within,
+  type NaiveFigure,
+  type NaivePeriod,
+  type NaiveTable,
+} from './naive-figures.js';
+import { NaiveOutgoing } from './naive-outgoing.js';
+import { endOf, waitFigures, type Wait } from './naive-waits.js';
 import type { Row, Views } from './naive-views.js';
-
-export type NaiveFigure = number | null | readonly [number, number];
-/** Row keys joined by ` | ` → column → figure. */
-export type NaiveTable = Map<string, Record<string, NaiveFigure>>;
-
-export interface NaivePeriod {
-  readonly from: number;
-  readonly to: number;
-  readonly now: number;
-  readonly zone: string;
-}
-
-export const num = (row: Row, name: string): number => Number(row[name]);
-const str = (row: Row, name: string): string | null => {
-  const value = row[name];
-  return typeof value === 'string' ? value : null;
-};
-export const within = (row: Row, name: string, { from, to }: NaivePeriod): boolean =>
-  num(row, name) >= from && num(row, name) < to;
-export const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
-
-/** `2026-03-04 12:00:00`, as a Swede in that zone writes it. */
-export function clock(at: number, zone: string): string {
-  return new Date(at).toLocaleString('sv-SE', { timeZone: zone });
-}
-
-export function groups(rows: readonly Row[], keys: (row: Row) => readonly string[]): Map<string, Row[]> {
-  const found = new Map<string, Row[]>();
-  for (const row of rows) for (const key of keys(row)) found.set(key, [...(found.get(key) ?? []), row]);
-  return found;
-}
 
 /** The report's figures, worked out from the views. */
 export class Naive {
+  readonly outgoing: NaiveOutgoing;
+
   constructor(
     private readonly views: Views,
     private readonly period: NaivePeriod,
-  ) {}
+  ) {
+    this.outgoing = new NaiveOutgoing(views, period);
+  }
 
   // ------------------------------------------------------------ calls
 
@@ -63,9 +48,11 @@ export class Naive {
   disposition(call: Row): string {
     if (num(call, 'conversations') > 0) return 'answered';
     if (this.asksToBeCalledBack(call)) return 'callback';
+    if (this.leftAMessage(call)) return 'voicemail';
     const place = str(call, 'end_place');
-    if (place === 'dialplan') return 'handled-by-dialplan';
     const exit = str(call, 'last_exit') ?? '';
+    if (exit === 'outside') return 'connected-outside';
+    if (place === 'dialplan') return 'handled-by-dialplan';
     if (place === 'message') return 'informed';
     if (place === 'shed') return 'shed';
     if (place === 'blocked') return 'blocked';
@@ -78,8 +65,15 @@ export class Naive {
     if (call['information_heard'] !== null && num(call, 'information_heard') >= 0.8) return 'self-service';
     if (num(call, 'closed') === 1) return 'out-of-hours';
     const isBeforeAnOffer = call['first_offered_at'] === null || exit === 'key';
-    if (isBeforeAnOffer && ['menu', 'prompt', 'flow'].includes(place ?? '')) return 'left-in-menu';
+    if (isBeforeAnOffer && ['menu', 'prompt', 'flow', 'voicemail', 'outside'].includes(place ?? ''))
+      return 'left-in-menu';
     return place === 'gap' || str(call, 'ended_by') === 'unknown' ? 'unknown' : 'failed';
+  }
+
+  private leftAMessage(call: Row): boolean {
+    return this.views.voicemails.some(
+      (message) => message['call_id'] === call['call_id'] && message['result'] === 'left',
+    );
   }
 
   /** Whoever hung up waiting is called back too, but has not asked. */
@@ -105,7 +99,13 @@ export class Naive {
   }
 
   calls(): Row[] {
-    return this.views.calls.filter((call) => within(call, 'arrived_at', this.period));
+    return this.views.calls.filter(
+      (call) => call['direction'] === 'inbound' && within(call, 'arrived_at', this.period),
+    );
+  }
+
+  openCalls(): readonly Row[] {
+    return this.views.open_calls.filter((call) => within(call, 'arrived_at', this.period));
   }
 
   /** Waits with what ended them, of calls. */
@@ -125,10 +125,11 @@ export class Naive {
     const isMisdirected = (call: Row): boolean =>
       call['end_place'] === 'blocked' || String(call['marks']).includes('misdirected');
     const inHours = calls.filter((call) => num(call, 'in_hours') === 1);
-    const missed = inHours.filter((call) =>
-      ['left-in-menu', 'abandoned', 'timed-out', 'turned-away', 'shed', 'unknown', 'failed'].includes(
-        this.disposition(call),
-      ),
+    const missed = inHours.filter(
+      (call) =>
+        ['left-in-menu', 'abandoned', 'timed-out', 'turned-away', 'shed', 'unknown', 'failed'].includes(
+          this.disposition(call),
+        ) || String(call['marks']).includes('abandoned-after-transfer'),
     ).length;
     const asked = calls.filter(
       (call) => call['first_offered_at'] !== null && this.disposition(call) !== 'self-service',
@@ -163,7 +164,10 @@ export class Naive {
   // ------------------------------------------------------------ visits, offers, conversations
 
   talks(): Row[] {
-    return this.views.conversations.filter((talk) => within(talk, 'started_at', this.period));
+    // Of calls that agents make there is no visit.
+    return this.views.conversations.filter(
+      (talk) => talk['visit_id'] !== null && within(talk, 'started_at', this.period),
+    );
   }
 
   offers(): Row[] {
@@ -187,12 +191,14 @@ export class Naive {
   private talkFigures(talks: readonly Row[]): Record<string, NaiveFigure> {
     const all = (name: string): number => sum(talks.map((talk) => num(talk, name)));
     const wrapUp = sum(talks.map((talk) => this.wrapUp(talk)));
+    // Nobody of ours is kept by a talk at a partner.
+    const ours = talks.filter((talk) => !String(talk['agent_id']).startsWith('partner:'));
     return {
       conversations: talks.length,
       talk: all('talk_ms'),
       'mean-talk': [all('talk_ms'), talks.length],
       'wrap-up': wrapUp,
-      aht: [all('talk_ms') + wrapUp, talks.length],
+      aht: [sum(ours.map((talk) => num(talk, 'talk_ms'))) + wrapUp, ours.length],
       'client-wait': [all('wait_ms'), talks.length],
       'ring-time': [all('ring_ms'), talks.length],
       'unique-clients': new Set(
@@ -207,7 +213,7 @@ export class Naive {
     return {
       offers: offers.length,
       'offers-answered': count('answered'),
-      'offers-missed': count('no-answer', 'busy', 'declined', 'unreachable'),
+      'offers-missed': count('no-answer', 'busy', 'declined', 'unreachable', 'not-confirmed'),
     };
   }
 
@@ -280,18 +286,28 @@ export class Naive {
   byAgent(): NaiveTable {
     const table: NaiveTable = new Map();
     const agents = new Set(
-      [...this.offers(), ...this.talks(), ...this.views.agent_states, ...this.views.open_agent_states].map(
-        (row) => String(row['agent_id']),
-      ),
+      [
+        ...this.offers(),
+        ...this.talks(),
+        ...this.outgoing.asked(),
+        ...this.views.agent_states,
+        ...this.views.open_agent_states,
+      ].map((row) => String(row['agent_id'])),
     );
     for (const agent of agents) {
       const mine = (row: Row): boolean => row['agent_id'] === agent;
       const figures = {
         ...this.offerFigures(this.offers().filter(mine)),
         ...this.talkFigures(this.talks().filter(mine)),
+        ...this.outgoing.figures(this.outgoing.asked().filter(mine), this.talks().filter(mine)),
         ...this.timeFigures(agent, this.period.from, this.period.to),
       };
-      if (figures['offers'] !== 0 || figures['conversations'] !== 0 || figures['signed-in'] !== 0)
+      if (
+        figures['offers'] !== 0 ||
+        figures['calls-asked-for'] !== 0 ||
+        figures['conversations'] !== 0 ||
+        figures['signed-in'] !== 0
+      )
         table.set(agent, figures);
     }
     return table;
@@ -337,49 +353,4 @@ export class Naive {
     }
     return table;
   }
-}
-
-interface Wait {
-  readonly wait: number;
-  readonly t: number;
-  readonly s: number;
-  readonly end: 'answered' | 'hung-up' | 'other';
-}
-
-function endOf(word: string): Wait['end'] {
-  if (word === 'answered') return 'answered';
-  return ['hung-up', 'abandoned', 'short-abandoned'].includes(word) ? 'hung-up' : 'other';
-}
-
-function waitFigures(waits: readonly Wait[]): Record<string, NaiveFigure> {
-  const answered = waits.filter(({ end }) => end === 'answered');
-  const abandoned = waits.filter(({ end, wait, s }) => end === 'hung-up' && wait >= s);
-  const short = waits.filter(({ end, wait, s }) => end === 'hung-up' && wait < s);
-  const inTime = answered.filter(({ wait, t }) => wait <= t).length;
-  const goneInTime = abandoned.filter(({ wait, t }) => wait <= t).length;
-  const base = waits.length - short.length;
-  const sorted = answered.map(({ wait }) => wait).sort((a, b) => a - b);
-  const rank = (percent: number): number | null =>
-    sorted[Math.ceil((percent * sorted.length) / 100) - 1] ?? null;
-  return {
-    entered: waits.length,
-    offered: waits.length,
-    answered: answered.length,
-    abandoned: abandoned.length,
-    'short-abandoned': short.length,
-    'other-ends': waits.length - answered.length - abandoned.length - short.length,
-    base,
-    'service-level': [inTime, base],
-    'service-level-ignoring-abandons': [inTime, base - goneInTime],
-    'service-level-positive': [inTime + goneInTime, base],
-    'service-level-of-answered': [inTime, answered.length],
-    asa: [sum(sorted), answered.length],
-    'longest-wait': waits.length === 0 ? null : Math.max(...waits.map(({ wait }) => wait)),
-    'wait-median': rank(50),
-    'wait-p90': rank(90),
-    'wait-p95': rank(95),
-    'wait-longest': rank(100),
-    'abandonment-rate': [abandoned.length, base],
-    'answered-of-offered': [answered.length, waits.length],
-  };
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { INDICATOR_NAMES } from '../../src/reports/indicators/all.js';
 import { readOwnReport } from '../../src/reports/own/own-report.js';
 import { formatOwnFault } from '../../src/reports/own/yaml-place.js';
-import { runReport, type RunRequest } from '../../src/reports/run-report.js';
+import { NOTHING_ASKED, runReport, type RunRequest } from '../../src/reports/run-report.js';
 import { factsOf, readerOf, stateOf, type Facts } from './day-of-calls.js';
 
 const DAY = { from: Date.UTC(2026, 2, 1, 22), to: Date.UTC(2026, 2, 2, 22) };
@@ -21,28 +21,8 @@ function aDay(): Facts {
 
 async function run(text: string, change: Partial<RunRequest> = {}, zone = 'Europe/Sofia'): Promise<string> {
   const request: RunRequest = {
-    ...{
-      what: { file: 'own.yml', text },
-      from: null,
-      to: null,
-      interval: null,
-      against: null,
-      queues: [],
-      agents: [],
-    },
-    ...{
-      numbers: [],
-      tags: [],
-      caller: null,
-      dispositions: [],
-      longerThan: null,
-      seed: null,
-      share: null,
-      withinMs: null,
-      language: 'en',
-      format: 'table',
-    },
-    ...{ bom: 'without' },
+    ...NOTHING_ASKED,
+    ...{ what: { file: 'own.yml', text }, language: 'en', format: 'table', bom: 'without' },
     ...change,
   };
   const made = await runReport(readerOf(aDay()), request, { zone, now: DAY.to + MINUTE });

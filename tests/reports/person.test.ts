@@ -1,174 +1,40 @@
 import assert from 'node:assert/strict';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { test, type TestContext } from 'node:test';
-import { gzipSync } from 'node:zlib';
-import { loadSettings, type Settings } from '../../src/app/settings.js';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, copyFileSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
 import type { Milestone } from '../../src/core/milestone.js';
 import { personCommands } from '../../src/main-person.js';
 import { nightlyRetention } from '../../src/main-retention.js';
 import { destroyRetentionKey, retentionLogText, runByHand } from '../../src/main-retention-commands.js';
 import { isReplaced } from '../../src/ports/retention.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
 import {
   aCall,
   aCallback,
-  aCallbackAsked,
+  aTransfer,
   anArrival,
-  anAttempt,
   anEvent,
-  anOutcome,
-  aPlan,
-  aRating,
+  anOutgoing,
   aRecording,
+  aVoicemail,
   recordsOf,
   silentLog,
 } from '../store/sample-facts.js';
-
-const DAY_MS = 86_400_000;
-const HIS = '+359880000001';
-const OTHER = '+359880000101';
-/** Where he once asked to be called back. */
-const MOBILE = '+359880000777';
-/** Yesterday, as reports and recordings name it. */
-const DAY = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
-const DAY_FOLDER = DAY.replaceAll('-', '/');
-const EVERYTHING = { from: 0, to: Number.MAX_SAFE_INTEGER };
-
-interface Scene {
-  readonly folder: string;
-  readonly settings: Settings;
-  readonly inStore: <Answer>(work: (store: Store) => Promise<Answer>) => Promise<Answer>;
-}
-
-/** A company with a recent and an old call of his, in two ways of writing, and calls of somebody else. */
-async function company(t: TestContext, country: string | null = 'BG'): Promise<Scene> {
-  const folder = mkdtempSync(join(tmpdir(), 'callplane-person-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  const environment = {
-    CALLPLANE_DATA: join(folder, 'data'),
-    CALLPLANE_ROUTING: join(folder, 'routing.yml'),
-    CALLPLANE_RETENTION_NUMBER_DAYS: '90',
-    CALLPLANE_RECORDINGS: join(folder, 'recording'),
-    CALLPLANE_RECORDINGS_DELETE_DAYS: '400',
-  };
-  const settings = loadSettings(environment, folder);
-  const inStore: Scene['inStore'] = async (work) => {
-    const store = await openStore({ sqliteFile: join(settings.data, 'callplane.sqlite'), log: silentLog });
-    await store.migrate();
-    try {
-      return await work(store);
-    } finally {
-      await store.close();
-    }
-  };
-  await inStore((store) => fill(store, country));
-  for (const name of ['talk-his', 'talk-other', 'talk-back', 'talk-back-other'])
-    put(join(folder, `recording/${DAY_FOLDER}/${name}.wav`), 'sound');
-  put(join(folder, `data/reports/journal-${DAY}.csv`), `call;${HIS}`);
-  put(join(folder, `data/reports/callbacks-${DAY}.csv`), `${MOBILE};name of mobile`);
-  put(join(folder, `data/reports/nightly-${DAY}.html`), 'no number');
-  put(
-    join(folder, 'data/rescues.jsonl'),
-    `${JSON.stringify({ at: Date.now(), leg: 'l', did: 'hung-up', from: HIS })}\n`,
-  );
-  return { folder, settings, inStore };
-}
-
-async function fill(store: Store, country: string | null): Promise<void> {
-  const now = Date.now();
-  const plan = aPlan({
-    plan: JSON.stringify({ company: { timezone: 'UTC', country }, queues: {}, agents: {} }),
-  });
-  const recording = (name: string, call: string): Milestone => {
-    return {
-      kind: 'recording-ended',
-      ...aRecording({ recording: `${DAY_FOLDER}/talk-${name}`, conversation: name, call }),
-    };
-  };
-  await store.recorder.record(
-    0,
-    recordsOf(
-      1,
-      [plan, ...called('old', HIS, now - 100 * DAY_MS), ...called('old-other', OTHER, now - 99 * DAY_MS)],
-      [...called('new', '0880 000 001', now - DAY_MS), recording('his', 'new'), ...afterwards('new')],
-      [...called('newest', HIS, now - DAY_MS / 2)],
-      [...called('other', OTHER, now - DAY_MS), recording('other', 'other'), ...afterwards('other')],
-      called('hidden', null, now - DAY_MS),
-      [
-        ...calledBack('back', HIS, now - DAY_MS, 'new'),
-        recording('back', 'made-back'),
-        ...calledBack('mobile', MOBILE, now - DAY_MS / 2, 'newest'),
-        ...calledBack('back-old', HIS, now - 100 * DAY_MS, null),
-        ...calledBack('back-other', OTHER, now - DAY_MS, 'other'),
-        recording('back-other', 'made-back-other'),
-        {
-          kind: 'callback-asked',
-          ...aCallbackAsked({ callback: 'open', number: HIS, name: 'Анна', askedAt: now }),
-        },
-      ],
-    ),
-  );
-  const slots = store.slots('one');
-  for (const [index, number] of [HIS, OTHER].entries()) {
-    const key = { schedule: 'journal', dueAt: now + index, edition: 0 };
-    await slots.putDown(key, { period: { from: now - DAY_MS, to: now }, as: 'due', said: null }, now);
-    await slots.claim(key, 60_000);
-    const content = gzipSync(JSON.stringify({ tables: [number] })).toString('base64');
-    const built = { builtAt: now, rows: 1, hash: 'h', tookMs: 1, openCalls: [], deliveries: [] };
-    await slots.built(key, { ...built, content });
-  }
-}
-
-function called(call: string, from: string | null, at: number): Milestone[] {
-  return [
-    anEvent({ call, at, event: 'collected', detail: { collect: 'c', value: `code of ${call}` } }),
-    { kind: 'call-ended', ...aCall({ call, from, fromName: 'Анна', arrivedAt: at, endedAt: at + 9 }) },
-  ];
-}
-
-/** Asked for in this call; the call that was made for it. */
-function calledBack(callback: string, number: string, askedAt: number, call: string | null): Milestone[] {
-  const made = `made-${callback}`;
-  const name = `name of ${callback}`;
-  return [
-    anEvent({ call: made, at: askedAt + 1, event: 'dialled', detail: { callback, try: 1 } }),
-    { kind: 'callback-attempt-ended', ...anAttempt({ attempt: `try-${callback}`, callback, call: made }) },
-    { kind: 'callback-ended', ...aCallback({ callback, number, name, call, askedAt, endedAt: askedAt + 9 }) },
-  ];
-}
-
-function afterwards(call: string): Milestone[] {
-  return [
-    { kind: 'rating-ended', ...aRating({ rating: `rating-${call}`, conversation: call, call }) },
-    { kind: 'outcome-settled', ...anOutcome({ conversation: call, call }) },
-  ];
-}
-
-function put(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
-
-const bytesOf = ({ folder }: Scene): string =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'))
-    .join('\n');
-
-const callers = ({ inStore }: Scene): Promise<Map<string, string | null>> =>
-  inStore(
-    async (store) => new Map((await store.reader.calls(EVERYTHING)).map(({ call, from }) => [call, from])),
-  );
+import {
+  DAY_MS,
+  HIS,
+  OTHER,
+  MOBILE,
+  DAY,
+  DAY_FOLDER,
+  EVERYTHING,
+  company,
+  called,
+  put,
+  bytesOf,
+  callers,
+} from './person-scene.js';
 
 test('what is kept of a person is exported whole, also where his number has been replaced', async (t) => {
   const scene = await company(t);
@@ -268,6 +134,122 @@ test('what is kept of a person is deleted everywhere; his calls stay as calls of
   });
   const again = await personCommands(scene.settings).deletePerson(HIS, []);
   assert.match(again.text, /^Deleted: his number in 0 calls and 0 callbacks, 0 recordings, 0 reports\./);
+});
+
+test('a file of the queue_log that cannot be written spares no other, and keeps his number nowhere else', async (t) => {
+  const scene = await company(t);
+  const line = `1772442000|1.1|sales|NONE|ENTERQUEUE||${HIS}|1\n`;
+  const queueLogFile = join(scene.folder, 'log/queue_log');
+  put(queueLogFile, line);
+  // A program that runs cannot be written, whoever asks.
+  copyFileSync('/bin/sleep', `${queueLogFile}-busy`);
+  chmodSync(`${queueLogFile}-busy`, 0o755);
+  const busy = spawn(`${queueLogFile}-busy`, ['60']);
+  t.after(() => busy.kill());
+  await once(busy, 'spawn');
+  const { text } = await personCommands({ ...scene.settings, queueLogFile }).deletePerson(HIS, []);
+  assert.match(text, /\nNumbers stay where they are: ETXTBSY: .*queue_log-busy.*\. Delete him again when/);
+  assert.equal(readFileSync(queueLogFile, 'utf8'), line.replace(HIS, 'x'.repeat(HIS.length)));
+  assert.ok(!bytesOf(scene).includes(HIS));
+});
+
+test('a call that an agent made to him is exported with its recording, and deleted as his own are', async (t) => {
+  const scene = await company(t);
+  const made = { call: 'made-by-anna', shown: '+35920000001', askedAt: Date.now() - DAY_MS };
+  const talk = { recording: `${DAY_FOLDER}/talk-made`, call: 'made-by-anna', conversation: 'talk-made' };
+  put(join(scene.folder, `recording/${DAY_FOLDER}/talk-made.wav`), 'sound');
+  await scene.inStore(async (store) => {
+    const position = await store.recorder.position();
+    await store.recorder.record(
+      position,
+      recordsOf(position + 1, [
+        { kind: 'outgoing-ended', ...anOutgoing({ ...made, number: HIS }) },
+        { kind: 'outgoing-ended', ...anOutgoing({ ...made, call: 'made-to-other', number: OTHER }) },
+        { kind: 'recording-ended', ...aRecording(talk) },
+      ]),
+    );
+  });
+  const { calls, recordings } = JSON.parse(await personCommands(scene.settings).exportPerson(HIS)) as Record<
+    string,
+    { call: string; dialled: string }[]
+  >;
+  assert.deepEqual(
+    calls?.filter(({ call }) => call.startsWith('made')).map(({ call, dialled }) => [call, dialled]),
+    [['made-by-anna', HIS]],
+  );
+  assert.ok(recordings?.some(({ call }) => call === 'made-by-anna'));
+  await personCommands(scene.settings).deletePerson(HIS, []);
+  const outgoing = await scene.inStore((store) => store.reader.outgoing(EVERYTHING));
+  const numbers = new Map(outgoing.map(({ call, number, shown }) => [call, [number, shown]]));
+  const [replaced, shown] = numbers.get('made-by-anna') ?? [];
+  assert.ok(isReplaced(replaced ?? '') && shown === '+35920000001', String(replaced));
+  assert.deepEqual(numbers.get('made-to-other'), [OTHER, '+35920000001']);
+  assert.ok(!existsSync(join(scene.folder, `recording/${DAY_FOLDER}/talk-made.wav`)));
+});
+
+test('a message that he left is exported with its file, listed for the running line, and its file deleted', async (t) => {
+  const scene = await company(t);
+  const left = { call: 'newest', recording: `${DAY_FOLDER}/message-his`, callback: null };
+  await scene.inStore(async (store) => {
+    const position = await store.recorder.position();
+    await store.recorder.record(
+      position,
+      recordsOf(position + 1, [
+        { kind: 'voicemail-ended', ...aVoicemail({ voicemail: 'his', ...left }) },
+        {
+          kind: 'voicemail-ended',
+          ...aVoicemail({ voicemail: 'none', ...left, result: 'too-short', recording: null }),
+        },
+        { kind: 'voicemail-ended', ...aVoicemail({ voicemail: 'other', call: 'other', recording: null }) },
+      ]),
+    );
+  });
+  const file = join(scene.folder, `recording/${DAY_FOLDER}/message-his.wav`);
+  put(file, 'his voice');
+  const commands = personCommands(scene.settings);
+  const { voicemails, files } = JSON.parse(await commands.exportPerson(HIS)) as {
+    readonly voicemails: readonly { readonly voicemail: string }[];
+    readonly files: readonly string[];
+  };
+  assert.deepEqual(voicemails.map(({ voicemail }) => voicemail).sort(), ['his', 'none']);
+  assert.ok(files.includes(file));
+  assert.deepEqual([...(await commands.voicemails(HIS))].sort(), ['his', 'none']);
+  assert.match((await commands.deletePerson(HIS, [])).text, / 3 recordings, /);
+  assert.ok(!existsSync(file));
+});
+
+test('why he was handed over is exported, and goes with his number', async (t) => {
+  const scene = await company(t);
+  await scene.inStore(async (store) => {
+    const position = await store.recorder.position();
+    await store.recorder.record(
+      position,
+      recordsOf(
+        position + 1,
+        [['old', 100] as const, ['new', 1] as const, ['other', 1] as const].map(([call, days]) => ({
+          kind: 'transfer-ended' as const,
+          ...aTransfer({
+            ...{ transfer: call, call, askedAt: Date.now() - days * DAY_MS, reason: `reason of ${call}` },
+          }),
+        })),
+      ),
+    );
+  });
+  const reasons = (): Promise<readonly (string | null)[]> =>
+    scene.inStore(async (store) =>
+      [...(await store.reader.transfers(EVERYTHING))]
+        .sort((a, b) => (a.call < b.call ? -1 : 1))
+        .map(({ reason }) => reason),
+    );
+  await runByHand(scene.settings, { mode: 'do' });
+  assert.deepEqual(await reasons(), ['reason of new', null, 'reason of other']);
+  const commands = personCommands(scene.settings);
+  const { transfers } = JSON.parse(await commands.exportPerson(HIS)) as {
+    readonly transfers: readonly { readonly reason: string | null }[];
+  };
+  assert.deepEqual(transfers.map(({ reason }) => reason).sort(), ['reason of new', null].sort());
+  await commands.deletePerson(HIS, []);
+  assert.deepEqual(await reasons(), [null, null, 'reason of other']);
 });
 
 test('when the key is destroyed, nobody is found behind a replaced number any more', async (t) => {

@@ -20,7 +20,7 @@ schedules:
     mail:
       to: [boss@Example.com, client@elsewhere.example, { address: x@elsewhere.example, numbers: shown }]
       subject: "Calls {period}"
-      attach: [csv, xlsx]
+      attach: [csv, xlsx, pdf]
     folder: { path: out, write: [html] }
     command: { run: [/usr/local/bin/upload, --sftp], write: [csv] }
     catch-up: 12h
@@ -113,8 +113,8 @@ const BAD: readonly (readonly [string, RegExp])[] = [
   ],
   [one('mail: { to: [a@example.com], subject: "a\\nBcc: x@example.com" }'), /a subject of one line/],
   [
-    one('mail: { to: [a@example.com], attach: [pdf] }'),
-    /found "pdf"; right would be one of csv, xlsx, json, html/,
+    one('mail: { to: [a@example.com], attach: [docx] }'),
+    /found "docx"; right would be one of csv, xlsx, json, html, pdf/,
   ],
   [
     one('mail: { to: [{ address: a@example.com, numbers: some }] }'),
@@ -165,7 +165,7 @@ test('every bad file says where, what was found, and what would be right', () =>
 
 test('all faults of a file come at once, those of an own report with its own lines', () => {
   const found = read(
-    GOOD.replace('every: week', 'every: weak').replace('[csv, xlsx]', '[csv, doc]'),
+    GOOD.replace('every: week', 'every: weak').replace('[csv, xlsx, pdf]', '[csv, doc]'),
     'report: x\n',
   );
   assert.ok(!found.ok);

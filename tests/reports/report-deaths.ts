@@ -35,7 +35,7 @@ class Journey {
   }
 
   /** The signal that ended it, or null where it came to its end. */
-  async carry(dies: Moment, withinMs = 15_000): Promise<string | null> {
+  async carry(dies: Moment, withinMs = 60_000): Promise<string | null> {
     const order: ReportingOrder = {
       ...{ address: this.address, schedules: SCHEDULES, port: this.room.port, now: NOW, dies },
       ...{ claimMs: CLAIM_MS, withinMs },

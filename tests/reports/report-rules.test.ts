@@ -6,6 +6,7 @@ import { localDay } from '../../src/reports/local-day.js';
 import { checkRows } from '../../src/reports/render/head.js';
 import { NO_FILTERS, type Filters } from '../../src/reports/slicing/filters.js';
 import { isSameNumber, normalNumber } from '../../src/reports/telephone-number.js';
+import { aBlockedOutgoing, anOutgoing } from '../store/sample-facts.js';
 import { factsOf, stateOf } from './day-of-calls.js';
 import { BOTH, build, FIRST, HOUR, numbersOf, SECOND, ZONE } from './two-days.js';
 
@@ -97,6 +98,23 @@ test('C43: who was missed is to be called back until somebody talks with him, an
   );
 });
 
+test('who hung up while he was handed over is missed, and to be called back until somebody talks with him after that', async () => {
+  const answered = { waitMs: 4_000, answeredBy: 'anna', talkMs: 60_000 };
+  const facts = factsOf([
+    { at: BOTH.from + HOUR, ...answered },
+    { at: BOTH.from + 2 * HOUR, ...answered },
+    { at: BOTH.from + 3 * HOUR, ...answered },
+  ]);
+  const numbers = ['1', '2', '2'].map((tail) => `+35988000000${tail}`);
+  facts.calls = facts.calls.map((call, index) => ({
+    ...{ ...call, from: numbers[index] ?? null },
+    marks: index < 2 ? ['abandoned-after-transfer'] : [],
+  }));
+  const { tables } = await build(facts, 'to-call-back');
+  const callers = tables.map(({ rows }) => rows.map((row) => row.map(({ value }) => numbersOf(value)[0])[0]));
+  assert.deepEqual(callers, [['+359880000001'], ['+359880000002']]);
+});
+
 test('V28: who was reached by a callback is not to be called back any more', async () => {
   const facts = factsOf([
     { at: BOTH.from + HOUR, waitMs: 9_000 },
@@ -107,6 +125,25 @@ test('V28: who was reached by a callback is not to be called back any more', asy
   const { tables } = await build(facts, 'to-call-back');
   const callers = tables.map(({ rows }) => rows.map((row) => row.map(({ value }) => numbersOf(value)[0])[0]));
   assert.deepEqual(callers, [['+359880000000'], ['+359880000001']]);
+});
+
+test('V28: whom an agent has called and reached is not to be called back any more', async () => {
+  const missed = ['+359880000000', '+359880000001', '+359880000002'];
+  const facts = factsOf(
+    missed.map((_from, index) => ({ at: BOTH.from + (index + 1) * HOUR, waitMs: 9_000 })),
+  );
+  facts.calls = facts.calls.map((call, index) => ({ ...call, from: missed[index] ?? null }));
+  const talkStartedAt = BOTH.from + 5 * HOUR;
+  const askedAt = talkStartedAt - 9_000;
+  const numberless = anOutgoing({ number: '', askedAt, talkStartedAt });
+  facts.outgoing = [
+    anOutgoing({ number: '+359880000001', askedAt, talkStartedAt }),
+    aBlockedOutgoing({ number: '+359880000002', askedAt, result: 'no-answer', refusal: null }),
+    numberless,
+  ];
+  const { tables } = await build(facts, 'to-call-back');
+  const callers = tables.map(({ rows }) => rows.map((row) => row.map(({ value }) => numbersOf(value)[0])[0]));
+  assert.deepEqual(callers, [['+359880000000', '+359880000002'], ['+359880000001']]);
 });
 
 test('C48: a period beside an earlier one, with the change of each figure', async () => {

@@ -99,6 +99,8 @@ export class RetentionScene {
         join(this.folder, 'data/reports'),
         join(this.folder, 'data/rescues.jsonl'),
         join(this.folder, 'data/journal'),
+        null,
+        join(this.folder, 'data/queue-log.json'),
       ),
       recordings: new RecordingFolders(join(this.folder, 'recording'), join(this.folder, 'archive')),
       now: NOW,

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { RecordingFact } from '../../src/core/milestone.js';
 import type { ReportDocument } from '../../src/reports/report-document.js';
 import { NO_FILTERS } from '../../src/reports/slicing/filters.js';
+import { aRating, aReview } from '../store/sample-facts.js';
 import { factsOf, type Facts } from './day-of-calls.js';
 import { BOTH, build, numbersOf } from './two-days.js';
 
@@ -64,6 +65,58 @@ test('where no seed is given it is that of the days, so that a weekly report dra
     unsaid.tables,
     (await build(facts, 'sample', sample('2026-03-28 2026-03-29', 0.05))).tables,
   );
+});
+
+test('S19: calls that callers rated low, and escalated ones, are in it first, and it is no larger for that', async () => {
+  const facts = recordedCalls(1_000, 10);
+  const [low, marked] = [
+    ['c3', 'c14', 'c25'],
+    ['c36', 'c47'],
+  ];
+  facts.ratings = [...low, 'c58'].map((call, index) =>
+    aRating({
+      call,
+      rating: `g${index}`,
+      askedAt: BOTH.from,
+      lowest: 0,
+      highest: 9,
+      score: index < 3 ? 2 : 9,
+    }),
+  );
+  facts.calls = facts.calls.map((call) => ({
+    ...call,
+    marks: marked.includes(call.call) ? ['head'] : [],
+  }));
+  facts.reviews = [aReview({ call: 'c3', agent: 'agent-2', score: 4, reviewedAt: BOTH.to })];
+  const draw = (include: readonly ('low-rated' | 'escalated')[]): Promise<ReportDocument> =>
+    build(facts, 'sample', { sample: { seed: 'week 10', share: 0.02, include } });
+  const both = await draw(['low-rated', 'escalated']);
+  const calls = column(both, 'call');
+  assert.equal(calls.length, 20);
+  for (const call of [...low, ...marked]) assert.ok(calls.includes(call), call);
+  assert.equal(new Set(column(both, 'agents')).size, 10);
+  assert.equal(column(both, 'scores')[calls.indexOf('c3')], '4');
+  const plain = column(await build(facts, 'sample', sample('week 10')), 'call');
+  const others = plain.filter((call) => ![...low, ...marked].includes(String(call)));
+  assert.ok(
+    others.filter((call) => calls.includes(call)).length >= others.length - 5,
+    'the rest are drawn as before',
+  );
+  assert.deepEqual(column(await draw(['low-rated', 'escalated']), 'call'), calls);
+  assert.ok(marked.some((call) => !plain.includes(call)));
+});
+
+test('S19: calls to be listened to first are drawn also where there are more agents than places', async () => {
+  const facts = recordedCalls(1_000, 25);
+  const low = ['c3', 'c28', 'c53', 'c78', 'c103'];
+  facts.ratings = low.map((call, index) =>
+    aRating({ call, rating: `g${index}`, askedAt: BOTH.from, lowest: 0, highest: 9, score: 1 }),
+  );
+  const included = { seed: 'week 10', share: 0.02, include: ['low-rated'] } as const;
+  const report = await build(facts, 'sample', { sample: included });
+  const calls = column(report, 'call');
+  for (const call of low) assert.ok(calls.includes(call), call);
+  assert.equal(new Set(column(report, 'agents')).size, 25, 'and at least one of each agent');
 });
 
 test('filters narrow what is drawn from', async () => {

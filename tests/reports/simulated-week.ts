@@ -6,13 +6,14 @@ import { makeDay } from '../simulation/day.js';
 import { runDay } from '../simulation/run-day.js';
 
 const DAY_MS = 86_400_000;
-const CALLS_A_DAY = 45;
+const CALLS_A_DAY = 60;
 
 /** Names under which an instant stands in a milestone. */
 const INSTANTS = new Set([
   ...['at', 'from', 'to', 'arrivedAt', 'answeredAt', 'firstOfferedAt', 'enteredAt', 'endedAt'],
   ...['offeredAt', 'startedAt', 'askedAt', 'settledAt', 'setAt'],
-  ...['notBefore', 'offerEndedAt', 'dialledAt'],
+  ...['notBefore', 'offerEndedAt', 'dialledAt', 'recordedAt'],
+  ...['handedOverAt', 'talkStartedAt', 'talkEndedAt'],
 ]);
 /** Names under which something stands that is new every day. */
 const IDS = new Set([
@@ -27,6 +28,8 @@ const IDS = new Set([
   'attempt',
   'version',
   'planVersion',
+  'voicemail',
+  'transfer',
 ]);
 const TAGS = [[], ['site'], ['site', 'promo'], ['=cmd()']];
 /** Ways in which carriers write the same Bulgarian number. */
@@ -99,7 +102,8 @@ function onDay(day: number, milestone: Milestone, dice: Dice): Milestone {
   const moved = Object.fromEntries(
     Object.entries(milestone).map(([name, value]) => {
       if (typeof value === 'number' && INSTANTS.has(name)) return [name, value + day * DAY_MS];
-      if (typeof value === 'string' && IDS.has(name)) return [name, `d${day}-${value}`];
+      if (typeof value === 'string' && IDS.has(name) && !value.startsWith('partner:'))
+        return [name, `d${day}-${value}`];
       return [name, value as unknown];
     }),
   ) as unknown as Milestone;

@@ -28,6 +28,7 @@ export function build(
     },
     ...{ interval: null, filters: NO_FILTERS, against: null, longMs: 600_000, withinMs: null },
     sample: { seed: null, share: 0.02 },
+    standard: 7,
     now: BOTH.to,
     ...change,
   });

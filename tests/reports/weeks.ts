@@ -8,10 +8,14 @@ import type { Table, Value } from '../../src/reports/table.js';
 import { openStore, type StoreAddress } from '../../src/store/open-store.js';
 import { askStore } from '../store/ask-store.js';
 import { silentLog } from '../store/sample-facts.js';
-import { clock, Naive, type NaiveFigure, type NaiveTable } from './naive.js';
+import { Naive } from './naive.js';
+import { clock, type NaiveFigure, type NaiveTable } from './naive-figures.js';
 import { NaiveAfterCall } from './naive-after-call.js';
 import { NaiveCallbacks } from './naive-callbacks.js';
+import { NaiveVoicemails } from './naive-voicemails.js';
 import { VIEW_NAMES, type Views } from './naive-views.js';
+import { NaiveReviews } from './naive-reviews.js';
+import { reviewed } from './random-reviews.js';
 import { dialplanOf, simulatedWeek } from './simulated-week.js';
 
 const ZONE = 'Europe/Sofia';
@@ -26,10 +30,12 @@ interface Week {
   readonly naive: Naive;
   readonly afterCall: NaiveAfterCall;
   readonly callbacks: NaiveCallbacks;
+  readonly voicemails: NaiveVoicemails;
+  readonly reviews: NaiveReviews;
 }
 
 async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
-  const records = simulatedWeek(seed);
+  const records = reviewed(simulatedWeek(seed), seed);
   const now = (records.at(-1)?.at ?? FROM) + 60_000;
   const store = await openStore({ ...address, log: silentLog });
   try {
@@ -51,6 +57,8 @@ async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
       naive: new Naive(all, period),
       afterCall: new NaiveAfterCall(all, period),
       callbacks: new NaiveCallbacks(all, period),
+      voicemails: new NaiveVoicemails(all),
+      reviews: new NaiveReviews(all, period),
     };
   } finally {
     await store.close();
@@ -61,13 +69,37 @@ function requestFor(name: ReportName, now: number): ReportRequest {
   return {
     ...{ name, report: CATALOGUE[name], days: { from: DAYS[0] ?? '', to: DAYS[6] ?? '' }, zone: ZONE },
     ...{ language: 'en', interval: name === 'calls' ? 'hour' : null, filters: NO_FILTERS, against: null },
-    ...{ longMs: 60_000, withinMs: null, sample: { seed: null, share: 0.02 }, now },
+    ...{ longMs: 60_000, withinMs: null, sample: { seed: null, share: 0.02 }, standard: 7, now },
   };
 }
 
 function figureOf(value: Value | undefined): NaiveFigure | string {
   if (value === undefined) return null;
-  return 'ratio' in value ? [value.ratio.numerator, value.ratio.denominator] : value.value;
+  if ('ratio' in value) return [value.ratio.numerator, value.ratio.denominator];
+  return typeof value.value === 'string' ? value.value.replace(/^partner: /, 'partner:') : value.value;
+}
+
+/** Counted up: minutes that were begun, and packages of 5,000 of them and of 500 contacts. */
+function billed(table: NaiveTable, talkMs: ReadonlyMap<string, number>): NaiveTable {
+  const packs = (size: number, amount: number): number => {
+    let full = 0;
+    while (full * size < amount) full += 1;
+    return full;
+  };
+  return new Map(
+    [...table].map(([key, figures]) => {
+      const talk = talkMs.get(key) ?? 0;
+      const minutes = packs(60_000, talk);
+      return [
+        key,
+        {
+          ...{ answered: figures['answered'] ?? null, talk, minutes },
+          'minute-packages': packs(5_000, minutes),
+          'contact-packages': packs(500, Number(figures['answered'])),
+        },
+      ];
+    }),
+  );
 }
 
 /** Every figure of the table that the naive one knows, row by row; no row may be missing in either. */
@@ -112,10 +144,14 @@ const words: Readonly<Record<string, string>> = {
   'handled-by-dialplan': 'handled by the dialplan',
   unknown: 'not known',
   'no-answer': 'no answer',
+  'blocked-by-policy': 'not allowed',
+  'agent-cancelled': 'cancelled by the agent',
+  'not-confirmed': 'not confirmed',
   'caller-left': 'caller left',
   'lost-race': 'another was faster',
   'hung-up': 'hung up',
   'wrong-key': 'wrong key',
+  'connected-outside': 'connected outside',
 };
 const said = (word: string): string => words[word] ?? word;
 
@@ -186,6 +222,23 @@ export function weeksAgree(
         }));
         assertSame(await tableOf('agent-time'), naive.byAgentAndDay(days), 2);
       });
+      it('calls that agents made, by agent and by result', async () => {
+        const { naive } = await week();
+        const agent = (call: Record<string, unknown>): string => String(call['agent_id']);
+        const byAgent = naive.outgoing.by((call) => [agent(call)]);
+        assert.ok(naive.outgoing.asked().length >= 20, `${naive.outgoing.asked().length} calls made`);
+        assertSame(await tableOf('agents', 1), byAgent, 1);
+        const byResult = naive.outgoing.by((call) => [`${agent(call)} | ${said(String(call['result']))}`]);
+        assertSame(await tableOf('agents', 2), byResult, 2);
+        const journal = (await tableOf('journal', 1))?.rows.map((row) => figureOf(row[7]?.value));
+        assert.deepEqual(
+          journal?.sort(),
+          naive.outgoing
+            .asked()
+            .map((call) => call['call_id'])
+            .sort(),
+        );
+      });
       it('by weekday and hour', async () => {
         const { naive } = await week();
         const table = await tableOf('heat-map');
@@ -214,6 +267,14 @@ export function weeksAgree(
           JSON.parse(String(call['tags'])) as string[];
         const byTag = naive.callsBy((call) => (tagsOf(call).length === 0 ? ['no tag'] : tagsOf(call)));
         assertSame(await tableOf('sources', 1), byTag, 1);
+        const tagsByCall = new Map(naive.calls().map((call) => [call['call_id'], tagsOf(call)]));
+        const talkByTag = new Map<string, number>();
+        for (const talk of naive.talks()) {
+          const tags = tagsByCall.get(talk['call_id']) ?? [];
+          for (const tag of tags.length === 0 ? ['no tag'] : tags)
+            talkByTag.set(tag, (talkByTag.get(tag) ?? 0) + Number(talk['talk_ms']));
+        }
+        assertSame(await tableOf('usage'), billed(byTag, talkByTag), 1);
         const country = (number: string | null): string =>
           number === null ? 'hidden' : number.startsWith('+49') ? '+49' : '+359';
         assertSame(
@@ -247,8 +308,7 @@ export function weeksAgree(
         const agent = (row: Record<string, unknown>): string[] => [String(row['agent_id'])];
         const queue = ({ queue_id: id }: Record<string, unknown>): string =>
           typeof id === 'string' ? id : 'ring steps';
-        const byAgent = afterCall.ratingsBy(agent);
-        const coded = afterCall.outcomesBy(agent);
+        const [byAgent, coded] = [afterCall.ratingsBy(agent), afterCall.outcomesBy(agent)];
         assert.ok(byAgent.size >= 5 && coded.size >= 5, `rated are ${byAgent.size}, coded ${coded.size}`);
         assertSame(await tableOf('ratings'), byAgent, 1);
         const byQuestion = afterCall.ratingsBy((row) => [`${String(row['question'])} | ${queue(row)}`]);
@@ -268,12 +328,41 @@ export function weeksAgree(
         const byCode = afterCall.outcomesBy((row) => [`${queue(row)} | ${code(row)}`]);
         assertSame(await tableOf('outcomes', 2), byCode, 2);
       });
+      it('reviews by agent, and one by one', async () => {
+        const { reviews } = await week();
+        const byAgent = reviews.byAgent();
+        assert.ok(byAgent.size >= 5, `reviewed or rated are ${byAgent.size}`);
+        assertSame(await tableOf('reviews'), byAgent, 1);
+        const shown = (await tableOf('reviews', 1))?.rows.map((row) =>
+          [0, 1, 4, 7].map((column) => figureOf(row[column]?.value) ?? '').join(' | '),
+        );
+        const counted = reviews
+          .counted()
+          .map((row) => [row['score'], row['agent_id'], row['reviewed_at'], row['call_id']]);
+        assert.ok(counted.length >= 20, `${counted.length} reviews`);
+        assert.deepEqual(
+          shown?.sort(),
+          counted
+            .map((row) =>
+              row.map((cell) => (cell === null ? '' : String(cell as string | number))).join(' | '),
+            )
+            .sort(),
+        );
+      });
+      it('messages by box', async () => {
+        const { naive, voicemails } = await week();
+        const calls = [...naive.calls(), ...naive.openCalls()];
+        const boxes = voicemails.by(calls, (one) => [String(one['box'])]);
+        assert.ok(boxes.size > 0);
+        assertSame(await tableOf('voicemails'), boxes, 1);
+      });
       it('callbacks by queue and by who asked', async () => {
         const { callbacks } = await week();
         const why: Readonly<Record<string, string>> = {
           caller: 'asked for in a call',
           request: 'asked for by another system',
           abandon: 'hung up waiting',
+          voicemail: 'came to a voicemail box',
         };
         const summary = callbacks.by((one) => [`${String(one['queue_id'])} | ${why[String(one['origin'])]}`]);
         assert.ok(summary.size >= 4, [...summary.keys()].join(', '));

@@ -67,6 +67,7 @@ test('a queue of which only the least is said has the defaults of the table', ()
       declined: { restMs: 10_000, pauseAfterMissed: null },
       busy: { restMs: 5000, pauseAfterMissed: null },
       unreachable: { restMs: 30_000, pauseAfterMissed: null },
+      'not-confirmed': { restMs: 10_000, pauseAfterMissed: null },
     },
     wrapUp: { timeMs: 0, extendToMs: 0 },
     serviceLevel: { target: 0.8, withinMs: 20_000, shortAbandonMs: 5000 },

@@ -77,6 +77,7 @@ test('a queue stands in the plan with everything that the file says', async () =
       declined: { restMs: 2000, pauseAfterMissed: 3 },
       busy: { restMs: 3000, pauseAfterMissed: 4 },
       unreachable: { restMs: 4000, pauseAfterMissed: 5 },
+      'not-confirmed': { restMs: 10_000, pauseAfterMissed: null },
     },
     wrapUp: { timeMs: 20_000, extendToMs: 60_000 },
     serviceLevel: { target: 0.925, withinMs: 10_000, shortAbandonMs: 0 },
@@ -126,6 +127,10 @@ test('the ids of blocks are their paths in the file', async () => {
     'flows.spoken[15].then',
     'flows.spoken[16].then',
     'flows.spoken[17].then',
+    'flows.spoken[18].then',
+    'flows.spoken[19].then',
+    'flows.spoken[20].then',
+    'flows.spoken[21].then',
     'flows.spoken[5].collect.otherwise',
     'flows.spoken[6].collect.otherwise',
     'numbers.101',
@@ -218,6 +223,10 @@ test('conditions say what they ask and nothing else', async () => {
       variable: { name: 'order', below: 100 },
     },
     { ...nothing, dates: ['12-24', '12-25', '12-26', '2026-03-04'], chance: 0.125 },
+    { ...nothing, queue: { name: 'sales', figure: 'waiting', above: 5 } },
+    { ...nothing, queue: { name: 'sales', figure: 'signed-in', below: 1 } },
+    { ...nothing, queue: { name: 'sales', figure: 'serving', above: 0 } },
+    { ...nothing, queue: { name: 'sales', figure: 'estimate', below: 90_000 } },
   ]);
 });
 
@@ -270,6 +279,20 @@ test('ring steps ring an agent, a list, a team or named people', async () => {
     talk: 'total',
     calls: 'all-queues',
   });
+});
+
+test('whoever is handed over hears the music of the section while his target rings, and who sent him', async () => {
+  const loaded = await load(`${GOOD}/transfers.yml`);
+  assert.ok(loaded.ok);
+  const { transfers, blocks } = loaded.plan;
+  const rings = (blocks[transfers?.block ?? ''] ?? []).filter((step) => step.do === 'ring');
+  assert.deepEqual(
+    rings.map(({ whose, hear, music }) => [whose, hear, music]),
+    [
+      ['transfer-target', 'music', 'jazz'],
+      ['transferred-by', 'music', 'jazz'],
+    ],
+  );
 });
 
 test('ratings stand in the plan with their scales', async () => {

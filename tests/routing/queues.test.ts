@@ -70,6 +70,16 @@ test('how many ring at once, and the rank after a missed offer, stand in the pla
   assert.deepEqual(queues['skilled'].offers.declined, { restMs: 1000, pauseAfterMissed: null });
 });
 
+test('who takes calls by key, and what agents hear first, stand in the plan where they are said', async () => {
+  const { agents, queues } = await inFull();
+  assert.deepEqual(agents['head']?.confirm, { prompt: null, withinMs: 10_000 });
+  assert.deepEqual(agents['vera']?.confirm, { prompt: 'press-one', withinMs: 8_000 });
+  assert.equal('confirm' in (agents['anna'] ?? {}), false);
+  assert.deepEqual(queues['skilled']?.whisper, { prompt: 'for-vip', waited: true });
+  assert.equal('whisper' in (queues['tiered'] ?? {}), false);
+  assert.deepEqual(queues['skilled'].offers['not-confirmed'], { restMs: 120_000, pauseAfterMissed: null });
+});
+
 test('limits, their exits, keys and estimates stand in the plan where they are said', async () => {
   const { queues, blocks } = await inFull();
   const skilled = queues['skilled'];

@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { WARNING_CODES, formatFault } from '../../src/routing/fault.js';
 import { GOOD, load } from './expectation.js';
 
-/** Said by the check when it has no sounds folder; `tests/speech` has it. */
-const NO_FILE_SHOWS = 'prompt-not-tried';
+/** Said when the texts are spoken, or would be; `tests/speech` has them. */
+const NO_FILE_SHOWS = ['prompt-not-tried', 'prompt-too-slow'];
 
 test('what nobody uses is a warning with its place and does not stop the load', async () => {
   const loaded = await load(`${GOOD}/unused.yml`);
@@ -23,9 +23,11 @@ test('what nobody uses is a warning with its place and does not stop the load', 
       'unused.yml:18:3: found the queue "sales", where a caller may wait without end; right would be limits: { wait: 5m } and the exit wait [wait-unbounded]',
       'unused.yml:22:3: found the flow "old", which no number leads to; right would be a number or a go that uses it, or no such flow [flow-unused]',
       'unused.yml:24:34: found the tag of callers "gold", which nobody in the directory has; right would be one that somebody has (did you mean golden?) [caller-mark-unused]',
+      'unused.yml:26:3: found voicemail box "night", which nothing uses; right would be something that uses it, or no such entry [voicemail-unused]',
+      'unused.yml:29:3: found partner "night-desk", which nothing uses; right would be something that uses it, or no such entry [partner-unused]',
     ],
   );
-  const shown = [...loaded.warnings.map(({ code }) => code), NO_FILE_SHOWS];
+  const shown = [...loaded.warnings.map(({ code }) => code), ...NO_FILE_SHOWS];
   assert.deepEqual(shown.sort(), [...WARNING_CODES].sort());
 });
 

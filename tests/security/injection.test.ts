@@ -68,12 +68,13 @@ test('endpoint strings: what is rung is the phone of the plan, whatever the call
       );
       assert.equal(request?.path, '/channels');
       const body = JSON.parse(request.body ?? '') as Readonly<Record<string, unknown>>;
-      const known = ['endpoint', 'channelId', 'app', 'appArgs', 'timeout', 'callerId'];
+      const known = ['endpoint', 'channelId', 'app', 'appArgs', 'timeout', 'callerId', 'variables'];
       assert.deepEqual(
         Object.keys(body).filter((key) => !known.includes(key)),
         [],
       );
       assert.deepEqual([body['endpoint'], body['app'], body['appArgs']], ['PJSIP/101', 'callplane', 'leg']);
+      assert.deepEqual(body['variables'], { 'PJSIP_TRANSFER_HANDLING()': 'ari-only' });
     }),
     RUNS,
   );
@@ -110,12 +111,13 @@ test('paths of requests: an id cannot leave its place', () => {
         { kind: 'stop-playback', leg, playback },
         { kind: 'remove-bridge', bridge: leg },
         { kind: 'leave-bridge', leg, bridge: playback },
+        { kind: 'join-bridge', leg, bridge: playback },
       ] as const;
       for (const command of commands)
         for (const { path } of requestsFor(command, 'callplane', DEFAULT_LIMITS))
           assert.match(
             path,
-            /^\/(channels|playbacks|bridges)\/[^/?#&]*(\/moh|\/removeChannel)?(\?(reason|mohClass|channel)=[^&#/?]*)?$/,
+            /^\/(channels|playbacks|bridges)\/[^/?#&]*(\/moh|\/removeChannel|\/addChannel)?(\?(reason|mohClass|channel)=[^&#/?]*)?$/,
           );
     }),
     RUNS,

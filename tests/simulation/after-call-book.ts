@@ -44,6 +44,11 @@ export class AfterCallBook {
     this.#lastTalkOf.set(talk.call, talk);
   }
 
+  /** He has talked with somebody outside since, whom nobody rates. */
+  forgetTalk(call: CallId): void {
+    this.#lastTalkOf.delete(call);
+  }
+
   asked(call: CallId, now: Instant): void {
     const talk = this.#lastTalkOf.get(call);
     must(talk !== undefined, `call ${call} is asked to rate a talk that it never had`);

@@ -1,4 +1,5 @@
-import type { CallEvent, Milestone } from '../../src/core/milestone.js';
+import type { Change } from '../../src/core/change.js';
+import type { CallEvent, Milestone, OutgoingFact } from '../../src/core/milestone.js';
 import type { Plan } from '../../src/core/plan.js';
 import type { Instant, LegId } from '../../src/core/signal.js';
 import type { Reaction, State } from '../../src/core/step.js';
@@ -11,8 +12,12 @@ import type { Day } from './day.js';
 import { DropBook } from './drop-book.js';
 import type { FolderState } from '../support/model/recordings.js';
 import type { Taken } from './line-journal.js';
+import { DecisionBook } from './decision-book.js';
 import { must } from './must.js';
+import { OutgoingBook } from './outgoing-book.js';
+import { OutsideBook } from './outside-book.js';
 import { RecordingBook } from './recording-book.js';
+import { isOfVoicemail, VoicemailBook } from './voicemail-book.js';
 import { StaffBook } from './staff-book.js';
 import { type OpenVisit, type Rules, VisitBook } from './visit-book.js';
 
@@ -25,8 +30,12 @@ export class Auditor {
   #visits = new VisitBook();
   #drops = new DropBook();
   #staff = new StaffBook();
+  #decisions = new DecisionBook();
   readonly #callbacks = new CallbackBook();
+  readonly #outgoing = new OutgoingBook();
+  readonly #outside = new OutsideBook();
   readonly #recordings = new RecordingBook();
+  readonly #voicemails = new VoicemailBook();
   #after = new AfterCallBook();
   readonly #meanings = new Set<string>();
   readonly #hungUp = new Set<LegId>();
@@ -42,7 +51,7 @@ export class Auditor {
   ) {
     const { lateMs, missing, failing } = day.disobedience;
     if (Object.keys(missing).length + Object.keys(failing).length > 0) this.#losses = 'some';
-    this.#calls = new CallBook(lateMs);
+    this.#calls = new CallBook(lateMs, (leg) => asterisk.hasDialled(leg));
     const { agents, phones } = day.staff;
     this.#phonesAreShared = new Set(Object.values(phones)).size < agents.length;
   }
@@ -54,6 +63,11 @@ export class Auditor {
   /** Those that somebody would have to cancel. */
   get openCallbacks(): readonly string[] {
     return this.#callbacks.open;
+  }
+
+  /** Messages that can be heard. */
+  get keptVoicemails(): readonly string[] {
+    return this.#voicemails.kept;
   }
 
   /** Something may have been lost: what Asterisk knows and what the core knows may differ for a while. */
@@ -69,6 +83,7 @@ export class Auditor {
 
   folderIs(folder: FolderState): void {
     this.#recordings.folderIs(folder);
+    this.#voicemails.folderIs(folder);
   }
 
   callerArrives(leg: LegId, at: Instant): void {
@@ -88,10 +103,15 @@ export class Auditor {
     this.#drops = new DropBook();
     this.#staff = new StaffBook();
     this.#after = new AfterCallBook();
+    this.#decisions = new DecisionBook();
     this.#callbacks.forgetWhatWasTold();
+    this.#outgoing.forgetWhatWasTold();
+    this.#outside.forgetWhatWasTold();
     this.#recordings.forgetWhatWasTold();
+    this.#voicemails.forgetWhatWasTold();
     for (const taken of records) this.#hear(taken);
     this.#recordings.forgive(this.asterisk.recordings.ids());
+    this.#voicemails.forgive(this.asterisk.recordings.ids());
   }
 
   see(taken: Taken): void {
@@ -105,14 +125,19 @@ export class Auditor {
       this.#recordings.load(signal.plan);
       for (const meaning of meaningsOf(signal.plan)) this.#meanings.add(meaning);
     }
+    for (const command of reaction.commands)
+      if (command.kind === 'connect')
+        this.#visits.partners.connects(this.#calls.callOn(command.legs[0]) ?? '');
     if (reaction.milestones.length > 0) {
       for (const milestone of reaction.milestones) this.#note(milestone, now);
       this.#staff.agree(this.#visits, now);
+      this.#decisions.mustBeComplete();
     }
     if (signal.kind === 'leg-ended') this.#calls.legHasEnded(signal.leg);
-    // Of `leave-bridge` the bridge may be gone as well.
+    // Of the last two the bridge may be gone as well.
     const isOfLeg =
-      signal.kind === 'command-failed' && !['ring', 'leave-bridge'].includes(signal.command.kind);
+      signal.kind === 'command-failed' &&
+      !['ring', 'leave-bridge', 'join-bridge'].includes(signal.command.kind);
     if (isOfLeg && signal.failure === 'gone') this.#calls.legHasEnded(signal.command.leg ?? '');
     if (signal.kind === 'request') must(reaction.answers.length === 1, 'a request has one answer');
     this.#before = now;
@@ -125,12 +150,17 @@ export class Auditor {
     this.#staff.end(now);
     this.#after.end();
     this.#callbacks.end();
-    this.#recordings.end(this.asterisk.recordings.files(), this.#losses);
+    this.#outgoing.end();
+    const files = [...this.asterisk.recordings.files()];
+    const talks = new Map(files.filter(([recording]) => !isOfVoicemail(recording)));
+    this.#recordings.end(talks, this.#losses);
+    const messages = new Map(files.filter(([recording]) => isOfVoicemail(recording)));
+    this.#voicemails.end(messages, [...state.keptVoicemails.values()], this.#losses);
     const { legs, bridges } = this.asterisk.existing();
     must(legs.length === 0, `left over in Asterisk: leg ${legs[0]?.leg ?? ''}`);
     must(bridges.length === 0, `left over in Asterisk: bridge ${bridges[0]?.id ?? ''}`);
     const { calls, offers, legs: known, bridges: kept, plans } = state;
-    const { playbacks, recordings, ringSteps, secrets, deadlines, callbacks } = state;
+    const { playbacks, recordings, voicemails, ringSteps, secrets, deadlines, callbacks } = state;
     for (const [what, left] of Object.entries({
       calls,
       offers,
@@ -138,6 +168,7 @@ export class Auditor {
       kept,
       playbacks,
       recordings,
+      voicemails,
       ringSteps,
       secrets,
       callbacks,
@@ -150,6 +181,7 @@ export class Auditor {
   }
 
   #note(milestone: Milestone, now: Instant): void {
+    if (milestone.kind === 'call-event' && milestone.event === 'offered') this.#decisions.offered(milestone);
     switch (milestone.kind) {
       case 'call-arrived':
         this.#recordings.arrives(milestone);
@@ -161,8 +193,12 @@ export class Auditor {
           `call ${milestone.call} ended and still waits, rings or talks`,
         );
         this.#drops.end(milestone, (queue) => this.#plan?.queues[queue]?.redialMs ?? 0);
+        this.#visits.transfers.callEnded(milestone.call);
+        this.#outside.callEnded(milestone.call);
         this.#after.callEnded(milestone);
         return this.#calls.finish(milestone, now, this.#losses);
+      case 'offer-decided':
+        return this.#decisions.decided(milestone, (agent) => this.#staff.stateOf(agent));
       case 'visit-ended':
         this.#drops.leave(milestone);
         this.#visits.leave(milestone, now, this.#ageOf(milestone.call));
@@ -174,6 +210,13 @@ export class Auditor {
         this.#recordings.talked(milestone);
         this.#after.talked(milestone);
         return this.#calls.addTalk(milestone);
+      case 'outgoing-ended':
+        return this.#outgoingEnded(milestone, now);
+      case 'transfer-ended':
+        this.#recordings.transferred(milestone);
+        return this.#visits.transfers.transferred(milestone, now);
+      case 'hold-ended':
+        return this.#visits.transfers.held(milestone, now);
       case 'callback-asked':
         return this.#callbacks.asked(milestone, now);
       case 'callback-attempt-ended':
@@ -183,6 +226,11 @@ export class Auditor {
         return this.#callbacks.ended(milestone);
       case 'recording-ended':
         return this.#recordings.ended(milestone, now);
+      case 'voicemail-ended':
+        if (milestone.result === 'left') this.#calls.leavesAs(milestone.call, 'voicemail');
+        return this.#voicemails.ended(milestone, now);
+      case 'voicemail-marked':
+        return this.#voicemails.marked(milestone, now);
       case 'rating-ended':
         return this.#after.rated(milestone, now);
       case 'outcome-settled':
@@ -195,19 +243,32 @@ export class Auditor {
         return this.#staff.employ(Object.keys(this.#plan?.agents ?? {}), now);
       case 'call-event':
         return this.#event(milestone, now);
-      case 'gap':
       case 'changed':
+        return this.#changed(milestone, now);
+      case 'gap':
+      case 'call-reviewed':
         return;
     }
   }
 
+  #changed(change: Change, now: Instant): void {
+    const waiting = this.#visits.waitingIn(change.about, now);
+    this.#visits.partners.switches(change, waiting, this.#plan);
+  }
+
   #event(event: Extract<Milestone, { kind: 'call-event' }>, now: Instant): void {
     const { call, detail } = event;
+    this.#visits.transfers.event(event, now);
     if (detail['callback'] !== undefined || this.#callbacks.isMade(call)) {
       this.#eventOfCallback(event, now);
       return;
     }
+    if (event.event === 'outgoing-asked' || this.#outgoing.isMade(call)) {
+      this.#eventOfOutgoing(event, now);
+      return;
+    }
     this.#calls.mustRun(call);
+    this.#outside.event(event, now);
     if (event.event === 'queue-entered' || event.event === 'ring-entered') {
       const queue = event.event === 'queue-entered' ? String(detail['queue']) : null;
       this.#visits.enter({
@@ -219,12 +280,20 @@ export class Auditor {
       });
     } else if (event.event === 'priority-set') {
       this.#visits.prefer(call, Number(detail['priority']));
+    } else if (event.event === 'record-set') {
+      this.#recordings.says(call, detail['record'] === true);
     } else if (event.event === 'age-kept') {
       this.#drops.keeps(call, Number(detail['ageMs']), now);
+    } else if (event.event === 'voicemail-entered') {
+      this.#voicemails.enters(String(detail['voicemail']), call, now);
     } else if (event.event === 'rate-entered') {
       this.#after.asked(call, now);
     } else if (event.event === 'outcome-set') {
       this.#after.set(String(detail['conversation']), String(detail['outcome']));
+    } else if (event.event === 'dial-connected') {
+      this.#calls.leavesAs(call, 'outside');
+      this.#recordings.talks(String(detail['conversation']), call);
+      this.#after.forgetTalk(call);
     } else if (event.event === 'needs-set') {
       this.#visits.need(call, String(detail['needs']));
     } else if (event.event === 'offered') {
@@ -234,8 +303,13 @@ export class Auditor {
         `agent ${agent} is offered a call while ${this.#staff.stateOf(agent)}`,
       );
       this.#visits.offer({ offer: String(detail['offer']), call, agent, at: now }, this.#rules(agent, now));
+    } else if (event.event === 'overflowed') {
+      this.#visits.ringAtPartner(call, String(detail['offer']), this.#plan, {
+        now,
+        weightOf: ({ queue }) => this.#plan?.queues[queue ?? '']?.weight ?? 1,
+      });
     } else if (event.event === 'connected') {
-      this.#recordings.talks(String(detail['conversation']));
+      this.#recordings.talks(String(detail['conversation']), call);
       this.#after.talks(String(detail['conversation']));
       this.#visits.talk({
         conversation: String(detail['conversation']),
@@ -244,6 +318,22 @@ export class Auditor {
         at: now,
       });
     }
+  }
+
+  #outgoingEnded(fact: OutgoingFact, now: Instant): void {
+    if (fact.forCall !== null) {
+      this.#outside.ended(fact, this.#plan?.dialPolicy, now);
+      return;
+    }
+    if (this.#outgoing.isMade(fact.call)) this.#visits.stopsCalling(fact);
+    this.#outgoing.ended(fact, now);
+  }
+
+  #eventOfOutgoing(event: CallEvent, now: Instant): void {
+    this.#outgoing.event(event, now);
+    const { call, detail } = event;
+    if (event.event === 'outgoing-asked') this.#visits.startsCalling(String(detail['agent']), call);
+    if (event.event === 'connected') this.#recordings.talks(String(detail['conversation']), call);
   }
 
   #eventOfCallback({ call, event, detail }: CallEvent, now: Instant): void {
@@ -265,7 +355,7 @@ export class Auditor {
     else if (event === 'outcome-set')
       this.#after.set(String(detail['conversation']), String(detail['outcome']));
     else if (event === 'connected') {
-      this.#recordings.talks(String(detail['conversation']));
+      this.#recordings.talks(String(detail['conversation']), call);
       this.#after.talksForCallback(String(detail['conversation']), { call, agent, startedAt: now });
       this.#callbacks.reached(call);
       this.#visits.talkForCallback(agent, call);
@@ -298,8 +388,10 @@ export class Auditor {
     for (const command of reaction.commands) if (command.kind === 'hang-up') this.#hungUp.add(command.leg);
     if (this.#phonesAreShared) return;
     for (const command of reaction.commands) {
-      if (command.kind !== 'ring') continue;
-      const legs = [...this.asterisk.phone(command.phone).legs.keys()];
+      // Two agents may call one client; and a phone may dial while it is about to be rung.
+      if (command.kind !== 'ring' || command.phone.includes('@')) continue;
+      const { legs: all, dials } = this.asterisk.phone(command.phone);
+      const legs = [...all.keys()].filter((leg) => !dials.includes(leg));
       const other = legs.find((leg) => this.#losses === 'none' || !this.#hungUp.has(leg));
       must(other === undefined, `phone ${command.phone} is rung while leg ${other ?? ''} of ours is there`);
     }

@@ -39,13 +39,14 @@ function dayFacts(journal: readonly Taken[], { from, to }: { from: Instant; to: 
   return {
     period: { from, to: to + 1 },
     until: to,
-    calls: batch.calls,
+    calls: batch.calls.filter(({ direction }) => direction === 'inbound'),
     openCalls: [...batch.arrived.values()]
       .filter(({ call }) => !ended.has(call))
       .map((open) => ({ ...open, arrivedAt: open.at })),
     visits: batch.visits,
     offers: batch.offers,
     conversations: batch.conversations,
+    transfers: batch.transfers,
     states: batch.agentStates,
     openStates: [...batch.openStates.values()],
     gaps: [],
@@ -53,6 +54,7 @@ function dayFacts(journal: readonly Taken[], { from, to }: { from: Instant; to: 
       visits: [],
       offers: [],
       conversations: [],
+      transfers: [],
       earlierCalls: new Map(),
       earlierAgents: new Set(),
     },

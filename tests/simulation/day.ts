@@ -1,24 +1,29 @@
-import type { Command } from '../../src/core/command.js';
 import type { Plan } from '../../src/core/plan.js';
 import type {
   AgentRequest,
   CallbackRequest,
   CallRequest,
-  HoursRequest,
   Instant,
-  MessageRequest,
   RecordingRequest,
   Request,
   ShedAnswer,
   Signal,
+  VoicemailRequest,
 } from '../../src/core/signal.js';
-import { COMMANDS, kindsOf, SIGNALS } from '../support/model/faults.js';
+import { kindsOf, SIGNALS } from '../support/model/faults.js';
 import { type Disobedience, OBEDIENT } from '../support/model/options.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
 import type { FolderState } from '../support/model/recordings.js';
 import { Dice } from './dice.js';
+import { randomFailing } from './random-failing.js';
 import { randomFaults } from './random-faults.js';
+import { ASKS } from './random-asks.js';
 import { DIAL } from './random-callbacks.js';
+import { randomCode, randomDial } from './random-outgoing.js';
+import { handOvers, type HandOverHappening, isHandOver } from './random-hand-overs.js';
+import { type TransferKeyHappening, transferKeys } from './random-transfer-keys.js';
+import { PARTNER_NUMBER } from './random-partners.js';
+import { isSwitch, switchRequest } from './random-switches.js';
 import { CLIENTS, NUMBERS, QUEUES, randomPlan, randomStaff, type Staff } from './random-plan.js';
 
 /** A random day as data: the same day runs the same way, with all of its happenings or some. */
@@ -47,6 +52,15 @@ export type Happening =
       readonly keys: readonly { readonly afterMs: number; readonly key: string }[];
     }
   | { readonly kind: 'ask'; readonly atMs: number; readonly request: Request }
+  /** Somebody dials at a phone of ours, and hangs up after so long, whatever has come of it. */
+  | {
+      readonly kind: 'dial';
+      readonly atMs: number;
+      readonly phone: string;
+      readonly dialled: string;
+      readonly keys: readonly { readonly afterMs: number; readonly key: string }[];
+      readonly patienceMs: number;
+    }
   | {
       readonly kind: 'behaviour';
       readonly atMs: number;
@@ -70,6 +84,15 @@ export type Happening =
       readonly place: number;
       readonly queue: string;
       readonly priority: number;
+    }
+  | HandOverHappening
+  | TransferKeyHappening
+  /** Somebody has heard some message that there is then, or has not after all. */
+  | {
+      readonly kind: 'mark-voicemail';
+      readonly atMs: number;
+      readonly ask: VoicemailRequest['ask'];
+      readonly place: number;
     }
   /** Somebody cancels some callback that there is then. */
   | { readonly kind: 'cancel-callback'; readonly atMs: number; readonly place: number }
@@ -162,7 +185,7 @@ export function halfHourUnder(plan: Plan, seed: number): Day {
   const agents = Object.values(plan.agents);
   const staff = {
     agents: agents.map(({ id }) => id),
-    phones: Object.fromEntries(agents.map(({ id, phone }) => [id, phone])),
+    phones: Object.fromEntries(agents.map(({ id, phone }) => [id, phone ?? ''])),
   };
   const numbers = Object.values(plan.numbers).map(({ number }) => number);
   const clients = Object.keys(plan.callers ?? {}).slice(0, 20);
@@ -193,7 +216,7 @@ function dayIn(dice: Dice, world: World, seed: number, startsAt: Instant): Day {
 }
 
 function randomDisobedience(dice: Dice): Disobedience {
-  if (dice.falls(0.3)) return OBEDIENT;
+  if (dice.falls(0.2)) return OBEDIENT;
   return {
     lateMs: dice.pick([0, 5, 80, 700]),
     twice: dice.pick([0, 0.1, 0.5]),
@@ -207,29 +230,8 @@ function randomMissing(dice: Dice): Disobedience['missing'] {
   return Object.fromEntries(lossy.map((kind) => [kind, 0.02]));
 }
 
-/** Sent only when another command has failed. */
-const FOLLOW_UPS: Readonly<Partial<Record<Command['kind'], Command['kind']>>> = {
-  'verify-leg': 'hang-up',
-  'verify-recording': 'stop-recording',
-};
-
-/** So few are sent on a day that they are picked more often, or one way of failing would be left out. */
-const SELDOM_SENT: readonly Command['kind'][] = [
-  ...(['pause-recording', 'resume-recording', 'verify-recording', 'send-on'] as const),
-  ...(['pause-recording', 'resume-recording', 'verify-recording', 'send-on'] as const),
-  ...(['resume-recording', 'send-on', 'leave-bridge'] as const),
-];
-
-/** All commands now and then, or one of them often. */
-function randomFailing(dice: Dice): Disobedience['failing'] {
-  const kinds = kindsOf(COMMANDS);
-  const often = dice.pick([...kinds, ...SELDOM_SENT, ...SELDOM_SENT, ...SELDOM_SENT]);
-  if (dice.falls(0.5)) return { [often]: 0.5, [FOLLOW_UPS[often] ?? often]: 0.5 };
-  return Object.fromEntries(kinds.map((kind) => [kind, 0.02]));
-}
-
 function beginning(dice: Dice, staff: Staff): Happening[] {
-  const clients = CLIENTS.map((number): Happening => ({
+  const clients = [...CLIENTS, PARTNER_NUMBER].map((number): Happening => ({
     kind: 'behaviour',
     atMs: 0,
     phone: DIAL.replace('{number}', number),
@@ -269,7 +271,7 @@ function callers(dice: Dice, { calls, lastsMs, numbers, clients }: World): Happe
     patienceMs: dice.falls(0.05) ? dice.between(0, 30) : dice.around(60_000),
     keys: Array.from({ length: dice.between(0, 3) }, () => ({
       afterMs: dice.around(4_000),
-      key: dice.pick(['1', '1', '2', '2', '3', '9', '#', '7']),
+      key: dice.pick(['1', '1', '2', '2', '3', '8', '9', '#', '7']),
     })),
   }));
 }
@@ -286,11 +288,15 @@ function agents(dice: Dice, { staff, calls, lastsMs }: World): Happening[] {
   return Array.from({ length: calls }, (): Happening | readonly Happening[] => {
     const atMs = dice.between(0, lastsMs);
     const agent = dice.pick(staff.agents);
-    const client = DIAL.replace('{number}', dice.pick(CLIENTS));
+    const client = DIAL.replace('{number}', dice.pick([...CLIENTS, PARTNER_NUMBER]));
     const isClient = dice.falls(0.15);
     const phone = isClient ? client : (staff.phones[agent] ?? '');
-    const what = dice.between(1, 14);
-    if (what > 12) return { kind: 'agent-presses', atMs, phone, key: dice.pick(['1', '2', '3', '*']) };
+    const what = dice.between(1, 22);
+    if (what > 18) return transferKeys(dice, atMs);
+    if (what > 16) return randomCode(dice, { agent, phone: staff.phones[agent] ?? '' }, atMs);
+    if (what > 14) return randomDial(dice, staff.phones[agent] ?? '', atMs);
+    if (what > 12)
+      return { kind: 'agent-presses', atMs, phone, key: dice.pick(['1', '2', '3', '*', '#', '#']) };
     if (what > 6) return randomAsk(dice, agent, atMs);
     if (what <= 2) return { kind: 'agent-hangs-up', atMs, phone };
     if (what <= 3) return { kind: 'other-call', atMs, phone, forMs: dice.around(20_000) };
@@ -311,36 +317,17 @@ function randomAsk(dice: Dice, agent: string, atMs: number): readonly Happening[
       return { kind: 'ask', atMs: at, request: { ask, caller: dice.pick(CLIENTS), agent } };
     if (isSteering(ask)) return steering(dice, ask, at);
     if (ask === 'ask-callback' || ask === 'cancel-callback') return callbackAsk(dice, ask, at);
+    if (isHandOver(ask)) return handOvers(dice, ask, at);
+    if (ask === 'voicemail-heard' || ask === 'voicemail-unheard' || ask === 'forget-voicemail')
+      return { kind: 'mark-voicemail', atMs: at, ask, place: dice.between(0, 5) };
+    if (ask === 'review-call')
+      return { kind: 'ask', atMs: at, request: { ask, call: 'any', agent, score: 7, conclusion: null } };
     if (isSwitch(ask)) return { kind: 'ask', atMs: at, request: switchRequest(dice, ask) };
+    if (ask === 'call-out')
+      return { kind: 'ask', atMs: at, request: { ask, agent, number: dice.pick(CLIENTS) } };
     return { kind: 'ask', atMs: at, request: agentRequest(dice, ask, agent) };
   });
 }
-
-/** How often each is asked beside the others; a new request does not compile before it stands here. */
-const ASKED: Readonly<Record<Request['ask'], number>> = {
-  'sign-in': 2,
-  'sign-out': 1,
-  pause: 1,
-  resume: 2,
-  'end-wrap-up': 1,
-  'set-outcome': 5,
-  'extend-wrap-up': 1,
-  'pause-recording': 14,
-  'resume-recording': 4,
-  'move-call': 2,
-  'remove-call': 1,
-  'set-priority': 2,
-  'open-hours': 1,
-  'close-hours': 1,
-  'follow-hours': 1,
-  'start-message': 2,
-  'end-message': 1,
-  'set-last-agent': 2,
-  'forget-last-agent': 1,
-  'ask-callback': 2,
-  'cancel-callback': 1,
-};
-const ASKS = kindsOf(ASKED).flatMap((ask) => Array.from({ length: ASKED[ask] }, () => ask));
 
 /** To numbers that call as well; now and then abroad, by a queue that is not there, or later. */
 function callbackAsk(dice: Dice, ask: CallbackRequest['ask'], atMs: number): Happening {
@@ -367,32 +354,12 @@ function steering(dice: Dice, ask: CallRequest['ask'], atMs: number): Happening 
   return { kind: 'steer', atMs, ask, place: dice.between(0, 20), queue, priority: dice.between(-10, 10) };
 }
 
-type SwitchAsk = HoursRequest['ask'] | MessageRequest['ask'];
-
-function isSwitch(ask: Request['ask']): ask is SwitchAsk {
-  return ask.endsWith('-hours') || ask.endsWith('-message');
-}
-
-/** With an end before the day is over, or without; now and then of something that is not there. */
-function switchRequest(dice: Dice, ask: SwitchAsk): Request {
-  const hours = dice.pick(['office', 'office', 'none']);
-  const number = dice.pick([null, null, '100', '999']);
-  const ends = dice.falls(0.5) ? null : { afterMs: dice.around(60_000) };
-  switch (ask) {
-    case 'open-hours':
-    case 'close-hours':
-      return { ask, hours, ends };
-    case 'follow-hours':
-      return { ask, hours };
-    case 'start-message':
-      return { ask, number, prompt: dice.pick(['welcome', 'sorry', 'none']), ends };
-    case 'end-message':
-      return { ask, number };
-  }
-}
-
 function agentRequest(dice: Dice, ask: AgentRequest['ask'], agent: string): Request {
-  if (ask === 'pause') return { ask, agent, reason: dice.pick(['lunch', 'training']) };
+  if (ask === 'pause') {
+    const forMs = dice.falls(0.3) ? { forMs: dice.around(20_000) } : {};
+    return { ask, agent, reason: dice.pick(['lunch', 'training']), ...forMs };
+  }
+  if (ask === 'sign-in' && dice.falls(0.2)) return { ask, agent, phone: `PJSIP/${dice.between(1, 7)}` };
   if (ask === 'set-outcome') return { ask, agent, outcome: dice.pick(['sale', 'sale', 'other', 'none']) };
   return ask === 'extend-wrap-up' ? { ask, agent, byMs: dice.between(1, 20) * 1000 } : { ask, agent };
 }

@@ -1,15 +1,20 @@
-import type { RecordingRequest, Request, Signal } from '../../src/core/signal.js';
+import type { RecordingRequest, Request, Signal, VoicemailRequest } from '../../src/core/signal.js';
 import type { Behaviour } from '../support/scenario/scenario.js';
 import type { FolderState } from '../support/model/recordings.js';
 import type { Crash, Happening } from './day.js';
+import type { TransferKeyHappening } from './random-transfer-keys.js';
 
 type SteerHappening = Extract<Happening, { kind: 'steer' }>;
+
+type HandOverHappening = Extract<Happening, { kind: 'hand-over' }>;
 
 /** One thing at one instant; callers are known by the place of their happening. */
 export type Deed =
   | { readonly do: 'call'; readonly caller: number; readonly from: string | null; readonly dialled: string }
+  | { readonly do: 'dial'; readonly caller: number; readonly phone: string; readonly dialled: string }
   | { readonly do: 'press'; readonly caller: number; readonly key: string }
   | { readonly do: 'hang-up'; readonly caller: number }
+  | { readonly do: 'phone-hangs-up'; readonly caller: number }
   | { readonly do: 'ask'; readonly request: Request }
   | {
       readonly do: 'ask-recording';
@@ -17,6 +22,8 @@ export type Deed =
       readonly place: number;
     }
   | ({ readonly do: 'steer' } & Pick<SteerHappening, 'ask' | 'place' | 'queue' | 'priority'>)
+  | ({ readonly do: 'transfer-key' } & Pick<TransferKeyHappening, 'does' | 'place' | 'to'>)
+  | ({ readonly do: 'hand-over' } & Pick<HandOverHappening, 'ask' | 'place' | 'target' | 'reason'>)
   | { readonly do: 'recordings'; readonly folder: FolderState }
   | { readonly do: 'behave'; readonly phone: string; readonly behaviour: Behaviour }
   | { readonly do: 'other-call'; readonly phone: string; readonly by: 1 | -1 }
@@ -29,6 +36,7 @@ export type Deed =
   | { readonly do: 'reconnect' }
   | { readonly do: 'freeze' }
   | { readonly do: 'cancel-callback'; readonly place: number }
+  | { readonly do: 'mark-voicemail'; readonly ask: VoicemailRequest['ask']; readonly place: number }
   | { readonly do: 'melt' }
   | ({ readonly do: 'crash' } & Crash)
   | { readonly do: 'come-back' }
@@ -51,14 +59,20 @@ function deeds(happening: Happening, place: number): readonly TimedDeed[] {
   switch (happening.kind) {
     case 'call':
       return callDeeds(happening, place);
+    case 'dial':
+      return dialDeeds(happening, place);
     case 'ask':
       return now({ do: 'ask', request: happening.request });
     case 'ask-recording':
       return now({ do: 'ask-recording', ask: happening.ask, place: happening.place });
-    case 'steer': {
-      const { ask, place, queue, priority } = happening;
-      return now({ do: 'steer', ask, place, queue, priority });
-    }
+    case 'steer':
+      return now(steerOf(happening));
+    case 'transfer-key':
+      return now(transferKeyOf(happening));
+    case 'hand-over':
+      return now(handOverOf(happening));
+    case 'mark-voicemail':
+      return now({ do: 'mark-voicemail', ask: happening.ask, place: happening.place });
     case 'cancel-callback':
       return now({ do: 'cancel-callback', place: happening.place });
     case 'recordings':
@@ -105,9 +119,8 @@ function deeds(happening: Happening, place: number): readonly TimedDeed[] {
       return [...now({ do: 'crash', loses, from }), { atMs: atMs + forMs, deed: { do: 'come-back' } }];
     }
     case 'snapshot':
-      return now({ do: 'snapshot' });
     case 'thaw':
-      return now({ do: 'thaw' });
+      return now({ do: happening.kind });
   }
 }
 
@@ -121,4 +134,28 @@ function callDeeds(call: Extract<Happening, { kind: 'call' }>, caller: number): 
     })),
     { atMs: atMs + patienceMs, deed: { do: 'hang-up', caller } },
   ];
+}
+
+function dialDeeds(dial: Extract<Happening, { kind: 'dial' }>, caller: number): readonly TimedDeed[] {
+  const { atMs, phone, dialled, keys, patienceMs } = dial;
+  return [
+    { atMs, deed: { do: 'dial', caller, phone, dialled } },
+    ...keys.map(({ afterMs, key }) => ({
+      atMs: atMs + afterMs,
+      deed: { do: 'press', caller, key } as const,
+    })),
+    { atMs: atMs + patienceMs, deed: { do: 'phone-hangs-up', caller } },
+  ];
+}
+
+function steerOf({ ask, place, queue, priority }: SteerHappening): Deed {
+  return { do: 'steer', ask, place, queue, priority };
+}
+
+function transferKeyOf({ does, place, to }: TransferKeyHappening): Deed {
+  return { do: 'transfer-key', does, place, to };
+}
+
+function handOverOf({ ask, place, target, reason }: HandOverHappening): Deed {
+  return { do: 'hand-over', ask, place, target, reason };
 }

@@ -1,6 +1,5 @@
-import type { Requirement, Skills } from '../../src/core/needs.js';
+import type { Requirement } from '../../src/core/needs.js';
 import type { Condition } from '../../src/core/condition.js';
-import type { OutcomeRule } from '../../src/core/afterwards.js';
 import {
   type AtOnce,
   type Counting,
@@ -15,7 +14,14 @@ import {
 } from '../../src/core/plan.js';
 import { OFFICE, plan, queue, ring } from '../core/plan-builder.js';
 import type { Dice } from './dice.js';
+import { numberOfAgent, randomPhones } from './random-outgoing.js';
+import { randomTransfers, transferRings } from './random-transfers.js';
 import { callBack, randomCallbackRule, randomDialPolicy } from './random-callbacks.js';
+import { randomBeforeAndAfter, randomOutcomes, randomSkills, SKILLS, withMobiles } from './random-answers.js';
+import { byFigure } from './random-figures.js';
+import { dialOut } from './random-dials.js';
+import { withPartners } from './random-partners.js';
+import { leaveMessage, randomBox } from './random-voicemail.js';
 
 export const QUEUES = ['sales', 'support', 'billing'];
 export const NUMBERS = ['100', '200', '300', '400', '500', '600'];
@@ -41,26 +47,31 @@ export function randomStaff(dice: Dice): Staff {
 export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
   const agents = dice.falls(0.85) ? staff.agents : dice.some(staff.agents, 0.8);
   const queues = QUEUES.slice(0, dice.between(1, QUEUES.length));
-  return plan({
+  const made = plan({
     version,
     agents,
-    phones: staff.phones,
+    phones: { ...staff.phones, ...(dice.falls(0.2) ? { [staff.agents.at(-1) ?? '']: null } : {}) },
+    agentNumbers: Object.fromEntries(agents.map((id) => [id, numberOfAgent(id)])),
     skills: dice.falls(0.5) ? Object.fromEntries(agents.map((id) => [id, randomSkills(dice)])) : {},
     recorded: Object.fromEntries(agents.filter(() => dice.falls(0.1)).map((id) => [id, dice.falls(0.5)])),
     queues: queues.map((id) => randomQueue(dice, id, agents, queues)),
     prompts: dice.falls(0.9) ? PROMPTS : PROMPTS.slice(1),
-    calendars: { office: OFFICE },
-    hours: 'office',
+    ...{ calendars: { office: OFFICE }, hours: 'office' },
     blocks: blocks(dice, agents, queues),
     flows: { main: 'greet', late: 'sorry' },
     callers: randomDirectory(dice, agents),
+    voicemail: { day: randomBox(dice, queues), night: randomBox(dice, queues) },
     rememberAgentMs: dice.pick([null, 60_000, 3_600_000]),
     ...(dice.falls(0.9) ? { dialPolicy: randomDialPolicy(dice) } : {}),
+    ...(dice.falls(0.8) ? { atPhones: randomPhones(dice) } : {}),
+    ...(dice.falls(0.9) ? { transfers: randomTransfers(dice, agents, queues) } : {}),
     numbers: Object.fromEntries(
       NUMBERS.map((number, index) => [
         number,
         {
-          block: ['to-queue', 'greet', 'ring-around', 'by-hours', 'to-other', 'speaks'][index] ?? 'sorry',
+          block: dice.falls(0.3)
+            ? dice.pick(['leave-message', 'dials-out'])
+            : (['to-queue', 'greet', 'ring-around', 'by-hours', 'to-other', 'speaks'][index] ?? 'sorry'),
           ...{ tags: [], hours: null },
           ...(dice.falls(0.2) ? { record: dice.falls(0.7) } : {}),
           ...(dice.falls(0.5) ? { afterCall: 'rated' } : {}),
@@ -68,6 +79,7 @@ export function randomPlan(dice: Dice, staff: Staff, version: string): Plan {
       ]),
     ),
   });
+  return withPartners(dice, { ...made, agents: withMobiles(dice, made.agents) });
 }
 
 function blocks(
@@ -81,6 +93,8 @@ function blocks(
     'to-queue': [toQueue, { do: 'play', prompt: 'sorry', information: false }],
     'to-other': [
       { do: 'tag', tag: 'other' },
+      ...(dice.falls(0.4) ? [{ do: 'record', record: dice.falls(0.3) } as const] : []),
+      ...(dice.falls(0.5) ? [byFigure(dice, queues)] : []),
       ...(dice.falls(0.4) ? [{ do: 'needs', needs: randomNeeds(dice) } as const] : []),
       toOther,
     ],
@@ -94,13 +108,19 @@ function blocks(
     rated: afterCall(dice),
     thanks: [{ do: 'play', prompt: 'sorry', information: false }],
     'call-back': callBack(dice, queues),
+    'leave-message': leaveMessage(dice),
     'to-first': [{ do: 'priority', priority: dice.between(-3, 3) }, toQueue],
+    'dials-out': dialOut(dice),
     'ring-around': [
       callersRing(dice, 'ring-around[-1]'),
       randomRing(dice, 'ring-around[0]', agents),
       randomRing(dice, 'ring-around[1]', agents),
       callersRing(dice, 'ring-around[2]'),
       toQueue,
+    ],
+    'transfers.steps': [
+      ...transferRings(dice),
+      dice.pick<Step>([toQueue, toOther, { do: 'play', prompt: 'sorry', information: false }]),
     ],
     'by-hours': [
       {
@@ -134,16 +154,6 @@ function afterCall(dice: Dice): readonly Step[] {
   ];
 }
 
-function randomOutcomes(dice: Dice): OutcomeRule {
-  return {
-    codes: {
-      sale: { key: '1', success: true, resolution: 'resolved' },
-      other: { key: dice.pick(['2', null]), success: false, resolution: null },
-    },
-    required: dice.falls(0.5),
-  };
-}
-
 function randomDirectory(
   dice: Dice,
   agents: readonly string[],
@@ -175,6 +185,11 @@ function speaking(dice: Dice): readonly Step[] {
       as: dice.pick(SAYINGS),
       value: dice.pick(['{order}', '{now}', '{today}', '12']),
       unit: null,
+    },
+    {
+      do: 'speak',
+      name: '"Order {order} of {caller.number}."',
+      texts: { en: { text: 'Order {order} of {caller.number}.', language: 'en', voice: 'en' } },
     },
     { do: 'set', name: 'asked', value: 'from {caller.number}' },
     { do: 'notify', url: 'https://crm.example.com/calls', values: { number: '{caller.number}' } },
@@ -235,11 +250,22 @@ function menu(dice: Dice): Step {
     do: 'menu',
     id: 'greet[2]',
     prompt: 'choose',
-    keys: { '1': 'to-queue', '2': 'to-other', '3': 'ring-around', '9': 'sorry', '#': 'greet' },
+    keys: {
+      '1': 'to-queue',
+      '2': 'to-other',
+      '3': 'ring-around',
+      '8': 'leave-message',
+      '9': 'sorry',
+      '#': 'greet',
+    },
     timeoutMs: dice.between(2, 6) * 1000,
     tries: dice.between(1, 3),
     otherwise: dice.pick(['to-queue', 'sorry']),
   };
+}
+
+function randomWayOut(dice: Dice, queues: readonly string[]): string {
+  return dice.pick(['sorry', 'hangup', 'leave-message', queues.length > 1 ? 'to-other' : 'ring-around']);
 }
 
 function randomQueue(
@@ -249,7 +275,7 @@ function randomQueue(
   queues: readonly string[],
 ): PlannedQueue {
   const wrapUpMs = dice.pick([0, 5_000, 20_000]);
-  const elsewhere = dice.pick(['sorry', 'hangup', queues.length > 1 ? 'to-other' : 'ring-around']);
+  const elsewhere = randomWayOut(dice, queues);
   const members = dice.shuffled(dice.some(agents, 0.6));
   const strategy = dice.pick(STRATEGIES);
   return queue(id, members, {
@@ -307,16 +333,10 @@ function randomQueue(
     nobodyGraceMs: dice.pick([0, 10_000]),
     ...(dice.falls(0.6) ? { redialMs: dice.pick([5_000, 60_000]) } : {}),
     record: dice.pick([true, true, null, false]),
-    ...(dice.falls(0.3) ? { afterCall: dice.pick(['rated', 'thanks']) } : {}),
     ...(dice.falls(0.5) ? { outcomes: randomOutcomes(dice) } : {}),
+    ...randomBeforeAndAfter(dice),
     ...(dice.falls(0.7) ? { callback: randomCallbackRule(dice) } : {}),
   });
-}
-
-const SKILLS = ['ru', 'en'];
-
-function randomSkills(dice: Dice): Skills {
-  return Object.fromEntries(dice.some(SKILLS, 0.5).map((skill) => [skill, dice.between(1, 5)]));
 }
 
 /** Now and then something that nobody can do. */

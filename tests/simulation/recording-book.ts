@@ -1,5 +1,5 @@
-import type { CallArrived, ConversationFact, RecordingFact } from '../../src/core/milestone.js';
-import { dialledKey, type Plan } from '../../src/core/plan.js';
+import type { CallArrived, ConversationFact, RecordingFact, TransferFact } from '../../src/core/milestone.js';
+import { dialledKey, type Plan, type QueueId } from '../../src/core/plan.js';
 import type { CallId, ConversationId, Instant, RecordingId } from '../../src/core/signal.js';
 import type { FolderState, RecordedFile } from '../support/model/recordings.js';
 import { must } from './must.js';
@@ -12,10 +12,13 @@ export class RecordingBook {
   readonly #plans = new Map<string, Plan>();
   readonly #calls = new Map<CallId, CallArrived>();
   readonly #ended = new Map<ConversationId, RecordingFact>();
-  readonly #begun = new Set<ConversationId>();
+  /** What the flow of its call had said when each began. */
+  readonly #begun = new Map<ConversationId, boolean | undefined>();
+  readonly #said = new Map<CallId, boolean>();
   /** Recordings of conversations that a power cut took from the journal: nobody can tell of them. */
   readonly #unknown = new Set<RecordingId>();
   #talks: ConversationFact[] = [];
+  #transfers: TransferFact[] = [];
   #folder: 'always-there' | 'sometimes-not' = 'always-there';
   #inForce: Plan | null = null;
 
@@ -25,8 +28,9 @@ export class RecordingBook {
   }
 
   forgetWhatWasTold(): void {
-    for (const told of [this.#calls, this.#ended, this.#begun]) told.clear();
+    for (const told of [this.#calls, this.#ended, this.#begun, this.#said]) told.clear();
     this.#talks = [];
+    this.#transfers = [];
   }
 
   /** Of what Asterisk has recorded or records now, nothing need be told where no conversation is known any more. */
@@ -43,12 +47,21 @@ export class RecordingBook {
     this.#calls.set(call.call, call);
   }
 
-  talks(conversation: ConversationId): void {
-    this.#begun.add(conversation);
+  /** The flow of a call says whether its conversations may be recorded. */
+  says(call: CallId, record: boolean): void {
+    this.#said.set(call, record);
+  }
+
+  talks(conversation: ConversationId, call: CallId): void {
+    this.#begun.set(conversation, this.#said.get(call));
   }
 
   talked(talk: ConversationFact): void {
     this.#talks.push(talk);
+  }
+
+  transferred(transfer: TransferFact): void {
+    this.#transfers.push(transfer);
   }
 
   ended(fact: RecordingFact, now: Instant): void {
@@ -83,8 +96,10 @@ export class RecordingBook {
     const plan = this.#inForce;
     const call = this.#calls.get(talk.call);
     if (plan === null || call === undefined) return;
+    const queue = this.#recordedAs(talk);
     const words = [
-      talk.queue === null ? null : plan.queues[talk.queue]?.record,
+      this.#begun.get(talk.conversation),
+      queue === null ? null : plan.queues[queue]?.record,
       plan.numbers[dialledKey(call.dialled)]?.record,
       plan.agents[talk.agent]?.record,
     ];
@@ -93,6 +108,16 @@ export class RecordingBook {
       this.#ended.has(talk.conversation) === isWanted,
       `conversation ${talk.conversation} ${isWanted ? 'has no recording' : 'is recorded'} under ${words.join()}`,
     );
+  }
+
+  /** Whoever takes a caller over goes on with the rule of the queue that he came from. */
+  #recordedAs(talk: ConversationFact): QueueId | null {
+    const from = this.#transfers.find(
+      ({ call, endedAt }) => call === talk.call && endedAt === talk.startedAt,
+    )?.conversation;
+    const before = this.#talks.find(({ conversation }) => conversation === from);
+    if (talk.queue !== null || before === undefined) return talk.queue;
+    return this.#recordedAs(before);
   }
 }
 

@@ -2,9 +2,11 @@ import type { CallId, LegId } from '../../src/core/signal.js';
 import type { Day, Happening } from './day.js';
 import { type FaultCounts, FaultTally } from '../support/model/fault-tally.js';
 import { type Deed, deedsOf } from './deeds.js';
+import { pressTransferKey } from './random-transfer-keys.js';
 import { replay } from './replay.js';
 import { balance } from './balance.js';
 import type { Taken } from './line-journal.js';
+import { PARTNER_PHONE, PARTNER_TAKES } from './random-partners.js';
 import { SimLine } from './sim-line.js';
 
 /** After the last deed everything must come to rest within this time. */
@@ -56,6 +58,7 @@ class DayRun {
 
   go(): DayResult {
     const { line, day } = this;
+    line.asterisk.phone(PARTNER_PHONE).lines = PARTNER_TAKES;
     line.take({ kind: 'plan-loaded', plan: day.plans[0], by: 'simulator' });
     for (const { atMs, deed } of deedsOf(this.options.happenings ?? day.happenings)) {
       line.runUntil(day.startsAt + atMs);
@@ -100,6 +103,11 @@ class DayRun {
       case 'hang-up':
         line.auditor.callerHangsUp(this.#leg(deed.caller), line.now);
         return line.asterisk.hangUp(this.#leg(deed.caller));
+      case 'dial':
+        this.#legs.set(deed.caller, line.asterisk.dialAt(deed.phone, deed.dialled));
+        return;
+      case 'phone-hangs-up':
+        return line.asterisk.hangUp(this.#leg(deed.caller));
       case 'ask':
         return this.#ask(deed.request);
       case 'ask-recording':
@@ -111,6 +119,12 @@ class DayRun {
           callback: open[deed.place % (open.length + 1)] ?? 'none',
         });
       }
+      case 'transfer-key':
+        return pressTransferKey(line.state, line.asterisk, deed);
+      case 'hand-over':
+        return this.#handOver(deed);
+      case 'mark-voicemail':
+        return this.#markVoicemail(deed);
       case 'steer':
         return this.#steer(deed);
       case 'recordings':
@@ -160,6 +174,11 @@ class DayRun {
     this.line.take({ kind: 'request', id: `request-${this.#requests}`, request });
   }
 
+  #markVoicemail({ ask, place }: Extract<Deed, { do: 'mark-voicemail' }>): void {
+    const kept = this.line.auditor.keptVoicemails;
+    this.#ask({ ask, voicemail: kept[place % (kept.length + 1)] ?? 'none' });
+  }
+
   /** Mostly somebody who waits. */
   #steer({ ask, place, queue, priority }: Extract<Deed, { do: 'steer' }>): void {
     const calls = [...this.line.state.calls.values()];
@@ -169,6 +188,20 @@ class DayRun {
     if (ask === 'move-call') this.#ask({ ask, call, queue });
     else if (ask === 'remove-call') this.#ask({ ask, call });
     else this.#ask({ ask, call, priority });
+  }
+
+  /** Mostly somebody who talks, and whom it fits. */
+  #handOver({ ask, place, target, reason }: Extract<Deed, { do: 'hand-over' }>): void {
+    const calls = [...this.line.state.calls.values()];
+    const fitting = calls.filter(({ activity }) => {
+      if (activity.kind !== 'talking') return false;
+      const isAsking = activity.conversation.consultation !== null;
+      return isAsking === ask.endsWith('-transfer');
+    });
+    const among = place < 4 || fitting.length === 0 ? calls : fitting;
+    const call = among[place % Math.max(1, among.length)]?.id ?? 'nobody';
+    if (ask === 'transfer-call' || ask === 'consult') this.#ask({ ask, call, target, reason });
+    else this.#ask({ ask, call });
   }
 
   /** Mostly one that fits what is asked. */

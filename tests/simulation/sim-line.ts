@@ -75,7 +75,8 @@ export class SimLine {
 
   /** As the shell does: who comes when there is no place any more is turned away. */
   #admit(signal: Signal): Signal {
-    if (signal.kind !== 'call-arrived' || this.#shedding === null) return signal;
+    if (signal.kind !== 'call-arrived' || signal.phone !== undefined || this.#shedding === null)
+      return signal;
     const { openCalls: limit, answer } = this.#shedding;
     if (openCalls(this.state) < limit) return signal;
     return { ...signal, kind: 'call-shed', sign: 'open-calls', answer };

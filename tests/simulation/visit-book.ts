@@ -1,11 +1,15 @@
 import type {
   CallbackAttemptFact,
+  OutgoingFact,
   ConversationFact,
   OfferFact,
   VisitFact,
 } from '../../src/core/milestone.js';
 import type { CallId, ConversationId, Instant, OfferId, VisitId } from '../../src/core/signal.js';
+import type { Plan } from '../../src/core/plan.js';
 import { must } from './must.js';
+import { PartnerBook, type Standing } from './partner-book.js';
+import { TransferBook } from './transfer-book.js';
 
 export interface OpenVisit {
   readonly visit: VisitId;
@@ -54,6 +58,8 @@ export interface Rules {
 
 /** Visits, offers and conversations: each begins once and ends once, nobody is in two, and age decides who is next. */
 export class VisitBook {
+  readonly transfers = new TransferBook();
+  readonly partners = new PartnerBook();
   readonly #visits = new Map<CallId, OpenVisit>();
   readonly #offers = new Map<OfferId, OpenOffer>();
   readonly #offerOf = new Map<string, OfferId>();
@@ -85,8 +91,8 @@ export class VisitBook {
       priority: this.#priorities.get(visit.call) ?? 0,
       needs: this.#needs.get(visit.call) ?? 'nothing',
       entry: this.#entries,
-      offers: 0,
-      standing: 0,
+      // Whoever was rung while the agent still talked rings on for the caller.
+      ...this.transfers.handsOver(visit.call),
       waveAt: visit.at,
     });
   }
@@ -94,7 +100,8 @@ export class VisitBook {
   leave(fact: VisitFact, now: Instant, waitedMs: number): void {
     const open = this.#visits.get(fact.call);
     must(open?.visit === fact.visit, `visit ${fact.visit} ends and never began`);
-    must(open.standing === 0, `visit ${fact.visit} ends while phones ring for it`);
+    const isRung = open.standing > 0 || this.partners.ringsAt(fact.call);
+    must(!isRung, `visit ${fact.visit} ends while phones ring for it`);
     must(
       open.offers === fact.offers,
       `visit ${fact.visit} tells ${fact.offers} offers, there were ${open.offers}`,
@@ -118,6 +125,12 @@ export class VisitBook {
     must(!this.#offerOf.has(agent), `agent ${agent} has two offers`);
     must(!this.#talkOf.has(agent), `agent ${agent} is offered a call while he talks`);
     const visit = this.#visits.get(call);
+    const isAsked = visit === undefined && this.#talks.has(call) && this.transfers.rings(call);
+    if (isAsked) {
+      this.#offers.set(offer.offer, offer);
+      this.#offerOf.set(agent, offer.offer);
+      return;
+    }
     must(visit !== undefined, `a phone rings for call ${call}, which does not wait`);
     this.#offers.set(offer.offer, offer);
     this.#offerOf.set(agent, offer.offer);
@@ -130,7 +143,55 @@ export class VisitBook {
     this.#mustBeOldest(visit, agent, rules);
   }
 
+  /** A caller rings at a partner, and waits on. */
+  ringAtPartner(
+    call: CallId,
+    offer: OfferId,
+    plan: Plan | null,
+    rules: Pick<Rules, 'now' | 'weightOf'>,
+  ): void {
+    const visit = this.#visits.get(call);
+    must(visit !== undefined && visit.standing === 0, `call ${call} rings at a partner and does not wait`);
+    visit.offers += 1;
+    const standing = this.waitingIn(visit.queue, rules.now).find((one) => one.call === call);
+    must(standing !== undefined, `call ${call} rings at a partner and stands nowhere`);
+    this.#mustGoFirst(visit, plan, rules);
+    this.partners.rings(offer, visit.queue, standing, plan);
+  }
+
+  /** Nobody who waits longer, in whichever queue, might go to the same partner now. */
+  #mustGoFirst(mine: OpenVisit, plan: Plan | null, rules: Pick<Rules, 'now' | 'weightOf'>): void {
+    const to = plan?.queues[mine.queue ?? '']?.overflow?.to;
+    for (const [queue, { overflow }] of Object.entries(plan?.queues ?? {})) {
+      if (overflow === undefined || overflow.to !== to || !this.partners.isOpen(queue)) continue;
+      for (const standing of this.waitingIn(queue, rules.now)) {
+        const other = this.#visits.get(standing.call);
+        const isRung = other === undefined || other.standing > 0 || this.partners.ringsAt(other.call);
+        if (isRung || !PartnerBook.isAbove(standing, overflow.closes)) continue;
+        const [age, than] = [ageOf(other, rules), ageOf(mine, rules)];
+        must(
+          age < than || (age === than && !isBefore(other, mine)),
+          `call ${mine.call} rings at partner ${to} although ${other.call} waits longer`,
+        );
+      }
+    }
+  }
+
+  /** Who waits in a queue, in the order of age. */
+  waitingIn(queue: string | null, now: Instant): readonly Standing[] {
+    return [...this.#visits.values()]
+      .filter((one) => one.queue === queue)
+      .sort((a, b) => (isBefore(a, b) ? -1 : 1))
+      .map(({ call, at }, ahead) => ({ call, ahead, waitedMs: now - at }));
+  }
+
   closeOffer(fact: OfferFact, now: Instant): void {
+    if (PartnerBook.isPartner(fact.agent)) {
+      this.partners.ringsNoMore(fact);
+      if (fact.result === 'answered') this.#answered += 1;
+      return;
+    }
+
     const open = this.#offers.get(fact.offer);
     must(open?.agent === fact.agent && open.call === fact.call, `offer ${fact.offer} ends and never began`);
     must(fact.offeredAt === open.at && fact.endedAt <= now, `offer ${fact.offer} is told with wrong times`);
@@ -138,14 +199,17 @@ export class VisitBook {
     this.#offerOf.delete(fact.agent);
     const visit = this.#visits.get(fact.call);
     if (visit !== undefined) visit.standing -= 1;
+    else this.transfers.ringsNoMore(fact.call);
     if (fact.result === 'answered') this.#answered += 1;
   }
 
   talk(talk: OpenTalk): void {
+    const isPartner = PartnerBook.isPartner(talk.agent);
+    if (isPartner) this.partners.talks(talk.call, talk.conversation, talk.agent);
     must(!this.#talkOf.has(talk.agent), `agent ${talk.agent} is in two conversations`);
     must(!this.#talks.has(talk.call), `call ${talk.call} is in two conversations`);
     this.#talks.set(talk.call, talk);
-    this.#talkOf.set(talk.agent, talk.call);
+    if (!isPartner) this.#talkOf.set(talk.agent, talk.call);
     this.#begun += 1;
     must(this.#begun === this.#answered, 'as many conversations begin as offers are answered');
   }
@@ -153,10 +217,13 @@ export class VisitBook {
   stopTalking(fact: ConversationFact, now: Instant): void {
     const open = this.#talks.get(fact.call);
     must(open?.conversation === fact.conversation, `conversation ${fact.conversation} ends and never began`);
-    const isRight = fact.startedAt === open.at && fact.endedAt === now && fact.talkMs === now - open.at;
+    const consultedMs = this.transfers.takeConsulted(fact.call);
+    const isRight =
+      fact.startedAt === open.at && fact.endedAt === now && fact.talkMs === now - open.at - consultedMs;
     must(isRight && fact.agent === open.agent, `conversation ${fact.conversation} is told wrongly`);
     this.#talks.delete(fact.call);
     this.#talkOf.delete(fact.agent);
+    if (PartnerBook.isPartner(fact.agent)) this.partners.stopsTalking(fact);
   }
 
   // ---------------------------------------------------------------- for callbacks, which tell of themselves
@@ -171,7 +238,7 @@ export class VisitBook {
     must(!this.#talkOf.has(agent), `agent ${agent} is offered a callback while he talks`);
     this.#offerOf.set(agent, offer);
     for (const other of this.#visits.values()) {
-      if (other.queue === null || other.standing > 0 || !rules.mayHave(other, 'before')) continue;
+      if (other.queue === null || this.#isServed(other) || !rules.mayHave(other, 'before')) continue;
       must(
         ageOf(other, rules) <= ageMs,
         `agent ${agent} rings for a callback although ${other.call} waits longer`,
@@ -183,6 +250,19 @@ export class VisitBook {
     must(!this.#talkOf.has(agent), `agent ${agent} is in two conversations`);
     this.#offerOf.delete(agent);
     this.#talkOf.set(agent, call);
+  }
+
+  /** From dialling on he is as good as talking. */
+  startsCalling(agent: string, call: CallId): void {
+    must(!this.#talkOf.has(agent), `agent ${agent} makes a call and is in another`);
+    must(!this.#offerOf.has(agent), `agent ${agent} makes a call while his phone rings for another`);
+    this.#talkOf.set(agent, call);
+  }
+
+  stopsCalling({ agent, call }: OutgoingFact): void {
+    if (agent === null) return;
+    must(this.#talkOf.get(agent) === call, `agent ${agent} ends call ${call}, which he is not in`);
+    this.#talkOf.delete(agent);
   }
 
   closeAttempt({ attempt, agent, conversation, call }: CallbackAttemptFact): void {
@@ -201,20 +281,27 @@ export class VisitBook {
 
   /** What the agent must show because of his work; null: his work says nothing. */
   workOf(agent: string): 'offered' | 'talking' | null {
-    if (this.#talkOf.has(agent)) return 'talking';
+    if (this.#talkOf.has(agent) || this.transfers.isConsulted(agent)) return 'talking';
     return this.#offerOf.has(agent) ? 'offered' : null;
   }
 
   end(): void {
     must(this.#visits.size === 0, `${this.#visits.size} visits have no end`);
+    this.partners.end();
     must(this.#offers.size === 0, `${this.#offers.size} offers have no end`);
+    this.transfers.end();
     must(this.#talks.size === 0, `${this.#talks.size} conversations have no end`);
+  }
+
+  /** An agent's phone rings for him, or a partner has answered. */
+  #isServed({ call, standing }: OpenVisit): boolean {
+    return standing > 0 || this.partners.isConnecting(call);
   }
 
   /** Nobody who waits longer, where this agent may be given calls, is still without a ringing phone. */
   #mustBeOldest(mine: OpenVisit, agent: string, rules: Rules): void {
     for (const other of this.#visits.values()) {
-      if (other.queue === null || other.standing > 0 || !rules.mayHave(other, 'before')) continue;
+      if (other.queue === null || this.#isServed(other) || !rules.mayHave(other, 'before')) continue;
       const [age, than] = [ageOf(other, rules), ageOf(mine, rules)];
       must(
         age < than || (age === than && !isBefore(other, mine)),
@@ -224,7 +311,7 @@ export class VisitBook {
   }
 }
 
-function ageOf(one: OpenVisit, { now, weightOf }: Rules): number {
+function ageOf(one: OpenVisit, { now, weightOf }: Pick<Rules, 'now' | 'weightOf'>): number {
   const age = now - one.at + one.carriedMs + one.priority * MINUTE_MS;
   return age < 0 ? age / weightOf(one) : age * weightOf(one);
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -8,15 +9,14 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { makeSpeech, trySpeech, type WantedSpeech, withoutFile } from '../../src/speech/make-speech.js';
-import { lengthMs, speechPath, unneeded } from '../../src/speech/speech-folder.js';
+import { lengthMs, publish, speechPath, unneeded } from '../../src/speech/speech-folder.js';
 import { readWave, telephoneWave } from '../../src/speech/wave.js';
 import { isAlive } from '../system/support/site.js';
 import { until } from '../system/support/until.js';
-import { engineCalled, engineThat, scene } from './speech-scene.js';
+import { engineCalled, engineThat, ownTemporary, scene } from './speech-scene.js';
 
 const WELCOME: WantedSpeech = {
   language: 'en',
@@ -31,7 +31,11 @@ const A_SECOND = telephoneWave({ rate: 8_000, channels: 1, samples: new Int16Arr
 test('espeak-ng speaks both languages, as telephones have it', async (t) => {
   const { sounds } = scene(t);
   const engine = engineCalled('espeak-ng -v {voice} -w {file} --stdin');
-  assert.deepEqual(await makeSpeech([WELCOME, RUSSIAN], sounds, engine), { failed: [], untried: 0 });
+  assert.deepEqual(await makeSpeech([WELCOME, RUSSIAN], sounds, engine), {
+    failed: [],
+    slow: [],
+    untried: 0,
+  });
   for (const each of [WELCOME, RUSSIAN]) {
     const read = readWave(readFileSync(speechPath(sounds, each)));
     assert.ok(read.ok);
@@ -63,7 +67,11 @@ test('an engine gets language, voice, file and text as they are, and no variable
      writeFileSync(file, readFileSync(${JSON.stringify(join(folder, 'second.wav'))}));`,
     folder,
   );
-  assert.deepEqual(await makeSpeech([{ ...WELCOME, text }], sounds, engine), { failed: [], untried: 0 });
+  assert.deepEqual(await makeSpeech([{ ...WELCOME, text }], sounds, engine), {
+    failed: [],
+    slow: [],
+    untried: 0,
+  });
   assert.deepEqual(JSON.parse(readFileSync(asked, 'utf8')), ['en', 'en-gb', text, ['PATH']]);
 });
 
@@ -84,16 +92,6 @@ test('what is there is not made again, and one text in two prompts is made once'
   writeFileSync(speechPath(sounds, WELCOME), '');
   assert.deepEqual(await withoutFile([WELCOME, CLOSED], sounds), [WELCOME]);
 });
-
-/** Where temporary files go until the test ends. */
-function ownTemporary(t: TestContext, folder: string): string {
-  const before = tmpdir();
-  const temporary = join(folder, 'tmp');
-  mkdirSync(temporary);
-  process.env['TMPDIR'] = temporary;
-  t.after(() => (process.env['TMPDIR'] = before));
-  return temporary;
-}
 
 const FAILING: readonly (readonly [string, string, RegExp])[] = [
   [
@@ -196,7 +194,7 @@ test('trying keeps nothing', async (t) => {
   const { folder, sounds } = scene(t);
   writeFileSync(join(folder, 'second.wav'), A_SECOND);
   const engine = engineCalled(`cp ${join(folder, 'second.wav')} {file}`);
-  assert.deepEqual(await trySpeech([WELCOME], engine), { failed: [], untried: 0 });
+  assert.deepEqual(await trySpeech([WELCOME], engine), { failed: [], slow: [], untried: 0 });
   assert.deepEqual(readdirSync(sounds), []);
 });
 
@@ -210,4 +208,33 @@ test('what no text needs is known, with what a crash left there', async (t) => {
     { path: join(folder, 'abc.wav.17'), bytes: 1 },
     { path: join(folder, 'old.wav'), bytes: 1 },
   ]);
+});
+
+test('two that put the same text into its place at once do not disturb each other', async (t) => {
+  const { sounds } = scene(t);
+  await Promise.all(Array.from({ length: 8 }, () => publish(sounds, WELCOME, A_SECOND)));
+  assert.deepEqual(readFileSync(speechPath(sounds, WELCOME)), A_SECOND);
+  assert.deepEqual(readdirSync(join(sounds, 'en/callplane-speech')), ['abc.wav']);
+});
+
+test('a text that takes longer than a call waits is slow, though it is made', async (t) => {
+  const { folder, sounds } = scene(t);
+  writeFileSync(join(folder, 'second.wav'), A_SECOND);
+  const engine = engineThat(
+    `const ms = readFileSync(0, 'utf8') === 'Welcome.' ? 600 : 0;
+     setTimeout(() => writeFileSync(file, readFileSync(${JSON.stringify(join(folder, 'second.wav'))})), ms);`,
+    folder,
+  );
+  const made = await makeSpeech([WELCOME, CLOSED], sounds, { ...engine, slowMs: 500 });
+  assert.deepEqual([made.failed, made.slow[0]], [[], WELCOME]);
+});
+
+test('an engine that cannot be started because no more files can be opened is told', () => {
+  const script = join(import.meta.dirname, 'out-of-files.ts');
+  const said = execFileSync(
+    'sh',
+    ['-c', 'ulimit -n 256 && exec "$0" --import tsx "$1"', process.execPath, script],
+    { encoding: 'utf8' },
+  );
+  assert.match(said, /^unfit: espeak-ng cannot be run: spawn .*EMFILE$/m);
 });

@@ -119,3 +119,30 @@ test('the list names texts with their files, and the files that no text needs, w
   assert.equal(namesIn(at.sounds).length, 1);
   assert.ok(!(await speechOfFiles({ files: [at.routing], clear: 'list' }, { ...at, sounds: null })).ok);
 });
+
+test('a text with variables that takes longer than a call waits is warned of when it is loaded, a prompt is not', async (t) => {
+  const { folder, sounds } = scene(t);
+  writeFileSync(join(folder, 'second.wav'), A_SECOND);
+  const engine = engineThat(
+    `setTimeout(() => writeFileSync(file, readFileSync(${JSON.stringify(join(folder, 'second.wav'))})), 5_200);`,
+    folder,
+  );
+  const routing = join(folder, 'routing.yml');
+  const load = async (step: string) => {
+    const lines = [
+      'callplane: 1',
+      'company: { name: Test, timezone: UTC }',
+      `numbers: { "100": [${step}, hangup] }`,
+    ];
+    writeFileSync(routing, `${lines.join('\n')}\n`);
+    return readRoutingPlan({ routing, sounds, speech: engine.command });
+  };
+  const told = await load('{ set: { debt: x } }, { say: { text: "You owe {debt}." } }');
+  assert.ok(told.ok);
+  assert.match(
+    told.warnings.join('\n'),
+    /routing.yml:3:\d+: found the text "You owe \{debt\}\.", which took longer than 5 s to be spoken in en; .* \[prompt-too-slow\]$/,
+  );
+  const said = await load('{ say: { text: "We are closed." } }');
+  assert.deepEqual(said.ok && said.warnings, []);
+});

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { Log } from '../../src/ports/log.js';
 import type { Engine } from '../../src/speech/engine.js';
 
 /** A folder that goes when the test ends, with a sounds folder in it. */
@@ -27,5 +28,30 @@ export function engineThat(script: string, folder: string, withinMs = 20_000): E
 }
 
 export function engineCalled(command: string, withinMs = 20_000): Engine {
-  return { command, environment: { PATH: process.env['PATH'] ?? '' }, withinMs };
+  const environment = { PATH: process.env['PATH'] ?? '' };
+  return { command, environment, withinMs, slowMs: 20_000, speaksFor: 'prompts' };
+}
+
+/** Where temporary files go until the test ends. */
+export function ownTemporary(t: TestContext, folder: string): string {
+  const before = tmpdir();
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  process.env['TMPDIR'] = temporary;
+  t.after(() => (process.env['TMPDIR'] = before));
+  return temporary;
+}
+
+/** A log that says each line into a list. */
+export function logInto(lines: string[]): Log {
+  const note =
+    (level: string) =>
+    (message: string, fields: object = {}): void => {
+      lines.push(`${level}: ${message} ${JSON.stringify(fields)}`);
+    };
+  const log: Log = {
+    ...{ debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
+    with: () => log,
+  };
+  return log;
 }

@@ -4,12 +4,15 @@ import { openStore, type Store } from '../../src/store/open-store.js';
 import { StoreError } from '../../src/store/store-error.js';
 import type { Place } from './databases.js';
 import {
+  aBlockedOutgoing,
   aCall,
   aCallback,
   aCallbackAsked,
   aChange,
   aConversation,
+  aDecision,
   aGap,
+  aHold,
   anArrival,
   anAttempt,
   anEvent,
@@ -19,8 +22,11 @@ import {
   aRating,
   aRecording,
   anOutcome,
+  anOutgoing,
   aState,
+  aTransfer,
   aVisit,
+  aVoicemail,
   recordsOf,
   silentLog,
   T0,
@@ -46,15 +52,21 @@ export function storeContract(place: Place): void {
       ]);
       assert.deepEqual(await store.reader.visits(DAY), [aVisit()]);
       assert.deepEqual(await store.reader.offers(DAY), [anOffer()]);
+      assert.deepEqual(await store.reader.decisions(DAY), [aDecision()]);
       assert.deepEqual(await store.reader.conversations(DAY), [aConversation()]);
       assert.deepEqual(await store.reader.recordings(DAY), [aRecording()]);
+      assert.deepEqual(await store.reader.voicemails(DAY), [aVoicemail()]);
       assert.deepEqual(await store.reader.ratings(DAY), [aRating()]);
       assert.deepEqual(await store.reader.ratings({ from: T0, to: T0 + 78_122 }), []);
       assert.deepEqual(await store.reader.outcomes(DAY), [anOutcome()]);
+      assert.deepEqual(await store.reader.transfers(DAY), [aTransfer()]);
+      assert.deepEqual(await store.reader.holds(DAY), [aHold()]);
       assert.deepEqual(await store.reader.callbacks(DAY), [aCallback()]);
       assert.deepEqual(await store.reader.openCallbacks(), [aCallbackAsked()]);
       assert.deepEqual(await store.reader.callbackAttempts(DAY), [anAttempt()]);
       assert.deepEqual(await store.reader.calledBack(DAY), [{ number: '+359880000001', at: T0 + 900_001 }]);
+      assert.deepEqual(await store.reader.outgoing(DAY), [anOutgoing()]);
+      assert.deepEqual(await store.reader.outgoing({ from: T0, to: T0 + 200_000 }), []);
       assert.deepEqual(await store.reader.agentStates(DAY), [aState()]);
       assert.deepEqual(await store.reader.openAgentStates(), [anOpenState()]);
       assert.deepEqual(await store.reader.callEvents('call-1'), [anEvent()]);
@@ -92,6 +104,10 @@ export function storeContract(place: Place): void {
         ...{ dialledAt: null, answeredAt: null, result: null, conversation: null, offerResult: 'declined' },
       });
       const failed = aRecording({ queue: null, durationMs: null, result: 'failed', failure: 'refused' });
+      const silent = aVoicemail({
+        ...{ recordedAt: null, durationMs: null, spokenMs: null, result: 'failed', failure: 'box-full' },
+        ...{ recording: null, callback: null, mail: [] },
+      });
       const unrated = aRating({ queue: null, recording: null, tries: 0, result: 'hung-up', score: null });
       const notSet = anOutcome({
         outcome: null,
@@ -107,20 +123,24 @@ export function storeContract(place: Place): void {
           { kind: 'call-ended', ...bare },
           { kind: 'visit-ended', ...step },
           { kind: 'recording-ended', ...failed },
+          { kind: 'voicemail-ended', ...silent },
           { kind: 'rating-ended', ...unrated },
           { kind: 'outcome-settled', ...notSet },
           { kind: 'callback-ended', ...refused },
           { kind: 'callback-attempt-ended', ...declined },
+          { kind: 'outgoing-ended', ...aBlockedOutgoing() },
         ]),
       );
       assert.deepEqual(await store.reader.calls(DAY), [bare]);
       assert.deepEqual(await store.reader.visits(DAY), [step]);
       assert.deepEqual(await store.reader.recordings(DAY), [failed]);
+      assert.deepEqual(await store.reader.voicemails(DAY), [silent]);
       assert.deepEqual(await store.reader.ratings(DAY), [unrated]);
       assert.deepEqual(await store.reader.outcomes(DAY), [notSet]);
       assert.deepEqual(await store.reader.callbacks(DAY), [refused]);
       assert.deepEqual(await store.reader.callbackAttempts(DAY), [declined]);
       assert.deepEqual(await store.reader.calledBack(DAY), []);
+      assert.deepEqual(await store.reader.outgoing(DAY), [aBlockedOutgoing()]);
     });
 
     it('are the same when a batch is written again behind itself', async () => {
@@ -135,6 +155,7 @@ export function storeContract(place: Place): void {
       assert.deepEqual(await store.reader.visits(DAY), [aVisit()]);
       assert.deepEqual(await store.reader.callbacks(DAY), [aCallback()]);
       assert.deepEqual(await store.reader.openCallbacks(), [aCallbackAsked()]);
+      assert.deepEqual(await store.reader.outgoing(DAY), [anOutgoing()]);
       assert.deepEqual(await store.reader.agentStates(DAY), [aState()]);
       assert.deepEqual(await store.reader.gaps(DAY), [aGap()]);
       assert.deepEqual(await store.reader.changes(DAY), [aChange()]);
@@ -356,16 +377,21 @@ function everyKind(): ReturnType<typeof recordsOf> {
     [anArrival({ call: 'call-2', at: T0 + 1 })],
     [
       { kind: 'agent-state-began', ...anOpenState({ state: 'talking', from: T0 }) },
+      { kind: 'offer-decided', ...aDecision() },
       { kind: 'offer-ended', ...anOffer() },
       { kind: 'agent-state-ended', ...aState() },
       { kind: 'conversation-ended', ...aConversation() },
       { kind: 'recording-ended', ...aRecording() },
+      { kind: 'voicemail-ended', ...aVoicemail() },
       { kind: 'rating-ended', ...aRating() },
       { kind: 'outcome-settled', ...anOutcome() },
+      { kind: 'transfer-ended', ...aTransfer() },
+      { kind: 'hold-ended', ...aHold() },
       { kind: 'callback-asked', ...aCallbackAsked() },
       { kind: 'callback-asked', ...aCallbackAsked({ callback: 'callback-1' }) },
       { kind: 'callback-attempt-ended', ...anAttempt() },
       { kind: 'callback-ended', ...aCallback() },
+      { kind: 'outgoing-ended', ...anOutgoing() },
       { kind: 'visit-ended', ...aVisit() },
       { kind: 'call-ended', ...aCall() },
       { kind: 'agent-state-began', ...anOpenState() },

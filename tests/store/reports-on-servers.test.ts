@@ -10,8 +10,8 @@ before(async () => {
 });
 after(() => servers.stop());
 
-weeksAgree('MariaDB', [1], async () => ({ url: await freshDatabase(servers.url('mariadb')) }));
-weeksAgree('MySQL', [2], async () => ({ url: await freshDatabase(servers.url('mysql')) }));
+weeksAgree('MariaDB', [5], async () => ({ url: await freshDatabase(servers.url('mariadb')) }));
+weeksAgree('MySQL', [11], async () => ({ url: await freshDatabase(servers.url('mysql')) }));
 
 oneOfManySends('MariaDB', async () => ({ url: await freshDatabase(servers.url('mariadb')) }));
 everyDeathIsTold('MariaDB', async () => ({ url: await freshDatabase(servers.url('mariadb')) }));

@@ -13,6 +13,7 @@ import {
   aCallbackAsked,
   anArrival,
   anEvent,
+  anOutgoing,
   aRecording,
   recordsOf,
   silentLog,
@@ -139,12 +140,10 @@ export function retentionContract(place: Place): void {
     });
 
     it('of calls that went out are those dialled', async () => {
-      const direction = 'outbound' as 'inbound';
-      const out = aCall({ direction, from: '+35920000001', fromName: null, dialled: '+359880000001' });
-      await record([{ kind: 'call-ended', ...out }]);
+      await record([{ kind: 'outgoing-ended', ...anOutgoing() }]);
       await clearAll(store, REPLACE);
       const numbers = async (): Promise<unknown[]> =>
-        (await store.reader.calls(EVERYTHING)).map(({ from, dialled }) => [from, dialled]);
+        (await store.reader.outgoing(EVERYTHING)).map(({ shown, number }) => [shown, number]);
       assert.deepEqual(await numbers(), [['+35920000001', standsFor('+359880000001')]]);
       await clearAll(store, DELETE);
       assert.deepEqual(await numbers(), [['+35920000001', '']]);
@@ -366,7 +365,7 @@ async function textColumns(address: StoreAddress, isSqlite: boolean): Promise<re
   const rows = await askStore(
     address,
     isSqlite
-      ? "SELECT m.name AS t, c.name AS c FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' " +
+      ? "SELECT m.name AS t, c.name AS c FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c WHERE m.type = 'table' " +
           "AND m.name NOT LIKE 'sqlite%' AND (c.type LIKE '%CHAR%' OR c.type LIKE '%TEXT%')"
       : 'SELECT c.table_name AS t, c.column_name AS c FROM information_schema.columns c JOIN information_schema.tables t ' +
           'ON t.table_schema = c.table_schema AND t.table_name = c.table_name WHERE c.table_schema = DATABASE() ' +

@@ -9,14 +9,20 @@ import type {
   CallEvent,
   CallFact,
   ConversationFact,
+  DecisionFact,
   Gap,
   Milestone,
   OfferFact,
   OutcomeFact,
+  OutgoingFact,
   PlanInForce,
+  HoldFact,
   RatingFact,
+  TransferFact,
   RecordingFact,
+  ReviewFact,
   VisitFact,
+  VoicemailFact,
 } from '../../src/core/milestone.js';
 import type { JournalRecord } from '../../src/ports/journal.js';
 import type { Log } from '../../src/ports/log.js';
@@ -105,6 +111,23 @@ export function anOffer(change: Partial<OfferFact> = {}): OfferFact {
   };
 }
 
+export function aDecision(change: Partial<DecisionFact> = {}): DecisionFact {
+  return {
+    ...{ decision: 'offer-1', call: 'call-1', visit: 'visit-1', queue: 'sales', wave: 1 },
+    ...{ decidedAt: T0 + 9_000, strategy: 'least-calls', decidedBy: 'counter' },
+    ...{ rung: 1, eligible: 2, leftOut: 3 },
+    detail: {
+      counting: { window: { kind: 'day' }, newcomers: 'first', talk: 'mean', calls: 'all-queues' },
+      ranked: [
+        { agent: 'anna', figure: 3, idleMs: 4_000 },
+        { agent: 'boris', figure: 4.5, idleMs: null },
+      ],
+      leftOut: { paused: { count: 1, agents: ['vera'] }, talking: { count: 2, agents: ['ivan', 'ольга'] } },
+    },
+    ...change,
+  };
+}
+
 export function aConversation(change: Partial<ConversationFact> = {}): ConversationFact {
   return {
     conversation: 'talk-1',
@@ -139,6 +162,49 @@ export function aRecording(change: Partial<RecordingFact> = {}): RecordingFact {
   };
 }
 
+export function aReview(change: Partial<ReviewFact> = {}): ReviewFact {
+  return {
+    ...{ review: 'review-1', call: 'call-1', agent: 'anna', score: 5, reviewer: 'Ольга' },
+    ...{ conclusion: 'назвала другую цену 🙂', reviewedAt: T0 + 600_000, ...change },
+  };
+}
+
+export function aTransfer(change: Partial<TransferFact> = {}): TransferFact {
+  return {
+    transfer: 'transfer-1',
+    call: 'call-1',
+    way: 'consult',
+    by: 'keys',
+    agent: 'anna',
+    conversation: 'talk-1',
+    queue: 'sales',
+    target: 'chain:up',
+    reason: 'refund',
+    level: 2,
+    takenBy: 'mark',
+    offers: 0,
+    askedAt: T0 + 20_001,
+    answeredAt: T0 + 25_002,
+    handedOverAt: T0 + 30_003,
+    endedAt: T0 + 30_104,
+    result: 'connected',
+    ...change,
+  };
+}
+
+export function aHold(change: Partial<HoldFact> = {}): HoldFact {
+  return {
+    conversation: 'talk-1',
+    startedAt: T0 + 20_001,
+    why: 'consult',
+    call: 'call-1',
+    agent: 'anna',
+    queue: 'sales',
+    endedAt: T0 + 30_003,
+    ...change,
+  };
+}
+
 export function aRating(change: Partial<RatingFact> = {}): RatingFact {
   return {
     rating: 'rating-1',
@@ -155,6 +221,16 @@ export function aRating(change: Partial<RatingFact> = {}): RatingFact {
     tries: 2,
     result: 'rated',
     score: 4,
+    ...change,
+  };
+}
+
+export function aVoicemail(change: Partial<VoicemailFact> = {}): VoicemailFact {
+  return {
+    ...{ voicemail: 'voicemail-1', call: 'call-1', box: 'evening', enteredAt: T0 + 60_000 },
+    ...{ recordedAt: T0 + 64_321, endedAt: T0 + 80_000, durationMs: 15_000, spokenMs: 12_000 },
+    ...{ result: 'left', failure: null, recording: '2026/03/04/voicemail-1', callback: 'callback-1' },
+    mail: ['sales@example.com', 'ночь@example.com'],
     ...change,
   };
 }
@@ -202,6 +278,36 @@ export function anAttempt(change: Partial<CallbackAttemptFact> = {}): CallbackAt
     ...{ conversation: 'talk-9', talkMs: 91_001 },
     ...change,
   };
+}
+
+/** A call that an agent made, to whom has called. */
+export function anOutgoing(change: Partial<OutgoingFact> = {}): OutgoingFact {
+  return {
+    ...{ call: 'call-11', agent: 'anna', origin: 'phone', forCall: null },
+    ...{ number: '+359880000001', shown: '+35920000001' },
+    ...{ askedAt: T0 + 200_000, dialledAt: T0 + 200_002, answeredAt: T0 + 206_000, endedAt: T0 + 250_000 },
+    ...{ endedBy: 'agent', result: 'answered', refusal: null, conversation: 'talk-11' },
+    ...{ talkStartedAt: T0 + 206_100, talkEndedAt: T0 + 249_900, talkMs: 43_800, planVersion: 'plan-a' },
+    ...change,
+  };
+}
+
+/** A number outside that was called for a caller, and talked with him. */
+export function aConnection(change: Partial<OutgoingFact> = {}): OutgoingFact {
+  return anOutgoing({
+    ...{ call: 'call-12', agent: null, origin: 'flow', forCall: 'call-1', number: '+359880000777' },
+    ...{ conversation: 'talk-12', endedBy: 'caller', ...change },
+  });
+}
+
+/** One that was not made. */
+export function aBlockedOutgoing(change: Partial<OutgoingFact> = {}): OutgoingFact {
+  return anOutgoing({
+    ...{ shown: null, dialledAt: null, answeredAt: null, endedAt: T0 + 200_000, endedBy: 'callplane' },
+    ...{ result: 'blocked-by-policy', refusal: 'not-allowed', conversation: null },
+    ...{ talkStartedAt: null, talkEndedAt: null, talkMs: 0 },
+    ...change,
+  });
 }
 
 export function aState(change: Partial<AgentStateFact> = {}): AgentStateFact {

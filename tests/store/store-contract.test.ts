@@ -2,10 +2,15 @@ import { after, before } from 'node:test';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { alertContract } from './alert-contract.js';
+import { callerContract } from './caller-contract.js';
+import { callRecordContract } from './call-record-contract.js';
 import { storeContract } from './contract.js';
 import { dialplanContract } from './dialplan-contract.js';
 import { freshDatabase, scratchFolder, startServers, type Place, type Servers } from './databases.js';
+import { namesContract, pastContract } from './past-contract.js';
+import { messageContract } from './message-contract.js';
 import { oddFactsContract } from './odd-facts.js';
+import { queueLogContract } from './queue-log-contract.js';
 import { retentionContract } from './retention-contract.js';
 import { slotContract } from './slot-contract.js';
 import { viewsContract } from './views.js';
@@ -34,9 +39,15 @@ const PLACES: readonly Place[] = [
 
 for (const place of PLACES) {
   storeContract(place);
+  callerContract(place);
+  namesContract(place);
+  pastContract(place);
+  callRecordContract(place);
+  messageContract(place);
   oddFactsContract(place);
   dialplanContract(place);
   retentionContract(place);
+  queueLogContract(place);
   if (place.name !== 'SQLite') {
     slotContract(place);
     alertContract(place);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
+import type { Change } from '../../src/core/change.js';
 import { openStore, type Store, type StoreAddress } from '../../src/store/open-store.js';
 import { askStore } from './ask-store.js';
 import type { Place } from './databases.js';
@@ -8,8 +9,12 @@ import {
   aCall,
   aCallback,
   aCallbackAsked,
+  aChange,
+  aConnection,
   aConversation,
+  aDecision,
   aGap,
+  aHold,
   anArrival,
   anAttempt,
   anEvent,
@@ -17,10 +22,14 @@ import {
   anOpenState,
   aPlan,
   anOutcome,
+  anOutgoing,
   aRating,
   aRecording,
+  aReview,
   aState,
+  aTransfer,
   aVisit,
+  aVoicemail,
   recordsOf,
   silentLog,
   T0,
@@ -46,6 +55,16 @@ async function documented(): Promise<Map<string, string[]>> {
   return views;
 }
 
+/** The overflow of a queue opens or closes, as the core tells it. */
+function aSwitch(id: 'opens' | 'closes', waiting: number, longestWaitMs: number): Change {
+  const open = id === 'opens';
+  return {
+    ...{ id, at: T0 + waiting, by: { name: 'overflow', role: 'system', request: null } },
+    ...{ what: `overflow-${id}`, about: 'sales', before: { open: !open } },
+    after: { open, partner: 'night-desk', waiting, longestWaitMs },
+  };
+}
+
 const plain = (rows: readonly Record<string, unknown>[]): unknown[] => rows.map((row) => ({ ...row }));
 
 /** The views are a promise: names, columns and content are the same on every database. */
@@ -65,17 +84,32 @@ export function viewsContract(place: Place): void {
           anEvent(),
           { kind: 'visit-ended', ...aVisit() },
           { kind: 'offer-ended', ...anOffer() },
+          { kind: 'offer-decided', ...aDecision() },
           { kind: 'conversation-ended', ...aConversation() },
           { kind: 'recording-ended', ...aRecording() },
+          { kind: 'voicemail-ended', ...aVoicemail() },
+          { kind: 'voicemail-marked', voicemail: 'voicemail-1', at: T0 + 90_000, heardBy: 'anna' },
           { kind: 'rating-ended', ...aRating() },
           { kind: 'outcome-settled', ...anOutcome() },
+          { kind: 'call-reviewed', ...aReview() },
+          { kind: 'transfer-ended', ...aTransfer() },
+          { kind: 'hold-ended', ...aHold() },
           { kind: 'callback-asked', ...aCallbackAsked() },
           { kind: 'callback-attempt-ended', ...anAttempt() },
           { kind: 'callback-ended', ...aCallback() },
+          { kind: 'outgoing-ended', ...anOutgoing() },
+          { kind: 'outgoing-ended', ...aConnection() },
+          {
+            kind: 'recording-ended',
+            ...aRecording({ recording: 'talk-12', conversation: 'talk-12', agent: null }),
+          },
           { kind: 'agent-state-ended', ...aState() },
           { kind: 'agent-state-began', ...anOpenState() },
           aPlan({ plan: PLAN }),
           aGap(),
+          { kind: 'changed', ...aChange() },
+          { kind: 'changed', ...aSwitch('opens', 4, 61_000) },
+          { kind: 'changed', ...aSwitch('closes', 0, 0) },
         ]),
       );
     });
@@ -92,13 +126,85 @@ export function viewsContract(place: Place): void {
 
     it('show facts as they were recorded', async () => {
       assert.deepEqual(
-        plain(await askStore(address, 'SELECT call_id, from_name, wait_ms, in_hours FROM calls')),
-        [{ call_id: 'call-1', from_name: 'Анна Петрова 😀', wait_ms: 12_345, in_hours: 1 }],
+        plain(
+          await askStore(
+            address,
+            "SELECT call_id, direction, from_name, wait_ms, in_hours FROM calls WHERE direction = 'inbound'",
+          ),
+        ),
+        [
+          {
+            call_id: 'call-1',
+            direction: 'inbound',
+            from_name: 'Анна Петрова 😀',
+            wait_ms: 12_345,
+            in_hours: 1,
+          },
+        ],
       );
       assert.deepEqual(
         plain(await askStore(address, 'SELECT agent_id, state, to_at - from_at AS ms FROM agent_states')),
         [{ agent_id: 'anna', state: 'paused', ms: 60_000 }],
       );
+    });
+
+    it('show calls that agents made among all calls and talks, and what came of them by itself', async () => {
+      const calls = 'SELECT call_id, direction, from_number, dialled, end_place, talk_ms FROM calls ';
+      assert.deepEqual(
+        plain(await askStore(address, `${calls}WHERE direction = 'outbound' AND call_id = 'call-11'`)),
+        [
+          {
+            ...{ call_id: 'call-11', direction: 'outbound', from_number: '+35920000001' },
+            dialled: '+359880000001',
+            ...{ end_place: 'conversation', talk_ms: 43_800 },
+          },
+        ],
+      );
+      const talks = 'SELECT agent_id, visit_id, ended_at - started_at AS ms, ring_ms FROM conversations ';
+      assert.deepEqual(plain(await askStore(address, `${talks}WHERE call_id = 'call-11'`)), [
+        { agent_id: 'anna', visit_id: null, ms: 43_800, ring_ms: 5_998 },
+      ]);
+      const made = 'SELECT agent_id, number, shown, result, refusal, talk_ms FROM outgoing_calls';
+      assert.deepEqual(plain(await askStore(address, `${made} WHERE for_call_id IS NULL`)), [
+        {
+          ...{ agent_id: 'anna', number: '+359880000001', shown: '+35920000001' },
+          ...{ result: 'answered', refusal: null, talk_ms: 43_800 },
+        },
+      ]);
+    });
+
+    it('show numbers outside that were called for callers with nobody of ours in them', async () => {
+      const made = 'SELECT call_id, agent_id, origin, number, for_call_id FROM outgoing_calls';
+      const nobody = { agent_id: null };
+      assert.deepEqual(plain(await askStore(address, `${made} WHERE agent_id IS NULL`)), [
+        { call_id: 'call-12', ...nobody, origin: 'flow', number: '+359880000777', for_call_id: 'call-1' },
+      ]);
+      const talks = "SELECT call_id, agent_id FROM conversations WHERE conversation_id = 'talk-12'";
+      assert.deepEqual(plain(await askStore(address, talks)), [{ call_id: 'call-12', ...nobody }]);
+      const files = "SELECT call_id, agent_id FROM recordings WHERE conversation_id = 'talk-12'";
+      assert.deepEqual(plain(await askStore(address, files)), [{ call_id: 'call-1', ...nobody }]);
+    });
+
+    it('show when an overflow opened and closed, and nothing else that was changed', async () => {
+      const rows = await askStore(address, 'SELECT * FROM overflow_switches ORDER BY switched_at');
+      const sales = { queue_id: 'sales', partner: 'night-desk' };
+      assert.deepEqual(
+        plain(rows),
+        [
+          {
+            switch_id: 'opens',
+            switched_at: T0 + 4,
+            ...sales,
+            opened: 1,
+            waiting: 4,
+            longest_wait_ms: 61_000,
+          },
+          { switch_id: 'closes', switched_at: T0, ...sales, opened: 0, waiting: 0, longest_wait_ms: 0 },
+        ].reverse(),
+      );
+      const there =
+        "SELECT opened FROM overflow_switches WHERE partner = 'night-desk' AND queue_id = 'sales'";
+      assert.equal((await askStore(address, there)).length, 2);
     });
 
     it('unfold tags and the rules of the queues', async () => {

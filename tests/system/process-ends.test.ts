@@ -49,6 +49,12 @@ test('no process is left behind, however Callplane ends', { concurrency: 2 }, as
         assert.equal(await next.stop(), 0);
       },
     ),
+    t.test('SIGKILL of the parent while the others start: they do not stay alone', async (t) => {
+      const callplane = await new Site(t).launch();
+      await until('both processes', () => childrenOf(callplane).length === 2);
+      callplane.process.kill('SIGKILL');
+      await allGone(callplane);
+    }),
     t.test('a signal before everything has started: nothing is left', async (t) => {
       const callplane = await new Site(t).launch();
       await until('the first process', () => childrenOf(callplane).length > 0);

@@ -25,8 +25,11 @@ interface Asked {
   readonly keys?: readonly string[];
 }
 
-function pathOf(name: string, { to, at = '2026-03-04 11:00', from, keys = [] }: Asked): readonly string[] {
-  const plan = example(name);
+function pathOf(name: string, asked: Asked): readonly string[] {
+  return pathIn(example(name), asked);
+}
+
+function pathIn(plan: Plan, { to, at = '2026-03-04 11:00', from, keys = [] }: Asked): readonly string[] {
   const instant = localInstant(at, plan.company.timezone);
   assert.ok(instant !== null);
   const fromE164 = from === undefined ? null : e164Of(from, plan.company.country);
@@ -153,6 +156,38 @@ test('the chart of an example has its boxes and ways', () => {
     'wait after 300 s: queue operator',
     'nobody: queue operator',
   ]);
+});
+
+test('why a number outside is not called, and nobody called back, is told in words', () => {
+  const text = [
+    'callplane: 1',
+    'company: { name: Test, timezone: UTC, country: BG }',
+    'agents: { anna: { phone: PJSIP/1 } }',
+    'dial_policy: { trunk: trunk, allow: "+359" }',
+    'queues: { sales: { agents: [anna], callback: {}, exits: { nobody: hangup } } }',
+    'flows:',
+    '  main:',
+    '    - dial: { to: "{caller.number}", for: 20s, otherwise: [{ callback: { queue: sales, otherwise: hangup } }, hangup] }',
+    'numbers: { "100": main }',
+  ].join('\n');
+  const loaded = loadPlan([{ path: 'dial.yml', text }]);
+  assert.ok(loaded.ok, JSON.stringify(loaded));
+  const [, dialled, calledBack] = pathIn(loaded.plan, { to: '100', from: '+442079460000' });
+  const because = 'the dial policy does not allow to call this number';
+  assert.equal(dialled, `  the number outside is not called (flows.main[0].dial): ${because}`);
+  assert.equal(calledBack, `  cannot be called back: ${because}`);
+});
+
+test('that callers go to a partner is told, and drawn', () => {
+  const words =
+    'also to the partner night-desk above 3 waiting or 60 s of wait, until no more than 2 wait and nobody has waited 40 s';
+  assert.ok(pathOf('s21-overflow', { to: '+35920000001' }).includes(`  ${words}`));
+  const queue = chartOf(example('s21-overflow')).boxes.find(({ id }) => id === 'queue:sales');
+  assert.deepEqual(queue?.lines.slice(0, 2), ['longest-idle: anna, boris', words]);
+  const both = chartOf(example('tour')).boxes.find(({ id }) => id === 'queue:sales');
+  const long =
+    'also to the partner night-desk above 20 waiting or 180 s of wait, until no more than 10 wait and nobody has waited 60 s';
+  assert.ok(both?.lines.includes(long));
 });
 
 test('Mermaid gets one line for each box and way, and nothing of a text as its own', () => {

@@ -1,14 +1,21 @@
 import type { AgentId, Phone, QueueId } from '../plan.js';
+import type { PinStanding } from '../codes/pin.js';
 import type { OpenOutcome } from './outcome.js';
 import type { AgentStateName } from '../milestone.js';
+import type { PartnerId } from '../partner/partner.js';
 import type { CallId, ConversationId, Instant, LegId, OfferId } from '../signal.js';
+
+/** Of whoever signs in at any phone, while he is signed out. */
+export const NO_PHONE: Phone = '';
 
 export interface Agent {
   readonly id: AgentId;
+  /** Where he is, or will be; `NO_PHONE`: he has none of his own, and is signed in at none. */
   phone: Phone;
   presence: Presence;
   work: AgentWork;
   pause: Pause | null;
+  pin: PinStanding;
   /** Legs of ours to this agent's phone that are not gone yet. */
   legs: LegId[];
   /** No offers until this rest is declared over; null: none. */
@@ -23,6 +30,8 @@ export interface Agent {
   /** What a newcomer was credited with, by queue, for the window that began at `from`. */
   credits: Record<QueueId, Credit>;
   shown: ShownState;
+  /** It is a line of this partner, and nobody of ours; left out: an agent. */
+  readonly partner?: PartnerId;
 }
 
 export type Presence =
@@ -34,6 +43,8 @@ export type Presence =
 export type AgentWork =
   | { readonly kind: 'none' }
   | { readonly kind: 'offered'; readonly offer: OfferId; readonly call: CallId }
+  /** He makes a call, and nobody has answered it yet. */
+  | { readonly kind: 'calling'; readonly call: CallId }
   | { readonly kind: 'talking'; readonly call: CallId; readonly conversation: ConversationId }
   | WrapUp;
 
@@ -54,6 +65,8 @@ export interface Pause {
   readonly since: Instant;
   /** `callplane`: after missed offers. */
   readonly by: 'agent' | 'callplane';
+  /** It ends by itself then; left out: when somebody ends it. */
+  readonly until?: Instant;
 }
 
 export interface TalkRecord {

@@ -1,6 +1,8 @@
 import type { AgentId, QueueId } from '../plan.js';
 import type { AgentStateFact } from '../milestone.js';
 import type { Call } from '../call/call.js';
+import { settleLine } from '../partner/lines.js';
+import { isLineOfPartner } from '../partner/partner.js';
 import { couldServe } from '../queue/admission.js';
 import type { Queue } from '../queue/queue.js';
 import { agentOf, callOf, dispatchLater, type Work } from '../work.js';
@@ -12,6 +14,10 @@ import { planInForce } from '../state.js';
 /** Brings everything that follows from an agent's state up to date: its interval, who is free, who must leave. */
 export function settleAgent(work: Work, id: AgentId): void {
   const agent = agentOf(work, id);
+  if (isLineOfPartner(agent)) {
+    settleLine(work, agent);
+    return;
+  }
   if (agent.presence.kind === 'signing-out' && agent.work.kind === 'none') forceOut(work, agent);
   if (agent.presence.kind === 'signed-out') releasePhone(work, agent);
   closeInterval(work, agent);

@@ -1,7 +1,7 @@
-import type { AgentId } from '../plan.js';
+import type { AgentId, WrapUpRule } from '../plan.js';
 import { planInForce } from '../state.js';
 import { agentOf, type Work } from '../work.js';
-import type { Agent } from './agent.js';
+import type { Agent, WrapUp } from './agent.js';
 import { isCodeMissing, type OpenOutcome, settleOutcome } from './outcome.js';
 import type { Conversation } from '../call/call.js';
 
@@ -46,6 +46,30 @@ export function endWrapUp(work: Work, id: AgentId, by: 'agent' | 'limit'): void 
   finishWork(work, agent);
 }
 
+/** The talk that the wrap-up follows may go on: the agent can be rung, and what came of it is still open. null: there is none. */
+export function putWrapUpAside(work: Work, agent: Agent): WrapUp | null {
+  if (agent.work.kind !== 'wrap-up') return null;
+  const { work: wrapUp } = agent;
+  work.state.deadlines.cancel('wrap-up', agent.id);
+  finishWork(work, agent);
+  return wrapUp;
+}
+
+/** The talk has not gone on: so does the wrap-up, as long as it has time and he is there. */
+export function goOnWithWrapUp(work: Work, agent: Agent, wrapUp: WrapUp): void {
+  const { presence } = agent;
+  const isLeaving =
+    presence.kind === 'signed-out' ||
+    (presence.kind === 'signing-out' && !owesCode(work, agent, wrapUp.outcome));
+  if (agent.work.kind !== 'none' || isLeaving || wrapUp.until <= work.now) {
+    settleOutcome(work, wrapUp.outcome);
+    return;
+  }
+  agent.work = wrapUp;
+  work.state.deadlines.set('wrap-up', agent.id, wrapUp.until);
+  work.touched.add(agent.id);
+}
+
 /** Prolongs a wrap-up up to its limit; false: the limit is reached already, or no wrap-up runs. */
 export function extendWrapUp(work: Work, agent: Agent, byMs: number): boolean {
   if (agent.work.kind !== 'wrap-up' || agent.work.until >= agent.work.limit) return false;
@@ -53,6 +77,11 @@ export function extendWrapUp(work: Work, agent: Agent, byMs: number): boolean {
   agent.work = { ...agent.work, until };
   work.state.deadlines.set('wrap-up', agent.id, until);
   return true;
+}
+
+/** How long it was to take: the same is given again after a talk that goes on. */
+export function wrapUpRuleOf({ since, until, limit }: WrapUp): WrapUpRule {
+  return { timeMs: until - since, extendToMs: limit - since };
 }
 
 function finishWork(work: Work, agent: Agent): void {

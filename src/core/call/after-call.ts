@@ -7,12 +7,16 @@ import type { Call } from './call.js';
 
 /**
  * The agent has left a conversation that is over, and the caller is still there: he goes on with what comes after a call.
- * False: nothing does.
+ * A talk with a number outside leads there once: dialled in it, an answering machine would be called for ever. False: nothing
+ * follows.
  */
 export function goOnAfterCall(work: Work, call: Call): boolean {
   // Whom we have called did not come to be asked questions.
   const block = call.outbound === null ? afterCallOf(work.state, call) : null;
   if (block === null) return false;
+  const before = call.afterCalls ?? [];
+  if (call.lastTalk === null && before.includes(block)) return false;
+  call.afterCalls = [...before, block];
   takeOut(work, call.leg);
   tell(work, call, 'after-call', { block });
   // Nothing of the flow that led to the agent follows any more.

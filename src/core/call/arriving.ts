@@ -1,12 +1,15 @@
 import { clientCalls } from '../callback/meeting.js';
+import { codeDialled } from '../codes/dialling.js';
 import { emergencyPrompt } from '../emergency.js';
 import { playMessage } from '../flow/playing.js';
 import { isOpenNow } from '../hours.js';
 import { dialledKey, type Plan } from '../plan.js';
 import { hangUp, sendOn } from '../legs.js';
+import { numberDialled } from '../outgoing/dialling.js';
 import { takeKeptAge } from '../queue/dropping.js';
 import type { Signal } from '../signal.js';
 import { mint, planInForce, type State, wallTime } from '../state.js';
+import { consultDialled } from '../transfer/referring.js';
 import { tell, type Work } from '../work.js';
 import type { Call } from './call.js';
 import { knownCaller } from './known-caller.js';
@@ -14,6 +17,13 @@ import { knownCaller } from './known-caller.js';
 /** A caller has come: the call begins on the plan in force, at the block of the number dialled. */
 export function callArrived(work: Work, signal: Extract<Signal, { kind: 'call-arrived' }>): void {
   if (work.state.legs.has(signal.leg)) return;
+  const { leg, phone, dialled } = signal;
+  // A number of the file may be written like a code without its star: what is keyed behind a code is no caller's.
+  if (phone !== undefined && codeDialled(work, leg, phone, dialled)) return;
+  if (phone !== undefined && planInForce(work.state).numbers[dialledKey(dialled)] === undefined) {
+    if (!consultDialled(work, leg, phone, dialled)) numberDialled(work, leg, phone, dialled);
+    return;
+  }
   const call = begin(work, signal);
   takeKeptAge(work, call);
   const number = planInForce(work.state).numbers[dialledKey(signal.dialled)];
@@ -109,6 +119,7 @@ function newCall(
     typedAhead: null,
     lateEndKey: null,
     outbound: null,
+    transfer: null,
     backdrop: 'silence',
   };
 }

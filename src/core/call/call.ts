@@ -1,8 +1,11 @@
 import type { Outbound } from '../callback/callback.js';
+import type { WithOutside } from '../outside/outside.js';
+import type { CallingOut, Joining, ReachingAgent } from '../outgoing/outgoing.js';
 import type { AgentId, BlockId, Language, QueueId } from '../plan.js';
 import type { OpenOutcome } from '../agent/outcome.js';
-import type { EndedBy, VisitExit } from '../milestone.js';
+import type { CallExit, EndedBy } from '../milestone.js';
 import type { Requirement } from '../needs.js';
+import type { Consultation, Hold, Transfer } from '../transfer/transfer.js';
 import type {
   BridgeId,
   CallId,
@@ -14,7 +17,9 @@ import type {
   PlaybackId,
   RatingId,
   RecordingId,
+  SpeechId,
   VisitId,
+  VoicemailId,
 } from '../signal.js';
 
 /** A journey with one outside party. */
@@ -35,6 +40,8 @@ export interface Call {
   priority: number;
   /** What an agent must be able to do to be offered it by a queue, beside what the queue asks for. */
   needs: readonly Requirement[];
+  /** Whether the flow lets his conversations be recorded; left out: it has not said. */
+  record?: boolean;
   readonly tags: string[];
   readonly marks: string[];
   readonly arrivedAt: Instant;
@@ -43,7 +50,7 @@ export interface Call {
   firstOfferedAt: Instant | null;
   closed: boolean;
   informationHeard: number | null;
-  lastExit: VisitExit | null;
+  lastExit: CallExit | null;
   waitMs: number;
   /** Age that he has kept from the call before, which he dropped while he waited. */
   keptMs: number;
@@ -51,6 +58,8 @@ export interface Call {
   conversations: number;
   /** The conversation that was over last, for what comes after it; null: there was none. */
   lastTalk: LastTalk | null;
+  /** What has come after a talk of his already. Left out: nothing. */
+  afterCalls?: readonly BlockId[];
   /** Where the flow stands: the innermost block last. */
   frames: Frame[];
   activity: Activity;
@@ -60,6 +69,12 @@ export interface Call {
   lateEndKey: { readonly key: string; readonly until: Instant } | null;
   /** null: somebody has called us. */
   readonly outbound: Outbound | null;
+  /** He is being handed over to somebody else; null: he is not. */
+  transfer: Transfer | null;
+  /** The last text of his own was not spoken in time. Left out: there was none. */
+  isSpeechLate?: boolean;
+  /** The queue that he came to last. Left out: none. */
+  lastQueue?: QueueId;
   /** What the caller hears from us when nobody speaks. */
   backdrop: 'silence' | 'ringing' | 'music';
 }
@@ -77,12 +92,19 @@ export type Activity =
   | InMenu
   | Collecting
   | Rating
+  | LeavingMessage
   /** Another system is being asked. */
   | { readonly kind: 'looking-up'; readonly lookup: LookupId }
+  /** A text of its own is being spoken into a file. */
+  | { readonly kind: 'awaiting-speech'; readonly speech: SpeechId }
   | { readonly kind: 'waiting'; readonly visit: Visit }
   | Briefing
   | Dialling
   | Connecting
+  | ReachingAgent
+  | CallingOut
+  | Joining
+  | WithOutside
   | { readonly kind: 'talking'; readonly conversation: Conversation }
   | { readonly kind: 'leaving'; readonly by: EndedBy; readonly place: CallPlace };
 
@@ -98,6 +120,8 @@ export interface Playing {
   readonly information: boolean;
   /** `message`: the emergency message, which is heard to its end whatever is pressed. */
   readonly place: 'prompt' | 'message';
+  /** The prompt that is heard should this one, a greeting of the caller's own, not be heard. */
+  readonly instead?: string;
   readonly playback: PlaybackId;
   readonly since: Instant;
   hasStarted: boolean;
@@ -135,6 +159,14 @@ export interface Rating {
   playback: PlaybackId | null;
 }
 
+/** The caller hears the greeting of a voicemail box, or speaks into it. */
+export interface LeavingMessage {
+  readonly kind: 'leaving-message';
+  readonly voicemail: VoicemailId;
+  /** The greeting or the beep; null: he speaks. */
+  playback: PlaybackId | null;
+}
+
 /** One stay in one queue, or in one ring step. */
 export interface Visit {
   readonly id: VisitId;
@@ -148,6 +180,8 @@ export interface Visit {
   tried: AgentId[];
   /** Offers that stand now. */
   offers: OfferId[];
+  /** The offer that stands at a partner beside them; left out or null: none does. */
+  atPartner?: OfferId | null;
   offersMade: number;
   waves: number;
   /** When the last wave began to ring; null: none has. */
@@ -172,7 +206,7 @@ export interface Announcements {
   messagesAt: (Instant | null)[];
 }
 
-/** Of a call that we make: an agent has answered and hears what it is about. */
+/** An agent has answered and hears what it is about; whoever waits goes on waiting, or is called then. */
 export interface Briefing {
   readonly kind: 'briefing';
   readonly visit: Visit;
@@ -210,8 +244,9 @@ export type LastTalk = Pick<Conversation, 'queue' | 'agent' | 'recording'> & {
 
 export interface Conversation {
   readonly id: ConversationId;
-  readonly visit: VisitId;
-  readonly offer: OfferId;
+  /** null, as the offer: the agent has made the call. */
+  readonly visit: VisitId | null;
+  readonly offer: OfferId | null;
   readonly queue: QueueId | null;
   readonly agent: AgentId;
   readonly agentLeg: LegId;
@@ -222,8 +257,20 @@ export interface Conversation {
   readonly wrapUp: { readonly timeMs: number; readonly extendToMs: number };
   /** The file it goes into, or went into as long as that could be written; null: it is not to be recorded. */
   readonly recording: RecordingId | null;
+  /** The queue whose word on recording holds: its own, or that of the conversation that the caller was handed over from. */
+  readonly recordedAs: QueueId | null;
   /** null: the queue asks for none. */
   readonly outcome: OpenOutcome | null;
+  /** The caller is out of the bridge and hears music; null: he is in it. */
+  hold: Hold | null;
+  /** The agent asks somebody before he hands the caller over; null: he does not. */
+  consultation: Consultation | null;
+  /** Sum of the times in which somebody was asked: no talk with the caller. */
+  consultMs: number;
+  /** Its recording is paused for as long as the caller is on hold. */
+  isRecordingHeld: boolean;
+  /** What the agent has keyed of a sequence, and when. */
+  keyed: { readonly keys: string; readonly at: Instant };
 }
 
 /** An agent has answered, and the conversation has not begun. */

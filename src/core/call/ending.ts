@@ -4,8 +4,13 @@ import { endRating } from '../flow/rating.js';
 import type { HangUpReason } from '../command.js';
 import { forgetLeg, hangUp } from '../legs.js';
 import type { CallFact, EndedBy, EndPlace } from '../milestone.js';
+import { endOutside } from '../outside/ending.js';
 import { leaveWaiting } from '../queue/leaving.js';
 import { callerLeftConnecting } from '../ringing/connecting.js';
+import { callerLeftWhisper } from '../ringing/whispering.js';
+import { settleTransfer } from '../transfer/settling.js';
+import { ABANDONED_AFTER_TRANSFER } from '../transfer/transfer.js';
+import { leaveVoicemail } from '../voicemail/leaving.js';
 import { callOf, tell, type Work } from '../work.js';
 import { endConversation } from './conversation.js';
 import type { Call, CallPlace } from './call.js';
@@ -16,10 +21,12 @@ export function hangUpCall(work: Work, callId: string, by: EndedBy, place: CallP
   if (call.activity.kind === 'leaving') return;
   if (call.outbound !== null) {
     const result = call.conversations > 0 ? 'answered' : 'failed';
-    work.turns.push({ turn: 'attempt-over', call: callId, result });
+    if (call.outbound.callback === null) work.turns.push({ turn: 'outgoing-over', call: callId, result, by });
+    else work.turns.push({ turn: 'attempt-over', call: callId, result });
     return;
   }
   settle(work, call, place === 'failed' ? 'unknown' : 'callplane');
+  settleTransfer(work, call, 'nobody');
   call.activity = { kind: 'leaving', by, place };
   hangUp(work, call.leg, REASONS[place]);
 }
@@ -40,9 +47,19 @@ export function callerGone(work: Work, callId: string, isKnown: boolean): void {
   const { endedBy, endPlace } = howItEnded(call, isKnown);
   settle(work, call, endedBy);
   forgetLeg(work, call.leg);
+  if (call.transfer !== null) leftInTransfer(work, call, endedBy);
   tell(work, call, 'left', { endedBy, endPlace });
   work.milestones.push({ kind: 'call-ended', ...factOf(work, call, endedBy, endPlace) });
   forgetCall(work, call);
+}
+
+/** He left, or his call was over, before anybody had taken him over. */
+function leftInTransfer(work: Work, call: Call, endedBy: EndedBy): void {
+  const hasLeft = endedBy === 'caller' || endedBy === 'unknown';
+  const isAlone = call.transfer?.handedOverAt != null;
+  if (hasLeft && isAlone && !call.marks.includes(ABANDONED_AFTER_TRANSFER))
+    call.marks.push(ABANDONED_AFTER_TRANSFER);
+  settleTransfer(work, call, hasLeft ? 'caller-left' : 'nobody');
 }
 
 /** Ends what the call is in the middle of; one that we make ends its own way. */
@@ -52,7 +69,10 @@ function settle(work: Work, call: Call, by: EndedBy): void {
       leaveWaiting(work, call.id, by === 'caller' ? 'hung-up' : by === 'unknown' ? 'unknown' : 'failed');
       break;
     case 'connecting':
+    case 'briefing':
+      if (call.outbound !== null) break;
       callerLeftConnecting(work, call);
+      callerLeftWhisper(work, call);
       leaveWaiting(work, call.id, by === 'caller' ? 'hung-up' : by === 'unknown' ? 'unknown' : 'failed');
       break;
     case 'talking':
@@ -74,13 +94,25 @@ function settle(work: Work, call: Call, by: EndedBy): void {
       if (call.activity.playback !== null) dropPlayback(work, call, call.activity.playback);
       endRating(work, call, by === 'caller' ? 'hung-up' : 'unknown', null);
       break;
+    case 'leaving-message':
+      if (call.activity.playback !== null) dropPlayback(work, call, call.activity.playback);
+      leaveVoicemail(work, call);
+      break;
     case 'looking-up':
       work.state.deadlines.cancel('lookup', call.id);
       break;
+    case 'awaiting-speech':
+      work.state.deadlines.cancel('speech', call.id);
+      break;
+    case 'outside':
+      endOutside(work, call, by === 'caller' ? 'caller-left' : 'failed', by === 'unknown' ? by : 'callplane');
+      break;
     case 'in-flow':
     case 'leaving':
-    case 'briefing':
     case 'dialling':
+    case 'reaching-agent':
+    case 'calling-out':
+    case 'joining':
       break;
   }
 }
@@ -105,9 +137,12 @@ function placeOf(call: Call): EndPlace {
   switch (call.activity.kind) {
     case 'waiting':
     case 'connecting':
+    case 'briefing':
       return call.activity.visit.queue === null ? 'ring' : 'queue';
     case 'talking':
       return 'conversation';
+    case 'outside':
+      return call.activity.outside.stage.kind === 'talking' ? 'conversation' : 'outside';
     case 'playing':
       return call.activity.place;
     case 'in-menu':
@@ -115,10 +150,15 @@ function placeOf(call: Call): EndPlace {
       return 'menu';
     case 'rating':
       return 'rating';
+    case 'leaving-message':
+      return 'voicemail';
     case 'looking-up':
+    case 'awaiting-speech':
     case 'in-flow':
-    case 'briefing':
     case 'dialling':
+    case 'reaching-agent':
+    case 'calling-out':
+    case 'joining':
     case 'leaving':
       return 'flow';
   }

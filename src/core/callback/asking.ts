@@ -6,18 +6,16 @@ import type { CallbackRule, CallbackStep, DialPolicy, QueueId } from '../plan.js
 import { callPlan } from '../ringing/rule.js';
 import type { CallbackId, Instant } from '../signal.js';
 import { mint, planInForce, type State, wallTime } from '../state.js';
+import { settleTransfer } from '../transfer/settling.js';
 import { tell, type Work } from '../work.js';
 import type { Callback, CallbackOrigin } from './callback.js';
 import { hold, holdIfHeCalls } from './holding.js';
 import { keyedNumber } from './number.js';
-import { type NumberRefusal, refusalInWords, refusalOf } from './policy.js';
+import { type CallbackRefusal, type NumberRefusal, refusalInWords, refusalOf } from './policy.js';
 
 /** Nobody is to be called back for ever: what has not come into its time by then is given up. */
 const OPEN_AT_MOST_MS = 7 * 24 * 3_600_000;
 const AHEAD_AT_MOST_MS = 30 * 24 * 3_600_000;
-
-/** Why somebody is not promised a callback. */
-type Refusal = NumberRefusal | 'no-callbacks' | 'queue-full';
 
 /** What is asked for. */
 interface Wish {
@@ -46,7 +44,7 @@ export function rulesOf(state: State, queue: QueueId): Rules | null {
 }
 
 /** Why a caller who comes to this step would not be called back; null: he would be. */
-export function refusedAt(work: Work, call: Call, step: CallbackStep): Refusal | null {
+export function refusedAt(work: Work, call: Call, step: CallbackStep): CallbackRefusal | null {
   const rules = rulesOf(work.state, step.queue);
   if (rules === null) return 'no-callbacks';
   return refusalFor(work, rules, step.queue, numberAt(work, call, step, rules.policy));
@@ -54,16 +52,39 @@ export function refusedAt(work: Work, call: Call, step: CallbackStep): Refusal |
 
 /** Why the queue does not call this number back; null: it does. Whoever is promised a callback already is so still. */
 function refusalFor(
-  { state, now }: Work,
-  { rule, policy }: Rules,
+  work: Work,
+  rules: Rules,
   queue: QueueId,
   number: string | null,
 ): NumberRefusal | 'queue-full' | null {
-  const refusal = refusalOf(state, policy, number, now);
-  const known = state.callbacks.get(state.index.callbackOf.get(number ?? '') ?? '');
-  const isForNow = refusal === 'too-often' || refusal === 'too-many-calls';
-  if (refusal !== null && !(isForNow && known !== undefined)) return refusal;
-  return known?.queue !== queue && openIn(state, queue) >= rule.openAtMost ? 'queue-full' : null;
+  const refusal = refusalOf(work.state, rules.policy, number, work.now);
+  if (refusal !== null && !(isForNow(refusal) && knownOf(work.state, number) !== undefined)) return refusal;
+  return isFull(work.state, rules, queue, number) ? 'queue-full' : null;
+}
+
+function isForNow(refusal: NumberRefusal): boolean {
+  return refusal === 'too-often' || refusal === 'too-many-calls';
+}
+
+function knownOf({ callbacks, index }: State, number: string | null): Callback | undefined {
+  return callbacks.get(index.callbackOf.get(number ?? '') ?? '');
+}
+
+/** No further callback may be open in this queue. */
+function isFull(state: State, { rule }: Rules, queue: QueueId, number: string | null): boolean {
+  return knownOf(state, number)?.queue !== queue && openIn(state, queue) >= rule.openAtMost;
+}
+
+/** Why the queue will not call this number back later either: what holds for now only is waited for. */
+function lastingRefusalFor(
+  work: Work,
+  rules: Rules,
+  queue: QueueId,
+  number: string | null,
+): NumberRefusal | 'queue-full' | null {
+  const refusal = refusalOf(work.state, rules.policy, number, work.now);
+  if (refusal !== null && !isForNow(refusal)) return refusal;
+  return isFull(work.state, rules, queue, number) ? 'queue-full' : null;
 }
 
 function openIn({ callbacks }: State, queue: QueueId): number {
@@ -84,6 +105,7 @@ export function askInCall(work: Work, call: Call, step: CallbackStep): boolean {
   const callback = ask(work, { ...wishOf(work, call, number), queue: step.queue, origin: 'caller' });
   hold(work, callback, call.id);
   call.lastExit = 'callback';
+  settleTransfer(work, call, 'callback');
   return true;
 }
 
@@ -99,6 +121,21 @@ export function askForAbandoned(work: Work, call: Call, queue: QueueId): void {
   else ask(work, { ...wishOf(work, call, number), queue, origin: 'abandon' });
 }
 
+/** Somebody came to a voicemail box, whatever he left there: by which he is called back; null: he is not. */
+export function askForVoicemail(work: Work, call: Call, queue: QueueId | null): CallbackId | null {
+  if (queue === null) return null;
+  const rules = rulesOf(work.state, queue);
+  const number = call.fromE164;
+  const refusal = rules === null ? 'no-callbacks' : lastingRefusalFor(work, rules, queue, number);
+  if (refusal !== null || number === null) {
+    refuseCaller(work, call, { queue, origin: 'voicemail', number: call.from }, refusal ?? 'no-number');
+    return null;
+  }
+  const callback = ask(work, { ...wishOf(work, call, number), queue, origin: 'voicemail' });
+  hold(work, callback, call.id);
+  return callback.id;
+}
+
 /** Another system asks that somebody is called back. */
 export function askFromOutside(
   work: Work,
@@ -107,10 +144,9 @@ export function askFromOutside(
   const { state, now } = work;
   const { number, queue } = wish;
   if (!Object.hasOwn(planInForce(state).queues, queue))
-    return { ok: false, code: 'unknown-queue', detail: `no queue in the routing file is called "${queue}"` };
+    return elsewhere(state, 'unknown-queue', `no queue in the routing file is called "${queue}"`);
   const rules = rulesOf(state, queue);
-  if (rules === null)
-    return { ok: false, code: 'wrong-state', detail: `the queue "${queue}" calls nobody back` };
+  if (rules === null) return elsewhere(state, 'wrong-state', `the queue "${queue}" calls nobody back`);
   const refusal = refusalFor(work, rules, queue, number);
   if (refusal === 'queue-full') {
     const detail = `the queue "${queue}" has ${rules.rule.openAtMost} callbacks open, as many as it may`;
@@ -127,6 +163,13 @@ export function askFromOutside(
   return { ok: true };
 }
 
+/** This queue cannot be asked: which can. */
+function elsewhere(state: State, code: 'unknown-queue' | 'wrong-state', found: string): Outcome {
+  const known = Object.keys(planInForce(state).queues).filter((each) => rulesOf(state, each) !== null);
+  const right = known.length === 0 ? 'none calls back' : `those that call back are ${known.join(', ')}`;
+  return { ok: false, code, detail: `${found}: ${right}` };
+}
+
 function wishOf(work: Work, call: Call, number: string): Omit<Wish, 'queue' | 'origin'> {
   const name = callerName(callPlan(work.state, call), call);
   return { number, name, since: work.now - call.keptMs - call.waitMs, notBefore: null, call };
@@ -135,7 +178,7 @@ function wishOf(work: Work, call: Call, number: string): Omit<Wish, 'queue' | 'o
 /** There is one callback for a number: asked for again it goes to the queue named last, and keeps its age. */
 function ask(work: Work, wish: Wish): Callback {
   const { state } = work;
-  const known = state.callbacks.get(state.index.callbackOf.get(wish.number) ?? '');
+  const known = knownOf(state, wish.number);
   const callback = known ?? begin(work, wish);
   callback.asks += 1;
   if (known !== undefined) askAgain(work, known, wish);
@@ -212,7 +255,7 @@ function refuseCaller(
   work: Work,
   call: Call,
   asked: { readonly queue: QueueId; readonly origin: CallbackOrigin; readonly number: string | null },
-  refusal: Refusal,
+  refusal: CallbackRefusal,
 ): void {
   const callback: CallbackId = mint(work.state, 'callback');
   const name = callerName(callPlan(work.state, call), call);

@@ -4,6 +4,7 @@ import type { Briefing, Call, Connecting, Dialling } from '../call/call.js';
 import { mediaOf } from '../flow/media.js';
 import { PLAYBACK_STARTS_WITHIN_MS } from '../flow/prompt.js';
 import { forgetLeg, hangUp, removeBridge } from '../legs.js';
+import { notReached } from '../not-reached.js';
 import { closeVisit, leaveWaiting } from '../queue/leaving.js';
 import { connect } from '../ringing/connecting.js';
 import { closeOffer } from '../ringing/offers.js';
@@ -12,7 +13,7 @@ import type { LegEnd } from '../signal.js';
 import { mint, planInForce, type State } from '../state.js';
 import { callOf, tell, type Work } from '../work.js';
 import { rulesOf } from './asking.js';
-import type { AttemptResult, Callback } from './callback.js';
+import { type AttemptResult, type Callback, forCallback } from './callback.js';
 import { endCallback } from './ending.js';
 import { holdIfHeCalls } from './holding.js';
 import { isHourUsedUp, noteDialled } from './policy.js';
@@ -23,7 +24,8 @@ const NET_MS = 2_000;
 
 /** The callback that a call is made for; undefined: it is over. */
 export function callbackOf(state: State, call: Call): Callback | undefined {
-  return call.outbound === null ? undefined : state.callbacks.get(call.outbound.callback);
+  const made = forCallback(call);
+  return made === null ? undefined : state.callbacks.get(made.callback);
 }
 
 /** The agent who has answered hears what it is about; then the client is called. Asked for twice, it begins once. */
@@ -80,14 +82,15 @@ function dialClient(work: Work, call: Call, briefing: Briefing): void {
   const { state, now } = work;
   const callback = callbackOf(state, call);
   const rules = callback === undefined ? null : rulesOf(state, callback.queue);
-  if (call.outbound === null || callback === undefined || rules === null || !mayBeDialled(work, callback)) {
+  const made = forCallback(call);
+  if (made === null || callback === undefined || rules === null || !mayBeDialled(work, callback)) {
     endAttempt(work, call.id, 'failed');
     return;
   }
   const { visit, offer, agentLeg, answeredAt } = briefing;
   const { rule, policy } = rules;
   call.activity = { kind: 'dialling', visit, offer, agentLeg, answeredAt };
-  if (call.outbound.attempt !== null) call.outbound.attempt.dialledAt = now;
+  if (made.attempt !== null) made.attempt.dialledAt = now;
   callback.tries += 1;
   noteDialled(state, policy, callback.number, now);
   if (isHourUsedUp(state, policy, now)) reviewAll(work);
@@ -106,7 +109,8 @@ function dialClient(work: Work, call: Call, briefing: Briefing): void {
 
 /** The client has answered: both are connected. Told again, it has no effect. */
 export function clientAnswered(work: Work, call: Call): void {
-  const { activity, outbound } = call;
+  const { activity } = call;
+  const outbound = forCallback(call);
   if (outbound === null) return;
   if (outbound.attempt === null || activity.kind === 'leaving') {
     hangUp(work, call.leg, 'normal');
@@ -136,11 +140,11 @@ export function clientLegEnded(work: Work, call: Call, end: LegEnd): void {
   if (kind === 'talking') endConversation(work, call, end === 'unknown' ? 'unknown' : 'caller');
   forgetLeg(work, call.leg);
   if (kind === 'leaving') forgetCall(work, call);
-  else endAttempt(work, call.id, hasTalked(call) ? 'answered' : resultOf(end));
+  else endAttempt(work, call.id, hasTalked(call) ? 'answered' : notReached(end));
 }
 
-function hasTalked({ outbound }: Call): boolean {
-  return outbound?.attempt?.talk != null;
+function hasTalked(call: Call): boolean {
+  return forCallback(call)?.attempt?.talk != null;
 }
 
 /** The agent hangs up before he has the client: who only heard the notice has declined, and the next is rung. */
@@ -151,26 +155,11 @@ export function agentGone(work: Work, call: Call): void {
   if (activity.kind !== 'briefing') return;
   stopNotice(work, call, activity);
   call.activity = { kind: 'waiting', visit: activity.visit };
-  if (call.outbound !== null) call.outbound.attempt = null;
+  const made = forCallback(call);
+  if (made !== null) made.attempt = null;
   const offer = work.state.offers.get(activity.offer);
   if (offer !== undefined) closeOffer(work, offer, 'declined');
   work.turns.push({ turn: 'ring-next', call: call.id });
-}
-
-function resultOf(end: LegEnd): AttemptResult {
-  switch (end) {
-    case 'busy':
-    case 'no-answer':
-      return end;
-    case 'declined':
-      return 'refused';
-    case 'normal':
-    case 'unreachable':
-    case 'cancelled':
-    case 'failed':
-    case 'unknown':
-      return 'failed';
-  }
 }
 
 /** The attempt is over, reached or not: it is told, both legs go, and the callback rests, ends or stands in line again. */
@@ -212,6 +201,12 @@ function letGo(work: Work, call: Call): void {
     case 'collecting':
     case 'rating':
     case 'looking-up':
+    case 'awaiting-speech':
+    case 'reaching-agent':
+    case 'calling-out':
+    case 'joining':
+    case 'outside':
+    case 'leaving-message':
     case 'leaving':
       return;
   }
@@ -225,7 +220,9 @@ function releaseAgent(work: Work, call: Call, activity: Briefing | Dialling | Co
   hangUp(work, agentLeg, 'normal');
 }
 
-function tellAttempt(work: Work, { id, outbound }: Call, result: AttemptResult): void {
+function tellAttempt(work: Work, call: Call, result: AttemptResult): void {
+  const { id } = call;
+  const outbound = forCallback(call);
   const attempt = outbound?.attempt ?? null;
   if (outbound === null || attempt?.offer == null) return;
   const { offer, agent, queue, offeredAt, endedAt: offerEndedAt } = attempt.offer;
@@ -255,7 +252,7 @@ function settle(work: Work, call: Call, result: AttemptResult): void {
   callback.stage = { kind: 'resting' };
   holdIfHeCalls(work, callback);
   const rule = rulesOf(work.state, callback.queue)?.rule;
-  const dialledAt = call.outbound?.attempt?.dialledAt ?? null;
+  const dialledAt = forCallback(call)?.attempt?.dialledAt ?? null;
   if (dialledAt !== null && result !== 'withdrawn' && rule !== undefined) {
     if (IN_VAIN.has(result) && dialledAt >= callback.wishedAt) callback.inVain += 1;
     if (callback.inVain >= rule.tries) {

@@ -1,5 +1,6 @@
 import type { Language, QueueId } from '../plan.js';
 import type { Requirement } from '../needs.js';
+import type { ByAgent } from '../outgoing/outgoing.js';
 import type { CallbackId, CallId, Instant } from '../signal.js';
 
 /** Somebody who is to be called back. There is at most one for a number, so he is never called by two at once. */
@@ -38,8 +39,11 @@ export interface Callback {
   stage: CallbackStage;
 }
 
-/** Who asked: the caller himself, another system, or we ourselves for somebody who hung up waiting. */
-export type CallbackOrigin = 'caller' | 'request' | 'abandon';
+/**
+ * Who asked: the caller himself, another system, or we ourselves for somebody who hung up waiting or came to a voicemail
+ * box.
+ */
+export type CallbackOrigin = 'caller' | 'request' | 'abandon' | 'voicemail';
 
 export type CallbackStage =
   /** Not to be called now: it is too early, out of hours, or just after a try. */
@@ -52,11 +56,19 @@ export type CallbackStage =
 /** How a callback ended. */
 export type CallbackEnd = 'reached' | 'expired' | 'cancelled' | 'refused' | 'tries-used';
 
-/** What is special about a call that we make. */
-export interface Outbound {
+/** What is special about a call that we make: for whom it is. */
+export type Outbound = ForCallback | ByAgent;
+
+/** A call for somebody who is to be called back. */
+export interface ForCallback {
   readonly callback: CallbackId;
   /** An agent has answered for it; null: none yet. */
   attempt: Attempt | null;
+}
+
+/** Null: the call is made for nobody who is to be called back. */
+export function forCallback({ outbound }: { readonly outbound: Outbound | null }): ForCallback | null {
+  return outbound === null || outbound.callback === null ? null : outbound;
 }
 
 export interface Attempt {

@@ -46,7 +46,7 @@ export function letGo(work: Work, call: CallId): void {
 /** The call that he has made, or one by which he was reached already: its callback is over. */
 function callWithHim({ calls, callbacks }: State, number: string, except: CallId | null): CallId | null {
   for (const { id, outbound, fromE164 } of calls.values()) {
-    const isWithHim = outbound === null || !callbacks.has(outbound.callback);
+    const isWithHim = outbound === null || outbound.callback === null || !callbacks.has(outbound.callback);
     if (isWithHim && fromE164 === number && id !== except) return id;
   }
   return null;

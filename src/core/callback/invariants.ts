@@ -1,13 +1,15 @@
 import { type Call, hasAgent } from '../call/call.js';
 import { must } from '../must.js';
 import type { State } from '../state.js';
-import type { Callback } from './callback.js';
+import type { Callback, ForCallback } from './callback.js';
 import { hasItsAgent } from './line.js';
 
 /** A call that we make has no leg of its own before the client's phone is rung. */
 export function mayBeUnmade({ index }: State, { id, outbound, activity }: Call): boolean {
   return (
-    outbound !== null && index.unmade.has(id) && (activity.kind === 'waiting' || activity.kind === 'briefing')
+    outbound !== null &&
+    index.unmade.has(id) &&
+    (activity.kind === 'waiting' || activity.kind === 'briefing' || activity.kind === 'reaching-agent')
   );
 }
 
@@ -24,7 +26,8 @@ export function checkCallbacks(state: State): void {
     checkStage(state, callback);
   }
   must(numbers.size === state.index.callbackOf.size, 'the index of callbacks has more than there are');
-  for (const call of state.calls.values()) if (call.outbound !== null) checkOutbound(state, call);
+  for (const call of state.calls.values())
+    if (call.outbound !== null && call.outbound.callback !== null) checkOutbound(state, call, call.outbound);
   for (const id of state.index.unmade) must(state.calls.has(id), `call ${id} is to be made and not there`);
   checkAttempts(state);
 }
@@ -46,9 +49,9 @@ function checkStage(state: State, callback: Callback): void {
     must(activity.visit.queue === callback.queue, `callback ${id} stands in another line`);
 }
 
-function checkOutbound(state: State, call: Call): void {
-  const { id, outbound, activity } = call;
-  const callback = outbound === null ? undefined : state.callbacks.get(outbound.callback);
+function checkOutbound(state: State, call: Call, outbound: ForCallback): void {
+  const { id, activity } = call;
+  const callback = state.callbacks.get(outbound.callback);
   const isCurrent = callback?.stage.kind === 'in-line' && callback.stage.call === id;
   must(
     isCurrent || activity.kind === 'leaving' || activity.kind === 'talking',
@@ -58,11 +61,6 @@ function checkOutbound(state: State, call: Call): void {
     state.index.unmade.has(id) === !state.legs.has(call.leg),
     `call ${id}: index of calls to be made is wrong`,
   );
-  if (activity.kind === 'briefing')
-    must(
-      state.deadlines.has('playback', id) || state.telephony.kind === 'lost',
-      `the notice of call ${id} has no deadline`,
-    );
   if (activity.kind === 'dialling')
     must(state.deadlines.has('dial', id), `the client's phone of call ${id} rings without a deadline`);
 }

@@ -70,6 +70,7 @@ function outboundCall(work: Work, callback: Callback): Call {
     ...{ informationHeard: null, lastExit: null, waitMs: 0, keptMs: now - callback.since },
     ...{ talkMs: 0, conversations: 0, lastTalk: null, frames: [], activity: { kind: 'in-flow' } },
     ...{ typedAhead: null, lateEndKey: null, backdrop: 'silence' },
+    transfer: null,
     outbound: { callback: callback.id, attempt: null },
   };
 }

@@ -12,6 +12,9 @@ export type NumberRefusal =
   /** The dial policy lets no more calls be made in this hour, whichever the number. */
   | 'too-many-calls';
 
+/** Why somebody is not promised a callback. */
+export type CallbackRefusal = NumberRefusal | 'no-callbacks' | 'queue-full';
+
 const HOUR_MS = 3_600_000;
 
 /** So long it is remembered when numbers were called while no policy says how far to look back. */
@@ -26,9 +29,20 @@ const REFUSED: Readonly<Record<NumberRefusal, string>> = {
   'too-many-calls': 'as many calls were made within an hour as the dial policy allows',
 };
 
+const NO_CALLBACK: Readonly<Record<Exclude<CallbackRefusal, NumberRefusal>, string>> = {
+  'no-callbacks': 'the queue calls nobody back',
+  'queue-full': 'the queue has as many callbacks open as it may',
+};
+
 /** The refusal in words. */
 export function refusalInWords(refusal: NumberRefusal): string {
   return REFUSED[refusal];
+}
+
+/** A stored refusal in words; one of a newer program is told by its name. */
+export function storedRefusalInWords(refusal: string): string {
+  const words: Readonly<Partial<Record<string, string>>> = { ...REFUSED, ...NO_CALLBACK };
+  return words[refusal] ?? refusal;
 }
 
 /** Why this number in E.164 may not be called; null: it may. */
@@ -74,25 +88,26 @@ function numberIsFreeAt(state: State, { perNumber }: DialPolicy, number: string,
   return decisive === undefined ? now : decisive + withinMs;
 }
 
-function hourIsFreeAt({ index }: State, { perHour }: DialPolicy, now: Instant): Instant {
-  const decisive = index.dialledAt.at(-perHour);
+function hourIsFreeAt({ dialledAt }: State, { perHour }: DialPolicy, now: Instant): Instant {
+  const decisive = dialledAt.at(-perHour);
   return decisive === undefined ? now : Math.max(now, decisive + HOUR_MS);
 }
 
-/** The number is called now. */
-export function noteDialled(
-  { dialled, index }: State,
-  { perNumber }: DialPolicy,
-  number: string,
-  now: Instant,
-): void {
+/** A number is called that somebody has asked for, or brought with him. */
+export function noteDialled(state: State, { perNumber }: DialPolicy, number: string, now: Instant): void {
+  const { dialled } = state;
   const before = now - Math.max(perNumber.withinMs, HOUR_MS);
   const recent = (dialled.get(number) ?? []).filter((at) => at > before);
   // Deleted first: the order is that of the last calls.
   dialled.delete(number);
   dialled.set(number, [...recent, now]);
-  index.dialledAt = [...index.dialledAt.filter((at) => at > now - HOUR_MS), now];
   forgetOld(dialled, before);
+  noteInHour(state, now);
+}
+
+/** A number is called that the routing file names: it is none of the calls that others may make there. */
+export function noteInHour(state: State, now: Instant): void {
+  state.dialledAt = [...state.dialledAt.filter((at) => at > now - HOUR_MS), now];
 }
 
 /** Time has passed: nobody asks any more how often these numbers were called. A policy that is left out may come back. */

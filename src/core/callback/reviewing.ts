@@ -1,5 +1,5 @@
 import type { Instant } from '../signal.js';
-import type { Work } from '../work.js';
+import { dispatchLater, type Work } from '../work.js';
 import { latest, type Rules, rulesOf } from './asking.js';
 import type { Callback } from './callback.js';
 import { endCallback, refuseCallback } from './ending.js';
@@ -7,10 +7,13 @@ import { type Window, windowAt } from './hours.js';
 import { hasItsAgent, leaveLine, standInLine } from './line.js';
 import { barredBy, mayBeCalledAt, refusalOf } from './policy.js';
 
-/** Everybody who is to be called back: hours, clock or routing file have changed. */
-export function reviewAll({ state, callbacksDue, callbackWindows }: Work): void {
+/** Everybody who is to be called back, and whoever may go to a partner: hours, clock or routing file have changed. */
+export function reviewAll(work: Work): void {
+  const { state, callbacksDue, callbackWindows } = work;
   callbackWindows.clear();
   for (const id of state.callbacks.keys()) callbacksDue.add(id);
+  for (const { id, overflowSince } of state.queues.values())
+    if (overflowSince != null) dispatchLater(work, [id]);
 }
 
 /**

@@ -2,9 +2,10 @@ import { localTime } from '../calendar.js';
 import type { Call } from '../call/call.js';
 import { knownCaller } from '../call/known-caller.js';
 import { nextChance } from '../chance.js';
-import type { CallerCondition, Condition, VariableCondition } from '../condition.js';
+import type { Bound, CallerCondition, Condition, QueueCondition, VariableCondition } from '../condition.js';
 import { dialledKey, type Plan } from '../plan.js';
 import { isOpenNow, switchInForce } from '../hours.js';
+import { queueFigure } from '../queue/figures.js';
 import { callPlan } from '../ringing/rule.js';
 import { type State, wallTime } from '../state.js';
 import type { Work } from '../work.js';
@@ -33,7 +34,7 @@ export function judge(work: Work, call: Call, condition: Condition): Verdict {
 }
 
 function* parts({ state, now }: Work, call: Call, condition: Condition): Iterable<Part> {
-  const { inHours, outside, dialled, caller, variable, dates, chance } = condition;
+  const { inHours, outside, dialled, caller, variable, queue, dates, chance } = condition;
   const plan = callPlan(state, call);
   const wall = wallTime(state, now);
   const hoursIn = (hours: string): string =>
@@ -47,6 +48,7 @@ function* parts({ state, now }: Work, call: Call, condition: Condition): Iterabl
   if (caller !== undefined) yield { words: `caller ${caller.is}`, holds: isCaller(call, plan, caller) };
   if (variable !== undefined)
     yield { words: wordsOf(variable), holds: isValue(valueOf(variable.name, call, plan, wall), variable) };
+  if (queue !== undefined) yield ofQueue(queue, queueFigure(state, call, queue.name, queue.figure, now));
   if (dates !== undefined) {
     const { date } = localTime(plan.company.timezone, wall);
     yield { words: `date ${date}`, holds: dates.includes(date) || dates.includes(date.slice(5)) };
@@ -83,12 +85,25 @@ function isCaller({ from, fromE164 }: Call, plan: Plan, condition: CallerConditi
 function isValue(value: string, condition: VariableCondition): boolean {
   if ('is' in condition) return condition.is.includes(value);
   const number = value.trim() === '' ? NaN : Number(value);
-  return 'above' in condition ? number > condition.above : number < condition.below;
+  return isWithin(number, condition);
+}
+
+function isWithin(figure: number, bound: Bound): boolean {
+  return 'above' in bound ? figure > bound.above : figure < bound.below;
+}
+
+/** With the figure, so that the story of the call tells why. */
+function ofQueue(condition: QueueCondition, figure: number | null): Part {
+  const { name, figure: of } = condition;
+  const words = `${name}: ${of} ${boundWords(condition)} (${figure ?? 'not known'})`;
+  return { words, holds: figure !== null && isWithin(figure, condition) };
 }
 
 function wordsOf(condition: VariableCondition): string {
   if ('is' in condition) return `${condition.name} is one of the values`;
-  return 'above' in condition
-    ? `${condition.name} above ${condition.above}`
-    : `${condition.name} below ${condition.below}`;
+  return `${condition.name} ${boundWords(condition)}`;
+}
+
+function boundWords(bound: Bound): string {
+  return 'above' in bound ? `above ${bound.above}` : `below ${bound.below}`;
 }

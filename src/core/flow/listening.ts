@@ -15,7 +15,12 @@ export type Listener = MenuStep | CollectStep | RateStep;
 export function listenerOf(state: State, call: Call): Listener | null {
   const { activity } = call;
   if (['in-menu', 'collecting', 'rating'].includes(activity.kind)) return asListener(stepAt(state, call));
-  return activity.kind === 'playing' && activity.place === 'prompt' ? listenerAhead(state, call) : null;
+  return isSaid(call) ? listenerAhead(state, call) : null;
+}
+
+/** Something is said to the caller, or is being made to be said, that he may cut short. */
+export function isSaid({ activity }: Call): boolean {
+  return activity.kind === 'awaiting-speech' || (activity.kind === 'playing' && activity.place === 'prompt');
 }
 
 /** The step that the flow comes to next, past everything that is only said. */
@@ -70,7 +75,7 @@ function asksForSecrets(plan: Plan): boolean {
 
 /** Information must be heard; everything else that is only said may be cut short by who knows what comes. */
 function isOnlySaid(step: Step): boolean {
-  return step.do === 'say' || step.do === 'greet' || (step.do === 'play' && !step.information);
+  return ['say', 'speak', 'greet'].includes(step.do) || (step.do === 'play' && !step.information);
 }
 
 function asListener(step: Step | undefined): Listener | null {

@@ -7,7 +7,7 @@ import { planInForce, type State, wallTime } from '../state.js';
 import { spoken } from '../speech/saying.js';
 import { tell, type Work } from '../work.js';
 import { mediaOf } from './media.js';
-import { startPrompt, startSound, stopPrompt } from './prompt.js';
+import { startPrompt, startSound, stopPrompt, tellHeard } from './prompt.js';
 import { filled } from './variables.js';
 
 /** Begins a prompt for its own sake; false: there is nothing to play. */
@@ -17,8 +17,19 @@ export function play(work: Work, call: Call, prompt: string, information: boolea
 
 /** Begins the caller's own greeting, or else this prompt; false: there is nothing to play. */
 export function greet(work: Work, call: Call, otherwise: string | null): boolean {
-  const prompt = knownCaller(callPlan(work.state, call), call.fromE164)?.greeting ?? otherwise;
-  return prompt !== null && play(work, call, prompt, false);
+  const own = knownCaller(callPlan(work.state, call), call.fromE164)?.greeting ?? null;
+  const prompt = own ?? otherwise;
+  if (prompt === null) return false;
+  const instead = own === null || otherwise === null || otherwise === own ? {} : { instead: otherwise };
+  return begin(work, call, { prompt, information: false, place: 'prompt', ...instead });
+}
+
+/** Of a greeting of the caller's own that cannot be heard, the general one is; false: there is none. */
+export function hearInstead(work: Work, call: Call): boolean {
+  if (call.activity.kind !== 'playing' || call.activity.instead === undefined) return false;
+  const { instead } = call.activity;
+  tellHeard(work, call, false);
+  return play(work, call, instead, false);
 }
 
 /** Begins the emergency message, which comes before the flow; false: no plan knows the prompt. */
@@ -26,21 +37,14 @@ export function playMessage(work: Work, call: Call, prompt: string): boolean {
   return begin(work, call, { prompt, information: false, place: 'message' });
 }
 
-function begin(work: Work, call: Call, what: Pick<Playing, 'prompt' | 'information' | 'place'>): boolean {
+function begin(
+  work: Work,
+  call: Call,
+  what: Pick<Playing, 'prompt' | 'information' | 'place' | 'instead'>,
+): boolean {
   const playback = startPrompt(work, call, what.prompt);
   if (playback === null) return false;
-  const { prompt, information, place } = what;
-  const since = work.now;
-  call.activity = {
-    kind: 'playing',
-    prompt,
-    said: null,
-    information,
-    place,
-    playback,
-    since,
-    hasStarted: false,
-  };
+  call.activity = { kind: 'playing', ...what, said: null, playback, since: work.now, hasStarted: false };
   return true;
 }
 
@@ -71,14 +75,15 @@ function asCalled(state: State, given: string): string {
 /** What the call hears begins again; when no plan knows the prompt any more, the flow goes on. */
 export function replayPrompt(work: Work, call: Call): void {
   if (call.activity.kind !== 'playing') return;
-  const { prompt, said, information, place, playback } = call.activity;
+  const { prompt, said, information, place, playback, instead } = call.activity;
   stopPrompt(work, call, playback);
   if (said !== null) hear(work, call, prompt, said);
-  else if (!begin(work, call, { prompt, information, place }))
+  else if (!begin(work, call, { prompt, information, place, ...(instead === undefined ? {} : { instead }) }))
     work.turns.push({ turn: 'go-on', call: call.id });
 }
 
-function hear(work: Work, call: Call, what: string, media: readonly string[]): void {
+/** Begins to play media that no prompt has; `what` tells of it. */
+export function hear(work: Work, call: Call, what: string, media: readonly string[]): void {
   call.activity = {
     kind: 'playing',
     prompt: what,

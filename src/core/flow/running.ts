@@ -2,15 +2,18 @@ import { askInCall } from '../callback/asking.js';
 import type { Call, Frame } from '../call/call.js';
 import { needsInWords } from '../needs.js';
 import type { BlockId, Step } from '../plan.js';
+import { enterDial } from '../outside/dialling.js';
 import { agentsOfStep, callPlan } from '../ringing/rule.js';
 import { wallTime } from '../state.js';
 import { callOf, tell, type Work } from '../work.js';
 import { enterCollect } from './collect.js';
 import { judge } from './conditions.js';
 import { enterLookup, notify } from './looking-up.js';
+import { enterSpeak } from './speaking.js';
 import { enterMenu } from './menu.js';
 import { greet, play, say } from './playing.js';
 import { enterRating } from './rating.js';
+import { enterVoicemail } from '../voicemail/leaving.js';
 import { forgetTypedAhead, isExpected } from './typing-ahead.js';
 import { filled } from './variables.js';
 
@@ -77,11 +80,21 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
       return !isExpected(work, call) && greet(work, call, step.otherwise) ? 'takes-time' : 'at-once';
     case 'say':
       return !isExpected(work, call) && say(work, call, step) ? 'takes-time' : 'at-once';
+    case 'speak':
+      return !isExpected(work, call) && enterSpeak(work, call, step) ? 'takes-time' : 'at-once';
     case 'collect':
       enterCollect(work, call, step);
       return 'takes-time';
     case 'rate':
       return enterRating(work, call, step) ? 'takes-time' : 'at-once';
+    case 'dial':
+      forgetTypedAhead(work, call);
+      if (!enterDial(work, call, step))
+        work.turns.push({ turn: 'enter', call: call.id, block: step.otherwise });
+      return 'takes-time';
+    case 'voicemail':
+      enterVoicemail(work, call, step);
+      return 'takes-time';
     case 'lookup':
       enterLookup(work, call, step);
       return 'takes-time';
@@ -108,7 +121,7 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
         return 'at-once';
       }
       forgetTypedAhead(work, call);
-      work.turns.push({ turn: 'ring-agents', call: call.id });
+      work.turns.push({ turn: step.whose === 'transferred-by' ? 'ring-back' : 'ring-agents', call: call.id });
       return 'takes-time';
     case 'go':
       jump(work, call, step.flow);
@@ -116,6 +129,7 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
     case 'set':
     case 'language':
     case 'priority':
+    case 'record':
     case 'needs':
     case 'closed':
     case 'tag':
@@ -127,7 +141,7 @@ function carryOut(work: Work, call: Call, step: Step): 'at-once' | 'takes-time' 
   }
 }
 
-type Mark = Extract<Step, { do: 'set' | 'language' | 'priority' | 'needs' | 'closed' | 'tag' }>;
+type Mark = Extract<Step, { do: 'set' | 'language' | 'priority' | 'record' | 'needs' | 'closed' | 'tag' }>;
 
 /** Changes what the call carries with it. */
 function mark(work: Work, call: Call, step: Mark): void {
@@ -146,6 +160,10 @@ function mark(work: Work, call: Call, step: Mark): void {
     case 'priority':
       call.priority = step.priority;
       tell(work, call, 'priority-set', { priority: step.priority });
+      return;
+    case 'record':
+      call.record = step.record;
+      tell(work, call, 'record-set', { record: step.record });
       return;
     case 'needs':
       call.needs = step.needs;

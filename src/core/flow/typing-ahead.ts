@@ -1,17 +1,17 @@
 import type { Call } from '../call/call.js';
 import { tell, type Work } from '../work.js';
 import { beginSecret } from './collect.js';
-import { HIDDEN_DIGIT, listenerAhead, takesKey } from './listening.js';
+import { HIDDEN_DIGIT, isSaid, listenerAhead, takesKey } from './listening.js';
 import { promptOver, stopPrompt } from './prompt.js';
+import { speechUnneeded } from './speaking.js';
 
 /**
- * A key during a prompt is kept for what follows. Where a menu that knows the key, or digits, come next, the prompt is
- * cut off, and so is all that would be said before them: whoever knows the way need not hear the greeting. `key` is
- * the key as it may be told, `real` what was pressed.
+ * A key during a prompt, or while a text is being spoken for him, is kept for what follows. Where a menu that knows the
+ * key, or digits, come next, the prompt is cut off, and so is all that would be said before them: whoever knows the way
+ * need not hear the greeting. `key` is the key as it may be told, `real` what was pressed.
  */
 export function typeAhead(work: Work, call: Call, key: string, real: string): void {
-  if (call.activity.kind !== 'playing') return;
-  if (call.activity.place === 'message') {
+  if (!isSaid(call)) {
     tell(work, call, 'key-ignored', { key });
     return;
   }
@@ -25,8 +25,10 @@ export function typeAhead(work: Work, call: Call, key: string, real: string): vo
   call.typedAhead = key;
   if (!isTaken) return;
   if (listener.do === 'collect') beginSecret(work, call, listener, real);
-  stopPrompt(work, call, call.activity.playback);
-  promptOver(work, call, false);
+  if (call.activity.kind === 'playing') {
+    stopPrompt(work, call, call.activity.playback);
+    promptOver(work, call, false);
+  } else speechUnneeded(work, call);
 }
 
 /** Whether the caller has already pressed what the next step waits for: nothing more is said before it. */

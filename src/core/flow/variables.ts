@@ -27,8 +27,27 @@ export const LONGEST_VALUE = 200;
 
 /** The text with the values of the call in place of `{names}`; a variable that has no value yet is empty. */
 export function filled(text: string, call: Call, plan: Plan, wall: Instant): string {
-  const whole = text.replace(BRACES, (_braces, name: string) => valueOf(name, call, plan, wall));
-  return whole.slice(0, LONGEST_VALUE);
+  return allFilled(text, call, plan, wall).slice(0, LONGEST_VALUE);
+}
+
+/** The same for a text to be spoken, as long as it is; each value is cut, and what no engine speaks is a blank. */
+export function filledWhole(text: string, call: Call, plan: Plan, wall: Instant): string {
+  return asSpoken(allFilled(text, call, plan, wall));
+}
+
+/** What is heard of a variable in such a text; empty: nothing. */
+export function spokenValue(name: string, call: Call, plan: Plan, wall: Instant): string {
+  return asSpoken(valueOf(name, call, plan, wall).slice(0, LONGEST_VALUE));
+}
+
+function asSpoken(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ').trim();
+}
+
+function allFilled(text: string, call: Call, plan: Plan, wall: Instant): string {
+  return text.replace(BRACES, (_braces, name: string) =>
+    valueOf(name, call, plan, wall).slice(0, LONGEST_VALUE),
+  );
 }
 
 /**

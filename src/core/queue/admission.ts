@@ -40,6 +40,20 @@ function admits(
   return meets(skills, rule.needs, waitedMs) && meets(skills, call?.needs, waitedMs);
 }
 
+/** Why an agent may not be offered this caller now; null: he may. */
+export function whyNotAdmitted(
+  { state, now }: Work,
+  call: Call,
+  visit: Visit,
+  agent: AgentId,
+): 'not-yet' | 'skills' | null {
+  if (visit.queue === null) return null;
+  const rule = queueRule(state, call, visit.queue);
+  const waitedMs = now - visit.enteredAt;
+  if (admits(state, rule, call, agent, waitedMs)) return null;
+  return waitedMs < opensAfterMs(rule, agent) ? 'not-yet' : 'skills';
+}
+
 function opensAfterMs({ opensAfterMs }: PlannedQueue, agent: AgentId): number {
   return opensAfterMs !== undefined && Object.hasOwn(opensAfterMs, agent) ? (opensAfterMs[agent] ?? 0) : 0;
 }

@@ -3,11 +3,12 @@ import { answer, setBackdrop } from '../call/sound.js';
 import { hasSomebody } from '../agent/settling.js';
 import type { BlockId, PlannedQueue, QueueId } from '../plan.js';
 import { queueRule } from '../ringing/rule.js';
-import { mint, type State } from '../state.js';
+import { mint } from '../state.js';
 import { callOf, dispatchLater, tell, type Work } from '../work.js';
 import { noteParticular, scheduleOpening } from './admission.js';
 import { firstAnnouncements, scheduleAnnouncement } from './announcements.js';
 import { estimatedWaitMs, isEstimated, isTrusted, servingAgents } from './estimate.js';
+import { callersWaiting } from './figures.js';
 import { recordVisit } from './leaving.js';
 import { aheadOf, type Place, type Queue, takePlace } from './queue.js';
 
@@ -30,15 +31,17 @@ export function enterQueue(
   limits: 'asked' | 'set-aside',
 ): void {
   const call = callOf(work, callId);
+  call.lastQueue = queueId;
   const queue = work.state.queues.get(queueId);
   const rule = queueRule(work.state, call, queueId);
   const visit = newVisit(work, call, { queue: queueId, step: null, messages: rule.waiting.messages.length });
-  tell(work, call, 'queue-entered', { queue: queueId, visit: visit.id });
+  const place = placeOf(visit, call, work.state.minted + 1);
+  const position = queue === undefined ? null : aheadOf(queue, place) + 1;
+  tell(work, call, 'queue-entered', { queue: queueId, visit: visit.id, position });
   if (queue === undefined || !hasSomebody(work, queueId, call)) {
     turnAway(work, call, visit, 'nobody', rule.exits.nobody);
     return;
   }
-  const place = placeOf(visit, call, work.state.minted + 1);
   if (isEstimated(rule))
     visit.estimateMs = estimatedWaitMs(work.state, rule, aheadOf(queue, place), work.now);
   const limit = limits === 'asked' ? limitReached(work, queue, rule, visit) : null;
@@ -62,12 +65,6 @@ function limitReached({ state }: Work, queue: Queue, rule: PlannedQueue, visit: 
     return 'callers-per-agent';
   const isTooLong = visit.estimateMs !== null && visit.estimateMs > (expectedWaitMs ?? Infinity);
   return isTooLong && isTrusted(queue) ? 'expected-wait' : null;
-}
-
-/** Whoever is called back takes up no line. */
-function callersWaiting(state: State, { waiting }: Queue): number {
-  if (state.callbacks.size === 0) return waiting.length;
-  return waiting.filter(({ call }) => state.calls.get(call)?.outbound === null).length;
 }
 
 function exitOf({ exits }: PlannedQueue, limit: Limit): BlockId | null {
@@ -118,7 +115,7 @@ export function placeOf(visit: Visit, call: Call, ticket: number): Place {
 }
 
 function turnAway(work: Work, call: Call, visit: Visit, exit: 'nobody' | 'full', block: string | null): void {
-  recordVisit(work, call, visit, exit, null);
+  recordVisit(work, call, visit, { exit, agent: null, position: 0 });
   if (block === null) work.turns.push({ turn: 'go-on', call: call.id });
   else work.turns.push({ turn: 'enter', call: call.id, block });
 }

@@ -2,9 +2,11 @@ import type { Call, Visit } from '../call/call.js';
 import type { VisitExit } from '../milestone.js';
 import type { AgentId, BlockId } from '../plan.js';
 import { askForAbandoned } from '../callback/asking.js';
-import { visitOf, withdrawOffer } from '../ringing/offers.js';
+import { mayOverflow } from '../partner/overflow.js';
+import { isPartner, nameInFacts } from '../partner/partner.js';
+import { allOffers, visitOf, withdrawOffer } from '../ringing/offers.js';
 import { queueRule } from '../ringing/rule.js';
-import { callOf, type Work } from '../work.js';
+import { callOf, dispatchLater, type Work } from '../work.js';
 import { noteParticular } from './admission.js';
 import { stopAnnouncement } from './announcements.js';
 import { keepAge } from './dropping.js';
@@ -21,7 +23,7 @@ export function leaveWaiting(work: Work, callId: string, cause: LeaveCause): voi
   if (visit === null) return;
   const result = cause === 'hung-up' || cause === 'unknown' ? 'caller-left' : 'withdrawn';
   call.activity = { kind: 'in-flow' };
-  for (const offer of visit.offers) withdrawOffer(work, offer, result);
+  for (const offer of allOffers(visit)) withdrawOffer(work, offer, result);
   stopAnnouncement(work, call, visit);
   closeVisit(work, call, visit, cause, null);
 }
@@ -56,29 +58,35 @@ export function closeVisit(
   state.deadlines.cancel('music', call.id);
   state.ringSteps.delete(call.id);
   const queue = visit.queue === null ? undefined : state.queues.get(visit.queue);
+  let position = 0;
   if (queue !== undefined) {
-    leavePlace(queue, call.id);
+    position = leavePlace(queue, call.id);
     noteParticular(state, queue.id, call, false);
-    if (exit === 'answered') proveEstimate(work, call, visit, queue);
+    if (exit === 'answered' && !isPartner(agent)) proveEstimate(work, call, visit, queue);
     work.queuesToWatch.add(queue.id);
+    if (mayOverflow(state, queue.id)) dispatchLater(work, [queue.id]);
   }
-  recordVisit(work, call, visit, exit, agent);
+  recordVisit(work, call, visit, { exit, agent, position });
   if (exit !== 'hung-up' || visit.queue === null) return;
   keepAge(work, call, visit.queue);
   askForAbandoned(work, call, visit.queue);
 }
 
-export function recordVisit(
-  work: Work,
-  call: Call,
-  visit: Visit,
-  exit: VisitExit,
-  agent: AgentId | null,
-): void {
+/** How a stay ended; `position`: of the caller who left, 1 was next, 0: he had none. */
+export interface VisitEnd {
+  readonly exit: VisitExit;
+  readonly agent: AgentId | null;
+  readonly position: number;
+}
+
+/** Tells the fact. */
+export function recordVisit(work: Work, call: Call, visit: Visit, { exit, agent, position }: VisitEnd): void {
   const waitMs = work.now - visit.enteredAt;
   call.waitMs += waitMs;
   // A promise stands, whatever becomes of him in a queue that he goes on to.
-  if (call.lastExit !== 'callback' || exit === 'answered') call.lastExit = exit;
+  const { lastExit } = call;
+  const isPromised = lastExit === 'callback' || lastExit === 'voicemail' || lastExit === 'outside';
+  if (!isPromised || exit === 'answered') call.lastExit = exit;
   // A callback tells of itself in its own facts: it is nobody who came to a queue.
   if (call.outbound !== null) return;
   work.milestones.push({
@@ -92,8 +100,9 @@ export function recordVisit(
     exit,
     carriedMs: visit.carriedMs,
     waitMs,
-    agent,
+    agent: agent === null ? null : nameInFacts(agent),
     offers: visit.offersMade,
     planVersion: call.plan,
+    ...(position > 0 ? { position } : {}),
   });
 }

@@ -9,6 +9,8 @@ export interface Queue {
   lastServed: AgentId | null;
   /** Mean error of the estimated waits of late, as a share of the longer of both; null: none was proved yet. */
   estimateError: number | null;
+  /** Since when its callers go to a partner, too; left out or null: they do not. */
+  overflowSince?: Instant | null;
 }
 
 export interface Place {
@@ -36,12 +38,11 @@ export function aheadOf(queue: Queue, place: Place): number {
   return low;
 }
 
-/** Takes the call out; false: it was not there. */
-export function leavePlace(queue: Queue, call: CallId): boolean {
-  const index = queue.waiting.findIndex((place) => place.call === call);
-  if (index < 0) return false;
-  queue.waiting.splice(index, 1);
-  return true;
+/** Takes the call out; its position: 1 was next, 0: it was not there. */
+export function leavePlace(queue: Queue, call: CallId): number {
+  const position = positionOf(queue, call);
+  if (position > 0) queue.waiting.splice(position - 1, 1);
+  return position;
 }
 
 /** 1 for the caller who is next; 0: not in this queue. */

@@ -5,7 +5,7 @@ import type { ChangeDetail } from '../change.js';
 import type { CallRequest, RefusalCode } from '../signal.js';
 import { callPlan } from '../ringing/rule.js';
 import { planInForce, type State } from '../state.js';
-import { callOf, tell, type Work } from '../work.js';
+import { callOf, dispatchLater, tell, type Work } from '../work.js';
 import { placeOf } from './entering.js';
 import { leaveByExit, leaveWaiting } from './leaving.js';
 import { leavePlace, takePlace } from './queue.js';
@@ -16,10 +16,11 @@ export function answerCallRequest(work: Work, request: CallRequest): Outcome {
   if (call === undefined) return refuse('unknown-call', `there is no call "${request.call}" now`);
   if (call.outbound !== null) {
     const { callback } = call.outbound;
-    return refuse(
-      'wrong-state',
-      `call "${call.id}" is for the callback "${callback}", which is steered for itself`,
-    );
+    const detail =
+      callback === null
+        ? `call "${call.id}" is made by an agent and waits in no queue`
+        : `call "${call.id}" is for the callback "${callback}", which is steered for itself`;
+    return refuse('wrong-state', detail);
   }
   switch (request.ask) {
     case 'move-call':
@@ -55,7 +56,7 @@ function move(work: Work, call: Call, queue: string): Outcome {
 /** From now on, and in the queue in which he stands. */
 function prefer(work: Work, call: Call, priority: number): Outcome {
   const { kind } = call.activity;
-  if (kind === 'connecting' || kind === 'talking' || kind === 'leaving')
+  if (kind === 'briefing' || kind === 'connecting' || kind === 'talking' || kind === 'leaving')
     return refuse('wrong-state', `call "${call.id}" waits for nobody any more`);
   call.priority = priority;
   tell(work, call, 'priority-set', { priority });
@@ -66,6 +67,8 @@ function prefer(work: Work, call: Call, priority: number): Outcome {
   if (queue === undefined || place === undefined) return { ok: true };
   leavePlace(queue, call.id);
   takePlace(queue, placeOf(visit, call, place.ticket));
+  // Others may stand now where whoever waits goes to a partner.
+  dispatchLater(work, [queue.id]);
   return { ok: true };
 }
 

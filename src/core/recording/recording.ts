@@ -11,7 +11,8 @@ export interface Recording {
   readonly call: CallId;
   readonly conversation: ConversationId;
   readonly queue: QueueId | null;
-  readonly agent: AgentId;
+  /** null: a number outside talks with the caller. */
+  readonly agent: AgentId | null;
   readonly bridge: BridgeId;
   readonly startedAt: Instant;
   stage: RecordingStage;
@@ -35,19 +36,25 @@ export type RecordingStage =
   /** Asterisk closed the file by itself: the end of the conversation must follow at once. */
   | { readonly kind: 'closed'; readonly durationMs: number | null };
 
-/** Whether a conversation is recorded: somebody says so, and nobody (queue, number, agent) says that it must not be. */
+/**
+ * Whether a conversation is recorded: somebody says so, and nobody (flow, queue, number, agent) says that it must not be.
+ * `ofKind`: what is said of all calls that agents make.
+ */
 export function isToBeRecorded(
-  call: Pick<Call, 'dialled'>,
+  call: Pick<Call, 'dialled' | 'record'>,
   plans: { readonly inForce: Plan; readonly ofCall: Plan },
   queue: QueueId | null,
-  agent: AgentId,
+  agent: AgentId | null,
+  ofKind: boolean | null = null,
 ): boolean {
   const { inForce, ofCall } = plans;
   const planned = queue === null ? undefined : (inForce.queues[queue] ?? ofCall.queues[queue]);
   const words = [
+    ofKind,
+    call.record,
     planned?.record,
     ofCall.numbers[dialledKey(call.dialled)]?.record,
-    (inForce.agents[agent] ?? ofCall.agents[agent])?.record,
+    agent === null ? null : (inForce.agents[agent] ?? ofCall.agents[agent])?.record,
   ];
   return words.includes(true) && !words.includes(false);
 }

@@ -1,6 +1,7 @@
 import type { Call, Conversation } from '../call/call.js';
 import type { RecordingFailure } from '../milestone.js';
 import type { Failure, FileEnd, RecordingId } from '../signal.js';
+import { nameInFacts } from '../partner/partner.js';
 import { tell, type Work } from '../work.js';
 import type { Recording } from './recording.js';
 
@@ -12,11 +13,15 @@ const QUESTIONS_AT_MOST = 3;
 /** A beginning that nobody knows of is repeated once. */
 const BEGINNINGS_AT_MOST = 2;
 
+/** What a recording takes from its conversation. */
+type Recorded = Pick<Conversation, 'id' | 'bridge' | 'startedAt'> & Pick<Recording, 'queue' | 'agent'>;
+
 /** The conversation has begun and is to be recorded. Nothing of the call waits for it. */
-export function beginRecording(work: Work, call: Call, conversation: Conversation, id: RecordingId): void {
+export function beginRecording(work: Work, call: Call, conversation: Recorded, id: RecordingId): void {
   const { id: conversationId, queue, agent, bridge, startedAt } = conversation;
   const recording: Recording = {
-    ...{ id, call: call.id, conversation: conversationId, queue, agent, bridge, startedAt },
+    ...{ id, call: call.id, conversation: conversationId, queue, bridge, startedAt },
+    agent: agent === null ? null : nameInFacts(agent),
     stage: { kind: 'starting' },
     spoilt: null,
     pauses: 0,
@@ -70,6 +75,18 @@ export function recordingStarted(work: Work, id: RecordingId): void {
   if (recording.stage.kind !== 'starting') return;
   recording.stage = { kind: 'running' };
   note(work, recording, 'recording-started');
+  const talk = talkOf(work, recording);
+  if (talk === null || talk.hold === null) return;
+  // The caller has been put on hold since.
+  pauseRecording(work, recording);
+  talk.isRecordingHeld = true;
+}
+
+function talkOf({ state }: Work, { call, conversation }: Recording): Conversation | null {
+  const activity = state.calls.get(call)?.activity;
+  return activity?.kind === 'talking' && activity.conversation.id === conversation
+    ? activity.conversation
+    : null;
 }
 
 /** Asterisk has closed the file, says that it broke, or knows of none. */

@@ -2,27 +2,36 @@ import { rememberAgent } from '../agent/last-agents.js';
 import { type Call, type Connecting, type Conversation, hasAgent, type Visit } from '../call/call.js';
 import { answer, setBackdrop, silence } from '../call/sound.js';
 import { hangUp, removeBridge, takeBridge } from '../legs.js';
+import { isPartner, nameInFacts } from '../partner/partner.js';
 import { closeVisit, leaveByExit } from '../queue/leaving.js';
 import { isToBeRecorded, recordingName } from '../recording/recording.js';
 import { beginRecording } from '../recording/recordings.js';
 import { scheduleAnnouncement, stopAnnouncement } from '../queue/announcements.js';
+import { askToConfirm, confirmKey, confirmRuleOf } from './confirming.js';
 import { hearRingStep } from './ring-step.js';
+import { beginWhisper, whisperRuleOf } from './whispering.js';
 import { callPlan, queueRule, ruleOf } from './rule.js';
-import { mint, planInForce } from '../state.js';
+import { callOn, mint, offerOn, planInForce } from '../state.js';
+import type { WrapUp } from '../agent/agent.js';
 import type { OpenOutcome } from '../agent/outcome.js';
-import type { AgentId, QueueId } from '../plan.js';
+import { wrapUpRuleOf } from '../agent/wrap-up.js';
+import type { AgentId, QueueId, WrapUpRule } from '../plan.js';
 import type { BridgeId, ConversationId, LegId, OfferId, RecordingId } from '../signal.js';
+import { askedAnswers, askedAt, askedJoined } from '../transfer/consulting.js';
+import { takeNotes } from '../transfer/returning.js';
+import { takenOver } from '../transfer/settling.js';
 import { agentOf, callOf, tell, type Work } from '../work.js';
-import { closeOffer, withdrawOffer } from './offers.js';
+import { allOffers, closeOffer, withdrawOffer } from './offers.js';
 import type { Offer } from './offer.js';
 
 /** Both legs must be in the bridge within this time after the agent's answer. */
-const CONNECT_WITHIN_MS = 3_000;
+export const CONNECT_WITHIN_MS = 3_000;
 
 /** Whether this leg is the agent's side of what the call is connecting or talking through. */
 export function hasWon(call: Call | undefined, leg: LegId): boolean {
   const activity = call?.activity;
   if (activity !== undefined && hasAgent(activity)) return activity.agentLeg === leg;
+  if (askedAt(call, leg)?.answeredAt != null) return true;
   return activity?.kind === 'talking' && activity.conversation.agentLeg === leg;
 }
 
@@ -33,23 +42,46 @@ export function hasWon(call: Call | undefined, leg: LegId): boolean {
  */
 export function agentAnswered(work: Work, leg: LegId, offerId: OfferId): void {
   const known = work.state.legs.get(leg);
-  if (known !== undefined && hasWon(work.state.calls.get(known.call), leg)) return;
+  if (hasWon(callOn(work.state, known), leg)) return;
   const offer = work.state.offers.get(offerId);
   const call = offer === undefined ? undefined : work.state.calls.get(offer.call);
+  const asked = offer === undefined ? null : askedAt(call, offer.leg);
+  if (call !== undefined && asked !== null) {
+    askedAnswers(work, call, asked);
+    return;
+  }
   if (offer === undefined || call === undefined || call.activity.kind !== 'waiting') {
     hangUp(work, leg, 'answered-elsewhere');
     return;
   }
-  const { visit } = call.activity;
-  const others = visit.offers.filter((id) => id !== offerId);
-  if (call.outbound === null) connect(work, call, offer, { visit, answeredAt: work.now });
-  else beginAttempt(work, call, offer, visit);
+  const confirm = confirmRuleOf(work.state, offer);
+  if (offer.confirming !== null) return;
+  if (confirm === null) agentHasCall(work, call, offer, call.activity.visit);
+  else askToConfirm(work, call, offer, confirm);
+}
+
+/** A key of an agent who is asked to take a call by it. */
+export function agentConfirms(work: Work, leg: LegId, key: string): void {
+  const known = work.state.legs.get(leg);
+  const offer = known?.role === 'agent' ? offerOn(work.state, known) : undefined;
+  const call = offer === undefined ? undefined : work.state.calls.get(offer.call);
+  if (offer === undefined || call?.activity.kind !== 'waiting') return;
+  if (confirmKey(work, leg, key) === 'taken') agentHasCall(work, call, offer, call.activity.visit);
+}
+
+/** The first who takes it wins. */
+function agentHasCall(work: Work, call: Call, offer: Offer, visit: Visit): void {
+  const others = allOffers(visit).filter((id) => id !== offer.id);
+  if (call.outbound !== null) beginAttempt(work, call, offer, visit);
+  else if (!isPartner(offer.agent) && whisperRuleOf(work, call, visit) !== null)
+    beginWhisper(work, call, offer, visit);
+  else connect(work, call, offer, { visit, answeredAt: work.now });
   for (const other of others) withdrawOffer(work, other, 'lost-race');
 }
 
 /** A call that we make: before the client is called the agent hears what it is about. */
 function beginAttempt(work: Work, call: Call, offer: Offer, visit: Visit): void {
-  if (call.outbound === null) return;
+  if (call.outbound === null || call.outbound.callback === null) return;
   work.state.deadlines.cancel('offer', offer.id);
   call.outbound.attempt = { dialledAt: null, clientAnsweredAt: null, offer: null, talk: null };
   const { leg: agentLeg } = offer;
@@ -114,7 +146,8 @@ export function connectDue(work: Work, callId: string): void {
 /** A leg is in its bridge; the conversation begins when both are. */
 export function legJoined(work: Work, leg: LegId, bridge: BridgeId): void {
   const known = work.state.legs.get(leg);
-  const call = known === undefined ? undefined : work.state.calls.get(known.call);
+  const call = callOn(work.state, known);
+  if (call !== undefined) askedJoined(call, leg, bridge);
   if (call?.activity.kind !== 'connecting' || call.activity.bridge !== bridge) return;
   const { activity } = call;
   if (leg !== call.leg && leg !== activity.agentLeg) return;
@@ -128,6 +161,9 @@ function beginConversation(work: Work, call: Call, activity: Connecting): void {
   const offer = state.offers.get(activity.offer);
   if (offer === undefined) return;
   const id = mint(state, 'conversation');
+  // Whoever takes a caller over goes on with what was being recorded.
+  const recordedAs = visit.queue ?? call.transfer?.recordedAs ?? null;
+  const notes = takeNotes(call, offer.agent);
   const conversation: Conversation = {
     id,
     visit: visit.id,
@@ -139,9 +175,11 @@ function beginConversation(work: Work, call: Call, activity: Connecting): void {
     startedAt: now,
     waitMs: now - visit.enteredAt,
     ringMs: activity.answeredAt - offer.offeredAt,
-    wrapUp: ruleOf(work, call, visit).wrapUp,
-    recording: wantedRecording(work, call, visit, { id, agent: offer.agent }),
-    outcome: askedOutcome(work, call, visit.queue, { id, agent: offer.agent }),
+    wrapUp: wrapUpAfter(work, call, visit, { agent: offer.agent, notes }),
+    recording: wantedRecording(work, call, recordedAs, { id, agent: offer.agent }),
+    recordedAs,
+    outcome: notes?.outcome ?? askedOutcome(work, call, visit.queue, { id, agent: offer.agent }),
+    ...{ hold: null, consultation: null, consultMs: 0, isRecordingHeld: false, keyed: { keys: '', at: 0 } },
   };
   state.deadlines.cancel('connect', call.id);
   const bridge = state.bridges.get(activity.bridge);
@@ -154,12 +192,27 @@ function beginConversation(work: Work, call: Call, activity: Connecting): void {
   agent.work = { kind: 'talking', call: call.id, conversation: conversation.id };
   agent.missedInRow = 0;
   const queue = visit.queue === null ? undefined : state.queues.get(visit.queue);
-  if (queue !== undefined) queue.lastServed = offer.agent;
-  if (visit.step !== null) state.servedBySteps.set(visit.step, offer.agent);
-  rememberAgent(state, call.fromE164, offer.agent, work.now);
+  if (!isPartner(offer.agent)) {
+    if (queue !== undefined) queue.lastServed = offer.agent;
+    if (visit.step !== null) state.servedBySteps.set(visit.step, offer.agent);
+    rememberAgent(state, call.fromE164, offer.agent, work.now);
+  }
   work.turns.push({ turn: 'client-reached', call: call.id });
-  tell(work, call, 'connected', { agent: offer.agent, conversation: conversation.id });
+  const taker = nameInFacts(offer.agent);
+  takenOver(work, call, visit.step, taker);
+  tell(work, call, 'connected', { agent: taker, conversation: conversation.id });
   if (conversation.recording !== null) beginRecording(work, call, conversation, conversation.recording);
+}
+
+/** What follows a talk for whoever has had it; nobody at a partner writes notes for us. */
+function wrapUpAfter(
+  work: Work,
+  call: Call,
+  visit: Visit,
+  { agent, notes }: { readonly agent: AgentId; readonly notes: WrapUp | null },
+): WrapUpRule {
+  if (isPartner(agent)) return { timeMs: 0, extendToMs: 0 };
+  return notes === null ? ruleOf(work, call, visit).wrapUp : wrapUpRuleOf(notes);
 }
 
 /** What is to be said of the conversation afterwards; null: its queue asks for nothing. */
@@ -170,7 +223,7 @@ function askedOutcome(
   { id, agent }: { readonly id: ConversationId; readonly agent: AgentId },
 ): OpenOutcome | null {
   const rule = queue === null ? undefined : queueRule(state, call, queue).outcomes;
-  if (queue === null || rule === undefined) return null;
+  if (queue === null || rule === undefined || isPartner(agent)) return null;
   return {
     ...{ conversation: id, call: call.id, queue, agent, startedAt: now, rule },
     ...{ code: null, setAt: null, setBy: null, starAt: null },
@@ -181,12 +234,12 @@ function askedOutcome(
 function wantedRecording(
   work: Work,
   call: Call,
-  visit: Visit,
+  queue: QueueId | null,
   { id, agent }: { readonly id: ConversationId; readonly agent: AgentId },
 ): RecordingId | null {
   const inForce = planInForce(work.state);
   const plans = { inForce, ofCall: callPlan(work.state, call) };
-  if (!isToBeRecorded(call, plans, visit.queue, agent)) return null;
+  if (!isToBeRecorded(call, plans, queue, agent)) return null;
   return recordingName(inForce.company.timezone, { id, startedAt: work.now });
 }
 

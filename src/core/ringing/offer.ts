@@ -1,5 +1,5 @@
 import type { AgentId, QueueId } from '../plan.js';
-import type { CallId, Instant, LegId, OfferId, VisitId } from '../signal.js';
+import type { CallId, Instant, LegId, OfferId, PlaybackId, VisitId } from '../signal.js';
 
 /** One agent rung for one call. */
 export interface Offer {
@@ -11,4 +11,6 @@ export interface Offer {
   readonly leg: LegId;
   readonly wave: number;
   readonly offeredAt: Instant;
+  /** Somebody has answered and is asked to take the call by key; null: nobody is. */
+  confirming: PlaybackId | null;
 }

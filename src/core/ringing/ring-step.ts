@@ -3,13 +3,14 @@ import { answer, setBackdrop } from '../call/sound.js';
 import type { RingStep } from '../plan.js';
 import { newVisit } from '../queue/entering.js';
 import { leaveWaiting } from '../queue/leaving.js';
+import { backToNotes, isWaitedFor } from '../transfer/returning.js';
 import { callOf, tell, type Work } from '../work.js';
 import { ringNext } from './ringing.js';
 import { visitOf } from './offers.js';
 import { ringStep } from './rule.js';
 
 /** The music class that Asterisk itself falls back to. */
-const RING_STEP_MUSIC = 'default';
+const USUAL_MUSIC = 'default';
 
 /** A call comes to a ring step: agents who cannot be offered it now are skipped, without delay. */
 export function enterRingStep(work: Work, callId: string): void {
@@ -22,19 +23,20 @@ export function enterRingStep(work: Work, callId: string): void {
   work.state.ringSteps.add(callId);
   if (step.limitMs !== null) work.state.deadlines.set('ring-limit', callId, work.now + step.limitMs);
   goOnRinging(work, callId);
-  if (visit.offers.length > 0) hearRingStep(work, call);
+  if (visit.offers.length > 0 || isWaitedFor(work, call)) hearRingStep(work, call);
 }
 
 /** What the caller hears in a ring step: what it says, else ringing before the call is answered and music after. */
 export function hearRingStep(work: Work, call: Call): void {
-  const { hear } = ringStep(work.state, call);
+  const { hear, music } = ringStep(work.state, call);
   if (hear === 'music') answer(work, call);
-  setBackdrop(work, call, hear ?? (call.answeredAt === null ? 'ringing' : 'music'), RING_STEP_MUSIC);
+  setBackdrop(work, call, hear ?? (call.answeredAt === null ? 'ringing' : 'music'), music ?? USUAL_MUSIC);
 }
 
-/** Rings who comes next; when everybody has been rung, the step is over. */
+/** Rings who comes next; when everybody has been rung, the step is over. Whoever is just hung up is waited for. */
 export function goOnRinging(work: Work, callId: string): void {
-  if (ringNext(work, callId) === 'round-is-over') leaveRingStep(work, callId);
+  if (ringNext(work, callId) !== 'round-is-over' || isWaitedFor(work, callOf(work, callId))) return;
+  leaveRingStep(work, callId);
 }
 
 /** The flow goes on behind the step: everybody was rung, or its limit ran out. */
@@ -42,5 +44,7 @@ export function leaveRingStep(work: Work, callId: string): void {
   const call = callOf(work, callId);
   if (visitOf(call)?.queue !== null) return;
   leaveWaiting(work, callId, 'ran-out');
+  // Somebody else may have had him rung meanwhile.
+  if (call.transfer !== null) backToNotes(work, call, call.transfer.from);
   work.turns.push({ turn: 'go-on', call: callId });
 }

@@ -1,12 +1,13 @@
 import type { Instant } from '../signal.js';
 import type { AgentId, AtOnce } from '../plan.js';
 import type { Call, Visit } from '../call/call.js';
-import { CoreBug, planInForce } from '../state.js';
+import { CoreBug } from '../state.js';
 import { admitted } from '../queue/admission.js';
 import { agentOf, callOf, type Work } from '../work.js';
 import type { Agent } from '../agent/agent.js';
+import { tellDecision } from './decision.js';
 import { makeOffer, visitOf } from './offers.js';
-import { freeAgents, type RingRule, ruleOf } from './rule.js';
+import { factsOf, freeAgents, type RingRule, ruleOf } from './rule.js';
 import { strategies } from './strategies.js';
 
 /** What became of an attempt to ring for a waiting caller. */
@@ -35,41 +36,39 @@ export function ringNext(work: Work, callId: string): Rung {
 }
 
 function joinWave(work: Work, call: Call, visit: Visit, fresh: readonly Agent[], rule: RingRule): Rung {
-  const joining = fresh.length === 0 ? [] : nextWave(work, visit, fresh, rule);
-  for (const id of joining) makeOffer(work, call, visit, agentOf(work, id), rule);
-  return joining.length > 0 ? 'rung' : 'rings-already';
+  if (fresh.length === 0) return 'rings-already';
+  return offerTo(work, call, visit, fresh, rule) > 0 ? 'rung' : 'rings-already';
 }
 
 function ringWave(work: Work, call: Call, visit: Visit, candidates: readonly Agent[], rule: RingRule): Rung {
   visit.waves += 1;
   visit.waveAt = work.now;
-  for (const id of nextWave(work, visit, candidates, rule))
-    makeOffer(work, call, visit, agentOf(work, id), rule);
+  offerTo(work, call, visit, candidates, rule);
   scheduleWidening(work, call, visit, rule);
   return 'rung';
 }
 
-/** Who of the candidates is rung now, as far as the limit of the wave allows. */
+/** Rings whoever of the candidates comes first, and tells why; how many they are. */
+function offerTo(work: Work, call: Call, visit: Visit, candidates: readonly Agent[], rule: RingRule): number {
+  const facts = factsOf(work, rule);
+  const waves = strategies[rule.strategy].arrange(candidates, facts);
+  const offers = nextWave(work, visit, waves[0], rule).map((id) =>
+    makeOffer(work, call, visit, agentOf(work, id), rule),
+  );
+  tellDecision(work, call, visit, { rule, facts, ranked: waves.flat(), offers });
+  return offers.length;
+}
+
+/** Who of the wave is rung now, as far as its limit allows. */
 function nextWave(
   work: Work,
   visit: Visit,
-  candidates: readonly Agent[],
-  rule: RingRule,
+  wave: readonly AgentId[] | undefined,
+  { strategy, atOnce }: RingRule,
 ): readonly AgentId[] {
-  const [wave] = strategies[rule.strategy].arrange(candidates, {
-    queue: rule.queue,
-    counting: rule.counting,
-    zone: planInForce(work.state).company.timezone,
-    now: work.now,
-    place: rule.place,
-    lastServed: rule.lastServed,
-    atOnce: rule.atOnce,
-    chance: work.state.chance,
-  });
-  if (wave === undefined) throw new CoreBug(`strategy ${rule.strategy} arranged no wave`);
-  return rule.atOnce === null
-    ? wave
-    : wave.slice(0, Math.max(0, widthOf(rule.atOnce, visit, work.now) - visit.offers.length));
+  if (wave === undefined) throw new CoreBug(`strategy ${strategy} arranged no wave`);
+  if (atOnce === null) return wave;
+  return wave.slice(0, Math.max(0, widthOf(atOnce, visit, work.now) - visit.offers.length));
 }
 
 /** How many may ring at once now. */

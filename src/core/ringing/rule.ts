@@ -6,8 +6,7 @@ import type {
   AgentId,
   AtOnce,
   Counting,
-  MissedResult,
-  OfferPolicy,
+  OfferPolicies,
   Plan,
   PlannedQueue,
   QueueId,
@@ -19,7 +18,7 @@ import type {
 } from '../plan.js';
 import { CoreBug, planInForce, type State } from '../state.js';
 import { agentOf, type Work } from '../work.js';
-import { placesOf } from './strategy.js';
+import { placesOf, type StrategyFacts } from './strategy.js';
 
 /** How the callers of a visit are rung for: the queue's rule or the ring step's. */
 export interface RingRule {
@@ -33,7 +32,7 @@ export interface RingRule {
   readonly place: ReadonlyMap<AgentId, number>;
   readonly lastServed: AgentId | null;
   /** null: a missed offer has no consequence. */
-  readonly offers: Readonly<Record<MissedResult, OfferPolicy>> | null;
+  readonly offers: OfferPolicies | null;
 }
 
 /**
@@ -89,6 +88,10 @@ export function agentsOfStep({ state, now }: Work, call: Call, step: RingStep): 
       return known === null || known.manager === null ? [] : [known.manager];
     case 'backups':
       return known?.backups ?? [];
+    case 'transfer-target':
+      return call.transfer?.agents ?? [];
+    case 'transferred-by':
+      return call.transfer === null ? [] : [call.transfer.from];
     case 'last-agent': {
       const last = lastAgentOf(state, plan, call.fromE164, now);
       return last === null ? [] : [last];
@@ -132,4 +135,18 @@ export function freeAgents(work: Work, rule: RingRule): readonly Agent[] {
       ? [...rule.place.keys()].filter((id) => index.freeAgents.has(id))
       : [...(index.free.get(rule.queue) ?? [])];
   return ids.map((id) => agentOf(work, id));
+}
+
+/** What a strategy may look at under this rule. */
+export function factsOf({ state, now }: Work, rule: RingRule): StrategyFacts {
+  return {
+    queue: rule.queue,
+    counting: rule.counting,
+    zone: planInForce(state).company.timezone,
+    now,
+    place: rule.place,
+    lastServed: rule.lastServed,
+    atOnce: rule.atOnce,
+    chance: state.chance,
+  };
 }

@@ -11,6 +11,10 @@ import type { Instant } from '../signal.js';
 export interface Strategy {
   /** Whether an agent who becomes free joins a wave that is ringing. */
   readonly admitsLatecomers: boolean;
+  /** By what it ranks; behind a counter come idle time and order, behind idle time the order. */
+  readonly ranks: 'counter' | 'idle' | 'order' | 'turn' | 'chance';
+  /** The figure that is compared; left out: nothing is counted. */
+  readonly counter?: (agent: Agent, facts: StrategyFacts) => number;
   arrange(candidates: readonly Agent[], facts: StrategyFacts): readonly (readonly AgentId[])[];
 }
 
@@ -31,7 +35,7 @@ export interface StrategyFacts {
 
 /** Longest idle first (never had a conversation: idle longest of all), then the order in the file. */
 export function byIdleThenOrder(facts: StrategyFacts): (a: Agent, b: Agent) => number {
-  return (a, b) => compareInstants(a.idleSince, b.idleSince) || byOrder(facts)(a, b);
+  return (a, b) => compareIdle(a, b) || byOrder(facts)(a, b);
 }
 
 /** The order in the file alone. */
@@ -45,22 +49,23 @@ export function placesOf(order: readonly AgentId[]): ReadonlyMap<AgentId, number
 }
 
 /** Waves of one, by a figure from small to large; ties by idle time, then the order in the file. */
-export function onePerWaveBy(
-  figure: (counted: Tally) => number,
-): (candidates: readonly Agent[], facts: StrategyFacts) => readonly (readonly AgentId[])[] {
-  return (candidates, facts) => {
-    const tie = byIdleThenOrder(facts);
-    return candidates
-      .map((agent) => ({
-        agent,
-        figure: figure(tally(agent, facts.counting, facts.queue, facts.zone, facts.now)),
-      }))
-      .sort((a, b) => a.figure - b.figure || tie(a.agent, b.agent))
-      .map(({ agent }) => [agent.id]);
+export function onePerWaveBy(figure: (counted: Tally) => number): Strategy {
+  const counter = (agent: Agent, facts: StrategyFacts): number =>
+    figure(tally(agent, facts.counting, facts.queue, facts.zone, facts.now));
+  return {
+    ...{ admitsLatecomers: false, ranks: 'counter', counter },
+    arrange(candidates, facts) {
+      const tie = byIdleThenOrder(facts);
+      return candidates
+        .map((agent) => ({ agent, figure: counter(agent, facts) }))
+        .sort((a, b) => a.figure - b.figure || tie(a.agent, b.agent))
+        .map(({ agent }) => [agent.id]);
+    },
   };
 }
 
-function compareInstants(a: Instant | null, b: Instant | null): number {
+/** Who has been idle longer is the smaller; never to have had a conversation is longest of all. */
+export function compareIdle({ idleSince: a }: Agent, { idleSince: b }: Agent): number {
   if (a === b) return 0;
   if (a === null) return -1;
   return b === null ? 1 : a - b;

@@ -3,7 +3,7 @@ import { groupBy } from '../ratio.js';
 import { indexOf, intervalsOf } from '../intervals.js';
 import { moment, text, time, type Table } from '../table.js';
 import { wallTime } from '../formats.js';
-import { grid, noCharts, tableOf, type CatalogueReport, type ReportContext } from './report.js';
+import { grid, noCharts, onlyOf, tableOf, type CatalogueReport, type ReportContext } from './report.js';
 
 const TIMES = grid({
   title: { en: 'Time by state', ru: 'Время по состояниям' },
@@ -23,7 +23,7 @@ export const agentTime: CatalogueReport = {
   },
   looksAt: 'period',
   tables: (context) =>
-    context.without.includes('states') ? [] : [tableOf(TIMES, context), sessions(context)],
+    context.without.includes('states') ? [] : [tableOf(TIMES, onlyOf('states', context)), sessions(context)],
   charts: noCharts,
 };
 

@@ -3,18 +3,21 @@ import { indicatorOf } from '../grid.js';
 import { labelOf } from '../slicing/dimensions.js';
 import { noItems } from '../slicing/items.js';
 import { partsOf } from '../slicing/slicing.js';
-import { numberOf } from '../table.js';
-import { grid, tableOf, type CatalogueReport, type ReportContext } from './report.js';
+import { numberOf, type Table } from '../table.js';
+import { grid, onlyOf, tableOf, type CatalogueReport, type ReportContext } from './report.js';
+import { withShares } from './shares.js';
 
 const AGENTS = grid({
   title: { en: 'Agents', ru: 'Операторы' },
   by: ['agent'],
   columns: [
-    ...(['offers-answered', 'offers-missed', 'conversations', 'unique-clients', 'client-wait'] as const),
+    ...(['offers-answered', 'offers-missed', 'calls-made', 'conversations', 'unique-clients'] as const),
+    'client-wait',
     ...([
       'ring-time',
       'talk',
       'mean-talk',
+      'talk-with-clients',
       'wrap-up',
       'wrap-ups-at-limit',
       'aht',
@@ -26,16 +29,44 @@ const AGENTS = grid({
   thresholds: [{ column: 'load', is: 'above', limit: 0.85 }],
 });
 
+const MADE = grid({
+  title: { en: 'Calls that they made', ru: 'Исходящие звонки' },
+  by: ['agent'],
+  columns: [
+    ...(['calls-made', 'calls-made-answered', 'calls-made-answer-rate', 'calls-made-long'] as const),
+    ...(['clients-called', 'talk-in-calls-made'] as const),
+  ],
+});
+
+const MADE_BY_RESULT = grid({
+  title: { en: 'Calls that they made, by result', ru: 'Исходящие звонки по результату' },
+  by: ['agent', 'made-result'],
+  columns: ['calls-asked-for'],
+});
+
 export const agents: CatalogueReport = {
   title: { en: 'By agent', ru: 'По операторам' },
   about: {
-    en: 'What each agent accepted and missed, how long the callers had waited, and how busy he was. Load above 85 % is flagged.',
-    ru: 'Что каждый оператор принял и пропустил, сколько ждали клиенты и насколько он был занят. Нагрузка выше 85 % отмечена.',
+    en: 'What each agent accepted, missed and made, how long the callers had waited, and how busy he was; calls made with their results. Load above 85 % is flagged.',
+    ru: 'Что каждый оператор принял, пропустил и набрал сам, сколько ждали клиенты и насколько он был занят; исходящие звонки с результатами. Нагрузка выше 85 % отмечена.',
   },
   looksAt: 'period',
-  tables: (context) => [tableOf(AGENTS, context)],
+  tables: (context) => [rowsOfAgents(context), ...callsMade(context)],
   charts: (context) => (context.without.includes('states') ? [] : [loads(context)]),
 };
+
+/** What each agent did, a row each. */
+export function rowsOfAgents(context: ReportContext): Table {
+  return tableOf(AGENTS, context);
+}
+
+/** Where agents make no calls, the report has one table, and its CSV one heading. */
+function callsMade(context: ReportContext): readonly Table[] {
+  if (context.slice.outgoing.length === 0) return [];
+  const made = onlyOf('outgoing', context);
+  const results = withShares(tableOf(MADE_BY_RESULT, made), 'calls-asked-for', context.around.language);
+  return [tableOf(MADE, made), results];
+}
 
 function loads({ slice, around }: ReportContext): Chart {
   const times = { counted: slice.counted, ...noItems(), states: slice.states };

@@ -16,11 +16,15 @@ import { queues } from './queues.js';
 import { outcomes } from './outcomes.js';
 import { ratings } from './ratings.js';
 import type { CatalogueReport } from './report.js';
+import { reviews } from './reviews.js';
 import { sample } from './sample.js';
 import { serviceLevel } from './service-level.js';
 import { sources } from './sources.js';
 import { summary } from './summary.js';
 import { toCallBack } from './to-call-back.js';
+import { transfers } from './transfers.js';
+import { usage } from './usage.js';
+import { voicemails } from './voicemails.js';
 
 /** Every report by its name. */
 export const CATALOGUE = {
@@ -42,10 +46,14 @@ export const CATALOGUE = {
   'long-calls': longCalls,
   comparison,
   sample,
+  reviews,
   escalations,
   'first-call': firstCall,
   ratings,
   outcomes,
+  transfers,
+  voicemails,
+  usage,
 } as const satisfies Readonly<Record<string, CatalogueReport>>;
 export type ReportName = keyof typeof CATALOGUE;
 

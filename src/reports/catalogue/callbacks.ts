@@ -21,6 +21,7 @@ const ORIGINS: Readonly<Record<CallbackOrigin, Words>> = {
   caller: { en: 'asked for in a call', ru: 'попросил в звонке' },
   request: { en: 'asked for by another system', ru: 'попросила другая система' },
   abandon: { en: 'hung up waiting', ru: 'не дождался' },
+  voicemail: { en: 'came to a voicemail box', ru: 'попал на автоответчик' },
 };
 const ENDS: Readonly<Record<CallbackEnd, Words>> = {
   reached: { en: 'reached', ru: 'дозвонились' },
@@ -127,7 +128,7 @@ function stillOpen({ callbacks: { open }, around: { language } }: ReportContext)
 
 function whom(language: 'en' | 'ru'): readonly Column[] {
   return [
-    { key: 'number', label: { en: 'number', ru: 'номер' }[language], unit: 'phone' },
+    { key: 'client', label: { en: 'number', ru: 'номер' }[language], unit: 'phone' },
     { key: 'name', label: { en: 'name', ru: 'имя' }[language], unit: 'text' },
     { key: 'queue', label: { en: 'queue', ru: 'очередь' }[language], unit: 'text' },
     { key: 'origin', label: { en: 'why', ru: 'почему' }[language], unit: 'text' },

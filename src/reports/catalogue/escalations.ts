@@ -1,3 +1,4 @@
+import { ABANDONED_AFTER_TRANSFER } from '../../core/transfer/transfer.js';
 import { IMPORTED } from '../../ports/facts.js';
 import { labelOf } from '../slicing/dimensions.js';
 import type { CallItem, OfferItem } from '../slicing/items.js';
@@ -18,10 +19,11 @@ export const escalations: CatalogueReport = {
   charts: noCharts,
 };
 
-/** They say where a call was read from, or that it was for nobody here: nobody has taken it over. */
-const NO_ESCALATIONS: readonly string[] = [IMPORTED, MISDIRECTED];
+/** They say where a call was read from, that it was for nobody here, or that nobody has taken it over. */
+const NO_ESCALATIONS: readonly string[] = [IMPORTED, MISDIRECTED, ABANDONED_AFTER_TRANSFER];
 
-interface Escalated {
+/** A call that came to a step with a mark. */
+export interface Escalated {
   readonly call: CallItem;
   readonly marks: string;
   /** What was pressed, menu by menu; empty: nothing. */
@@ -29,7 +31,7 @@ interface Escalated {
 }
 
 /** Calls with a mark of an escalation, by topic, the oldest first. */
-function escalatedIn({ slice }: ReportContext): readonly Escalated[] {
+export function escalatedIn({ slice }: ReportContext): readonly Escalated[] {
   const pressed = groupBy(
     slice.menus.filter(({ event }) => event === 'menu-key'),
     ({ origin }) => origin.call,

@@ -1,5 +1,5 @@
 import { labelOf } from '../slicing/dimensions.js';
-import type { CallItem } from '../slicing/items.js';
+import type { CallItem, OutgoingItem } from '../slicing/items.js';
 import { moment, phone, text, time, type Cell, type Table } from '../table.js';
 import { termOf } from '../words.js';
 import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
@@ -7,11 +7,15 @@ import { noCharts, type CatalogueReport, type ReportContext } from './report.js'
 export const journal: CatalogueReport = {
   title: { en: 'Call journal', ru: 'Журнал звонков' },
   about: {
-    en: 'Every call. Search with --caller (a number in any format), --agent, --queue, --disposition.',
-    ru: 'Каждый звонок. Поиск: --caller (номер в любом виде), --agent, --queue, --disposition.',
+    en: 'Every call, and behind them those that agents made. Search with --caller (a number in any format), --agent, --queue, --disposition.',
+    ru: 'Каждый звонок, за ними исходящие звонки операторов. Поиск: --caller (номер в любом виде), --agent, --queue, --disposition.',
   },
   looksAt: 'period',
-  tables: (context) => [tableOfCalls(context)],
+  reads: 'calls',
+  tables: (context) =>
+    context.slice.outgoing.length === 0
+      ? [tableOfCalls(context)]
+      : [tableOfCalls(context), tableOfCallsMade(context)],
   charts: noCharts,
 };
 
@@ -55,6 +59,42 @@ function tableOfCalls({ slice, around }: ReportContext): Table {
     title: journal.title[language],
     columns: COLUMNS.map(([key, en, ru, unit]) => ({ key, label: { en, ru }[language], unit })),
     rows: calls.map(cellsOf),
+    total: null,
+  };
+}
+
+const MADE = [
+  ['asked-at', 'when', 'когда', 'instant'],
+  ['client', 'number called', 'кому', 'phone'],
+  ['agent', 'agent', 'оператор', 'text'],
+  ['result', 'result', 'результат', 'text'],
+  ['ended-by', 'ended by', 'кто закончил', 'text'],
+  ['rang', 'rang for', 'звонило', 'duration'],
+  ['talk', 'talk', 'разговор', 'duration'],
+  ['call', 'call', 'звонок', 'text'],
+  ['recording', 'recording', 'запись', 'text'],
+] as const;
+
+/** Calls that agents made, or wanted to make, in the order in which they were asked for. */
+function tableOfCallsMade({ slice, around }: ReportContext): Table {
+  const { language } = around;
+  const cellsOf = ({ fact, number, recordings }: OutgoingItem): Cell[] => [
+    moment(fact.askedAt),
+    phone(number),
+    text(labelOf('agent', fact.agent, around)),
+    text(termOf(fact.result, language)),
+    text(termOf(fact.endedBy, language)),
+    time(fact.dialledAt === null ? null : (fact.answeredAt ?? fact.endedAt) - fact.dialledAt),
+    time(fact.talkMs),
+    text(fact.call),
+    text(recordings.join(', ')),
+  ];
+  return {
+    title: { en: 'Calls that agents made', ru: 'Исходящие звонки операторов' }[language],
+    columns: MADE.map(([key, en, ru, unit]) => ({ key, label: { en, ru }[language], unit })),
+    rows: [...slice.outgoing]
+      .sort((a, b) => a.fact.askedAt - b.fact.askedAt || (a.fact.call < b.fact.call ? -1 : 1))
+      .map(cellsOf),
     total: null,
   };
 }

@@ -1,4 +1,4 @@
-import { grid, noCharts, tableOf, type CatalogueReport } from './report.js';
+import { grid, noCharts, onlyOf, tableOf, type CatalogueReport } from './report.js';
 import { withShares } from './shares.js';
 
 const BY_RESULT = grid({
@@ -22,7 +22,7 @@ export const offers: CatalogueReport = {
   looksAt: 'period',
   tables: (context) =>
     [BY_RESULT, BY_AGENT].map((each) =>
-      withShares(tableOf(each, context), 'offers', context.around.language),
+      withShares(tableOf(each, onlyOf('offers', context)), 'offers', context.around.language),
     ),
   charts: noCharts,
 };

@@ -1,3 +1,4 @@
+import { wentToPartners } from './partners.js';
 import { grid, noCharts, tableOf, USUAL_THRESHOLDS, type CatalogueReport } from './report.js';
 
 const QUEUES = grid({
@@ -18,6 +19,6 @@ export const queues: CatalogueReport = {
     ru: 'Что пришло в каждую очередь, чем кончилось и сколько заняло. Звонок через две очереди — два визита.',
   },
   looksAt: 'period',
-  tables: (context) => [tableOf(QUEUES, context)],
+  tables: (context) => [tableOf(QUEUES, context), ...wentToPartners(context, 'queue')],
   charts: noCharts,
 };

@@ -1,14 +1,19 @@
-import type { CallbackFact, ConversationFact } from '../../core/milestone.js';
+import type { CallbackFact, ConversationFact, TransferFact } from '../../core/milestone.js';
 import type { Instant } from '../../core/signal.js';
 import type { OpenCallback } from '../../ports/facts.js';
 import type { Chart } from '../charts/chart.js';
 import { gridTable, type Grid } from '../grid.js';
 import type { Interval } from '../intervals.js';
 import { noItems, type Kind, type Slice } from '../slicing/items.js';
+import type { MessageItem } from '../slicing/messages.js';
 import type { Surroundings } from '../slicing/dimensions.js';
 import type { Table } from '../table.js';
 import type { QueueEntry } from './first-call.js';
 import type { Words } from '../words.js';
+
+/** What is worth listening to before all else: a caller gave 1 or 2 of 5, or it came to a step with a mark. */
+export const INCLUDED = ['low-rated', 'escalated'] as const;
+export type Included = (typeof INCLUDED)[number];
 
 /** What the tables of a report are made from. */
 export interface ReportContext {
@@ -21,8 +26,15 @@ export interface ReportContext {
   readonly without: readonly Kind[];
   /** Conversations longer than this are long. */
   readonly longMs: number;
+  /** Which score of a review all should reach. */
+  readonly standard: number;
   /** What a sample is drawn by: the same word draws the same calls. `share`: 0 to 1. */
-  readonly sample: { readonly seed: string; readonly share: number };
+  readonly sample: {
+    readonly seed: string;
+    readonly share: number;
+    /** Calls that come first into it. */
+    readonly include: readonly Included[];
+  };
   /** The facts of the earlier period, filtered; empty unless the report compares. */
   readonly against: Slice;
   /** Conversations after the period, and callbacks since its beginning, and with whom; empty unless the report looks for them. */
@@ -31,6 +43,10 @@ export interface ReportContext {
   readonly entries: readonly QueueEntry[];
   /** Callbacks that were asked for in the period, filtered; empty unless the report is about them. */
   readonly callbacks: { readonly over: readonly CallbackFact[]; readonly open: readonly OpenCallback[] };
+  /** Transfers of the calls of the period, filtered; empty unless the report is about them. */
+  readonly transfers: readonly TransferFact[];
+  /** Who of the calls of the period came to a voicemail box, filtered; empty unless the report is about them. */
+  readonly messages: readonly MessageItem[];
   readonly now: Instant;
   /** Last word on who talked with whom in the period, whatever the filters. */
   readonly talks: readonly { readonly client: string | null; readonly fact: ConversationFact }[];
@@ -42,7 +58,10 @@ export interface CatalogueReport {
   /** What it is good for, in a sentence. */
   readonly about: Words;
   /** What it looks at beside the period. */
-  readonly looksAt: 'period' | 'earlier-period' | 'later-calls' | 'week-around' | 'callbacks';
+  readonly looksAt:
+    'period' | 'earlier-period' | 'later-calls' | 'week-around' | 'callbacks' | 'transfers' | 'messages';
+  /** Its tables are made of calls alone, so that a search for a caller need not read more; left out: of all facts. */
+  readonly reads?: 'calls';
   readonly tables: (context: ReportContext) => readonly Table[];
   readonly charts: (context: ReportContext) => readonly Chart[];
 }

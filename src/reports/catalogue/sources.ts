@@ -1,3 +1,4 @@
+import { wentToPartners } from './partners.js';
 import { grid, noCharts, tableOf, USUAL_THRESHOLDS, type CatalogueReport } from './report.js';
 import { withShares } from './shares.js';
 
@@ -27,7 +28,11 @@ export const sources: CatalogueReport = {
     ru: 'Откуда приходят звонки: по набранному номеру и по меткам, с долей каждого.',
   },
   looksAt: 'period',
-  tables: (context) =>
-    [BY_NUMBER, BY_TAG].map((each) => withShares(tableOf(each, context), 'entered', context.around.language)),
+  tables: (context) => [
+    ...[BY_NUMBER, BY_TAG].map((each) =>
+      withShares(tableOf(each, context), 'entered', context.around.language),
+    ),
+    ...wentToPartners(context, 'number'),
+  ],
   charts: noCharts,
 };

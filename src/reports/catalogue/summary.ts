@@ -1,4 +1,4 @@
-import { agents } from './agents.js';
+import { agents, rowsOfAgents } from './agents.js';
 import { calls } from './calls.js';
 import { dispositions } from './dispositions.js';
 import { queues } from './queues.js';
@@ -11,6 +11,9 @@ export const summary: CatalogueReport = {
     ru: 'То, на что руководитель смотрит утром: очереди, звонки, их исходы, операторы.',
   },
   looksAt: 'period',
-  tables: (context) => [queues, calls, dispositions, agents].flatMap((report) => report.tables(context)),
+  tables: (context) => [
+    ...[queues, calls, dispositions].flatMap((report) => report.tables(context)),
+    rowsOfAgents(context),
+  ],
   charts: (context) => [calls, agents].flatMap((report) => report.charts(context)),
 };

@@ -32,8 +32,12 @@ function missedOf(context: ReportContext): Missed[] {
     ...context.reached,
   ].sort((a, b) => a.at - b.at);
   const talksOf = groupBy(talks, ({ client }) => client);
-  const reachedAt = ({ origin: { client }, arrivedAt }: CallItem): Instant | null =>
-    (client === null ? [] : (talksOf.get(client) ?? [])).find(({ at }) => at > arrivedAt)?.at ?? null;
+  const reachedAt = (call: CallItem): Instant | null => {
+    const { client } = call.origin;
+    return (
+      (client === null ? [] : (talksOf.get(client) ?? [])).find(({ at }) => at > missedAt(call))?.at ?? null
+    );
+  };
   // Who hides his number cannot be told from others who do: each such call stands alone.
   const groups = groupBy(context.slice.calls.filter(isMissed), (call) =>
     JSON.stringify([call.origin.client ?? call.origin.call, reachedAt(call)]),
@@ -45,6 +49,11 @@ function missedOf(context: ReportContext): Missed[] {
     const [firstAt, lastAt] = [Math.min(...arrivals), Math.max(...arrivals)];
     return [{ from: first.origin.from, calls, firstAt, lastAt, reachedAt: reachedAt(first) }];
   });
+}
+
+/** Whoever was handed over to nobody had talked before. */
+function missedAt({ arrivedAt, fact }: CallItem): Instant {
+  return fact === null || fact.conversations === 0 ? arrivedAt : fact.endedAt;
 }
 
 function stillWaiting(context: ReportContext): Table {

@@ -5,6 +5,8 @@ import { FONT_FAMILY } from './font.js';
 
 const WIDTH = 860;
 const HEIGHT = 320;
+/** How high every picture is of its width. */
+export const HEIGHT_OF_WIDTH = HEIGHT / WIDTH;
 const INK = '#1d2530';
 const COLOURS = { bars: '#4c78a8', line: '#d1495b', cold: '#f4f7fb', hot: '#c2410c' } as const;
 

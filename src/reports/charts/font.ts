@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 export const FONT_FAMILY = 'DejaVu Sans';
 
 /** Its file. */
-export function fontFile(): string {
-  return createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
+export function fontFile(weight: 'plain' | 'bold' = 'plain'): string {
+  const name = weight === 'plain' ? 'DejaVuSans' : 'DejaVuSans-Bold';
+  return createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
 }

@@ -11,6 +11,7 @@ const TYPES: Readonly<Record<FileFormat, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   json: 'application/json',
   html: 'text/html; charset=utf-8',
+  pdf: 'application/pdf',
 };
 
 /** The first and the last day of a report, `2026-03-02` or `2026-03-02–2026-03-08`. */

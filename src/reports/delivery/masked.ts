@@ -6,12 +6,12 @@ const MASK = '***';
 const SHORTEST_SHOWN_IN_PART = 9;
 const SHOWN_DIGITS = 4;
 
-/** The company's own number, which callers dialled. */
+/** The company's own number, which callers dialled: no other column is called so. */
 const OWN_NUMBER = 'number';
-/** What the caller's telephone company says he is called. */
-const CALLERS_NAME = 'name';
+/** What the caller's telephone company says he is called, and what somebody has written about the call. */
+const PERSONAL = new Set(['name', 'conclusion']);
 
-/** The same report without callers' numbers and names: for people outside. Everything else stays as it is. */
+/** The same report without callers' numbers and names, and what was concluded of their calls: for people outside. Everything else stays as it is. */
 export function maskedReport(report: ReportDocument): ReportDocument {
   return { ...report, tables: report.tables.map(maskedTable), notes: [...report.notes, noteOf(report)] };
 }
@@ -26,8 +26,8 @@ export function maskedNumber(number: string): string {
 
 function noteOf({ language }: ReportDocument): string {
   return {
-    en: "Callers' numbers are shown in part, their names not at all.",
-    ru: 'Номера клиентов показаны частично, имена не показаны.',
+    en: "Callers' numbers are shown in part, their names and what was concluded of their calls not at all.",
+    ru: 'Номера клиентов показаны частично, имена и выводы о звонках не показаны.',
   }[language];
 }
 
@@ -40,7 +40,7 @@ function maskedTable(table: Table): Table {
 function maskedValue(value: Value, column: Column | undefined): Value {
   if (value.unit === 'phone' && column?.key !== OWN_NUMBER)
     return { unit: 'phone', value: value.value === null ? null : maskedNumber(value.value) };
-  if (value.unit === 'text' && column?.key === CALLERS_NAME && value.value !== '')
+  if (value.unit === 'text' && column !== undefined && PERSONAL.has(column.key) && value.value !== '')
     return { unit: 'text', value: MASK };
   return value;
 }

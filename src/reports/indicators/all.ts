@@ -6,7 +6,13 @@ import { answered } from './answered.js';
 import { answeredOfOffered } from './answered-of-offered.js';
 import { asa } from './asa.js';
 import { base } from './base.js';
+import { callsAskedFor } from './calls-asked-for.js';
+import { callsMade } from './calls-made.js';
+import { callsMadeAnswerRate } from './calls-made-answer-rate.js';
+import { callsMadeAnswered } from './calls-made-answered.js';
+import { callsMadeLong } from './calls-made-long.js';
 import { clientWait } from './client-wait.js';
+import { clientsCalled } from './clients-called.js';
 import { containment } from './containment.js';
 import { conversations } from './conversations.js';
 import { conversion } from './conversion.js';
@@ -39,6 +45,8 @@ import { rating } from './rating.js';
 import { ratingsAsked } from './ratings-asked.js';
 import { ratingsGiven } from './ratings-given.js';
 import { responseRate } from './response-rate.js';
+import { reviewScore } from './review-score.js';
+import { reviews } from './reviews.js';
 import { ringTime } from './ring-time.js';
 import { satisfied } from './satisfied.js';
 import { selfServiceCalls } from './self-service-calls.js';
@@ -50,6 +58,8 @@ import { shortAbandoned } from './short-abandoned.js';
 import { signedIn } from './signed-in.js';
 import { successes } from './successes.js';
 import { talk } from './talk.js';
+import { talkInCallsMade } from './talk-in-calls-made.js';
+import { talkWithClients } from './talk-with-clients.js';
 import { timeAvailable } from './time-available.js';
 import { timeBusyElsewhere } from './time-busy-elsewhere.js';
 import { timeOffered } from './time-offered.js';
@@ -140,6 +150,16 @@ export const INDICATORS = {
   'outcomes-not-set': outcomesNotSet,
   successes: successes,
   conversion: conversion,
+  'calls-asked-for': callsAskedFor,
+  'calls-made': callsMade,
+  'calls-made-answered': callsMadeAnswered,
+  'calls-made-answer-rate': callsMadeAnswerRate,
+  'calls-made-long': callsMadeLong,
+  'clients-called': clientsCalled,
+  'talk-in-calls-made': talkInCallsMade,
+  'talk-with-clients': talkWithClients,
+  reviews: reviews,
+  'review-score': reviewScore,
 } as const satisfies Readonly<Record<string, Indicator>>;
 export type IndicatorName = keyof typeof INDICATORS;
 

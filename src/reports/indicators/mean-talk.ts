@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const meanTalk: Indicator = {
   label: { en: 'mean talk', ru: 'ср. разговор' },
   about: {
-    en: 'How long a talk lasts on average; about three minutes is usual.',
-    ru: 'Сколько в среднем длится разговор; обычно около трёх минут.',
+    en: 'How long a talk lasts on average, whoever of ours or of a partner has it; about three minutes is usual.',
+    ru: 'Сколько в среднем длится разговор, у нас или у партнёра; обычно около трёх минут.',
   },
   formula: 'talk / conversations',
   unit: 'mean',

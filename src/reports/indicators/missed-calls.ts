@@ -8,7 +8,8 @@ export const missedCalls: Indicator = {
     en: 'Callers who came in hours and got nobody: the list to call back.',
     ru: 'Звонили в рабочее время и никого не получили: кому перезвонить.',
   },
-  formula: 'in hours, and left in menu, abandoned, timed out, turned away, not known or failed',
+  formula:
+    'in hours, and left in menu, abandoned, timed out, turned away, shed, not known or failed, or marked abandoned-after-transfer',
   unit: 'count',
   additive: 'additive',
   needs: ['calls'],

@@ -8,7 +8,7 @@ export const offersMissed: Indicator = {
     en: 'Offers that the agent let pass; a lost race and a caller who left are not.',
     ru: 'Вызовы, которые оператор упустил; не считаются те, где ответил другой или ушёл клиент.',
   },
-  formula: 'offers with the result no-answer, busy, declined or unreachable',
+  formula: 'offers with the result no-answer, busy, declined, unreachable or not-confirmed',
   unit: 'count',
   additive: 'additive',
   needs: ['offers'],
@@ -18,4 +18,4 @@ export const offersMissed: Indicator = {
   }),
 };
 
-const MISSED: readonly OfferResult[] = ['no-answer', 'busy', 'declined', 'unreachable'];
+const MISSED: readonly OfferResult[] = ['no-answer', 'busy', 'declined', 'unreachable', 'not-confirmed'];

@@ -5,7 +5,7 @@ import type { Filters } from '../slicing/filters.js';
 import type { Timing } from './timing.js';
 
 /** What a report can be written to a file as. */
-export const FILE_FORMATS = ['csv', 'xlsx', 'json', 'html'] as const;
+export const FILE_FORMATS = ['csv', 'xlsx', 'json', 'html', 'pdf'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
 /** Whether callers can be told apart by who gets it. */

@@ -8,7 +8,7 @@ import type { Delivery, Slot, SlotBook, SlotKey } from '../../ports/slots.js';
 import { deliver, type DeliveryPlace } from '../delivery/deliver.js';
 import { localDate } from '../local-day.js';
 import type { ReportDocument } from '../report-document.js';
-import { documentOf, type RunRequest } from '../run-report.js';
+import { documentOf, NOTHING_ASKED, type RunRequest } from '../run-report.js';
 import { fieldsOf } from './due-slots.js';
 import { contentOf, reportOf, rowsOf } from './kept-report.js';
 import { messageIdOf } from './message-id.js';
@@ -123,12 +123,12 @@ async function reportFor(
   const zone = schedule.zone ?? company.timezone;
   const { queues, agents, numbers, tags, dispositions } = schedule.filters;
   const request: Omit<RunRequest, 'format' | 'bom'> = {
+    ...NOTHING_ASKED,
     what: schedule.what,
     from: localDate(period.from, zone),
     to: localDate(period.to - 1, zone),
     interval: schedule.interval,
     ...{ queues, agents, numbers, tags, dispositions },
-    ...{ against: null, caller: null, longerThan: null, seed: null, share: null, withinMs: null },
     language: schedule.language ?? company.language,
   };
   const clientOf = await clients();

@@ -1,4 +1,4 @@
-import { localTime } from '../../core/calendar.js';
+import { localTime, type LocalTime } from '../../core/calendar.js';
 import type { AgentId, Language } from '../../core/plan.js';
 import type { Instant } from '../../core/signal.js';
 import type { Period } from '../../ports/facts.js';
@@ -27,6 +27,7 @@ export const DIMENSIONS = [
   'question',
   'score',
   'outcome',
+  'made-result',
 ] as const;
 export type DimensionName = (typeof DIMENSIONS)[number];
 
@@ -50,7 +51,9 @@ export interface Dimension {
   readonly label?: (key: string, around: Surroundings) => string;
 }
 
-const byOrigin = (keysOf: (origin: Origin) => readonly string[]): Omit<Dimension['keys'], 'states'> => ({
+const byOrigin = (
+  keysOf: (origin: Origin) => readonly string[],
+): Omit<Dimension['keys'], 'states' | 'outgoing' | 'reviews'> => ({
   calls: ({ origin }) => keysOf(origin),
   visits: ({ origin }) => keysOf(origin),
   offers: ({ origin }) => keysOf(origin),
@@ -75,6 +78,8 @@ const byTime = (keyOf: (at: Instant, around: Surroundings) => string | null): Di
     menus: ({ at }, around) => keysOf(at, around),
     ratings: ({ fact }, around) => keysOf(fact.askedAt, around),
     outcomes: ({ fact }, around) => keysOf(fact.startedAt, around),
+    outgoing: ({ fact }, around) => keysOf(fact.askedAt, around),
+    reviews: ({ at }, around) => keysOf(at, around),
   };
 };
 
@@ -82,16 +87,30 @@ function startOf(intervals: readonly Period[], at: Instant): Instant | null {
   return intervals[indexOf(intervals, at)]?.from ?? null;
 }
 
+/** The clock at the beginning of each hour of a period, once an hour is asked for: telling it takes longer than all the rest. */
+const clocks = new WeakMap<readonly Period[], Map<number, LocalTime>>();
+
+function clockOf(at: Instant, { hours, zone }: Surroundings): LocalTime | null {
+  const index = indexOf(hours, at);
+  const hour = hours[index];
+  if (hour === undefined) return null;
+  const told = clocks.get(hours) ?? new Map<number, LocalTime>();
+  clocks.set(hours, told);
+  const clock = told.get(index) ?? localTime(zone, hour.from);
+  told.set(index, clock);
+  return clock;
+}
+
 /** The local hour, as a number of two digits. */
-function hourOf(at: Instant, { hours, zone }: Surroundings): string | null {
-  const from = startOf(hours, at);
-  return from === null ? null : String(Math.floor(localTime(zone, from).minute / 60)).padStart(2, '0');
+function hourOf(at: Instant, around: Surroundings): string | null {
+  const clock = clockOf(at, around);
+  return clock === null ? null : String(Math.floor(clock.minute / 60)).padStart(2, '0');
 }
 
 /** 0 is Monday. */
-function weekdayOf(at: Instant, { hours, zone }: Surroundings): string | null {
-  const from = startOf(hours, at);
-  return from === null ? null : String(localTime(zone, from).weekday);
+function weekdayOf(at: Instant, around: Surroundings): string | null {
+  const clock = clockOf(at, around);
+  return clock === null ? null : String(clock.weekday);
 }
 
 const RING_STEPS = 'ring-steps';
@@ -138,6 +157,8 @@ export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
       states: ({ agent }) => [agent],
       ratings: ({ fact }) => [fact.agent],
       outcomes: ({ fact }) => [fact.agent],
+      outgoing: ({ fact }) => [fact.agent],
+      reviews: ({ fact: { agent } }) => (agent === null ? [] : [agent]),
     },
     label: (key, { agentNames }) => agentNames.get(key) ?? key,
   },
@@ -182,6 +203,10 @@ export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
     title: { en: 'outcome', ru: 'итог' },
     keys: { outcomes: ({ fact }) => [fact.outcome ?? NOT_SET] },
     label: (key, { language }) => (key === NOT_SET ? termOf(NOT_SET, language) : key),
+  },
+  'made-result': {
+    title: { en: 'result', ru: 'результат' },
+    keys: { outgoing: ({ fact }) => [fact.result] },
   },
   key: {
     title: { en: 'key', ru: 'клавиша' },

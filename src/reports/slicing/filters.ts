@@ -25,20 +25,25 @@ export const NO_FILTERS: Filters = {
   dispositions: [],
 };
 
-/** Kinds of facts that these filters cannot be applied to: an agent's time has no queue, no number and no caller. */
+/**
+ * Kinds of facts that these filters cannot be applied to: an agent's time has no queue, no number and no caller; a call that he
+ * makes goes through no queue, comes to no number of ours, and ends in no disposition.
+ */
 export function unfiltered({ agents: _agents, caller, ...lists }: Filters): readonly Kind[] {
-  const isAboutCalls = caller !== null || Object.values(lists).some((list) => list.length > 0);
-  return isAboutCalls ? ['states'] : [];
+  if (Object.values(lists).some((list) => list.length > 0)) return ['states', 'outgoing'];
+  return caller === null ? [] : ['states'];
 }
 
 /** The facts that fit. A call fits a queue when it was in it, an agent when he talked with the caller. Pure. */
 export function filtered(slice: Slice, filters: Filters): Slice {
-  const { queues, agents } = filters;
+  const { queues, agents, caller } = filters;
   const isOf = matcher(filters);
   const isIn = (queue: QueueId | null): boolean =>
     queues.length === 0 || (queue !== null && queues.includes(queue));
   const isBy = (agent: AgentId | null): boolean =>
     agents.length === 0 || (agent !== null && agents.includes(agent));
+  const isTo = (number: string | null): boolean => caller === null || isSameNumber(caller, number);
+  const isMade = !unfiltered(filters).includes('outgoing');
   const fits = (origin: Origin): boolean =>
     isOf(origin) &&
     (queues.length === 0 || [...origin.queues].some(isIn)) &&
@@ -57,6 +62,12 @@ export function filtered(slice: Slice, filters: Filters): Slice {
     outcomes: slice.outcomes.filter(
       ({ origin, fact }) => isOf(origin) && isIn(fact.queue) && isBy(fact.agent),
     ),
+    reviews: slice.reviews.filter(({ fact, origin, number }) =>
+      origin === null
+        ? isMade && isBy(fact.agent) && isTo(number)
+        : fits(origin) && (fact.agent === null || isBy(fact.agent)),
+    ),
+    outgoing: !isMade ? [] : slice.outgoing.filter(({ fact, number }) => isBy(fact.agent) && isTo(number)),
   };
 }
 

@@ -4,7 +4,9 @@ import type {
   ConversationFact,
   OfferFact,
   OutcomeFact,
+  OutgoingFact,
   RatingFact,
+  ReviewFact,
   VisitFact,
 } from '../../core/milestone.js';
 import type { AgentId, QueueId, ServiceLevelRule } from '../../core/plan.js';
@@ -84,6 +86,32 @@ export interface OutcomeItem {
   readonly fact: OutcomeFact;
 }
 
+/** A call that an agent asked for. */
+export type MadeFact = OutgoingFact & { readonly agent: AgentId };
+
+/** A call that an agent asked for in the period. */
+export interface OutgoingItem {
+  readonly fact: MadeFact;
+  /** In E.164 where it can be read so; null: its time is over. */
+  readonly number: string | null;
+  /** Who he is, for counting; null: nobody knows any more. */
+  readonly client: string | null;
+  /** What can be heard of it, in the order of time. */
+  readonly recordings: readonly RecordingId[];
+}
+
+/** The newest review of a call of the period by somebody, whenever it was given; of each agent whom he reviewed. */
+export interface ReviewItem {
+  readonly fact: ReviewFact;
+  /** When the call arrived, or was asked for. */
+  readonly at: Instant;
+  /** null: an agent made the call. */
+  readonly origin: Origin | null;
+  /** With whom the agent talked; null: hidden. */
+  readonly number: string | null;
+  readonly recordings: readonly RecordingId[];
+}
+
 /** The kinds of facts of which figures are made. */
 export interface Items {
   readonly calls: CallItem;
@@ -94,6 +122,8 @@ export interface Items {
   readonly menus: MenuItem;
   readonly ratings: RatingItem;
   readonly outcomes: OutcomeItem;
+  readonly outgoing: OutgoingItem;
+  readonly reviews: ReviewItem;
 }
 export type Kind = keyof Items;
 export const KINDS = [
@@ -105,6 +135,8 @@ export const KINDS = [
   'menus',
   'ratings',
   'outcomes',
+  'outgoing',
+  'reviews',
 ] as const satisfies Kind[];
 
 /** Whether waits are those of calls (a call's waits together) or of visits. The two are never added up. */
@@ -119,6 +151,6 @@ export type Lists = { [K in Kind]: Items[K][] };
 export function noItems(): Lists {
   return {
     ...{ calls: [], visits: [], offers: [], conversations: [] },
-    ...{ states: [], menus: [], ratings: [], outcomes: [] },
+    ...{ states: [], menus: [], ratings: [], outcomes: [], outgoing: [], reviews: [] },
   };
 }

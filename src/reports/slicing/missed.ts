@@ -1,3 +1,4 @@
+import { ABANDONED_AFTER_TRANSFER } from '../../core/transfer/transfer.js';
 import type { Disposition } from '../disposition.js';
 import type { CallItem } from './items.js';
 
@@ -11,9 +12,10 @@ const MISSED: readonly Disposition[] = [
   'failed',
 ];
 
-/** Whether a caller came in hours and got nobody (metrics.md: missed call). */
+/** Whether a caller came in hours and got nobody, or nobody more after an agent had left him (metrics.md: missed call). */
 export function isMissed({ origin, fact }: CallItem): boolean {
-  return fact !== null && fact.inHours && MISSED.includes(origin.disposition);
+  if (fact === null || !fact.inHours) return false;
+  return MISSED.includes(origin.disposition) || fact.marks.includes(ABANDONED_AFTER_TRANSFER);
 }
 
 /** The mark of a call that was for nobody here. */

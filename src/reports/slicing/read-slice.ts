@@ -6,8 +6,9 @@ import type {
   OutcomeFact,
   RatingFact,
   RecordingFact,
+  ReviewFact,
 } from '../../core/milestone.js';
-import type { CallId, Instant } from '../../core/signal.js';
+import type { CallId, Instant, RecordingId } from '../../core/signal.js';
 import type { CallInProgress, FactReader, Period } from '../../ports/facts.js';
 import { spansOf } from '../agent-time.js';
 import { judge } from '../call-figures.js';
@@ -16,7 +17,9 @@ import { dispositionOf, type Disposition } from '../disposition.js';
 import { groupBy, sumOf } from '../ratio.js';
 import { normalNumber } from '../telephone-number.js';
 import { USUAL_SERVICE_LEVEL, type ThresholdsOf } from '../thresholds.js';
-import type { CallItem, Counted, MenuItem, Origin, Slice } from './items.js';
+import { madeByAgents } from './outgoing.js';
+import { reviewsOf } from './reviews.js';
+import type { CallItem, Counted, MadeFact, MenuItem, Origin, OutgoingItem, Slice } from './items.js';
 
 /** A wrap-up may go on so long after its conversation; longer ones are cut there. */
 const LONGEST_WRAP_UP_MS = 4 * 3_600_000;
@@ -38,28 +41,39 @@ export interface Judging {
   readonly counted: Counted;
 }
 
-/** What `DayFacts` leaves out: stages of menus, recordings, what comes after calls, and states that begin after the period. */
+/** What `DayFacts` leaves out: stages of menus, recordings, what comes after calls, calls that agents make, and wrap-ups after the period. */
 export interface Aside {
   readonly stages: readonly CallEvent[];
-  readonly laterStates: readonly AgentStateFact[];
+  readonly laterWrapUps: readonly AgentStateFact[];
   /** Also those of conversations that calls of the period had after it. */
   readonly recordings: readonly RecordingFact[];
   readonly ratings: readonly RatingFact[];
   readonly outcomes: readonly OutcomeFact[];
+  readonly outgoing: readonly MadeFact[];
+  /** Those given since the period began, oldest first. */
+  readonly reviews: readonly ReviewFact[];
 }
 
-export async function readAside(reader: FactReader, period: Period, facts: DayFacts): Promise<Aside> {
+export async function readAside(
+  reader: FactReader,
+  period: Period,
+  facts: DayFacts,
+  now: Instant,
+): Promise<Aside> {
   const endOf = (ended: readonly { readonly endedAt: Instant }[]): Instant =>
     ended.reduce((latest, { endedAt }) => Math.max(latest, endedAt), period.to);
+  const outgoing = madeByAgents(await reader.outgoing(period));
   return {
     stages: await reader.stages(period, MENU_STAGES),
-    laterStates: await reader.agentStates({
-      from: period.to,
-      to: endOf(facts.conversations) + LONGEST_WRAP_UP_MS,
-    }),
-    recordings: await reader.recordings({ from: period.from, to: endOf(facts.calls) + 1 }),
+    laterWrapUps: await reader.agentStates(
+      { from: period.to, to: endOf(facts.conversations) + LONGEST_WRAP_UP_MS },
+      ['wrap-up'],
+    ),
+    recordings: await reader.recordings({ from: period.from, to: endOf([...facts.calls, ...outgoing]) + 1 }),
     ratings: await reader.ratings(period),
     outcomes: await reader.outcomes(period),
+    outgoing,
+    reviews: await reader.reviews({ from: period.from, to: Math.max(now, period.to) + 1 }),
   };
 }
 
@@ -83,9 +97,11 @@ export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice 
     };
     return { ...item, recordings: recordingsOf(call.call) };
   });
+  const calls = [...over, ...open];
+  const outgoing = aside.outgoing.map((fact) => outgoingOf(fact, judging, recordingsOf));
   return {
     counted: judging.counted,
-    calls: [...over, ...open],
+    calls,
     visits: facts.visits.map((fact) => {
       return { origin: originOf(fact.call), fact, rule: judging.thresholds(fact.queue, fact.planVersion) };
     }),
@@ -97,7 +113,20 @@ export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice 
     menus: menusOf(facts, aside, originOf),
     ratings: aside.ratings.map((fact) => ({ origin: originOf(fact.call), fact })),
     outcomes: aside.outcomes.map((fact) => ({ origin: originOf(fact.call), fact })),
+    outgoing,
+    reviews: reviewsOf(aside.reviews, calls, outgoing),
   };
+}
+
+function outgoingOf(
+  fact: MadeFact,
+  { country, clientOf }: Judging,
+  recordingsOf: (call: CallId) => readonly RecordingId[],
+): OutgoingItem {
+  // Of a deleted number nothing stands there.
+  const number = fact.number === '' ? null : normalNumber(fact.number, country);
+  const client = number === null ? null : clientOf(number);
+  return { fact, number, client, recordings: recordingsOf(fact.call) };
 }
 
 function origins(
@@ -142,7 +171,7 @@ function earlierDisposition(fact: CallFact | CallInProgress | undefined): Dispos
 
 function wrapUps(facts: DayFacts, aside: Aside, now: Instant): (conversation: string) => number {
   const open = facts.openStates.map((state) => ({ ...state, to: Math.max(now, state.from) }));
-  const all = [...facts.states, ...aside.laterStates, ...open].filter((state) => state.state === 'wrap-up');
+  const all = [...facts.states, ...aside.laterWrapUps, ...open].filter((state) => state.state === 'wrap-up');
   const once = new Map(all.map((state) => [`${state.agent} ${state.from}`, state]));
   const byConversation = groupBy([...once.values()], (state) => state.conversation);
   return (conversation) => sumOf(byConversation.get(conversation) ?? [], (state) => state.to - state.from);

@@ -26,6 +26,8 @@ export function partsOf(slice: Slice, by: readonly DimensionName[], around: Surr
   into('menus', slice.menus);
   into('ratings', slice.ratings);
   into('outcomes', slice.outcomes);
+  into('outgoing', slice.outgoing);
+  into('reviews', slice.reviews);
   return [...parts.values()]
     .filter(({ items }) => isWorthARow(items))
     .map(({ keys, items }) => ({ keys, slice: { ...items, counted: slice.counted } }))
@@ -40,30 +42,33 @@ function sortInto<K extends Kind>(
 ): void {
   for (const item of items) {
     for (const keys of keysOfItem(item)) {
-      const name = JSON.stringify(keys);
-      const part = parts.get(name) ?? { keys, items: noItems() };
-      parts.set(name, part);
+      const name = keys.length === 1 ? (keys[0] ?? '') : JSON.stringify(keys);
+      let part = parts.get(name);
+      if (part === undefined) parts.set(name, (part = { keys, items: noItems() }));
       const list: Items[K][] = part.items[kind];
       list.push(item);
     }
   }
 }
 
-/** Every combination of the item's keys. */
+/** Every combination of the item's keys. One dimension and one key are the usual, and many. */
 function keysOf<K extends Kind>(
   kind: K,
   item: Items[K],
   by: readonly DimensionName[],
   around: Surroundings,
 ): (readonly string[])[] {
-  return by.reduce<(readonly string[])[]>(
-    (combined, name) => {
-      const keysIn = DIMENSION_BOOK[name].keys[kind];
-      const keys = keysIn === undefined ? [] : keysIn(item, around);
-      return combined.flatMap((before) => keys.map((key) => [...before, key]));
-    },
-    [[]],
-  );
+  let combined: (readonly string[])[] = [[]];
+  for (const name of by) {
+    const keysIn = DIMENSION_BOOK[name].keys[kind];
+    const keys = keysIn === undefined ? [] : keysIn(item, around);
+    if (keys.length === 0) return [];
+    combined =
+      keys.length === 1 && combined.length === 1
+        ? [[...(combined[0] ?? []), ...keys]]
+        : combined.flatMap((before) => keys.map((key) => [...before, key]));
+  }
+  return combined;
 }
 
 /** An agent who was signed out all the time did nothing that a row could show. */

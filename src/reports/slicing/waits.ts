@@ -1,11 +1,12 @@
+import { oncePer } from '../once-per.js';
 import { countOf } from '../ratio.js';
 import { isShort, type Wait } from '../service-level.js';
 import type { CallItem, Slice, VisitItem } from './items.js';
 
 /** The waits that the report counts: of calls that were offered and are over, or of visits. */
-export function waitsOf(slice: Slice): readonly Wait[] {
-  return slice.counted === 'visits' ? slice.visits.map(visitWait) : slice.calls.flatMap(callWait);
-}
+export const waitsOf: (slice: Slice) => readonly Wait[] = oncePer((slice) =>
+  slice.counted === 'visits' ? slice.visits.map(visitWait) : waitsOfCalls(slice.calls),
+);
 
 /** The calls or visits themselves, whatever became of them. */
 export function enteredOf(slice: Slice): number {
@@ -29,9 +30,13 @@ function visitWait({ fact, rule }: VisitItem): Wait {
   return { waitMs: fact.waitMs, end, rule };
 }
 
-function callWait({ origin, fact, rule }: CallItem): Wait[] {
-  if (fact === null || fact.firstOfferedAt === null) return [];
-  const isHungUp = origin.disposition === 'abandoned' || origin.disposition === 'short-abandoned';
-  const end = origin.disposition === 'answered' ? 'answered' : isHungUp ? 'hung-up' : 'other';
-  return [{ waitMs: fact.waitMs, end, rule }];
+function waitsOfCalls(calls: readonly CallItem[]): Wait[] {
+  const waits: Wait[] = [];
+  for (const { origin, fact, rule } of calls) {
+    if (fact === null || fact.firstOfferedAt === null) continue;
+    const isHungUp = origin.disposition === 'abandoned' || origin.disposition === 'short-abandoned';
+    const end = origin.disposition === 'answered' ? 'answered' : isHungUp ? 'hung-up' : 'other';
+    waits.push({ waitMs: fact.waitMs, end, rule });
+  }
+  return waits;
 }

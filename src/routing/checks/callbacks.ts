@@ -14,6 +14,12 @@ export function checkCallbacks(draft: RoutingDraft, sections: ReadonlyMap<string
     const found = `a callback by the queue ${showText(step.queue.name)}, which calls nobody back`;
     desk.add('callback-by-nobody', step.queue.at, found, `callback: {} in the queue, or another queue`);
   }
+  for (const { value } of draft.voicemail) {
+    const queue = value?.callback ?? null;
+    if (queue === null || names.has(queue.name) || !known.has(queue.name)) continue;
+    const found = `a callback by the queue ${showText(queue.name)}, which calls nobody back`;
+    desk.add('callback-by-nobody', queue.at, found, `callback: {} in the queue, or another queue`);
+  }
   if (sections.has('dial_policy')) return;
   for (const { value } of calling) {
     if (value?.callback == null) continue;

@@ -5,8 +5,11 @@ import type { RoutingDraft } from '../routing-draft.js';
 
 const LAST_STEPS = 'queue, go or hangup';
 
-/** Whether a call goes on after a step or block: always or sometimes, never, or hidden by a fault. */
-type Passing = 'passes' | 'stays' | 'unknown';
+/**
+ * Whether a call goes on after a step or block: always or sometimes, never, or hidden by a fault. Behind what `rests` it
+ * goes on, and may as well be over: a caller who has left his message has said what he wanted.
+ */
+type Passing = 'passes' | 'rests' | 'stays' | 'unknown';
 
 /** Every flow, number and exit says how a call ends, and no step stands where no call comes. */
 export function checkEndings(draft: RoutingDraft, desk: Desk): void {
@@ -18,6 +21,7 @@ export function checkEndings(draft: RoutingDraft, desk: Desk): void {
     if (value === null) continue;
     for (const { name, block } of waysOut(value)) checkRoot(block, `${name} of ${key}`, desk);
   }
+  checkRoot(draft.transfers?.otherwise ?? null, 'otherwise of transfers', desk);
   // A call whose after_call is over is over.
   for (const block of afterCalls(draft)) checkReached(block, desk);
 }
@@ -45,7 +49,8 @@ function checkReached(block: BlockDraft, desk: Desk): void {
 function passing(block: BlockDraft): Passing {
   const steps = block.steps.map((step) => stepPassing(step));
   if (steps.includes('stays')) return 'stays';
-  return steps.includes('unknown') ? 'unknown' : 'passes';
+  if (steps.includes('unknown')) return 'unknown';
+  return steps.at(-1) === 'rests' ? 'rests' : 'passes';
 }
 
 function stepPassing(step: StepDraft): Passing {
@@ -56,6 +61,11 @@ function stepPassing(step: StepDraft): Passing {
       return 'stays';
     case 'unreadable':
       return 'unknown';
+    case 'voicemail':
+      return 'rests';
+    // Who was connected does not come back: behind it go on those who were not.
+    case 'dial':
+      return passing(step.otherwise);
     case 'if':
       return either([passing(step.then), step.otherwise === null ? 'passes' : passing(step.otherwise)]);
     case 'menu': {
@@ -73,6 +83,7 @@ function stepPassing(step: StepDraft): Passing {
     case 'set':
     case 'language':
     case 'priority':
+    case 'record':
     case 'needs':
     case 'tag':
     case 'closed':
@@ -84,5 +95,6 @@ function stepPassing(step: StepDraft): Passing {
 
 function either(ways: readonly Passing[]): Passing {
   if (ways.includes('passes')) return 'passes';
-  return ways.includes('unknown') ? 'unknown' : 'stays';
+  if (ways.includes('unknown')) return 'unknown';
+  return ways.includes('rests') ? 'rests' : 'stays';
 }

@@ -3,6 +3,7 @@ import type { Place } from '../fault.js';
 import type { QueueDraft } from '../language/queues.js';
 import { afterCalls, waysOut } from '../languages.js';
 import type { RoutingDraft } from '../routing-draft.js';
+import { isOfCall } from '../speech.js';
 
 /** One place where a call can be. */
 export interface GraphNode {
@@ -51,15 +52,33 @@ class GraphBuilder {
     }
     for (const { key, at, value } of this.draft.queues) this.layQueue(this.queues.get(key), value, at);
     const entrances = this.draft.numbers.map(({ at, value }) => this.layNumber(value, at));
+    entrances.push(...this.layTransfers());
     for (const block of afterCalls(this.draft)) entrances.push(this.layAfterCall(block));
     const { nodes, flows, queues, afterwards, hasUnknown } = this;
     return { nodes, flows, queues, entrances, afterwards, hasUnknown };
+  }
+
+  private greets(box: string): boolean {
+    const found = this.draft.voicemail.find(({ key }) => key === box);
+    return found === undefined || found.value === null || found.value.greeting !== null;
   }
 
   private layNumber(number: NumberDraft | null, at: Place): GraphNode {
     if (number === null) return this.unknown(at);
     if (number.answer.by === 'flow') return this.flows.get(number.answer.flow.name) ?? this.unknown(at);
     return this.layBlock(number.answer.block, this.node('end', at), at);
+  }
+
+  /** Where agents hand callers over to, and what follows when nobody has them. */
+  private layTransfers(): readonly GraphNode[] {
+    const { transfers } = this.draft;
+    if (transfers === null) return [];
+    const { otherwise, extensions } = transfers;
+    const targets = (extensions ?? []).flatMap(({ value }) => {
+      const places = value?.to === 'queue' ? this.queues : value?.to === 'flow' ? this.flows : null;
+      return places?.get(value?.name.name ?? '') ?? [];
+    });
+    return [...targets, this.layBlock(otherwise, this.node('end', otherwise.at), otherwise.at)];
   }
 
   private layAfterCall(block: BlockDraft): GraphNode {
@@ -89,8 +108,15 @@ class GraphBuilder {
     const node = this.node(step.do, step.at);
     switch (step.do) {
       case 'play':
-      case 'tell':
         this.link(node, after, 'in-time');
+        break;
+      // A text with a variable that has no value is passed over.
+      case 'tell':
+        this.link(node, after, isOfCall(step.texts) ? 'at-once' : 'in-time');
+        break;
+      // A box that is full takes the time of its greeting.
+      case 'voicemail':
+        this.link(node, after, this.greets(step.box.name) ? 'in-time' : 'at-once');
         break;
       // A value that cannot be spoken takes no time, nor does the greeting of who has none, nor a rating of no talk, nor a
       // question to a system that refuses it.
@@ -102,6 +128,7 @@ class GraphBuilder {
       case 'set':
       case 'language':
       case 'priority':
+      case 'record':
       case 'needs':
       case 'tag':
       case 'closed':
@@ -111,6 +138,10 @@ class GraphBuilder {
       case 'menu':
         for (const { value, at } of step.keys) this.link(node, this.layBlock(value, after, at), 'by-key');
         this.link(node, this.layBlock(step.otherwise, after, step.at), 'in-time');
+        break;
+      // A number that the policy refuses takes no time.
+      case 'dial':
+        this.link(node, this.layBlock(step.otherwise, after, step.at));
         break;
       case 'callback':
         this.link(node, after);

@@ -28,7 +28,14 @@ function isWithoutKey({ taken }: Edge): boolean {
 }
 
 function isWayOut({ what }: GraphNode): boolean {
-  return what === 'hangup' || what === 'end' || what === 'waiting' || what === 'ring' || what === 'unknown';
+  return (
+    what === 'hangup' ||
+    what === 'end' ||
+    what === 'waiting' ||
+    what === 'unknown' ||
+    what === 'ring' ||
+    what === 'dial'
+  );
 }
 
 /** The step that leads back: the first `go` or `queue` of the circle in the order of the file. */

@@ -30,6 +30,8 @@ export function warningsOf(draft: RoutingDraft, graph: CallGraph, desk: Desk): W
       desk,
     ),
     ...unreferred(draft.people, 'people', 'people-unused', desk),
+    ...unreferred(draft.voicemail, 'voicemail box', 'voicemail-unused', desk),
+    ...unreferred(draft.partners, 'partner', 'partner-unused', desk),
     ...unreferred(draft.hours, 'hours', 'hours-unused', desk),
     ...unboundedWaits(draft),
   ];

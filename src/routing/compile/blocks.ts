@@ -2,22 +2,29 @@ import type { AgentId, BlockId, Step } from '../../core/plan.js';
 import type {
   BlockDraft,
   CollectDraft,
+  DialDraft,
   IfDraft,
   MenuDraft,
   RateDraft,
   RingDraft,
   SayDraft,
   StepDraft,
+  TellDraft,
 } from '../draft.js';
+import { e164Of } from '../callers/e164.js';
 import type { Entry } from '../form/collections.js';
-import { toldName } from '../speech.js';
+import type { CompanyDraft } from '../language/company.js';
+import { isOfCall, toldName, voiceOf } from '../speech.js';
 import { type Crews, requirement } from './crews.js';
 
 /** Collects the lists of steps of a plan by their paths in the file. */
 export class BlockBook {
   private readonly made = new Map<BlockId, readonly Step[]>();
 
-  constructor(private readonly crews: Crews) {}
+  constructor(
+    private readonly crews: Crews,
+    private readonly company: CompanyDraft,
+  ) {}
 
   /** Compiles a list of steps and all lists inside it; returns its id, which is its path. */
   add(path: BlockId, block: BlockDraft): BlockId {
@@ -25,6 +32,16 @@ export class BlockBook {
     const steps = block.steps.flatMap((step, index) => this.steps(`${path}[${index}]`, step));
     this.made.set(path, steps);
     return path;
+  }
+
+  /** A list that begins with steps that nobody has written, and goes on with those of the file. */
+  begin(
+    id: BlockId,
+    first: readonly Step[],
+    rest: { readonly path: string; readonly block: BlockDraft },
+  ): void {
+    this.add(rest.path, rest.block);
+    this.made.set(id, [...first, ...(this.made.get(rest.path) ?? [])]);
   }
 
   /** Compiles what follows each key of what has this id. */
@@ -43,12 +60,22 @@ export class BlockBook {
   /** What is written as one step may be several. */
   private steps(path: string, step: StepDraft): readonly Step[] {
     if (step.do === 'play') return plays(step);
-    if (step.do === 'tell') return [{ do: 'play', prompt: toldName(step.texts), information: false }];
+    if (step.do === 'tell') return [this.told(step)];
     if (step.do !== 'set') return [this.step(path, step)];
     return step.values.map(({ key, value }) => {
       if (value === null) throw new Error(`a variable with a fault was compiled: ${path}.${key}`);
       return { do: 'set', name: key, value };
     });
+  }
+
+  private told({ texts }: TellDraft): Step {
+    const name = toldName(texts);
+    if (!isOfCall(texts)) return { do: 'play', prompt: name, information: false };
+    const spoken = texts.map(({ language: given, text }) => {
+      const language = given ?? this.company.language;
+      return [language, { text, language, voice: voiceOf({ company: this.company }, language) }] as const;
+    });
+    return { do: 'speak', name, texts: Object.fromEntries(spoken) };
   }
 
   private step(path: string, step: Exclude<StepDraft, { do: 'play' | 'tell' | 'set' }>): Step {
@@ -71,6 +98,8 @@ export class BlockBook {
         return { do: 'language', language: step.language };
       case 'priority':
         return { do: 'priority', priority: step.priority };
+      case 'record':
+        return { do: 'record', record: step.record };
       case 'needs':
         return { do: 'needs', needs: step.needs.map(requirement) };
       case 'menu':
@@ -86,6 +115,10 @@ export class BlockBook {
         const otherwise = this.add(`${path}.callback.otherwise`, step.otherwise);
         return { do: 'callback', queue: queue.name, number, otherwise };
       }
+      case 'dial':
+        return this.dial(`${path}.dial`, step);
+      case 'voicemail':
+        return { do: 'voicemail', id: `${path}.voicemail`, box: step.box.name };
       case 'go':
         return { do: 'go', flow: step.flow.name };
       case 'tag':
@@ -116,6 +149,19 @@ export class BlockBook {
     return { do: 'collect', id, ...step, prompt: step.prompt.name, otherwise };
   }
 
+  private dial(id: string, { to, ringMs, show, hear, otherwise }: DialDraft): Step {
+    return {
+      ...{ do: 'dial', id, to: this.called(to.text), ringMs, hear },
+      show:
+        show === null ? 'policy' : show === 'caller' ? 'caller' : { number: show.replace(/[^+0-9]/g, '') },
+      otherwise: this.add(`${id}.otherwise`, otherwise),
+    };
+  }
+
+  private called(to: string): string {
+    return to.includes('{') ? to : calledNumber(to, this.company.country);
+  }
+
   private condition(path: string, step: IfDraft): Step {
     return {
       do: 'if',
@@ -124,6 +170,13 @@ export class BlockBook {
       otherwise: step.otherwise === null ? null : this.add(`${path}.else`, step.otherwise),
     };
   }
+}
+
+/** A number outside that the file names, in E.164. */
+export function calledNumber(written: string, country: string | null): string {
+  const number = e164Of(written, country);
+  if (number === null) throw new Error(`what is no number was compiled: ${written}`);
+  return number;
 }
 
 function valuesOf(path: string, values: readonly Entry<string>[]): Readonly<Record<string, string>> {

@@ -8,22 +8,26 @@ import {
   type PlannedAgent,
   type PlannedNumber,
   type Prompt,
+  type VoicemailRule,
 } from '../../core/plan.js';
+import type { PlannedPartner } from '../../core/partner/partner.js';
 import type { NumberDraft } from '../draft.js';
 import type { Entry } from '../form/collections.js';
-import type { AgentDraft } from '../language/agents.js';
-import { e164Of } from '../callers/e164.js';
-import { homeForm, numberForms } from '../callers/number-forms.js';
-import type { DialPolicyDraft } from '../language/callbacks.js';
+import { type AgentDraft, ANY_PHONE } from '../language/agents.js';
 import type { CompanyDraft } from '../language/company.js';
 import type { PromptDraft } from '../language/file.js';
 import type { CalendarDraft } from '../language/hours.js';
+import type { PartnerDraft } from '../language/partners.js';
+import type { VoicemailDraft } from '../language/voicemail.js';
 import type { RoutingDraft } from '../routing-draft.js';
 import { promptsOf, type Spoken } from '../speech.js';
 import { languagesOf } from '../languages.js';
 import { BlockBook } from './blocks.js';
 import { Crews } from './crews.js';
+import { compileDialPolicy } from './dial-policy.js';
+import { compilePhones } from './phones.js';
 import { compileQueue } from './queues.js';
+import { compileTransfers } from './transfers.js';
 
 /** A plan before it has a version. */
 export type Rules = Omit<Plan, 'version'>;
@@ -40,10 +44,12 @@ export function compilePlan(
   const company = draft.company;
   if (company === null) throw new Error('a draft without company was compiled');
   const crews = new Crews(draft);
-  const blocks = new BlockBook(crews);
+  const blocks = new BlockBook(crews, company);
   const languages = languagesOf(draft);
   const flows = byName(draft.flows, (block, name) => blocks.add(`flows.${name}`, block));
   const queues = byName(draft.queues, (queue, name) => compileQueue(name, queue, crews, blocks));
+  const transfers =
+    draft.transfers === null ? {} : { transfers: compileTransfers(draft.transfers, blocks, company.country) };
   const numbers = draft.numbers.map((entry) => compileNumber(entry, flows, blocks));
   return {
     company: compileCompany(company),
@@ -58,9 +64,21 @@ export function compilePlan(
     numbers: Object.fromEntries(numbers.map((number) => [dialledKey(number.number), number])),
     callers,
     rememberAgentMs,
-    ...(draft.dialPolicy === null
-      ? {}
-      : { dialPolicy: compileDialPolicy(draft, draft.dialPolicy, company.country) }),
+    ...transfers,
+    ...dialled(draft, company.country),
+    ...(draft.phones === null ? {} : { phones: compilePhones(draft.phones) }),
+    ...(draft.voicemail.length === 0 ? {} : { voicemail: byName(draft.voicemail, compileVoicemail) }),
+  };
+}
+
+/** What may be called outside, and who is. */
+function dialled(draft: RoutingDraft, country: string | null): Pick<Plan, 'dialPolicy' | 'partners'> {
+  if (draft.dialPolicy === null) return {};
+  const dialPolicy = compileDialPolicy(draft, draft.dialPolicy, country);
+  if (draft.partners.length === 0) return { dialPolicy };
+  return {
+    dialPolicy,
+    partners: byName(draft.partners, (partner, name) => compilePartner(name, partner, dialPolicy)),
   };
 }
 
@@ -80,22 +98,22 @@ function compileCompany(company: CompanyDraft): Company {
   return { name, timezone, language, country, hours: hours?.name ?? null };
 }
 
-function compileDialPolicy(
-  { numbers }: RoutingDraft,
-  read: DialPolicyDraft,
-  country: string | null,
-): DialPolicy {
-  const { trunk, show, allow, refuse, per_number: perNumber, per_hour: perHour, hours } = read;
-  const own = [...numbers.map(({ key }) => key), ...(show === null ? [] : [show])];
+/** A partner is called as the dial policy says. */
+function compilePartner(
+  id: string,
+  { name, number: { number }, lines, ring_for: ringMs, rest: restMs }: PartnerDraft,
+  policy: DialPolicy,
+): PlannedPartner {
+  const phone = policy.dial.replace('{number}', number);
+  return { id, name: name ?? id, number, phone, shown: policy.show, lines, ringMs, restMs };
+}
+
+function compileVoicemail(box: VoicemailDraft): VoicemailRule {
+  const { greeting, mail, callback, longest: longestMs, shortest: shortestMs, silence: silenceMs, end } = box;
   return {
-    dial: `PJSIP/{number}@${trunk}`,
-    show: show?.replace(/[^+0-9]/g, '') ?? null,
-    ...{ allow, refuse: refuse ?? [], hours: hours?.name ?? null },
-    perNumber: { calls: perNumber.calls, withinMs: perNumber.within },
-    perHour,
-    own: [...new Set(own.flatMap((number) => e164Of(number, country) ?? []))],
-    forms: numberForms(allow),
-    home: country === null ? null : homeForm(country),
+    ...{ greeting: greeting?.name ?? null, mail: mail ?? [], shortestMs, longestMs, silenceMs },
+    endKey: end === 'none' ? null : end,
+    callback: callback?.name ?? null,
   };
 }
 
@@ -128,9 +146,13 @@ function filesOf(name: string, spoken: readonly Spoken[]): ReadonlyMap<Language,
 }
 
 function compileAgent(agent: AgentDraft, id: string, order: number): PlannedAgent {
-  const { name, phone, teams, record, skills } = agent;
+  const { name, number, teams, record, skills, confirm } = agent;
   const skilled = skills === null ? {} : { skills };
-  return { id, name: name ?? id, phone, teams: teams ?? [], order, record, ...skilled };
+  const asked = confirm === null ? {} : { confirm };
+  const phone = agent.phone === ANY_PHONE ? null : agent.phone;
+  const numbered = number === null ? {} : { number: number.digits };
+  const more = { ...numbered, ...skilled, ...asked };
+  return { id, name: name ?? id, phone, teams: teams ?? [], order, record, ...more };
 }
 
 function compileNumber(

@@ -1,5 +1,14 @@
 import type { OutcomeRule } from '../../core/afterwards.js';
-import type { CallbackRule, MissedResult, OfferPolicy, PlannedQueue, QueueId } from '../../core/plan.js';
+import type {
+  CallbackRule,
+  MissedResult,
+  OfferPolicies,
+  OfferPolicy,
+  PlannedQueue,
+  QueueId,
+} from '../../core/plan.js';
+import type { OverflowLimits, OverflowRule } from '../../core/partner/partner.js';
+import type { LimitsDraft } from '../language/partners.js';
 import type { QueueDraft } from '../language/queues.js';
 import type { BlockBook } from './blocks.js';
 import { type Crews, requirement } from './crews.js';
@@ -23,6 +32,9 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
     answer: queue.answer,
     hear: queue.hear,
     offers: offerPolicies(queue.offers),
+    ...(queue.whisper === null
+      ? {}
+      : { whisper: { prompt: queue.whisper.play?.name ?? null, waited: queue.whisper.waited } }),
     wrapUp: queue.wrap_up,
     serviceLevel: {
       target: queue.service_level.target,
@@ -52,6 +64,7 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
       ? {}
       : { afterCall: blocks.add(`queues.${id}.after_call`, queue.after_call) }),
     ...(queue.callback === null ? {} : { callback: callbackRule(queue.callback) }),
+    ...(queue.overflow === null ? {} : { overflow: overflowRule(queue.overflow) }),
   };
 }
 
@@ -63,6 +76,14 @@ function callbackRule(read: NonNullable<QueueDraft['callback']>): CallbackRule {
   };
 }
 
+function overflowRule({ to, opens, closes }: NonNullable<QueueDraft['overflow']>): OverflowRule {
+  return { to: to.name, opens: overflowLimits(opens), closes: overflowLimits(closes) };
+}
+
+function overflowLimits({ waiting, longest_wait: longestMs }: LimitsDraft): OverflowLimits {
+  return { waiting, longestMs };
+}
+
 function outcomes({ codes, required }: NonNullable<QueueDraft['outcomes']>): OutcomeRule {
   const read = codes.map(({ key: code, value }) => {
     if (value === null) throw new Error(`an outcome with a fault was compiled: ${code}`);
@@ -71,12 +92,13 @@ function outcomes({ codes, required }: NonNullable<QueueDraft['outcomes']>): Out
   return { codes: Object.fromEntries(read), required };
 }
 
-function offerPolicies(offers: QueueDraft['offers']): Readonly<Record<MissedResult, OfferPolicy>> {
+function offerPolicies(offers: QueueDraft['offers']): OfferPolicies {
   return {
     'no-answer': offerPolicy(offers['no-answer']),
     declined: offerPolicy(offers.declined),
     busy: offerPolicy(offers.busy),
     unreachable: offerPolicy(offers.unreachable),
+    'not-confirmed': offerPolicy(offers['not-confirmed']),
   };
 }
 

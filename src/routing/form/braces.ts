@@ -74,6 +74,7 @@ export function giveVariable(name: string, { at }: Pick<ScalarNode, 'at'>, desk:
   return !isOwn;
 }
 
-function refer(name: string, node: ScalarNode, desk: Desk): void {
+/** Notes that a variable is read here; every call has some of its own. */
+export function refer(name: string, node: ScalarNode, desk: Desk): void {
   if (!BUILT_IN_VARIABLES.some((each) => each === name)) desk.refer('variable', name, node.at);
 }

@@ -9,8 +9,13 @@ export const NAME_KINDS = [
   'team',
   'skill',
   'people',
+  /** Agents, each a level above the one before. */
+  'chain',
   'queue',
+  /** A centre outside. */
+  'partner',
   'flow',
+  'voicemail box',
   'number',
   'variable',
   /** A variable that may be told to nobody. */

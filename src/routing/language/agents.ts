@@ -6,6 +6,8 @@ import { nameOf, nameOfAgent } from '../form/names.js';
 import { duration, flag, label, text } from '../form/scalars.js';
 import { formatPlace, type Place } from '../fault.js';
 import { showText, valueOf } from '../source-node.js';
+import { agentNumberForm } from './codes.js';
+import { confirmForm } from './confirm.js';
 import { type SkillDraft, skillsForm, skillText } from './skills.js';
 
 /** What may be rung: a phone of PJSIP by its name, or a number in international form through a trunk. */
@@ -20,18 +22,34 @@ export function recordField(whose: string): Field<boolean | null> {
   );
 }
 
+/** What is written for the phone of whoever signs in at any. */
+export const ANY_PHONE = 'any';
+
+const phoneForm = text(
+  'one phone, such as PJSIP/101 or PJSIP/+359880000001@trunk, or any',
+  new RegExp(`${PHONE.source}|^${ANY_PHONE}$`),
+);
+
 export const agentForm = group(
   {
     name: optional(label(), 'The name of the person, for reports; the key when left out.'),
     phone: required(
-      text('one phone, such as PJSIP/101 or PJSIP/+359880000001@trunk', PHONE),
-      'What is rung: one endpoint of PJSIP, or a number through a trunk.',
+      phoneForm,
+      'What is rung: one endpoint of PJSIP, or a number through a trunk; any: the phone at which he signs in.',
+    ),
+    number: optional(
+      agentNumberForm,
+      'By which he signs in at a phone, with his PIN; he signs in at none when left out.',
     ),
     teams: optional(listOrOne(nameOfAgent('team'), 'a list of teams'), 'The teams this agent belongs to.'),
     skills: optional(skillsForm, 'What this agent can do, and how well.'),
+    confirm: optional(
+      confirmForm,
+      'Whoever answers at his phone takes the call by the key 1, or declines it by 2: for a mobile, whose mailbox answers too.',
+    ),
     record: recordField('The conversations of this agent'),
   },
-  'an agent: name, phone, teams, and perhaps skills and record',
+  'an agent: name, phone, teams, and perhaps number, skills, confirm and record',
 );
 export type AgentDraft = Read<typeof agentForm>;
 

@@ -1,11 +1,18 @@
-import type { CallerCondition, Condition, VariableCondition } from '../../core/condition.js';
+import type {
+  Bound,
+  CallerCondition,
+  Condition,
+  QueueCondition,
+  QueueFigure,
+  VariableCondition,
+} from '../../core/condition.js';
 import { dialledKey } from '../../core/plan.js';
 import { plainValue, variableRead } from '../form/braces.js';
 import { byKey, byShape, listOrOne } from '../form/collections.js';
 import { checked, mapped, type Form } from '../form/form.js';
 import { group, notEmpty, optional, required } from '../form/group.js';
 import { nameOf, numberDialled } from '../form/names.js';
-import { label, oneOf, percentage, text } from '../form/scalars.js';
+import { duration, label, oneOf, percentage, text, whole } from '../form/scalars.js';
 import type { Name } from '../form/desk.js';
 import { dates } from './dates.js';
 
@@ -90,6 +97,65 @@ const variableForm: Form<VariableCondition> = byKey<VariableCondition>(
   'how a variable is compared',
 );
 
+/** More or less than so much. */
+function boundForm(amount: Form<number>): Form<Bound> {
+  return byKey<Bound>(
+    {
+      above: mapped(group({ above: required(amount, 'It is more than this.') }, 'above'), ({ above }) => ({
+        above,
+      })),
+      below: mapped(group({ below: required(amount, 'It is less than this.') }, 'below'), ({ below }) => ({
+        below,
+      })),
+    },
+    'a bound',
+  );
+}
+
+const queueName = required(nameOf('queue'), 'Whose figure is compared.');
+const countForm = boundForm(whole(0, 10_000));
+
+function ofQueue({ name }: Name, figure: QueueFigure, bound: Bound): QueueCondition {
+  return { name, figure, ...bound };
+}
+
+const queueForm: Form<QueueCondition> = byKey<QueueCondition>(
+  {
+    waiting: mapped(
+      group({ name: queueName, waiting: required(countForm, 'Callers who wait there.') }, 'name and waiting'),
+      ({ name, waiting }) => ofQueue(name, 'waiting', waiting),
+    ),
+    signed_in: mapped(
+      group(
+        { name: queueName, signed_in: required(countForm, 'Its agents who are signed in, paused ones too.') },
+        'name and signed_in',
+      ),
+      (read) => ofQueue(read.name, 'signed-in', read.signed_in),
+    ),
+    serving: mapped(
+      group(
+        { name: queueName, serving: required(countForm, 'Its agents who are not paused and can be rung.') },
+        'name and serving',
+      ),
+      ({ name, serving }) => ofQueue(name, 'serving', serving),
+    ),
+    estimate: mapped(
+      group(
+        {
+          name: queueName,
+          estimate: required(
+            boundForm(duration({ zero: 'allowed' })),
+            'How long whoever came now would wait; while that is not known, neither above nor below holds.',
+          ),
+        },
+        'name and estimate',
+      ),
+      ({ name, estimate }) => ofQueue(name, 'estimate', estimate),
+    ),
+  },
+  'a figure of the queue',
+);
+
 /** What an `if` asks; all that are named must hold. */
 export const conditionForm: Form<Condition> = mapped(
   checked(
@@ -104,13 +170,14 @@ export const conditionForm: Form<Condition> = mapped(
           ),
           caller: optional(callerForm, 'Holds when the caller is hidden, shown, known …'),
           variable: optional(variableForm, 'Holds when a variable has a value.'),
+          queue: optional(queueForm, 'Holds when a figure of a queue is above or below a bound.'),
           date: optional(
             listOrOne(dates(), 'a list of dates'),
             "Holds on these days, in the company's time zone.",
           ),
           chance: optional(percentage(), 'Holds for this share of the calls.'),
         },
-        'a condition: inside, outside, dialled, caller, variable, date, chance (all that are named must hold)',
+        'a condition: inside, outside, dialled, caller, variable, queue, date, chance (all that are named must hold)',
       ),
     ),
     ({ inside, outside, at }, _node, desk) => {
@@ -119,12 +186,13 @@ export const conditionForm: Form<Condition> = mapped(
       desk.add('condition-never-holds', at, found, 'inside or outside of the same hours, not both');
     },
   ),
-  ({ inside, outside, dialled, caller, variable, date, chance }) => ({
+  ({ inside, outside, dialled, caller, variable, queue, date, chance }) => ({
     inHours: nameIn(inside),
     outside: nameIn(outside),
     dialled: dialled?.map((number) => number.name) ?? null,
     ...(caller === null ? {} : { caller }),
     ...(variable === null ? {} : { variable }),
+    ...(queue === null ? {} : { queue }),
     ...(date === null ? {} : { dates: date.flat().map((each) => each.date) }),
     ...(chance === null ? {} : { chance }),
   }),

@@ -10,9 +10,13 @@ import { callersForm } from './callers.js';
 import { companyForm } from './company.js';
 import { calendarForm } from './hours.js';
 import { numberForm } from './numbers.js';
+import { partnerForm } from './partners.js';
+import { phonesForm } from './phones.js';
 import { queueForm } from './queues.js';
 import { type SpokenDraft, spokenTextForm } from './spoken-text.js';
 import { blockForm } from './steps.js';
+import { transfersForm } from './transfers.js';
+import { voicemailForm } from './voicemail.js';
 
 /** The version of the format that this program reads. */
 export const FORMAT_VERSION = 1;
@@ -77,6 +81,19 @@ export const fileForm = group(
       dialPolicyForm,
       'Which numbers outside may be called, and over what; in exactly one file of a folder.',
     ),
+    partners: optional(
+      section('partner', partnerForm, 'A partner.'),
+      'Centres outside that take callers of queues, by name.',
+    ),
+    phones: optional(phonesForm, 'What agents do at their phones; in exactly one file of a folder.'),
+    transfers: optional(
+      transfersForm(blockForm),
+      'How agents hand callers over; in exactly one file of a folder. They do not when left out.',
+    ),
+    voicemail: optional(
+      section('voicemail box', voicemailForm, 'A voicemail box.'),
+      'Where callers leave messages, by name.',
+    ),
     queues: optional(section('queue', queueForm, 'A queue.'), 'Where callers wait for an agent.'),
     flows: optional(section('flow', blockForm, 'A flow: its steps.'), 'What happens to a call, by name.'),
     numbers: optional(numberSection(numberForm, 'What answers this number.'), 'What answers each number.'),
@@ -84,3 +101,4 @@ export const fileForm = group(
   'a routing file: callplane: 1, company, agents, queues, flows, numbers',
 );
 export type FileDraft = Read<typeof fileForm>;
+export type TransfersDraft = NonNullable<FileDraft['transfers']>;

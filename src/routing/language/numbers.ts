@@ -48,7 +48,9 @@ const withoutExtras = (answer: AnswerDraft, at: NumberDraft['at']): NumberDraft 
 });
 
 const oneStep = mapped(blockForm, (block, node) => withoutExtras({ by: 'steps', block }, node.at));
-const stepsByWord = Object.fromEntries(Object.keys(stepVariants).map((word) => [word, oneStep]));
+/** Beside a flow `record` is the number's own; alone it would answer nobody. */
+const words = Object.keys(stepVariants).filter((word) => word !== 'record');
+const stepsByWord = Object.fromEntries(words.map((word) => [word, oneStep]));
 
 /** What answers a number: a flow's name, steps, or a group with flow, tags and hours. */
 export const numberForm: Form<NumberDraft> = byShape({

@@ -174,6 +174,10 @@ export const offersForm = group(
     declined: defaultedGroup(offerPolicy('10s'), 'The agent refused the call.'),
     busy: defaultedGroup(offerPolicy('5s'), 'The phone was busy.'),
     unreachable: defaultedGroup(offerPolicy('30s'), 'The phone could not be reached.'),
+    'not-confirmed': defaultedGroup(
+      offerPolicy('10s'),
+      'Somebody answered at the phone of an agent with confirm, and nobody took the call by key.',
+    ),
   },
-  'results of an offer: no-answer, declined, busy, unreachable',
+  'results of an offer: no-answer, declined, busy, unreachable, not-confirmed',
 );

@@ -17,6 +17,8 @@ import {
 } from './offers.js';
 import { checkOutcomeTime, outcomesForm } from './outcomes.js';
 import { queueCallbackForm } from './callbacks.js';
+import { whisperForm } from './confirm.js';
+import { overflowForm } from './partners.js';
 import { needsForm } from './skills.js';
 import { afterCallField, blockForm } from './steps.js';
 import { waitingField } from './waiting.js';
@@ -108,9 +110,14 @@ const queueGroup = group(
       'Who hangs up waiting and calls again within so long keeps his age; 0s: he does not.',
     ),
     callback: optional(queueCallbackForm, 'Callers are called back by its agents; nobody is when left out.'),
+    overflow: optional(
+      overflowForm,
+      'When callers go to a partner outside, beside its own agents; they never do when left out.',
+    ),
     record: recordField('The conversations of this queue'),
     after_call: afterCallField(),
     outcomes: optional(outcomesForm, 'What agents say came of a conversation; nothing when left out.'),
+    whisper: optional(whisperForm, 'What the agent hears before he has the caller; nothing when left out.'),
   },
   'a queue: agents, exits, and perhaps strategy, limits, waiting …',
 );

@@ -7,7 +7,7 @@ import type { Name } from '../form/desk.js';
 import { checked, mapped, type Form } from '../form/form.js';
 import { group, optional, required } from '../form/group.js';
 import { nameOf } from '../form/names.js';
-import { spokenTextForm } from './spoken-text.js';
+import { textOfCallForm } from './spoken-text.js';
 
 const RIGHTS: Readonly<Record<Saying, string>> = {
   number: 'a whole number such as 42',
@@ -28,7 +28,7 @@ const unitForm = group(
 );
 
 const told: Form<TellDraft> = mapped(
-  group({ text: required(spokenTextForm, 'Says a text, by the speech engine.') }, 'text'),
+  group({ text: required(textOfCallForm, 'Says a text, by the speech engine.') }, 'text'),
   ({ at, text }) => ({ do: 'tell', at, texts: text }),
 );
 

@@ -10,6 +10,7 @@ import { callbackStepForm } from './callbacks.js';
 import { collectForm } from './collect.js';
 import { LANGUAGES } from './company.js';
 import { conditionForm } from './conditions.js';
+import { dialForm } from './dial.js';
 import { menuForm } from './menu.js';
 import { rateForm } from './rate.js';
 import { ringForm } from './ring.js';
@@ -186,6 +187,10 @@ export const stepVariants: Readonly<Record<string, Form<StepDraft>>> = {
     ),
     (priority, node) => ({ do: 'priority', at: node.at, priority }),
   ),
+  record: mapped(
+    single('record', flag(), 'Whether the conversations that follow may be recorded: false, and none is.'),
+    (record, node) => ({ do: 'record', at: node.at, record }),
+  ),
   needs: mapped(
     single('needs', needsOfCall, 'What agents must be able to do to be rung for this call by a queue.'),
     ({ needs }, node) => ({ do: 'needs', at: node.at, needs }),
@@ -202,6 +207,18 @@ export const stepVariants: Readonly<Record<string, Form<StepDraft>>> = {
   callback: mapped(
     single('callback', callbackStepForm(blockForm), 'Promises the caller that he will be called back.'),
     (callback, node) => ({ ...callback, at: node.at }),
+  ),
+  dial: mapped(
+    single('dial', dialForm(blockForm), 'Connects the caller with a number outside, under the dial policy.'),
+    (dial, node) => ({ ...dial, at: node.at }),
+  ),
+  voicemail: mapped(
+    single(
+      'voicemail',
+      nameOf('voicemail box'),
+      'Lets the caller leave a message in a voicemail box; behind it the next step follows, or the call is over.',
+    ),
+    (box, node) => ({ do: 'voicemail', at: node.at, box }),
   ),
   go: mapped(single('go', nameOf('flow'), 'Goes on with another flow.'), (flow, node) => ({
     do: 'go',

@@ -5,11 +5,17 @@ import { GapEntity, JournalPositionEntity, PlanLoadEntity, PlanVersionEntity } f
 import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './callbacks.js';
 import { CallEntity, CallEventEntity, OpenCallEntity, ShownCallEntity } from './calls.js';
 import { OutcomeEntity, RatingEntity } from './after-call.js';
+import { OutgoingEntity } from './outgoing.js';
+import { QueueLogEntity } from './queue-log.js';
+import { DecisionEntity } from './decisions.js';
 import { RecordingEntity } from './recordings.js';
 import { CallLegEntity, DialplanCallEntity } from './dialplan.js';
 import { ChangeEntity } from './changes.js';
 import { RecordingPlaceEntity, RetentionMarkEntity, RetentionRunEntity } from './retention.js';
 import { ReportDeliveryEntity, ReportScheduleEntity, ReportSlotEntity } from './reports.js';
+import { ReviewEntity } from './reviews.js';
+import { HoldEntity, TransferEntity } from './transfers.js';
+import { VoicemailEntity, VoicemailMailEntity, VoicemailMarkEntity } from './voicemails.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './visits.js';
 
 /** Every table of the store, and the view that the program itself reads. */
@@ -20,13 +26,21 @@ export const ENTITIES: EntitySchema[] = [
   CallEventEntity,
   VisitEntity,
   OfferEntity,
+  DecisionEntity,
   ConversationEntity,
   RecordingEntity,
+  VoicemailEntity,
+  VoicemailMarkEntity,
+  VoicemailMailEntity,
   RatingEntity,
   OutcomeEntity,
+  ReviewEntity,
+  TransferEntity,
+  HoldEntity,
   CallbackEntity,
   OpenCallbackEntity,
   CallbackAttemptEntity,
+  OutgoingEntity,
   AgentStateEntity,
   OpenAgentStateEntity,
   PlanVersionEntity,
@@ -44,4 +58,5 @@ export const ENTITIES: EntitySchema[] = [
   RetentionMarkEntity,
   RecordingPlaceEntity,
   RetentionRunEntity,
+  QueueLogEntity,
 ];

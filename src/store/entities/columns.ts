@@ -13,6 +13,19 @@ export function idColumn(name: string, presence: Presence = 'always'): EntitySch
   };
 }
 
+/** The same of an agent where there may be none, in a column that is never empty: then it holds an empty name. */
+export function agentOrNobodyColumn(name: string): EntitySchemaColumnOptions {
+  return {
+    ...column(name, 'always'),
+    type: 'varchar',
+    length: ID_LENGTH,
+    transformer: {
+      to: (value: unknown) => (value === null ? '' : whenText(keepableId)(value)),
+      from: (value: unknown) => (value === '' ? null : value),
+    },
+  };
+}
+
 /** A number, a name, a reason: text that came from outside. */
 export function textColumn(name: string, presence: Presence = 'always'): EntitySchemaColumnOptions {
   return {

@@ -1,5 +1,5 @@
 import type { RecordingFact } from '../../core/milestone.js';
-import { idColumn, key, millisecondsColumn, wordColumn } from './columns.js';
+import { agentOrNobodyColumn, idColumn, key, millisecondsColumn, wordColumn } from './columns.js';
 import { table } from './table.js';
 
 /** Files of conversations, and conversations that should have one; the key is the file's name. */
@@ -8,7 +8,7 @@ export const RecordingEntity = table<RecordingFact>('stored_recordings', {
   call: idColumn('call_id'),
   conversation: idColumn('conversation_id'),
   queue: idColumn('queue_id', 'may-be-null'),
-  agent: idColumn('agent_id'),
+  agent: agentOrNobodyColumn('agent_id'),
   startedAt: millisecondsColumn('started_at'),
   endedAt: millisecondsColumn('ended_at'),
   durationMs: millisecondsColumn('duration_ms', 'may-be-null'),

@@ -26,23 +26,33 @@ const OURS =
   'FROM stored_calls c LEFT JOIN call_legs l ON l.call_id = c.call_id ' +
   'LEFT JOIN dialplan_calls d ON d.leg_id = l.leg_id';
 
+/** How a word that stands in the view itself is written. */
+type Quoting = (word: string) => string;
+const quoted: Quoting = (word) => `'${word}'`;
+
 /** A call that we never had; without Asterisk's record there is too little to tell of it. */
-function neverOurs(id: string): string {
+function neverOurs(id: string, word: Quoting): string {
   return (
-    `SELECT ${id} AS call_id, 'inbound' AS direction, d.from_number, NULL AS from_name, ` +
-    "COALESCE(d.dialled, '') AS dialled, '[]' AS tags, '[]' AS marks, d.arrived_at, d.answered_at, " +
-    "NULL AS first_offered_at, d.ended_at, 'unknown' AS ended_by, 'dialplan' AS end_place, NULL AS last_exit, " +
-    '0 AS wait_ms, 0 AS conversations, 0 AS talk_ms, 0 AS closed, 1 AS in_hours, NULL AS information_heard, ' +
-    "'' AS plan_version FROM dialplan_calls d WHERE d.arrived_at IS NOT NULL AND d.ended_at IS NOT NULL " +
+    `SELECT ${id} AS call_id, ${word('inbound')} AS direction, d.from_number, NULL AS from_name, ` +
+    `COALESCE(d.dialled, '') AS dialled, ${word('[]')} AS tags, ${word('[]')} AS marks, d.arrived_at, d.answered_at, ` +
+    `NULL AS first_offered_at, d.ended_at, ${word('unknown')} AS ended_by, ${word('dialplan')} AS end_place, ` +
+    'NULL AS last_exit, 0 AS wait_ms, 0 AS conversations, 0 AS talk_ms, 0 AS closed, 1 AS in_hours, ' +
+    `NULL AS information_heard, ${word('')} AS plan_version FROM dialplan_calls d ` +
+    'WHERE d.arrived_at IS NOT NULL AND d.ended_at IS NOT NULL ' +
     'AND NOT EXISTS (SELECT 1 FROM call_legs l WHERE l.leg_id = d.leg_id)'
   );
 }
 
-const CALLS: NewView = {
-  name: 'calls',
-  sqlite: `${OURS} UNION ALL ${neverOurs("'dialplan-' || d.leg_id")}`,
-  mysql: `${OURS} UNION ALL ${neverOurs("CONCAT('dialplan-', d.leg_id)")}`,
-};
+/** The view `calls`; `inMysql`: how its own words are written for MySQL and MariaDB. */
+export function callsView(inMysql: Quoting): NewView {
+  return {
+    name: 'calls',
+    sqlite: `${OURS} UNION ALL ${neverOurs("'dialplan-' || d.leg_id", quoted)}`,
+    mysql: `${OURS} UNION ALL ${neverOurs("CONCAT('dialplan-', d.leg_id)", inMysql)}`,
+  };
+}
+
+const CALLS = callsView(quoted);
 
 /** The view `calls` tells of the calls, or the rest of them, that the dialplan handled by itself. */
 export class AddsDialplanToViews1732000000007 implements MakesViews {

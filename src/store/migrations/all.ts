@@ -11,6 +11,18 @@ import { AddsAlerts1732000000009 } from './0009-alerts.js';
 import { AddsAfterCall1732000000010 } from './0010-after-call.js';
 import { AddsCallbacks1732000000011 } from './0011-callbacks.js';
 import { AddsRetention1732000000012 } from './0012-retention.js';
+import { AddsTransfers1732000000013 } from './0013-transfers.js';
+import { AddsOutgoingCalls1732000000014 } from './0014-outgoing-calls.js';
+import { AddsDecisions1732000000015 } from './0015-decisions.js';
+import { AddsQueueLog1732000000016 } from './0016-queue-log.js';
+import { AddsVoicemails1732000000017 } from './0017-voicemails.js';
+import { AddsCallerTails1732000000018 } from './0018-caller-tails.js';
+import { AddsLongStates1732000000020 } from './0020-long-states.js';
+import { AddsWordsInViews1732000000021 } from './0021-words-in-views.js';
+import { AddsCalledTails1732000000024 } from './0024-called-tails.js';
+import { AddsReviews1732000000025 } from './0025-reviews.js';
+import { AddsConnectionsOutside1732000000026 } from './0026-connections-outside.js';
+import { AddsOverflowSwitches1732000000029 } from './0029-overflow-switches.js';
 
 /** Every migration, oldest first; one that was ever released is never changed. Those that only add are named `Adds…`. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -26,4 +38,16 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   AddsAfterCall1732000000010,
   AddsCallbacks1732000000011,
   AddsRetention1732000000012,
+  AddsTransfers1732000000013,
+  AddsOutgoingCalls1732000000014,
+  AddsDecisions1732000000015,
+  AddsQueueLog1732000000016,
+  AddsVoicemails1732000000017,
+  AddsCallerTails1732000000018,
+  AddsLongStates1732000000020,
+  AddsWordsInViews1732000000021,
+  AddsCalledTails1732000000024,
+  AddsReviews1732000000025,
+  AddsConnectionsOutside1732000000026,
+  AddsOverflowSwitches1732000000029,
 ];

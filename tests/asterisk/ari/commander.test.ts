@@ -7,6 +7,7 @@ import { newMetrics } from '../../../src/ari/metrics.js';
 import { DEFAULT_LIMITS } from '../../../src/ari/options.js';
 import { PlaybackBook } from '../../../src/ari/playback-book.js';
 import { callerId } from '../../../src/ari/requests.js';
+import { referKey } from '../../../src/ari/urgency.js';
 import type { Signal } from '../../../src/core/signal.js';
 import { silentLog } from '../../contract/real/silent-log.js';
 import { PretendAsterisk } from './support/pretend-asterisk.js';
@@ -45,11 +46,12 @@ describe('carrying commands out', () => {
   });
 
   const quiet = (): Promise<void> => until('nothing is in flight', () => http.inFlight === 0);
-  const ring = (leg: string, phone = 'PJSIP/1'): void =>
+  const ring = (leg: string, phone = 'PJSIP/1', line?: string): void =>
     commander.carryOut({
       kind: 'ring',
       leg,
       phone,
+      ...(line === undefined ? {} : { line }),
       timeoutMs: 15_000,
       callerNumber: null,
       callerName: null,
@@ -66,6 +68,19 @@ describe('carrying commands out', () => {
       'POST /ari/channels/a/answer',
       'POST /ari/channels/b/answer',
       'POST /ari/channels/a/moh?mohClass=my%20music',
+    ]);
+  });
+
+  it('lets the tone begin for who stands in a bridge only when the one who is taken out has left it', async () => {
+    server.on('POST /ari/bridges/talk/removeChannel', { kind: 'late', status: 204, body: '', afterMs: 60 });
+    commander.carryOut({ kind: 'leave-bridge', leg: 'caller', bridge: 'talk' });
+    commander.carryOut({ kind: 'start-ringback', leg: 'agent', standsIn: 'talk' });
+    commander.carryOut({ kind: 'start-ringback', leg: 'other' });
+    await until('all to be asked for', () => posts().length === 3);
+    assert.deepEqual(posts(), [
+      'POST /ari/bridges/talk/removeChannel?channel=caller',
+      'POST /ari/channels/other/ring',
+      'POST /ari/channels/agent/ring',
     ]);
   });
 
@@ -86,6 +101,21 @@ describe('carrying commands out', () => {
     commander.carryOut({ kind: 'hang-up', leg: 'third', reason: 'normal' });
     await quiet();
     assert.ok(!rung().includes('third'), 'dropped while it waited');
+  });
+
+  it('rings the lines of one phone side by side, and each of them one leg at a time', async () => {
+    const rung = (leg: string): boolean => server.requests.some(({ body }) => body.includes(`"${leg}"`));
+    ring('first', 'PJSIP/1', 'desk#1');
+    await quiet();
+    server.on('DELETE /ari/channels/first', { kind: 'late', status: 204, body: '', afterMs: 60 });
+    server.on('POST /ari/channels', { kind: 'late', status: 200, body: '{}', afterMs: 60 }, 1);
+    commander.carryOut({ kind: 'hang-up', leg: 'first', reason: 'normal' });
+    ring('again', 'PJSIP/1', 'desk#1');
+    ring('other', 'PJSIP/1', 'desk#2');
+    ring('third', 'PJSIP/1', 'desk#3');
+    await until('the other lines', () => rung('other') && rung('third'));
+    assert.ok(!rung('again'), 'waits for the hang-up on its line');
+    await until('the same line', () => rung('again'));
   });
 
   it('gives a phone that rang in vain a moment to take the CANCEL in before it rings it again', async () => {
@@ -164,6 +194,19 @@ describe('carrying commands out', () => {
     ]);
   });
 
+  for (const event of ['comes', 'is lost'] as const)
+    it(`hangs a phone up that has asked for a transfer when it has been told what came of it, and the event ${event}`, async () => {
+      const word = 'POST /ari/channels/a/transfer_progress?states=channel_answered';
+      commander.carryOut({ kind: 'answer-refer', leg: 'a', answer: 'done' });
+      commander.carryOut({ kind: 'hang-up', leg: 'a', reason: 'normal' }, referKey('a'));
+      await until('the word is under way', () => posts().length === 1);
+      assert.deepEqual(posts(), [word]);
+      if (event === 'comes') commander.toldReferrer('a');
+      await until('the phone is hung up', () => posts().length === 2);
+      assert.deepEqual(posts(), [word, 'DELETE /ari/channels/a?reason=normal']);
+      await quiet();
+    });
+
   it('hangs a leg up that is being made only when it is made', async () => {
     server.on('POST /ari/channels', { kind: 'late', status: 200, body: '{}', afterMs: 60 });
     commander.carryOut(ringCommand('a'));
@@ -200,6 +243,7 @@ describe('carrying commands out', () => {
       channelId: 'a',
       app: 'callplane',
       appArgs: 'leg',
+      variables: { 'PJSIP_TRANSFER_HANDLING()': 'ari-only' },
       timeout: 3,
       callerId: '"Ann  Bee" <+3591>',
     });

@@ -62,6 +62,35 @@ describe('reading events that a real Asterisk sent', () => {
     for (const none of [1e308, -1, 1.5, '7', undefined]) assert.equal(length(none), null, String(none));
   });
 
+  it('reads the transfer key of a phone: where to, or which other call, and our own word about it', () => {
+    const told = recorded
+      .filter(({ type }) => type === 'ChannelTransfer')
+      .map((event) => decodeEvent(JSON.stringify(event)));
+    const wishes = told.flatMap((one) =>
+      one.kind === 'event' && one.event.type === 'ChannelTransfer' ? [one.event] : [],
+    );
+    assert.deepEqual(
+      wishes.map(({ channel, to, beside, state }) => [channel, to, beside, state]),
+      [
+        ['leg-28119-1', '300', null, null],
+        ['leg-28119-5', '', '1795711697.6', null],
+        ['leg-28119-1', '300', null, 'channel_declined'],
+      ],
+    );
+  });
+
+  it('takes what stands beside the name of a call that Asterisk does not know for no extension', () => {
+    const requested_destination = { destination: '102', protocol_id: 'elsewhere' };
+    const event = {
+      type: 'ChannelTransfer',
+      refer_to: { requested_destination },
+      referred_by: { source_channel: { id: 'leg' } },
+    };
+    const result = decodeEvent(JSON.stringify(event));
+    assert.ok(result.kind === 'event' && result.event.type === 'ChannelTransfer');
+    assert.deepEqual([result.event.to, result.event.beside], ['', null]);
+  });
+
   it('has a recording of every event that is used', () => {
     const types = new Set(recorded.map(({ type }) => type));
     assert.deepEqual(

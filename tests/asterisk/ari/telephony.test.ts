@@ -59,6 +59,32 @@ describe('the event stream', () => {
     assert.deepEqual(JSON.parse(filters[1]?.body ?? ''), { allowed: USED_EVENTS.map((type) => ({ type })) });
   });
 
+  it('leaves a filter alone that lets the used events through already', async () => {
+    const allowed = [...USED_EVENTS].reverse().map((type) => ({ type }));
+    const application = { name: 'callplane', channel_ids: [], events_allowed: allowed };
+    const held = { kind: 'reply', status: 200, body: JSON.stringify(application) } as const;
+    server.on('GET /ari/applications/callplane', held);
+    await telephony.open(record);
+    assert.deepEqual(server.seen('PUT /ari/applications'), []);
+    const other = { ...application, events_allowed: [...allowed, { type: 'ChannelVarset' }] };
+    server.on('GET /ari/applications/callplane', { ...held, body: JSON.stringify(other) });
+    server.streams[0]?.terminate();
+    await until('it is open again', () => record.states.length === 3);
+    assert.equal(server.seen('PUT /ari/applications').length, 1);
+  });
+
+  it('replaces the filter only when nobody asks for the application: Asterisk frees it twice otherwise', async () => {
+    server.on('GET /ari/applications/callplane', { kind: 'reply', status: 500, body: '' }, 1);
+    await telephony.open(record);
+    const asked = server.requests.map(({ method, path }) => `${method} ${path}`);
+    const about = asked.filter((line) => line.includes('/ari/applications/callplane'));
+    assert.deepEqual(about, [
+      'GET /ari/applications/callplane',
+      'GET /ari/applications/callplane',
+      'PUT /ari/applications/callplane/eventFilter',
+    ]);
+  });
+
   it('takes events that come before the filter holds, and goes on without one', async () => {
     server.on('PUT /ari/applications/callplane/eventFilter', {
       kind: 'late',

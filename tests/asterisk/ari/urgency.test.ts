@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bridgeKey, byUrgency, ringKey } from '../../../src/ari/urgency.js';
+import { bridgeKey, byUrgency, referKey, ringKey } from '../../../src/ari/urgency.js';
 import type { LegCommand } from '../../../src/ari/requests.js';
 
 const isCaller = (leg: string): boolean => leg.startsWith('caller');
@@ -64,4 +64,19 @@ test('without a phone to ring or to connect the order stays', () => {
     { kind: 'hang-up', leg: 'phone-1', reason: 'answered-elsewhere' },
   ];
   assert.deepEqual(told(commands), ['answer caller-1', 'hang-up phone-1']);
+});
+
+test('a phone that has asked for a transfer hears that it is done, and is hung up then; the target is rung meanwhile', () => {
+  const commands: LegCommand[] = [
+    { kind: 'answer-refer', leg: 'phone-1', answer: 'done' },
+    { kind: 'hang-up', leg: 'phone-1', reason: 'normal' },
+    { kind: 'start-music', leg: 'caller-1', music: 'default' },
+    ring('phone-2'),
+  ];
+  assert.deepEqual(told(commands), [
+    'answer-refer phone-1',
+    `hang-up phone-1 after ${referKey('phone-1')}`,
+    'ring phone-2',
+    `start-music caller-1 after ${ringKey('phone-2')}`,
+  ]);
 });

@@ -6,7 +6,7 @@ import { AsteriskModel } from '../../support/model/asterisk.js';
 import { PLAIN_OPTIONS } from '../../support/model/options.js';
 import type { FolderState } from '../../support/model/recordings.js';
 import type { Behaviour } from '../../support/scenario/scenario.js';
-import type { ContractFarEnd, ContractWorld, FarCaller } from '../world.js';
+import type { ContractFarEnd, ContractWorld, FarCaller, FarLine } from '../world.js';
 
 const NUMBER = '+35929000001';
 const MEDIA = { long: 'sound:long', short: 'sound:short', missing: 'sound:missing' } as const;
@@ -39,6 +39,10 @@ export class ModelWorld implements ContractWorld {
   newId(kind: 'leg' | 'bridge' | 'playback' | 'recording'): string {
     this.#minted += 1;
     return `${kind}-${this.#minted}`;
+  }
+
+  now(): number {
+    return this.#now;
   }
 
   signals(): readonly Signal[] {
@@ -99,7 +103,7 @@ export class ModelWorld implements ContractWorld {
     return {
       callIn: async (from) => {
         const leg = place(from);
-        await this.waitFor('the call arrives', (one) => one.kind === 'call-arrived' && one.leg === leg);
+        await this.waitFor('the call arrives', (one) => isArrival(one, leg));
         return callerOn(asterisk, leg);
       },
       placeCall: (from) => {
@@ -118,8 +122,37 @@ export class ModelWorld implements ContractWorld {
         asterisk.hold(asterisk.talkingLegOf(phone) ?? '', hold);
         return Promise.resolve();
       },
+      phoneRefers: (phone, to) => {
+        asterisk.refer(asterisk.talkingLegOf(phone) ?? '', to);
+        return Promise.resolve();
+      },
+      referAnswers: (phone) => asterisk.phone(phone).referAnswers.map(({ answer }) => answer),
+      phoneDials: async (phone) => {
+        const first = asterisk.talkingLegOf(phone) ?? '';
+        const leg = asterisk.dialAt(phone, NUMBER);
+        await this.waitFor('the second call arrives', (one) => isArrival(one, leg));
+        return lineOf(asterisk, first, leg);
+      },
     };
   }
+}
+
+function isArrival(signal: Signal, leg: LegId): boolean {
+  return signal.kind === 'call-arrived' && signal.leg === leg;
+}
+
+function lineOf(asterisk: AsteriskModel, first: LegId, leg: LegId): FarLine {
+  return {
+    leg,
+    unite: () => {
+      asterisk.refer(first, '', leg);
+      return Promise.resolve();
+    },
+    hangUp: () => {
+      asterisk.hangUp(leg);
+      return Promise.resolve();
+    },
+  };
 }
 
 function callerOn(asterisk: AsteriskModel, leg: LegId): FarCaller {
@@ -127,6 +160,10 @@ function callerOn(asterisk: AsteriskModel, leg: LegId): FarCaller {
     leg,
     press: (keys) => {
       for (const key of Array.from(keys)) asterisk.pressKey(leg, key);
+      return Promise.resolve();
+    },
+    says: (parts) => {
+      asterisk.recordings.says(leg, parts);
       return Promise.resolve();
     },
     hangUp: () => {

@@ -7,7 +7,7 @@ import type { Signal } from '../../../src/core/signal.js';
 import { type AsteriskSet, consoleCommand } from '../../support/asterisk/instances.js';
 import { RecordingsFolder } from '../../support/asterisk/recordings-folder.js';
 import { FarEnd } from '../../support/far-end/far-end.js';
-import type { ContractWorld, FarCaller } from '../world.js';
+import type { ContractWorld, FarCaller, FarLine } from '../world.js';
 import { silentLog } from './silent-log.js';
 import { SignalRecord } from './signal-record.js';
 import { Wire } from './wire.js';
@@ -56,6 +56,7 @@ export class RealStage {
   world(): ContractWorld {
     const record = this.#record;
     const begin = record.length;
+    const beganAt = Date.now();
     const [one, other] = this.set.phones;
     if (one === undefined || other === undefined) throw new Error('the set needs two phones');
     return {
@@ -73,12 +74,16 @@ export class RealStage {
         setBehaviour: (phone, behaviour) => this.far.setBehaviour(nameOf(phone), behaviour),
         phoneHangsUp: (phone) => this.far.phones.hangUp(nameOf(phone)),
         phoneHolds: (phone, hold) => this.far.phones.hold(nameOf(phone), hold),
+        phoneRefers: (phone, to) => this.far.phones.refer(nameOf(phone), to),
+        referAnswers: (phone) => this.#referAnswers(nameOf(phone), beganAt),
+        phoneDials: (phone) => this.#dialAt(nameOf(phone)),
       },
       newId: (kind) => {
         this.#minted += 1;
         return `${kind}-${process.pid}-${this.#minted}`;
       },
       signals: () => record.since(begin),
+      now: () => performance.now(),
       waitFor: (what, fits) => record.waitFor(begin, what, fits),
       pass: (ms) => sleep(ms),
       loseEvents: async () => {
@@ -105,15 +110,37 @@ export class RealStage {
     const before = this.#record.length;
     const id = await this.far.call({ number: NUMBER, from, toneHz: null });
     const arrival = await this.#record.waitFor(before, 'the call arrives', isArrival);
+    // Asterisk has answered before the far end has heard of it; a channel that is not up sends neither keys nor sound.
+    const isUp = (): Promise<void> =>
+      this.#record.until('the far end is up', () => (this.far.callRecord(id)?.answeredAt ?? null) !== null);
     return {
       leg: arrival.kind === 'call-arrived' ? arrival.leg : '',
       press: async (keys) => {
-        // Asterisk has answered before the far end has heard of it; a channel that is not up sends no keys.
-        await this.#record.until(
-          'the far end is up',
-          () => (this.far.callRecord(id)?.answeredAt ?? null) !== null,
-        );
+        await isUp();
         await this.far.press(id, keys);
+      },
+      says: async (parts) => {
+        await isUp();
+        await this.far.say(id, parts);
+      },
+      hangUp: () => this.far.hangUp(id),
+    };
+  }
+
+  #referAnswers(phone: string, since: number): readonly string[] {
+    const rings = this.far.phones.rings().filter((ring) => ring.phone === phone && ring.rangAt >= since);
+    return rings.flatMap(({ referAnswers }) => referAnswers.map(({ answer }) => answer));
+  }
+
+  async #dialAt(phone: string): Promise<FarLine> {
+    const before = this.#record.length;
+    const id = await this.far.callFromPhone(phone, NUMBER);
+    const arrival = await this.#record.waitFor(before, 'the second call arrives', isArrival);
+    return {
+      leg: arrival.kind === 'call-arrived' ? arrival.leg : '',
+      unite: async () => {
+        await this.#record.until('it is up', () => (this.far.callRecord(id)?.answeredAt ?? null) !== null);
+        await this.far.phones.refer(phone, await this.far.placeOf(id));
       },
       hangUp: () => this.far.hangUp(id),
     };

@@ -236,6 +236,7 @@ function translated(events: readonly string[]): readonly Signal[] {
     log: silentLog,
     tell: (signal) => signals.push(signal),
     phoneChanged: () => undefined,
+    toldReferrer: () => undefined,
     callerArrived: () => undefined,
   });
   for (const text of events) {

@@ -160,6 +160,7 @@ class CoreBehind {
       log: quietLog,
       tell,
       phoneChanged: (device, seen) => this.#phones.changed(device, seen),
+      toldReferrer: () => undefined,
       callerArrived: () => undefined,
     });
   }

@@ -16,7 +16,9 @@ import { serve } from '../../../src/http/serve.js';
 import type { Identity } from '../../../src/ports/access.js';
 import type { JournalRecord, JournalWriter } from '../../../src/ports/journal.js';
 import type { LiveOperations } from '../../../src/ports/live.js';
+import type { Stories } from '../../../src/ports/story.js';
 import type { MetricFamily } from '../../../src/ports/metrics.js';
+import type { RecordedSounds } from '../../../src/ports/voicemails.js';
 import { plan, queue } from '../../core/plan-builder.js';
 import { must } from '../../simulation/must.js';
 import type { Dice } from '../../simulation/dice.js';
@@ -52,9 +54,13 @@ export async function httpTarget(): Promise<FuzzTarget> {
   const live = behind(() => line.live);
   let requests = 0;
   const metrics = (): readonly MetricFamily[] => [];
+  const sounds: RecordedSounds = { open: () => Promise.resolve({ ok: false, why: 'not-there' }) };
+  const stories: Stories = { storyOf: () => Promise.resolve(null) };
   const app = createHttp({
     live,
     metrics,
+    sounds,
+    stories,
     sightOf: (who) => sightOf(live, who),
     identify: (token) => KNOWN[token] ?? null,
     names: ['callplane'],
@@ -65,7 +71,9 @@ export async function httpTarget(): Promise<FuzzTarget> {
   });
   const door = await serve(app, '127.0.0.1', 0);
   return {
-    corpus: routesOf({ live, metrics }).map(({ method, path }) => requestFor(method, path, begun)),
+    corpus: routesOf({ live, metrics, sounds, stories }).map(({ method, path }) =>
+      requestFor(method, path, begun),
+    ),
     mutate,
     run: async (input) => {
       line = aLine(begun);
@@ -171,6 +179,7 @@ function behind(now: () => LiveOperations): LiveOperations {
     queues: () => now().queues(),
     calls: () => now().calls(),
     callbacks: () => now().callbacks(),
+    voicemails: () => now().voicemails(),
     hours: () => now().hours(),
     messages: () => now().messages(),
     reload: (by) => now().reload(by),

@@ -74,8 +74,9 @@ function factsOf(milestones: readonly Milestone[]): DayFacts {
     ...{ period: { from: 0, to: Infinity }, until: 0, openCalls: [], states: [], openStates: [], gaps: [] },
     ...{ calls: ofKind('call-ended'), visits: ofKind('visit-ended'), offers: ofKind('offer-ended') },
     conversations: ofKind('conversation-ended'),
+    transfers: [],
     beyond: {
-      ...{ visits: [], offers: [], conversations: [] },
+      ...{ visits: [], offers: [], conversations: [], transfers: [] },
       ...{ earlierCalls: new Map(), earlierAgents: new Set() },
     },
   };

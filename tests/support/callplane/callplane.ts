@@ -90,6 +90,8 @@ export class Callplane {
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: {
+        // A test that computes meanwhile would not see Callplane close the connection of its question before.
+        connection: 'close',
         authorization: `Bearer ${this.environment['CALLPLANE_API_TOKEN'] ?? TOKEN}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
@@ -132,4 +134,9 @@ function environmentOf(
     CALLPLANE_API_TOKEN: TOKEN,
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   };
+}
+
+/** The code of a refusal by HTTP. */
+export function codeIn(error: unknown): string | null {
+  return /"code":"([a-z-]+)"/.exec(String(error))?.[1] ?? null;
 }

@@ -82,6 +82,14 @@ export class AriLink {
     throw new Error(`${method} ${path} was answered ${reply.status} ${JSON.stringify(reply.body)}`);
   }
 
+  /** A variable of a channel; empty when it is not set. */
+  async variable(channel: string, name: string): Promise<string> {
+    const path = `/channels/${channel}/variable?variable=${encodeURIComponent(name)}`;
+    const body = await this.demand('GET', path);
+    const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'value') : null;
+    return typeof value === 'string' ? value : '';
+  }
+
   close(): void {
     const socket = this.#socket;
     this.#socket = null;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { AriEvent, AriLink } from './ari-link.js';
 import { argsOf, at, channelOf, text } from './event-fields.js';
+import type { Utterance } from '../model/recordings.js';
 import type { Recording } from './records.js';
-import { toneSamples } from './tones.js';
+import { joined, toneSamples } from './tones.js';
 import { writeWave } from './wave-file.js';
 
 interface Ear {
@@ -13,6 +14,9 @@ interface Ear {
 /** One file of a tone, and how often it is played: together longer than any scenario. */
 const TONE_FILE_MS = 10_000;
 const TONE_REPEATS = 60;
+/** What stands for words. */
+const VOICE_HZ = 1000;
+const SILENCE_BEHIND_MS = 60_000;
 
 /**
  * Lets each party send a tone of its own and records what it hears. The recording hears both directions: the tone that
@@ -61,6 +65,29 @@ export class Ears {
       `/channels/${channel}/dtmf?dtmf=${encodeURIComponent(keys)}&duration=100&between=100`,
     );
     if (toneHz !== undefined) await this.#sound(channel, toneHz);
+  }
+
+  /** Its tone stops, so that the channel can do something else. */
+  async pause(channel: string): Promise<void> {
+    if (this.#ears.has(channel)) await this.link.send('DELETE', `/playbacks/${channel}-tone`);
+  }
+
+  /** And goes on. */
+  async goOn(channel: string): Promise<void> {
+    const toneHz = this.#ears.has(channel) ? this.#toneOf.get(channel) : undefined;
+    if (toneHz !== undefined) await this.#sound(channel, toneHz);
+  }
+
+  /** Says this in the place of its tone; the silence behind it is sent as sound, as a phone does. */
+  async say(channel: string, parts: readonly Utterance[]): Promise<void> {
+    const samples = [...parts, { sound: 'silence', ms: SILENCE_BEHIND_MS } as const].map(({ sound, ms }) =>
+      toneSamples(VOICE_HZ, ms, sound === 'speech' ? undefined : 0),
+    );
+    writeWave(join(this.place.soundsFolder, 'en/callplane', `${channel}.wav`), joined(samples));
+    if (this.#ears.has(channel)) await this.link.send('DELETE', `/playbacks/${channel}-tone`);
+    const reply = await this.link.send('POST', `/channels/${channel}/play?media=sound:callplane/${channel}`);
+    if (reply.status >= 300)
+      throw new Error(`${channel} could not speak: ${reply.status} ${JSON.stringify(reply.body)}`);
   }
 
   async #sound(channel: string, toneHz: number): Promise<void> {

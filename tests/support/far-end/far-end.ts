@@ -1,3 +1,4 @@
+import type { Utterance } from '../model/recordings.js';
 import type { Behaviour } from '../scenario/scenario.js';
 import { type AriEvent, AriLink, type AriPlace } from './ari-link.js';
 import { Ears } from './ears.js';
@@ -56,11 +57,25 @@ export class FarEnd {
     return this.#place({ number, from: phone, toneHz }, `PJSIP/${number}@${phone}`);
   }
 
+  /** What stands in a Refer-To for this call: a name that nobody reads, and the dialog that the other call is to take the place of. */
+  async placeOf(id: string): Promise<string> {
+    const [callId, remote, local] = await Promise.all(
+      ['call-id', 'remote_tag', 'local_tag'].map((what) => this.#link.variable(id, `CHANNEL(pjsip,${what})`)),
+    );
+    const replaces = `${callId ?? ''};to-tag=${remote ?? ''};from-tag=${local ?? ''}`;
+    return `second@pbx?Replaces=${encodeURIComponent(replaces)}`;
+  }
+
   async press(id: string, keys: string): Promise<void> {
     const call = this.#calls.get(id);
     if (call === undefined) throw new Error(`there is no call ${id}`);
     call.keys = [...call.keys, ...Array.from(keys, (key) => ({ key, at: Date.now() }))];
     await this.#ears.press(id, keys);
+  }
+
+  /** From now on it says this, and nothing behind it. */
+  async say(id: string, parts: readonly Utterance[]): Promise<void> {
+    await this.#ears.say(id, parts);
   }
 
   async hangUp(id: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Behaviour } from '../scenario/scenario.js';
 import type { AriEvent, AriLink } from './ari-link.js';
 import type { Ears } from './ears.js';
@@ -13,12 +14,24 @@ interface FarPhone {
   isInOtherCall: boolean;
 }
 
-type OpenRing = Changeable<FarRing> & { timers: NodeJS.Timeout[] };
+type OpenRing = Changeable<FarRing> & { timers: NodeJS.Timeout[]; isTransferred: boolean };
+
+/** A phone takes BYE and the INVITE behind it in their order; the far end's Asterisk has a thread for each, and tells the end later. */
+const LAST_CALL_ENDS_WITHIN_MS = 250;
+const LOOKS_EVERY_MS = 10;
+
+/** An agent's phone rings, or one outside. */
+const RINGS: ReadonlySet<string> = new Set(['phone', 'outside']);
+
+/** What the last NOTIFY about a transfer says, by its SIP status; of success Asterisk tells none, and `0` is also the end of the call. */
+const ANSWERS: Readonly<Record<string, string>> = { '0': 'unheard', '503': 'unavailable', '603': 'declined' };
 
 /** The phones of the agents at the far end, each with a behaviour. */
 export class FarPhones {
   readonly #phones = new Map<string, FarPhone>();
   readonly #rings = new Map<string, OpenRing>();
+  /** Channels that are in the dialplan until a transfer is over. */
+  readonly #referring = new Set<string>();
 
   constructor(
     private readonly link: AriLink,
@@ -59,6 +72,21 @@ export class FarPhones {
     if (reply.status >= 300) throw new Error(`${phone} cannot hold: ${reply.status}`);
   }
 
+  /**
+   * The phone presses its transfer key and dials `to`, or names its other call there (REFER). Its channel leaves for the dialplan, which waits there for the
+   * last NOTIFY, and comes back; a phone that hears that it is done hangs up, as phones do.
+   */
+  async refer(phone: string, to: string): Promise<void> {
+    const ring = this.#talkOf(phone);
+    await this.link.demand('POST', `/applications/far/subscription?eventSource=channel:${ring.id}`);
+    this.#referring.add(ring.id);
+    const target = encodeURIComponent(`PJSIP/<sip:${to.includes('@') ? to : `${to}@pbx`}>`);
+    // Whatever is asked of the channel waits for the end of its tone.
+    await this.ears.pause(ring.id);
+    await this.link.demand('POST', `/channels/${ring.id}/variable?variable=REFER_TO&value=${target}`);
+    await this.link.demand('POST', `/channels/${ring.id}/continue?context=far-refers&extension=s&priority=1`);
+  }
+
   #talkOf(phone: string): OpenRing {
     const talk = [...this.#rings.values()].find(
       (ring) => ring.phone === phone && ring.outcome === 'answered' && ring.endedAt === null,
@@ -79,36 +107,69 @@ export class FarPhones {
   async take(event: AriEvent): Promise<void> {
     const id = channelOf(event);
     const ring = this.#rings.get(id);
-    if (event.type === 'StasisStart' && argsOf(event)[0] !== 'caller') return this.#arrived(id, event);
+    if (event.type === 'StasisStart' && RINGS.has(argsOf(event)[0] ?? '')) return this.#arrived(id, event);
     if (ring === undefined) return;
+    if (event.type === 'StasisStart') return this.#isBack(ring);
+    if (event.type === 'ChannelVarset') {
+      this.#hears(ring, event);
+      return;
+    }
+    if (event.type === 'StasisEnd' && this.#referring.has(id)) return;
     if (event.type === 'StasisEnd' || event.type === 'ChannelDestroyed') this.#ended(ring, at(event));
     if (event.type === 'ChannelHangupRequest' && event['soft'] !== true) this.#ended(ring, at(event));
+  }
+
+  /** The channel notes first whether it was done, then the SIP status. */
+  #hears(ring: OpenRing, event: AriEvent): void {
+    const [variable, value] = [text(event, 'variable'), text(event, 'value')];
+    if (variable === 'TRANSFERSTATUS') ring.isTransferred = value === 'SUCCESS';
+    if (variable !== 'TRANSFERSTATUSPROTOCOL') return;
+    const answer = ring.isTransferred ? 'done' : (ANSWERS[value] ?? value);
+    ring.referAnswers = [...ring.referAnswers, { answer, at: at(event) }];
+  }
+
+  /** From the dialplan, where it heard what has come of its transfer. */
+  async #isBack(ring: OpenRing): Promise<void> {
+    this.#referring.delete(ring.id);
+    if (ring.referAnswers.at(-1)?.answer === 'done') await this.#end(ring, 'normal');
+    else await this.ears.goOn(ring.id);
   }
 
   async #arrived(id: string, event: AriEvent): Promise<void> {
     const phone = argsOf(event)[1] ?? '';
     const number = text(event, 'channel', 'caller', 'number');
+    const name = text(event, 'channel', 'caller', 'name');
     const ring: OpenRing = {
       id,
       phone,
       callerNumber: number === '' ? null : number,
+      callerName: name === '' ? null : name,
       rangAt: at(event),
       stoppedAt: null,
       outcome: null,
       endedAt: null,
       endedBy: null,
       recording: null,
+      referAnswers: [],
+      isTransferred: false,
       timers: [],
     };
-    const isTaken = this.#isTaken(phone);
     this.#rings.set(id, ring);
-    await this.#react(ring, isTaken);
+    const isTaken = await this.#isTaken(ring);
+    if (ring.endedAt === null) await this.#react(ring, isTaken);
   }
 
-  #isTaken(phone: string): boolean {
-    if (this.#phones.get(phone)?.lines === 'many') return false;
-    const inCall = [...this.#rings.values()].some((ring) => ring.phone === phone && ring.endedAt === null);
-    return inCall || this.#phones.get(phone)?.isInOtherCall === true;
+  async #isTaken({ id, phone }: OpenRing): Promise<boolean> {
+    const known = this.#phones.get(phone);
+    if (known?.lines === 'many') return false;
+    if (known?.isInOtherCall === true) return true;
+    const isInCall = (): boolean =>
+      [...this.#rings.values()].some(
+        (ring) => ring.id !== id && ring.phone === phone && ring.endedAt === null,
+      );
+    const asked = Date.now();
+    while (isInCall() && Date.now() - asked < LAST_CALL_ENDS_WITHIN_MS) await pause(LOOKS_EVERY_MS);
+    return isInCall();
   }
 
   async #react(ring: OpenRing, isTaken: boolean): Promise<void> {

@@ -29,6 +29,7 @@ export interface FarRing {
   readonly id: string;
   readonly phone: string;
   readonly callerNumber: string | null;
+  readonly callerName: string | null;
   readonly rangAt: number;
   /** Answered, refused, given up: whichever ended the ringing. */
   readonly stoppedAt: number | null;
@@ -36,6 +37,8 @@ export interface FarRing {
   readonly endedAt: number | null;
   readonly endedBy: 'far-end' | 'pbx' | null;
   readonly recording: Recording | null;
+  /** What it heard (NOTIFY) of the transfers that it asked for. */
+  readonly referAnswers: readonly { readonly answer: string; readonly at: number }[];
 }
 
 export type Changeable<T> = { -readonly [K in keyof T]: T[K] };

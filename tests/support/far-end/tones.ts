@@ -42,6 +42,17 @@ export function toneSamples(frequencyHz: number, lengthMs: number, amplitude = 8
   return samples;
 }
 
+/** One behind the other. */
+export function joined(parts: readonly Int16Array[]): Int16Array {
+  const samples = new Int16Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    samples.set(part, at);
+    at += part.length;
+  }
+  return samples;
+}
+
 /**
  * Amplitude of one frequency in a frame (Goertzel's algorithm: the bin of a discrete Fourier transform), in units of
  * the samples.

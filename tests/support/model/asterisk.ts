@@ -42,6 +42,7 @@ export class AsteriskModel {
   readonly recordings: Recordings;
   #now: number;
   readonly #fates = new Map<LegId, Fate>();
+  readonly #dialled = new Set<LegId>();
   #calls = 0;
   #isRestarted = false;
   /** Until then Asterisk is not there at all. */
@@ -75,6 +76,7 @@ export class AsteriskModel {
       if (what === 'empty') recordings.bridgeIsEmpty(bridge);
       else recordings.bridgeIsRemoved(bridge);
     });
+    this.#channels.onEnd((leg) => recordings.legIsGone(leg.id));
     this.recordings = recordings;
     this.#desk = new PhoneDesk(this.#channels, { options, after, now, post: this.#post });
   }
@@ -108,6 +110,22 @@ export class AsteriskModel {
     return leg;
   }
 
+  /** A phone of ours dials; the id of the channel. */
+  dialAt(phone: string, dialled: string): LegId {
+    this.#calls += 1;
+    const leg = `phone-${this.#calls}`;
+    this.#dialled.add(leg);
+    if (this.#isDown) return leg;
+    this.#desk.dials(phone, leg);
+    this.#channels.arrive(leg, { from: null, fromName: null, dialled, phone });
+    return leg;
+  }
+
+  /** A phone of ours has dialled on this leg. */
+  hasDialled(leg: LegId): boolean {
+    return this.#dialled.has(leg);
+  }
+
   pressKey(leg: LegId, key: string): void {
     if (this.#channels.isThere(leg)) this.#post.ofLeg(leg, { kind: 'key-pressed', leg, key });
   }
@@ -120,6 +138,11 @@ export class AsteriskModel {
   /** The party puts the others in its bridge on hold: they hear music, and we hear of nothing. */
   hold(leg: LegId, hold: 'on' | 'off'): void {
     this.#channels.hold(leg, hold);
+  }
+
+  /** The phone asks that who talks with it on this leg goes on elsewhere; `beside`: with whom it talks on another. */
+  refer(leg: LegId, to: string, beside: LegId | null = null): void {
+    this.#desk.refers(leg, to, beside);
   }
 
   setBehaviour(phone: string, behaviour: Behaviour): void {
@@ -285,7 +308,8 @@ export class AsteriskModel {
 function keysOf(command: Command): readonly string[] {
   if ('recording' in command) return [`recording ${command.recording}`];
   if (command.kind === 'connect') return [`bridge ${command.bridge}`, ...new Set(command.legs)];
-  if (command.kind === 'leave-bridge') return [`bridge ${command.bridge}`, command.leg];
+  if (command.kind === 'leave-bridge' || command.kind === 'join-bridge')
+    return [`bridge ${command.bridge}`, command.leg];
   if (command.kind === 'remove-bridge') return [`bridge ${command.bridge}`];
   if (command.kind === 'watch-phone' || command.kind === 'unwatch-phone') return [`phone ${command.phone}`];
   return 'leg' in command ? [command.leg] : [];

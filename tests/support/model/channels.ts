@@ -61,7 +61,7 @@ export class Channels {
       return;
     }
     this.#inDialplan.delete(id);
-    this.#legs.set(id, newLeg(id, '', caller));
+    this.#legs.set(id, newLeg(id, caller.phone ?? '', caller));
     this.context.post.ofLeg(id, { kind: 'call-arrived', leg: id, ...caller });
   }
 

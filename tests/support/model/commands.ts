@@ -30,7 +30,7 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
     }
     case 'indicate-ringing':
     case 'start-ringback': {
-      soon(channels, command.leg, reply, (leg) => (leg.hasRingback = true));
+      soon(channels, command.leg, reply, (leg) => (leg.hasRingback = !hasCompany(channels, leg)));
       return;
     }
     case 'start-music': {
@@ -56,6 +56,8 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
       return reply(desk.ring(command));
     case 'connect':
       return connect(channels, command, reply);
+    case 'join-bridge':
+      return joinBridge(channels, command, reply);
     case 'leave-bridge':
       return leaveBridge(channels, command, reply);
     case 'remove-bridge':
@@ -64,6 +66,10 @@ export function carryOut(parts: ModelParts, command: Command, reply: Reply): voi
       return;
     case 'hang-up':
       return hangUp(channels, command.leg, command.reason, reply);
+    case 'answer-refer': {
+      onUpLeg(channels, command.leg, reply, ({ id, phone }) => desk.hearsAnswer(phone, id, command.answer));
+      return;
+    }
     case 'send-on':
       return sendOn(channels, command.leg, reply);
     case 'verify-leg':
@@ -90,6 +96,14 @@ function record({ channels, recordings }: ModelParts, command: RecordingCommand)
       const legs = channels.hasBridge(command.bridge) ? channels.legsIn(command.bridge) : null;
       return recordings.start(recording, command.bridge, legs);
     }
+    case 'record-message': {
+      const leg = channels.leg(command.leg);
+      if (leg === undefined) return 'gone';
+      return recordings.message(command, leg.id);
+    }
+    case 'discard-recording':
+      recordings.remove(recording);
+      return null;
     case 'pause-recording':
       return recordings.pause(recording);
     case 'resume-recording':
@@ -101,6 +115,11 @@ function record({ channels, recordings }: ModelParts, command: RecordingCommand)
       recordings.tell(recording);
       return null;
   }
+}
+
+/** The first sound of whoever stands in the bridge as well ends the tone (Asterisk's ast_write, AST_FLAG_WRITE_INT). */
+function hasCompany(channels: Channels, { id, bridge }: ModelLeg): boolean {
+  return bridge !== null && channels.legsIn(bridge).some((leg) => leg !== id);
 }
 
 function onLeg(channels: Channels, id: string, reply: Reply, act: (leg: ModelLeg) => void): void {
@@ -189,6 +208,19 @@ function connect(channels: Channels, command: Extract<Command, { kind: 'connect'
       },
     });
   join(first, () => join(second, () => reply(null)));
+}
+
+/** The same for one leg. */
+function joinBridge(
+  channels: Channels,
+  { leg: id, bridge }: Extract<Command, { kind: 'join-bridge' }>,
+  reply: Reply,
+): void {
+  onLeg(channels, id, reply, (leg) => {
+    if (!channels.hasBridge(bridge)) reply('gone');
+    else if (leg.role === 'phone' && leg.state !== 'up') reply('conflict');
+    else later(channels, leg, reply, () => channels.join(leg, bridge));
+  });
 }
 
 /** Asterisk answers when the channel is out; one that is not in there is refused (422), ari.md §2.2. */

@@ -31,6 +31,8 @@ export interface CallerFacts {
   readonly from: string | null;
   readonly fromName: string | null;
   readonly dialled: string;
+  /** The phone of ours that has dialled. */
+  readonly phone?: string;
 }
 
 /** A channel that has just been made. */
@@ -59,7 +61,8 @@ export function soundOf(leg: ModelLeg, others: readonly ModelLeg[]): Sound | nul
   // Seen on the real one: music goes on in a bridge, and the other party is not heard, until it is stopped.
   if (leg.music !== null) return { kind: 'music', music: leg.music };
   if (leg.hasRingback) return { kind: 'ringing' };
-  const [other] = others;
+  // Of several the one who does not hold is heard.
+  const other = others.find(({ holds }) => !holds) ?? others[0];
   if (other === undefined) return null;
   // Asterisk plays music by itself to whom a phone puts on hold.
   return other.holds ? { kind: 'music', music: 'default' } : { kind: 'party', leg: other.id };

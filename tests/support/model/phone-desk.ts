@@ -1,4 +1,4 @@
-import type { Command } from '../../../src/core/command.js';
+import type { Command, ReferAnswer } from '../../../src/core/command.js';
 import type { LegId } from '../../../src/core/signal.js';
 import type { Behaviour } from '../scenario/scenario.js';
 import type { Channels } from './channels.js';
@@ -57,6 +57,24 @@ export class PhoneDesk {
     return null;
   }
 
+  /** The phone has dialled: it is in use until this leg ends. */
+  dials(name: string, leg: LegId): void {
+    const phone = this.get(name);
+    phone.legs.set(leg, 'up');
+    phone.dials.push(leg);
+    this.#tell(phone);
+  }
+
+  /** The phone asks that who talks with it goes on elsewhere. */
+  refers(leg: LegId, to: string, beside: LegId | null): void {
+    if (this.channels.isThere(leg)) this.context.post.ofLeg(leg, { kind: 'phone-refers', leg, to, beside });
+  }
+
+  hearsAnswer(name: string, leg: LegId, answer: ReferAnswer): void {
+    if (this.context.options.remembers === 'everything')
+      this.get(name).referAnswers.push({ leg, answer, at: this.context.now() });
+  }
+
   setBehaviour(name: string, behaviour: Behaviour): void {
     const phone = this.get(name);
     phone.behaviour = behaviour;
@@ -98,7 +116,7 @@ export class PhoneDesk {
 
   #reached(leg: ModelLeg, phone: ModelPhone, command: RingCommand): void {
     if (leg.state === 'gone') return;
-    if (phone.behaviour.kind === 'is-busy' || phone.legs.size + phone.otherCalls > 0) {
+    if (phone.behaviour.kind === 'is-busy' || phone.legs.size + phone.otherCalls >= phone.lines) {
       this.channels.end(leg.id, 'busy');
       return;
     }
@@ -108,6 +126,7 @@ export class PhoneDesk {
       phone.rings.push({
         leg: leg.id,
         callerNumber: command.callerNumber,
+        callerName: command.callerName,
         fromAt: this.context.now(),
         toAt: null,
         isAnswered: false,
@@ -141,7 +160,7 @@ export class PhoneDesk {
   }
 
   #ended(leg: ModelLeg): void {
-    if (leg.role === 'caller') return;
+    if (leg.phone === '') return;
     const phone = this.get(leg.phone);
     this.#stopRing(phone, leg.id, false);
     if (phone.legs.delete(leg.id)) this.#tell(phone);

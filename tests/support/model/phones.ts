@@ -1,3 +1,4 @@
+import type { ReferAnswer } from '../../../src/core/command.js';
 import type { LegId, PhoneState } from '../../../src/core/signal.js';
 import type { Behaviour } from '../scenario/scenario.js';
 
@@ -7,17 +8,24 @@ export interface ModelPhone {
   behaviour: Behaviour;
   /** Legs of Callplane that ring or talk there. */
   readonly legs: Map<LegId, 'ringing' | 'up'>;
+  /** So many calls it takes at once. */
+  lines: number;
   /** Calls that Callplane did not give. */
   otherCalls: number;
   isWatched: boolean;
   toldState: PhoneState | null;
   readonly rings: PhoneRing[];
+  /** Legs of the calls that it has made itself. */
+  readonly dials: LegId[];
+  /** What it heard of the transfers that it asked for. */
+  readonly referAnswers: { readonly leg: LegId; readonly answer: ReferAnswer; readonly at: number }[];
 }
 
 /** One ringing of a phone. */
 export interface PhoneRing {
   readonly leg: LegId;
   readonly callerNumber: string | null;
+  readonly callerName: string | null;
   readonly fromAt: number;
   toAt: number | null;
   isAnswered: boolean;
@@ -34,10 +42,13 @@ export class ModelPhones {
       name,
       behaviour: { kind: 'is-not-registered' },
       legs: new Map(),
+      lines: 1,
       otherCalls: 0,
       isWatched: false,
       toldState: null,
       rings: [],
+      dials: [],
+      referAnswers: [],
     };
     this.#phones.set(name, phone);
     return phone;

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { agentTone, callerTone, promptTone } from '../far-end/tones.js';
 import type { Scenario } from '../scenario/scenario.js';
 
@@ -15,6 +15,8 @@ export interface Cast {
   readonly numbers: ReadonlyMap<string, string>;
   /** Number a caller shows, or that is called back → real number. */
   readonly callerNumbers: ReadonlyMap<string, string>;
+  /** Where the system answers that flows ask. */
+  readonly askedAt: string;
   readonly tones: {
     readonly prompts: ReadonlyMap<string, number>;
     readonly agents: ReadonlyMap<string, number>;
@@ -23,8 +25,12 @@ export interface Cast {
   };
 }
 
-/** Casts all scenarios on one pool of phones; throws when it is too small. */
-export function castAll(scenarios: readonly Scenario[], pool: readonly string[]): readonly Cast[] {
+/** Casts all scenarios on one pool of phones; throws when it is too small. `askedAt`: of the system that flows ask. */
+export function castAll(
+  scenarios: readonly Scenario[],
+  pool: readonly string[],
+  askedAt: string,
+): readonly Cast[] {
   let taken = 0;
   const take = (): string => {
     const phone = pool[taken];
@@ -32,13 +38,13 @@ export function castAll(scenarios: readonly Scenario[], pool: readonly string[])
     if (phone === undefined) throw new Error(`${pool.length} phones are too few for these scenarios`);
     return phone;
   };
-  return scenarios.map((scenario, index) => cast(scenario, index, take));
+  return scenarios.map((scenario, index) => cast(scenario, index, { take, askedAt }));
 }
 
 /** The same scenario with the same phones under new names and numbers, to be played once more. */
 export function castAgain(before: Cast, index: number): Cast {
   const phones = [...before.phones.values(), ...(before.sparePhone === null ? [] : [before.sparePhone])];
-  return cast(before.scenario, index, () => phones.shift() ?? '');
+  return cast(before.scenario, index, { take: () => phones.shift() ?? '', askedAt: before.askedAt });
 }
 
 /** How many phones the scenarios need together. */
@@ -54,7 +60,12 @@ export function digitsOf(number: string): string {
   return number.replace(/\D/g, '');
 }
 
-function cast(scenario: Scenario, index: number, take: () => string): Cast {
+interface Pool {
+  readonly take: () => string;
+  readonly askedAt: string;
+}
+
+function cast(scenario: Scenario, index: number, { take, askedAt }: Pool): Cast {
   const place = String(index + 1).padStart(3, '0');
   const { agents, prompts } = scenario.names;
   const calls = scenario.when.flatMap(({ deed }) => (deed.kind === 'call' ? [deed] : []));
@@ -67,6 +78,7 @@ function cast(scenario: Scenario, index: number, take: () => string): Cast {
     phones: new Map([...agents].map((agent) => [agent, take()])),
     sparePhone: needsSparePhone(scenario) ? take() : null,
     numbers: numbered(dialled, `+35921${place}`),
+    askedAt: `${askedAt}/s${place}`,
     callerNumbers: outside([...clients, ...shown], `+35988${place}`),
     tones: {
       prompts: toned([...prompts], promptTone),
@@ -124,18 +136,42 @@ const REFERENCES: Readonly<Record<string, Section>> = {
   many: 'prompts',
   greeting: 'prompts',
   notice: 'prompts',
+  voicemail: 'voicemail',
+  callback: 'queues',
   manager: 'agents',
   backups: 'agents',
+  partner: 'partners',
+  chain: 'chains',
 };
 /** What differs from caller to caller is no name. */
 const OF_THE_CALLER = '{caller.';
-type Section = 'queues' | 'flows' | 'agents' | 'people' | 'teams' | 'skills' | 'prompts' | 'hours';
-const NAMED: readonly string[] = ['queues', 'flows', 'agents', 'people', 'prompts', 'hours'];
+type Section =
+  | 'queues'
+  | 'voicemail'
+  | 'flows'
+  | 'agents'
+  | 'people'
+  | 'teams'
+  | 'skills'
+  | 'prompts'
+  | 'hours'
+  | 'partners'
+  | 'chains';
+const NAMED: readonly string[] = [
+  'queues',
+  'voicemail',
+  'flows',
+  'agents',
+  'people',
+  'prompts',
+  'hours',
+  'partners',
+];
 
 type Tree = Readonly<Record<string, unknown>>;
 
 /** Sections that there is one of. */
-const OF_ALL: readonly string[] = ['company', 'dial_policy'];
+const OF_ALL: readonly string[] = ['company', 'dial_policy', 'phones', 'transfers'];
 
 /** The routing of a scenario under its cast names, without what stands once for all: one file of a folder. */
 export function castRouting(cast: Cast, routing: string): Tree {
@@ -158,6 +194,33 @@ function castSection(cast: Cast, section: string, body: unknown): unknown {
   );
 }
 
+/** The section `transfers` of all scenarios together; throws where two of them say different things under one key. */
+export function castTransfers(casts: readonly Cast[]): Tree {
+  return casts.map(transfersOf).reduce(together, {});
+}
+
+function transfersOf(cast: Cast): Tree {
+  const { transfers = {} } = parse(cast.scenario.routing) as { readonly transfers?: Tree };
+  const { chains, ...rest } = transfers;
+  const named = Object.entries(isTree(chains) ? chains : {}).map(([name, agents]) => [
+    cast.prefix + name,
+    walk(cast, 'agents', agents),
+  ]);
+  const others = walk(cast, '', rest) as Tree;
+  return named.length === 0 ? others : { ...others, chains: Object.fromEntries(named) };
+}
+
+function together(one: Tree, other: Tree): Tree {
+  const both = Object.entries(other).map(([key, value]) => {
+    const before = one[key];
+    if (isTree(before) && isTree(value)) return [key, together(before, value)];
+    if (before !== undefined && before !== value)
+      throw new Error(`two scenarios differ in ${key}: ${stringify(before)} and ${stringify(value)}`);
+    return [key, value];
+  });
+  return { ...one, ...Object.fromEntries(both) } as Tree;
+}
+
 /** Known callers go by the numbers that callers of the scenario show. */
 function castCallers(cast: Cast, callers: Tree): Tree {
   const known = Object.entries(isTree(callers['known']) ? callers['known'] : {});
@@ -171,10 +234,18 @@ function castCallers(cast: Cast, callers: Tree): Tree {
 function castEntry(cast: Cast, section: string, name: string, value: unknown): unknown {
   if (section === 'prompts') return castPrompt(cast, name, value);
   if (section === 'hours') return value;
+  if (section === 'partners') return castPartner(cast, value);
   // A list of people is a list of agents.
   const renamed = walk(cast, section === 'people' ? 'agents' : '', value);
   if (section !== 'agents' || !isTree(renamed)) return renamed;
   return { ...renamed, phone: `PJSIP/${cast.phones.get(name) ?? ''}` };
+}
+
+/** A partner's number is one of those outside. */
+function castPartner(cast: Cast, value: unknown): unknown {
+  if (!isTree(value)) return value;
+  const number = String(value['number']);
+  return { ...value, number: cast.callerNumbers.get(number.replaceAll(' ', '')) ?? number };
 }
 
 /** Every prompt is a tone of its own, also one that is a text. */
@@ -199,12 +270,15 @@ function walk(cast: Cast, key: string, value: unknown): unknown {
       Object.entries(value).map(([inner, part]) => [inner, walk(cast, keyIn(value, inner), part)]),
     );
   if (typeof value !== 'string' || value.startsWith(OF_THE_CALLER)) return value;
+  if (key === 'url') return value.replace(/^https:\/\/[^/]+/, cast.askedAt);
   if (key === 'dialled') return realNumber(cast, value);
+  if (key === 'to' || key === 'number') return cast.callerNumbers.get(value.replaceAll(' ', '')) ?? value;
   return key in REFERENCES ? cast.prefix + value : value;
 }
 
-/** Behind a greeting, `otherwise` is a prompt; everywhere else it is steps. */
+/** Behind a greeting, `otherwise` is a prompt; everywhere else it is steps. An overflow goes to a partner. */
 function keyIn(group: Tree, key: string): string {
+  if (key === 'to' && 'opens' in group) return 'partner';
   const isGreeting = String(group['prompt']).startsWith(OF_THE_CALLER);
   return key === 'otherwise' && isGreeting ? 'prompt' : key;
 }

@@ -3,21 +3,37 @@ import type { HoursRequest, MessageRequest } from '../../../src/core/signal.js';
 import { consoleCommand } from '../asterisk/instances.js';
 import type { Refusal } from '../scenario/happened.js';
 import { withValue } from '../scenario/routing-text.js';
-import type { Ask, Behaviour, Deed, Happening } from '../scenario/scenario.js';
+import type { Ask, Behaviour, Deed, HandOver, Happening } from '../scenario/scenario.js';
+import { codeIn } from '../callplane/callplane.js';
 import { type Cast, realNumber } from './casting.js';
+import { AgentDials, type Dial } from './agent-dials.js';
+import { phonesAreAway } from './phones-away.js';
+import { removePrompt } from './stage-sounds.js';
+import { SecondLines } from './second-lines.js';
 import type { Stage } from './stage.js';
 
 /** Phones get so long to show in Callplane that they were unregistered, or that their agent is signed in. */
 const SETTLING_MS = 2000;
 const HANG_UP_STEP_MS = 200;
 
+/** Why some deeds are of virtual time only. */
+const SHARED = {
+  'recordings-folder': 'all scenarios share one folder of recordings',
+  'events-lost': 'the event stream is shared here',
+  'events-back': 'the event stream is shared here',
+} as const;
+
 /** What one scenario did on the real stage; what came of it is read when all are over. */
 export interface Performed {
   readonly cast: Cast;
+  /** Before it was prepared: what the phones did earlier belongs to an earlier try. */
+  readonly beganAt: number;
   readonly zeroAt: number;
   readonly endAt: number;
   /** Caller → call of the far end. */
   readonly calls: ReadonlyMap<string, string>;
+  /** Calls that agents have dialled at their phones. */
+  readonly dials: readonly Dial[];
   readonly refusals: readonly Refusal[];
   readonly problems: readonly string[];
 }
@@ -31,13 +47,15 @@ export async function perform(stage: Stage, cast: Cast): Promise<Performed> {
 }
 
 class Performance {
+  readonly #beganAt = Date.now();
   readonly #calls = new Map<string, string>();
+  readonly #dials: AgentDials;
   readonly #placing = new Map<string, Promise<string>>();
   readonly #unregistered = new Set<string>();
   readonly #refusals: Refusal[] = [];
   readonly #problems: string[] = [];
   readonly #underWay: Promise<void>[] = [];
-  #otherCall: string | null = null;
+  readonly #secondLines: SecondLines;
   #routing: string;
   #zeroAt = 0;
   #endAt = 0;
@@ -47,6 +65,8 @@ class Performance {
     private readonly cast: Cast,
   ) {
     this.#routing = cast.scenario.routing;
+    this.#dials = new AgentDials(stage.far);
+    this.#secondLines = new SecondLines(stage.far);
   }
 
   note(part: string, error: unknown): void {
@@ -58,6 +78,7 @@ class Performance {
     for (const [agent, behaviour] of scenario.phones) await this.#setUp(agent, behaviour);
     for (const [number, behaviour] of scenario.clients) this.#setUpClient(number, behaviour);
     if (sparePhone !== null) this.stage.far.phones.setUp(sparePhone, { kind: 'never-answers' }, null);
+    await phonesAreAway(this.stage.set.pbx, this.#unregistered);
     for (const agent of scenario.signedIn) await this.#request(agent, { ask: 'sign-in' });
     await pause(SETTLING_MS);
   }
@@ -77,7 +98,7 @@ class Performance {
   async goHome(): Promise<void> {
     const refusalsBefore = this.#refusals.length;
     const { far } = this.stage;
-    const ids = [...this.#calls.values(), ...(this.#otherCall === null ? [] : [this.#otherCall])];
+    const ids = [...this.#calls.values(), ...this.#dials.ids()];
     const open = ids.filter((id) => far.callRecord(id)?.endedAt === null);
     const talking = await this.#talkingNumbers();
     const isWaiting = (id: string): boolean => !talking.has(far.callRecord(id)?.from ?? '');
@@ -99,7 +120,17 @@ class Performance {
     if (notBefore !== null)
       throw new Error('a time of day is none of this run: play this one virtually only');
     const body = { number: this.#realClient(number), queue: `${this.cast.prefix}${queue}` };
-    const answer = await this.stage.callplane.api('POST', '/api/callbacks/ask', body).then(
+    await this.#mustAnswer('/api/callbacks/ask', body, refusedAs);
+  }
+
+  async #click({ agent, number, refusedAs }: Extract<Deed, { kind: 'agent-clicks' }>): Promise<void> {
+    const path = `/api/agents/${this.cast.prefix}${agent}/call`;
+    const body = { number: this.#realClient(number) };
+    await this.#mustAnswer(path, body, refusedAs);
+  }
+
+  async #mustAnswer(path: string, body: object | undefined, refusedAs: string | null): Promise<void> {
+    const answer = await this.stage.callplane.api('POST', path, body).then(
       () => null,
       (error: unknown) => codeIn(error) ?? String(error),
     );
@@ -124,9 +155,11 @@ class Performance {
   result(): Performed {
     return {
       cast: this.cast,
+      beganAt: this.#beganAt,
       zeroAt: this.#zeroAt,
       endAt: this.#endAt,
       calls: this.#calls,
+      dials: this.#dials.all,
       refusals: this.#refusals,
       problems: this.#problems,
     };
@@ -147,10 +180,24 @@ class Performance {
         return this.#call(deed);
       case 'press':
         return far.press(await this.#callOf(deed.caller), deed.keys);
+      case 'falls-silent':
+        return far.say(await this.#callOf(deed.caller), []);
       case 'caller-hangs-up':
         return far.hangUp(await this.#callOf(deed.caller));
       case 'agent-presses':
-        return far.phones.press(this.#phoneOf(deed.agent), deed.keys);
+        return this.#dials.press(deed.agent, this.#phoneOf(deed.agent), deed.keys);
+      case 'agent-dials': {
+        const { agent, dialled } = deed;
+        return this.#dials.dial(agent, this.#phoneOf(agent), this.#realClient(dialled), this.#toneOf(agent));
+      }
+      case 'agent-refers':
+        return far.phones.refer(this.#phoneOf(deed.agent), this.cast.callerNumbers.get(deed.to) ?? deed.to);
+      case 'agent-asks':
+      case 'agent-unites':
+      case 'agent-takes-back':
+        return this.#secondLines.do(deed, this.#phoneOf(deed.agent), this.#toneOf(deed.agent));
+      case 'agent-clicks':
+        return this.#click(deed);
       case 'agent-hangs-up':
         return far.phones.hangUp(this.#phoneOf(deed.agent));
       case 'ask':
@@ -159,20 +206,27 @@ class Performance {
         return this.#askRecording(deed);
       case 'steer':
         return this.#steer(deed);
+      case 'hand-over':
+        return this.#handOver(deed);
       case 'switch':
         return this.#switch(deed.request);
       case 'other-system':
-        throw new Error('no other system is asked here; the scenario needs "only: virtual, because …"');
+        return this.stage.asked.set(this.cast.askedAt, deed.answers);
+      case 'recordings-folder':
+      case 'events-lost':
+      case 'events-back':
+        throw new Error(`${SHARED[deed.kind]}; the scenario needs "only: virtual, because …"`);
       case 'last-agent':
         return this.#nameLastAgent(deed);
-      case 'recordings-folder':
-        throw new Error('all scenarios share one folder of recordings: play this one in virtual time only');
+      case 'prompt-vanishes':
+        removePrompt(this.stage.set, `${this.cast.prefix}${deed.prompt}`);
+        return;
       case 'behaviour':
         return this.#setUp(deed.agent, deed.behaviour);
       case 'other-call':
-        return this.#callElsewhere(deed.agent);
+        return this.#dials.elsewhere(this.#phoneOf(deed.agent), this.cast.sparePhone ?? '');
       case 'other-call-ends':
-        return this.#endOtherCall(deed.agent);
+        return this.#dials.endElsewhere(this.#phoneOf(deed.agent));
       case 'ask-callback':
         return this.#askCallback(deed);
       case 'cancel-callback':
@@ -182,9 +236,6 @@ class Performance {
         return;
       case 'client-hangs-up':
         return far.phones.hangUp(this.#realClient(deed.number));
-      case 'events-lost':
-      case 'events-back':
-        throw new Error('the event stream is shared here; the scenario needs "only: virtual, because …"');
       case 'reload':
         this.#routing = withValue(this.#routing, deed.path, deed.value);
         return this.stage.reload(this.cast, this.#routing);
@@ -207,19 +258,6 @@ class Performance {
     const placing = this.#placing.get(caller);
     if (placing === undefined) throw new Error(`${caller} has not called`);
     return placing;
-  }
-
-  async #callElsewhere(agent: string): Promise<void> {
-    const { far } = this.stage;
-    const phone = this.#phoneOf(agent);
-    far.phones.setOtherCall(phone, true);
-    this.#otherCall = await far.callFromPhone(phone, this.cast.sparePhone ?? '');
-  }
-
-  async #endOtherCall(agent: string): Promise<void> {
-    if (this.#otherCall === null) throw new Error(`the phone of ${agent} has no other call`);
-    await this.stage.far.hangUp(this.#otherCall);
-    this.stage.far.phones.setOtherCall(this.#phoneOf(agent), false);
   }
 
   async #ask({ agent, ask }: Extract<Deed, { kind: 'ask' }>): Promise<void> {
@@ -252,6 +290,18 @@ class Performance {
       case 'set-priority':
         await callplane.api('POST', `${path}/priority`, { priority: steering.priority });
     }
+  }
+
+  async #handOver({ caller, wish, refusedAs }: Extract<Deed, { kind: 'hand-over' }>): Promise<void> {
+    const path = `/api/calls/${await this.#liveCallOf(caller)}/${wish.ask.replace('-call', '')}`;
+    await this.#mustAnswer(path, 'target' in wish ? this.#handOverBody(wish) : undefined, refusedAs);
+  }
+
+  #handOverBody({ target, reason }: Extract<HandOver, { readonly target: object }>): object {
+    const { to, ...named } = target;
+    const [name = ''] = Object.values(named).map(String);
+    const real = to === 'number' ? (this.cast.callerNumbers.get(name) ?? name) : `${this.cast.prefix}${name}`;
+    return { [to]: real, ...(reason === null ? {} : { reason }) };
   }
 
   async #askRecording({ caller, ask }: Extract<Deed, { kind: 'ask-recording' }>): Promise<void> {
@@ -297,7 +347,7 @@ class Performance {
   /** A phone that is not registered anywhere is unregistered at the far end, and registered again when it is back. */
   async #setUp(agent: string, behaviour: Behaviour): Promise<void> {
     const phone = this.#phoneOf(agent);
-    this.stage.far.phones.setUp(phone, behaviour, this.cast.tones.agents.get(agent) ?? null);
+    this.stage.far.phones.setUp(phone, behaviour, this.#toneOf(agent));
     if (behaviour.kind === 'is-not-registered') {
       this.#unregistered.add(phone);
       await this.#send('unregister', phone);
@@ -325,6 +375,10 @@ class Performance {
     return Promise.resolve(new Set(open.flatMap(({ callerNumber }) => callerNumber ?? [])));
   }
 
+  #toneOf(agent: string): number | null {
+    return this.cast.tones.agents.get(agent) ?? null;
+  }
+
   #phoneOf(agent: string): string {
     return this.cast.phones.get(agent) ?? '';
   }
@@ -338,9 +392,4 @@ function bodyOf(ask: Ask): object | undefined {
   if (ask.ask === 'pause') return { reason: ask.reason };
   if (ask.ask === 'set-outcome') return { outcome: ask.outcome };
   return ask.ask === 'extend-wrap-up' ? { seconds: ask.byMs / 1000 } : undefined;
-}
-
-/** The code of a refusal by HTTP. */
-function codeIn(error: unknown): string | null {
-  return /"code":"([a-z-]+)"/.exec(String(error))?.[1] ?? null;
 }

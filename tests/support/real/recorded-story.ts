@@ -43,11 +43,12 @@ class Recollection {
       const record = this.far.callRecord(id);
       return record === undefined ? [] : [[caller, this.#caller(caller, record)] as const];
     });
-    const phones = [...cast.phones].map(([agent, phone]) => [agent, this.#phone(phone)] as const);
+    const phones = [...cast.phones].map(([agent, phone]) => [agent, this.#phone(agent, phone)] as const);
     const clients = [...cast.scenario.clients.keys()].map(
       (number) => [number, this.#client(cast.callerNumbers.get(number) ?? number)] as const,
     );
-    const files = facts.recordings.flatMap(({ recording }) => this.#recorded(recordings, recording));
+    const named = [...facts.recordings, ...facts.voicemails].flatMap(({ recording }) => recording ?? []);
+    const files = named.flatMap((recording) => this.#recorded(recordings, recording));
     return {
       callers: new Map(callers),
       phones: new Map(phones),
@@ -75,6 +76,7 @@ class Recollection {
     const known = [
       ...tonesOf(tones.prompts, 'file'),
       ...tonesOf(tones.agents, 'person'),
+      ...tonesOf(tones.clients, 'person'),
       { what: 'music', frequencyHz: MUSIC_HZ, from: 'file' as const },
       { what: 'speech', frequencyHz: SPEECH_HZ, from: 'file' as const },
     ];
@@ -88,39 +90,66 @@ class Recollection {
     };
   }
 
-  #phone(phone: string): PhoneStory {
-    const { callers, clients, prompts } = this.performed.cast.tones;
-    const people = [...tonesOf(callers, 'person'), ...tonesOf(clients, 'person')];
-    return this.#story(phone, [...people, ...tonesOf(prompts, 'file')]);
+  /** What was heard where he has dialled himself, too. */
+  #phone(agent: string, phone: string): PhoneStory {
+    const { agents, callers, clients, prompts } = this.performed.cast.tones;
+    const colleagues = new Map([...agents].filter(([name]) => name !== agent));
+    const people = [callers, clients, colleagues].flatMap((tones) => tonesOf(tones, 'person'));
+    const story = this.#story(phone, [...people, ...tonesOf(prompts, 'file')]);
+    const known = [...people, { what: 'speech', frequencyHz: SPEECH_HZ, from: 'file' as const }];
+    const dialled = this.performed.dials
+      .filter((one) => one.agent === agent)
+      .flatMap(({ id }) => this.#heard(this.far.callRecord(id)?.recording ?? null, known));
+    return { ...story, heard: [...story.heard, ...dialled] };
   }
 
-  /** The phone of somebody who is called back. */
+  /** The phone of somebody who is called back, or of a partner. */
   #client(number: string): PhoneStory {
-    return this.#story(number, tonesOf(this.performed.cast.tones.agents, 'person'));
+    const { agents, callers } = this.performed.cast.tones;
+    return this.#story(number, [...tonesOf(agents, 'person'), ...tonesOf(callers, 'person')]);
   }
 
   #story(phone: string, known: readonly KnownTone[]): PhoneStory {
-    const { endAt } = this.performed;
+    const { beganAt, endAt } = this.performed;
     const rings = this.far.phones
       .rings()
-      .filter((ring) => ring.phone === phone && ring.rangAt <= endAt && ring.outcome !== 'busy');
+      .filter(({ rangAt }) => rangAt >= beganAt && rangAt <= endAt)
+      .filter((ring) => ring.phone === phone && ring.outcome !== 'busy');
     return {
       rings: rings.map((ring) => this.#ring(ring)),
-      heard: rings.flatMap(({ recording }) => this.#heard(recording, known)),
+      referAnswers: rings
+        .flatMap(({ referAnswers }) => referAnswers)
+        .map(({ answer, at }) => ({ answer, at: this.#since(at) })),
+      heard: [...rings, ...this.#dialled(phone)].flatMap(({ recording }) => this.#heard(recording, known)),
     };
   }
 
-  #ring({ callerNumber, rangAt, stoppedAt, outcome }: FarRing): PhoneStory['rings'][number] {
+  /** Calls that the phone has made itself. */
+  #dialled(phone: string): readonly FarCall[] {
+    const { beganAt, endAt } = this.performed;
+    return this.far
+      .calls()
+      .filter(({ from, placedAt }) => from === phone && placedAt >= beganAt && placedAt <= endAt)
+      .filter(({ id }) => !this.performed.dials.some((one) => one.id === id));
+  }
+
+  #ring({ callerNumber, callerName, rangAt, stoppedAt, outcome }: FarRing): PhoneStory['rings'][number] {
     return {
-      caller: this.#callerShowing(callerNumber),
+      caller: this.#callerShowing(callerNumber, rangAt),
+      shownName: callerName,
       fromAt: this.#since(rangAt),
       toAt: this.#since(stoppedAt ?? Date.now()),
       answered: outcome === 'answered',
     };
   }
 
-  #callerShowing(number: string | null): string | null {
-    const call = [...this.performed.calls].find(([, id]) => this.far.callRecord(id)?.from === number);
+  /** Of those who have called from this number by then, the last one. */
+  #callerShowing(number: string | null, at: number): string | null {
+    const hasCalled = (id: string): boolean => {
+      const record = this.far.callRecord(id);
+      return record !== undefined && record.from === number && record.placedAt <= at;
+    };
+    const call = [...this.performed.calls].findLast(([, id]) => hasCalled(id));
     return number === null ? null : (call?.[0] ?? null);
   }
 

@@ -4,19 +4,25 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { type AsteriskSet, startAsterisk, stopAsterisk } from '../asterisk/instances.js';
+import { AskedSystem } from './asked-system.js';
 import { Callplane } from '../callplane/callplane.js';
 import { FarEnd } from '../far-end/far-end.js';
 import { withValue } from '../scenario/routing-text.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { type Cast, castAgain, castAll, castRouting, phonesNeeded } from './casting.js';
+import { writePins } from './stage-pins.js';
+import { type Cast, castAgain, castAll, castRouting, castTransfers, phonesNeeded } from './casting.js';
 import { Stillness } from './stillness.js';
 import { writeMusic, writePrompts, writeSpeech } from './stage-sounds.js';
 
 const SET = 'scenarios';
+/** The machine may have other work, and the routing of all scenarios is large. */
+const READY_WITHIN_MS = 90_000;
 
 /** One Asterisk, one far end and one Callplane, on which all scenarios are played side by side. */
 export class Stage {
   readonly stillness = new Stillness();
+  /** Who is on the stage now. */
+  #casts: readonly Cast[];
   #recasts = 0;
   #reloading: Promise<unknown> = Promise.resolve();
 
@@ -26,27 +32,35 @@ export class Stage {
     readonly far: FarEnd,
     readonly callplane: Callplane,
     readonly folder: string,
-  ) {}
+    readonly asked: AskedSystem,
+  ) {
+    this.#casts = casts;
+  }
 
   /** Starts everything; what was started is stopped again when something fails. */
   static async open(scenarios: readonly Scenario[]): Promise<Stage> {
     const set = await startAsterisk({ set: SET, phones: phonesNeeded(scenarios) });
     const folder = mkdtempSync(join(tmpdir(), 'callplane-scenarios-'));
+    const asked = await AskedSystem.open();
     const casts = castAll(
       scenarios,
       set.phones.map(({ name }) => name),
+      asked.url,
     );
     const far = await FarEnd.connect(set.far, 'scenarios');
     try {
       await furnish(set, folder, casts);
-      const callplane = await Callplane.start({
+      await writePins(join(folder, 'data'), casts);
+      const callplane = await Callplane.launch({
         pbx: set.pbx,
         routing: join(folder, 'routing'),
         dataFolder: join(folder, 'data'),
       });
-      return new Stage(casts, set, far, callplane, folder);
+      await callplane.ready(READY_WITHIN_MS);
+      return new Stage(casts, set, far, callplane, folder, asked);
     } catch (error) {
       far.close();
+      asked.close();
       await stopAsterisk(SET);
       rmSync(folder, { recursive: true, force: true });
       throw error;
@@ -57,9 +71,12 @@ export class Stage {
   async recast(before: Cast): Promise<Cast> {
     this.#recasts += 1;
     const cast = castAgain(before, this.casts.length + this.#recasts);
+    await writePins(join(this.folder, 'data'), [cast]);
     writePrompts(this.set, cast);
     await this.#oneByOne(async () => {
       rmSync(routingFile(this.folder, before));
+      this.#casts = this.#casts.map((one) => (one === before ? cast : one));
+      writeTransfers(this.folder, this.#casts);
       writeRouting(this.folder, cast, cast.scenario.routing);
       await this.callplane.api('POST', '/api/reload');
     });
@@ -98,6 +115,7 @@ export class Stage {
     this.stillness.close();
     this.far.close();
     await this.callplane.stop();
+    this.asked.close();
     await stopAsterisk(SET);
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -112,12 +130,20 @@ export class Stage {
 async function furnish(set: AsteriskSet, folder: string, casts: readonly Cast[]): Promise<void> {
   mkdirSync(join(folder, 'routing'));
   writeFileSync(join(folder, 'routing/000-company.yml'), companyFile());
+  writeTransfers(folder, casts);
   for (const cast of casts) {
     writePrompts(set, cast);
     writeRouting(folder, cast, cast.scenario.routing);
   }
   writeSpeech(set);
   await writeMusic(set);
+}
+
+/** There is one of it for all. */
+function writeTransfers(folder: string, casts: readonly Cast[]): void {
+  const transfers = castTransfers(casts);
+  const section = Object.keys(transfers).length === 0 ? {} : { transfers };
+  writeFileSync(join(folder, 'routing/000-transfers.yml'), stringify({ callplane: 1, ...section }));
 }
 
 function writeRouting(folder: string, cast: Cast, routing: string): void {
@@ -134,5 +160,9 @@ function companyFile(): string {
     callplane: 1,
     company: { name: 'Scenarios', timezone: 'UTC' },
     dial_policy: { trunk: 'trunk', allow: '+359' },
+    phones: {
+      outgoing: { ring_for: '10s', record: true, wrap_up: '3s' },
+      codes: { pauses: { '1': 'lunch', '2': { reason: 'coffee', for: '3s' } } },
+    },
   });
 }

@@ -6,7 +6,7 @@ import type { Performed } from './performance-of.js';
 import { createLog } from '../../../src/log/create-log.js';
 import { openStore, type Store } from '../../../src/store/open-store.js';
 import type { StoreReader } from '../../../src/store/reader.js';
-import type { AgentStateFact, CallFact } from '../../../src/core/milestone.js';
+import type { AgentStateFact, CallFact, OutgoingFact, TransferFact } from '../../../src/core/milestone.js';
 import { Writable } from 'node:stream';
 
 /** The facts that Callplane stored, asked for scenario by scenario. */
@@ -17,7 +17,7 @@ export class StoredFacts {
     private readonly period: { readonly from: number; readonly to: number },
   ) {}
 
-  /** Opens the database that a stopped Callplane has left in its data folder. */
+  /** Opens the database in the data folder of a Callplane, which may still be writing: then the last facts may be missing. */
   static async open(dataFolder: string, from: number, to: number): Promise<StoredFacts> {
     const log = createLog({ level: 'error', shape: 'json', destination: nowhere(), fields: {} });
     const store = await openStore({ sqliteFile: join(dataFolder, 'callplane.sqlite'), log });
@@ -32,18 +32,33 @@ export class StoredFacts {
     const ids = new Set(own.map(({ call }) => call));
     const isOwn = ({ call }: { readonly call: string }): boolean => ids.has(call);
     const plain = plainNames(cast);
+    const outgoing = (await reader.outgoing(this.period)).filter(({ agent, forCall }) =>
+      agent === null ? ids.has(forCall ?? '') : agent.startsWith(cast.prefix),
+    );
+    const made = new Set(outgoing.map(({ call }) => call));
+    const recorded = (await reader.recordings(this.period)).filter((one) => isOwn(one) || made.has(one.call));
     const facts: HappenedFacts = {
-      calls: own.map((call) => ({ ...call, from: plain.caller(call.from), dialled: call.dialled })),
+      calls: own.map((call) => ({
+        ...call,
+        from: plain.caller(call.from),
+        dialled: plain.number(call.dialled),
+      })),
       visits: (await reader.visits(this.period)).filter(isOwn).map((visit) => plain.names(visit)),
       offers: (await reader.offers(this.period)).filter(isOwn).map((offer) => plain.names(offer)),
       conversations: (await reader.conversations(this.period)).filter(isOwn).map((talk) => plain.names(talk)),
-      recordings: (await reader.recordings(this.period)).filter(isOwn).map((one) => plain.names(one)),
+      recordings: recorded.map((one) => plain.names(one)),
+      voicemails: (await reader.voicemails(this.period))
+        .filter(isOwn)
+        .map((one) => ({ ...one, box: plain.name(one.box) })),
       ratings: (await reader.ratings(this.period)).filter(isOwn).map((one) => plain.names(one)),
       outcomes: (await reader.outcomes(this.period))
         .filter(isOwn)
         .map((one) => ({ ...one, ...plain.names({ agent: one.agent, queue: one.queue }) })),
+      transfers: (await reader.transfers(this.period)).filter(isOwn).map((one) => plain.transfer(one)),
+      holds: (await reader.holds(this.period)).filter(isOwn).map((one) => plain.names(one)),
       agentStates: await this.#agentStates(reader, cast, plain),
       ...(await this.#callbacks(reader, cast, plain)),
+      outgoing: outgoing.map((one) => outgoingIn(one, plain)),
       events: (await Promise.all([...ids].map((call) => reader.callEvents(call)))).flat(),
     };
     return relativeFacts(facts, zeroAt, endAt);
@@ -87,18 +102,39 @@ export class StoredFacts {
 }
 
 interface PlainNames {
+  transfer(fact: TransferFact): TransferFact;
+  name(given: string): string;
   caller(number: string | null): string | null;
+  /** The number that was dialled. */
+  number(dialled: string): string;
   names<T extends { readonly agent: string | null; readonly queue: string | null }>(fact: T): T;
 }
 
-function plainNames({ prefix, callerNumbers }: Cast): PlainNames {
+function plainNames({ prefix, callerNumbers, numbers }: Cast): PlainNames {
+  const dialled = new Map([...numbers].map(([plain, real]) => [real, plain]));
   const shown = new Map([...callerNumbers].map(([plain, real]) => [real, plain]));
-  const plain = (name: string | null): string | null =>
-    name?.startsWith(prefix) === true ? name.slice(prefix.length) : name;
+  const plain = (given: string | null): string | null => {
+    const name = given?.replace(`partner:${prefix}`, 'partner:') ?? null;
+    return name?.startsWith(prefix) === true ? name.slice(prefix.length) : name;
+  };
   return {
+    name: (given) => plain(given) ?? given,
+    number: (given) => dialled.get(given) ?? given,
     caller: (number) => (number === null ? null : (shown.get(number) ?? number)),
+    transfer: (fact) => ({
+      ...fact,
+      agent: plain(fact.agent) ?? '',
+      queue: plain(fact.queue),
+      takenBy: plain(fact.takenBy),
+      target: fact.target.replace(`:${prefix}`, ':'),
+    }),
     names: (fact) => ({ ...fact, agent: plain(fact.agent), queue: plain(fact.queue) }),
   };
+}
+
+function outgoingIn(fact: OutgoingFact, plain: PlainNames): OutgoingFact {
+  const { agent } = plain.names({ agent: fact.agent, queue: null });
+  return { ...fact, agent, number: (plain.caller(fact.number) ?? '').replaceAll(' ', '') };
 }
 
 function isOf(cast: Cast, dialled: string): boolean {

@@ -1,5 +1,5 @@
 import type { CallbackFact } from '../../../src/core/milestone.js';
-import { beginAt, type Check, hasSpan, near, spokenSpans } from './check.js';
+import { beginAt, type Check, hasSpan, near, SILENT_PHONE, spokenSpans } from './check.js';
 import { spoken } from './duration.js';
 import type { Happened, PhoneStory } from './happened.js';
 import { digitsOf } from './phone-sentences.js';
@@ -54,6 +54,20 @@ const AGENTS: readonly SentenceForm<Check>[] = [
   },
 ];
 
+/** The client on the line is a sound, too. */
+const HEARD_CLIENT: SentenceForm<Check> = {
+  form: '{agent} hears {client:number} from {from:time} to {to:time}',
+  make: (c) => {
+    const [agent, client] = [c.agent(), digitsOf(c.text('client'))];
+    const [from, to] = [c.time('from'), c.time('to')];
+    return ({ phones }, toleranceMs) => {
+      const spans = (phones.get(agent)?.heard ?? []).filter(({ what }) => what === client);
+      if (hasSpan(spans, from, to, toleranceMs)) return null;
+      return `${agent} heard ${client}: ${spokenSpans(spans)}`;
+    };
+  },
+};
+
 const FACTS: readonly SentenceForm<Check>[] = [
   {
     form: 'the callback to {client:number} ends as {end:word} at {at:time}',
@@ -99,7 +113,12 @@ const FACTS: readonly SentenceForm<Check>[] = [
 ];
 
 /** Whom Callplane calls back, when, and what came of it. */
-export const CALLBACK_EXPECTATIONS: readonly SentenceForm<Check>[] = [...CLIENTS, ...AGENTS, ...FACTS];
+export const CALLBACK_EXPECTATIONS: readonly SentenceForm<Check>[] = [
+  ...CLIENTS,
+  HEARD_CLIENT,
+  ...AGENTS,
+  ...FACTS,
+];
 
 function ofClient(
   captured: Captured,
@@ -107,7 +126,7 @@ function ofClient(
 ): Check {
   const number = digitsOf(captured.text('client'));
   return ({ clients }, toleranceMs) => {
-    const wrong = check(clients.get(number) ?? { rings: [], heard: [] }, toleranceMs);
+    const wrong = check(clients.get(number) ?? SILENT_PHONE, toleranceMs);
     return wrong === null ? null : `${number} ${wrong}`;
   };
 }

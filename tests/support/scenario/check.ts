@@ -31,13 +31,15 @@ export function ofCaller(
   };
 }
 
+/** A phone at which nothing happened. */
+export const SILENT_PHONE: PhoneStory = { rings: [], referAnswers: [], heard: [] };
+
 /** A check of one agent's phone. */
 export function ofPhone(
   agent: string,
   check: (story: PhoneStory, toleranceMs: number) => string | null,
 ): Check {
-  return (happened, toleranceMs) =>
-    check(happened.phones.get(agent) ?? { rings: [], heard: [] }, toleranceMs);
+  return (happened, toleranceMs) => check(happened.phones.get(agent) ?? SILENT_PHONE, toleranceMs);
 }
 
 export interface Span {

@@ -1,4 +1,6 @@
 import type { CallFact, OfferFact } from '../../../src/core/milestone.js';
+import { dispositionOf } from '../../../src/reports/disposition.js';
+import { USUAL_SERVICE_LEVEL } from '../../../src/reports/thresholds.js';
 import { type Check, every, near } from './check.js';
 import { spoken } from './duration.js';
 import { callOf, type Happened } from './happened.js';
@@ -27,6 +29,14 @@ const CALL_FORMS: readonly (readonly [string, (captured: Captured) => CallCheck]
   ['is offered to nobody', () => equal('was first offered at', (call) => call.firstOfferedAt, null)],
   ['is never answered', () => equal('was answered at', (call) => call.answeredAt, null)],
   ['is answered at {at:time}', (c) => measured('was answered at', (call) => call.answeredAt, c.time('at'))],
+  [
+    'counts as {disposition:word}',
+    (c) => equal('counts as', (call) => dispositionOf(call, USUAL_SERVICE_LEVEL), c.text('disposition')),
+  ],
+  [
+    'came to {number}',
+    (c) => equal('came to', (call) => digitsAlone(call.dialled), digitsAlone(c.number('number'))),
+  ],
   ['is in hours', () => equal('was in hours:', (call) => call.inHours, true)],
   ['is outside hours', () => equal('was in hours:', (call) => call.inHours, false)],
   ['is closed', () => equal('went through a closed branch:', (call) => call.closed, true)],
@@ -103,6 +113,10 @@ export const FACT_EXPECTATIONS: readonly SentenceForm<Check>[] = [
   ...EVENTS,
   ...QUEUE_EXPECTATIONS,
 ];
+
+function digitsAlone(number: string): string {
+  return number.replace(/\D/g, '');
+}
 
 function equal<T>(what: string, read: (call: CallFact) => T, wanted: T): CallCheck {
   return (call) => (read(call) === wanted ? null : `the call ${what} ${String(read(call))}`);

@@ -46,9 +46,13 @@ const NOTHING_HAPPENED: Happened = {
     offers: [],
     conversations: [],
     recordings: [],
+    voicemails: [],
     ratings: [],
+    transfers: [],
+    holds: [],
     outcomes: [],
     callbacks: [],
+    outgoing: [],
     callbackAttempts: [],
     agentStates: [],
     events: [],
@@ -140,7 +144,13 @@ describe('every line of every scenario can fail', () => {
   const holdsInSilence = new RegExp(
     [
       ...[' never ', ' offered to nobody', 'talks? with nobody', 'at most \\d+ phones? rings?'],
-      ...['offers to [\\w-]+: none', 'callbacks to [+\\d ]+: none'],
+      ...[
+        'offers to [\\w-]+: none',
+        'offers of caller \\d+: none',
+        'callbacks to [+\\d ]+: none',
+        'transfers of .*: none',
+        'calls that .* made: none',
+      ],
       ...['no question for a rating', 'outcome of .* is none'],
     ].join('|'),
   );

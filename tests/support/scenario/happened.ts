@@ -5,11 +5,15 @@ import type {
   CallEvent,
   CallFact,
   ConversationFact,
+  HoldFact,
   OfferFact,
   OutcomeFact,
+  OutgoingFact,
   RatingFact,
   RecordingFact,
+  TransferFact,
   VisitFact,
+  VoicemailFact,
 } from '../../../src/core/milestone.js';
 
 /**
@@ -60,12 +64,16 @@ export interface Heard {
 
 export interface PhoneStory {
   readonly rings: readonly Ring[];
+  /** What it heard of the transfers that it asked for. */
+  readonly referAnswers: readonly { readonly answer: string; readonly at: number }[];
   readonly heard: readonly Heard[];
 }
 
 export interface Ring {
   /** The caller whose number the phone showed; null: hidden or unknown. */
   readonly caller: string | null;
+  /** The name that the phone showed; null: none. */
+  readonly shownName: string | null;
   readonly fromAt: number;
   readonly toAt: number;
   readonly answered: boolean;
@@ -77,9 +85,13 @@ export interface HappenedFacts {
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
   readonly recordings: readonly RecordingFact[];
+  readonly voicemails: readonly VoicemailFact[];
   readonly ratings: readonly RatingFact[];
   readonly outcomes: readonly OutcomeFact[];
+  readonly transfers: readonly TransferFact[];
+  readonly holds: readonly HoldFact[];
   readonly callbacks: readonly CallbackFact[];
+  readonly outgoing: readonly OutgoingFact[];
   readonly callbackAttempts: readonly CallbackAttemptFact[];
   readonly agentStates: readonly AgentStateFact[];
   /** The stages of the calls. */

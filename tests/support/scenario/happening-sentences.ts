@@ -1,7 +1,8 @@
 import type { Ending, HoursRequest, MessageRequest } from '../../../src/core/signal.js';
 import { BEHAVIOUR_CHANGES, CLIENT_CHANGES, digitsOf } from './phone-sentences.js';
 import type { Captured, SentenceForm } from './sentence.js';
-import type { Ask, Deed, Steering } from './scenario.js';
+import type { Target } from '../../../src/core/transfer/rule.js';
+import type { Ask, Deed, HandOver, Steering } from './scenario.js';
 
 /** Deeds and how long after the line's instant each is done. */
 export type Deeds = readonly { readonly afterMs: number; readonly deed: Deed }[];
@@ -24,6 +25,10 @@ const CALLER_DEEDS: readonly SentenceForm<Deeds>[] = [
   {
     form: '{callers} press(es) {keys}',
     make: (c) => each(c.callers(), (caller) => ({ kind: 'press', caller, keys: c.text('keys') })),
+  },
+  {
+    form: '{callers} fall(s) silent',
+    make: (c) => each(c.callers(), (caller) => ({ kind: 'falls-silent', caller })),
   },
   {
     form: '{callers} hang(s) up',
@@ -49,6 +54,26 @@ const AGENT_DEEDS: readonly SentenceForm<Deeds>[] = [
   {
     form: "{agents}'s phone hangs up",
     make: (c) => each(c.agents(), (agent) => ({ kind: 'agent-hangs-up', agent })),
+  },
+  { form: "{agent}'s phone dials {dialled:rest}", make: (c) => now(dials(c)) },
+  {
+    form: "{agent}'s phone refers to the number {client:number}",
+    make: (c) => now({ kind: 'agent-refers', agent: c.agent(), to: digitsOf(c.text('client')) }),
+  },
+  { form: "{agent}'s phone refers to {dialled:word}", make: (c) => now(refers(c, 'agent-refers')) },
+  { form: "{agent}'s phone asks {dialled:word} on a second line", make: (c) => now(refers(c, 'agent-asks')) },
+  {
+    form: "{agent}'s phone brings its two calls together",
+    make: (c) => now({ kind: 'agent-unites', agent: c.agent() }),
+  },
+  {
+    form: "{agent}'s phone takes its first call back",
+    make: (c) => now({ kind: 'agent-takes-back', agent: c.agent() }),
+  },
+  { form: '{agent} clicks on {client:number}', make: (c) => now(clicks(c, null)) },
+  {
+    form: '{agent} clicks on {client:number} and is refused: {code:word}',
+    make: (c) => now(clicks(c, c.text('code'))),
   },
   {
     form: "{agents}'s phone presses {keys}",
@@ -81,6 +106,10 @@ const RECORDINGS: readonly SentenceForm<Deeds>[] = [
     form: 'the folder of recordings is missing',
     make: () => now({ kind: 'recordings-folder', state: 'missing' }),
   },
+  {
+    form: 'the sound file of {prompt} vanishes',
+    make: (c) => now({ kind: 'prompt-vanishes', prompt: c.prompt() }),
+  },
   { form: 'the folder of recordings is full', make: () => now({ kind: 'recordings-folder', state: 'full' }) },
 ];
 
@@ -95,6 +124,77 @@ const STEERINGS: readonly SentenceForm<Deeds>[] = [
     make: (c) => steered(c, { ask: 'set-priority', priority: Number(c.text('priority')) }),
   },
 ];
+
+const TARGETS = ['agent', 'queue', 'flow', 'chain'] as const;
+
+/** Whoever talks with the caller hands him over by his desktop. */
+const HAND_OVERS: readonly (readonly [string, (captured: Captured) => HandOver])[] = [
+  [
+    'sends {caller} to the {to:word} {name:word}',
+    (c) => ({ ask: 'transfer-call', ...targetOf(c), reason: null }),
+  ],
+  [
+    'sends {caller} to the {to:word} {name:word} because of {reason:word}',
+    (c) => ({ ask: 'transfer-call', ...targetOf(c), reason: c.text('reason') }),
+  ],
+  [
+    'asks the {to:word} {name:word} about {caller}',
+    (c) => ({ ask: 'consult', ...targetOf(c), reason: null }),
+  ],
+  [
+    'asks the {to:word} {name:word} about {caller} because of {reason:word}',
+    (c) => ({ ask: 'consult', ...targetOf(c), reason: c.text('reason') }),
+  ],
+  [
+    'sends {caller} to the number {client:number}',
+    (c) => ({
+      ask: 'transfer-call',
+      target: { to: 'number', number: digitsOf(c.text('client')) },
+      reason: null,
+    }),
+  ],
+  [
+    'asks the number {client:number} about {caller}',
+    (c) => ({
+      ask: 'consult',
+      target: { to: 'number', number: digitsOf(c.text('client')) },
+      reason: null,
+    }),
+  ],
+  ['hands {caller} over', () => ({ ask: 'complete-transfer' })],
+  ['goes back to {caller}', () => ({ ask: 'cancel-transfer' })],
+  ['puts {caller} on hold', () => ({ ask: 'hold-call' })],
+  ['takes {caller} off hold', () => ({ ask: 'resume-call' })],
+];
+
+const TRANSFERS: readonly SentenceForm<Deeds>[] = HAND_OVERS.flatMap(([form, wish]) => [
+  {
+    form: `the agent ${form}`,
+    make: (c: Captured) => now({ kind: 'hand-over', caller: c.caller(), wish: wish(c), refusedAs: null }),
+  },
+  {
+    form: `the agent ${form} and is refused: {code:word}`,
+    make: (c: Captured) =>
+      now({ kind: 'hand-over', caller: c.caller(), wish: wish(c), refusedAs: c.text('code') }),
+  },
+]);
+
+function targetOf(captured: Captured): { readonly target: Target } {
+  const name = captured.text('name');
+  const to = TARGETS.find((one) => one === captured.text('to'));
+  switch (to) {
+    case 'agent':
+      return { target: { to, agent: name } };
+    case 'queue':
+      return { target: { to, queue: name } };
+    case 'flow':
+      return { target: { to, flow: name } };
+    case 'chain':
+      return { target: { to, chain: name } };
+    case undefined:
+      throw new Error(`nobody is handed over to a "${captured.text('to')}": one of ${TARGETS.join(', ')}`);
+  }
+}
 
 const SWITCHES: readonly SentenceForm<Deeds>[] = [
   {
@@ -200,6 +300,7 @@ export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
   ...CALLER_DEEDS,
   ...RECORDINGS,
   ...STEERINGS,
+  ...TRANSFERS,
   ...SWITCHES,
   ...LAST_AGENTS,
   ...CALLBACKS,
@@ -213,6 +314,19 @@ export const HAPPENING_SENTENCES: readonly SentenceForm<Deeds>[] = [
 function askedBack(captured: Captured, notBefore: string | null, refusedAs: string | null): Deeds {
   const [number, queue] = [digitsOf(captured.text('client')), captured.queue()];
   return now({ kind: 'ask-callback', number, queue, notBefore, refusedAs });
+}
+
+function dials(captured: Captured): Deed {
+  return { kind: 'agent-dials', agent: captured.agent(), dialled: digitsOf(captured.text('dialled')) };
+}
+
+function refers(captured: Captured, kind: 'agent-refers' | 'agent-asks'): Deed {
+  return { kind, agent: captured.agent(), to: captured.text('dialled') };
+}
+
+function clicks(captured: Captured, refusedAs: string | null): Deed {
+  const number = digitsOf(captured.text('client'));
+  return { kind: 'agent-clicks', agent: captured.agent(), number, refusedAs };
 }
 
 function steered(captured: Captured, steering: Steering): Deeds {

@@ -33,6 +33,18 @@ const SINGLE: readonly SentenceForm<Check>[] = [
       return every(c.agents(), (agent) => rings(agent, (spans) => spans.length === count));
     },
   },
+  {
+    form: "{agent}'s phone shows the name {shown:rest} at {at:time}",
+    make: (c) => {
+      const [agent, shown, at] = [c.agent(), c.text('shown'), c.time('at')];
+      return ofPhone(agent, ({ rings: spans }, toleranceMs) => {
+        const showed = spans.filter(({ fromAt }) => near(fromAt, at, toleranceMs));
+        if (showed.some(({ shownName }) => shownName === shown)) return null;
+        const told = spans.map(({ shownName, fromAt }) => `${shownName ?? 'no name'} at ${spoken(fromAt)}`);
+        return `${agent}'s phone showed: ${told.join(', ') || 'nothing'}`;
+      });
+    },
+  },
 ];
 
 const TOGETHER: readonly SentenceForm<Check>[] = [

@@ -27,6 +27,14 @@ export function relativeFacts(facts: HappenedFacts, zeroAt: number, endAt: numbe
     recordings: facts.recordings
       .filter(({ startedAt }) => startedAt <= endAt)
       .map((file) => ({ ...file, startedAt: since(file.startedAt), endedAt: since(file.endedAt) })),
+    voicemails: facts.voicemails
+      .filter(({ enteredAt }) => enteredAt <= endAt)
+      .map((one) => ({
+        ...one,
+        enteredAt: since(one.enteredAt),
+        recordedAt: maybeSince(one.recordedAt),
+        endedAt: since(one.endedAt),
+      })),
     ratings: facts.ratings
       .filter(({ askedAt }) => askedAt <= endAt)
       .map((rating) => ({ ...rating, askedAt: since(rating.askedAt), endedAt: since(rating.endedAt) })),
@@ -38,9 +46,11 @@ export function relativeFacts(facts: HappenedFacts, zeroAt: number, endAt: numbe
         settledAt: since(each.settledAt),
         setAt: maybeSince(each.setAt),
       })),
+    ...transfersSince(facts, zeroAt, endAt),
     callbacks: facts.callbacks
       .filter(({ endedAt }) => endedAt <= endAt)
       .map((one) => ({ ...one, askedAt: since(one.askedAt), endedAt: since(one.endedAt) })),
+    outgoing: outgoingSince(facts, zeroAt, endAt),
     callbackAttempts: facts.callbackAttempts
       .filter(({ offeredAt }) => offeredAt <= endAt)
       .map((one) => ({
@@ -55,5 +65,45 @@ export function relativeFacts(facts: HappenedFacts, zeroAt: number, endAt: numbe
       .filter(({ from }) => from <= endAt)
       .map((stay) => ({ ...stay, from: since(stay.from), to: since(stay.to) })),
     events: facts.events.filter(({ at }) => at <= endAt).map((event) => ({ ...event, at: since(event.at) })),
+  };
+}
+
+function outgoingSince(facts: HappenedFacts, zeroAt: number, endAt: number): HappenedFacts['outgoing'] {
+  const since = (at: number): number => at - zeroAt;
+  const maybeSince = (at: number | null): number | null => (at === null ? null : since(at));
+  return facts.outgoing
+    .filter(({ askedAt }) => askedAt <= endAt)
+    .map((one) => ({
+      ...one,
+      askedAt: since(one.askedAt),
+      dialledAt: maybeSince(one.dialledAt),
+      answeredAt: maybeSince(one.answeredAt),
+      endedAt: since(one.endedAt),
+      talkStartedAt: maybeSince(one.talkStartedAt),
+      talkEndedAt: maybeSince(one.talkEndedAt),
+    }));
+}
+
+/** Those of who is handed over and put on hold. */
+function transfersSince(
+  facts: HappenedFacts,
+  zeroAt: number,
+  endAt: number,
+): Pick<HappenedFacts, 'transfers' | 'holds'> {
+  const since = (at: number): number => at - zeroAt;
+  const maybeSince = (at: number | null): number | null => (at === null ? null : since(at));
+  return {
+    transfers: facts.transfers
+      .filter(({ askedAt }) => askedAt <= endAt)
+      .map((one) => ({
+        ...one,
+        askedAt: since(one.askedAt),
+        answeredAt: maybeSince(one.answeredAt),
+        handedOverAt: maybeSince(one.handedOverAt),
+        endedAt: since(one.endedAt),
+      })),
+    holds: facts.holds
+      .filter(({ startedAt }) => startedAt <= endAt)
+      .map((one) => ({ ...one, startedAt: since(one.startedAt), endedAt: since(one.endedAt) })),
   };
 }

@@ -1,4 +1,4 @@
-import type { HoursRequest, MessageRequest } from '../../../src/core/signal.js';
+import type { HoursRequest, MessageRequest, TransferRequest } from '../../../src/core/signal.js';
 import type { FolderState } from '../model/recordings.js';
 import type { Happened } from './happened.js';
 
@@ -17,6 +17,10 @@ export type Ask =
   | { readonly ask: 'extend-wrap-up'; readonly byMs: number }
   | { readonly ask: 'set-outcome'; readonly outcome: string };
 
+/** What an agent's desktop asks for. */
+export type HandOver = WithoutCall<TransferRequest>;
+type WithoutCall<T> = T extends unknown ? Omit<T, 'call'> : never;
+
 /** What a supervisor does with a waiting caller. */
 export type Steering =
   | { readonly ask: 'move-call'; readonly queue: string }
@@ -33,6 +37,8 @@ export type Deed =
       readonly from: string | null;
     }
   | { readonly kind: 'press'; readonly caller: string; readonly keys: string }
+  /** He says nothing more; else every caller speaks all the time. */
+  | { readonly kind: 'falls-silent'; readonly caller: string }
   | { readonly kind: 'caller-hangs-up'; readonly caller: string }
   | { readonly kind: 'agent-hangs-up'; readonly agent: string }
   | { readonly kind: 'agent-presses'; readonly agent: string; readonly keys: string }
@@ -52,10 +58,19 @@ export type Deed =
   | { readonly kind: 'last-agent'; readonly number: string; readonly agent: string }
   /** A supervisor moves the caller, takes him out, or changes his priority. */
   | { readonly kind: 'steer'; readonly caller: string; readonly steering: Steering }
+  /** A caller is handed over or put on hold; `refusedAs`: the code of the refusal, or null. */
+  | {
+      readonly kind: 'hand-over';
+      readonly caller: string;
+      readonly wish: HandOver;
+      readonly refusedAs: string | null;
+    }
   /** A supervisor switches hours by hand, or an emergency message. */
   | { readonly kind: 'switch'; readonly request: HoursRequest | MessageRequest }
   /** Asterisk's folder of recordings goes missing, is full, or is well again. */
   | { readonly kind: 'recordings-folder'; readonly state: FolderState }
+  /** The sound file of a prompt is deleted while the plan that names it is in force. */
+  | { readonly kind: 'prompt-vanishes'; readonly prompt: string }
   | { readonly kind: 'client-behaviour'; readonly number: string; readonly behaviour: Behaviour }
   /** The phone of a number outside, which Callplane has called, hangs up. */
   | { readonly kind: 'client-hangs-up'; readonly number: string }
@@ -69,6 +84,23 @@ export type Deed =
       readonly refusedAs: string | null;
     }
   | { readonly kind: 'cancel-callback'; readonly number: string }
+  /** The agent dials at his phone. */
+  | { readonly kind: 'agent-dials'; readonly agent: string; readonly dialled: string }
+  /** The agent presses the transfer key of his phone and dials. */
+  | { readonly kind: 'agent-refers'; readonly agent: string; readonly to: string }
+  /** He takes a second line of it while he talks, with the first on hold, and dials. */
+  | { readonly kind: 'agent-asks'; readonly agent: string; readonly to: string }
+  /** He presses the transfer key in the middle of two calls: those whom he talks with are to talk with each other. */
+  | { readonly kind: 'agent-unites'; readonly agent: string }
+  /** He hangs the second call up and takes the first one off hold. */
+  | { readonly kind: 'agent-takes-back'; readonly agent: string }
+  /** The agent clicks on a number; `refusedAs` null: it must be granted. */
+  | {
+      readonly kind: 'agent-clicks';
+      readonly agent: string;
+      readonly number: string;
+      readonly refusedAs: string | null;
+    }
   | { readonly kind: 'behaviour'; readonly agent: string; readonly behaviour: Behaviour }
   /** The agent's phone gets a call that Callplane did not give. */
   | { readonly kind: 'other-call'; readonly agent: string }

@@ -121,9 +121,13 @@ function emptyFacts(): Changeable<HappenedFacts> {
     offers: [],
     conversations: [],
     recordings: [],
+    voicemails: [],
     ratings: [],
     outcomes: [],
+    transfers: [],
+    holds: [],
     callbacks: [],
+    outgoing: [],
     callbackAttempts: [],
     agentStates: [],
     events: [],
@@ -147,14 +151,26 @@ function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
     case 'recording-ended':
       facts.recordings.push(milestone);
       return;
+    case 'voicemail-ended':
+      facts.voicemails.push(milestone);
+      return;
     case 'rating-ended':
       facts.ratings.push(milestone);
       return;
     case 'outcome-settled':
       facts.outcomes.push(milestone);
       return;
+    case 'transfer-ended':
+      facts.transfers.push(milestone);
+      return;
+    case 'hold-ended':
+      facts.holds.push(milestone);
+      return;
     case 'callback-ended':
       facts.callbacks.push(milestone);
+      return;
+    case 'outgoing-ended':
+      facts.outgoing.push(milestone);
       return;
     case 'callback-attempt-ended':
       facts.callbackAttempts.push(milestone);
@@ -165,6 +181,9 @@ function keep(facts: Changeable<HappenedFacts>, milestone: Milestone): void {
     case 'call-event':
       facts.events.push(milestone satisfies CallEvent);
       return;
+    case 'call-reviewed':
+    case 'voicemail-marked':
+    case 'offer-decided':
     case 'callback-asked':
     case 'agent-state-began':
     case 'call-arrived':

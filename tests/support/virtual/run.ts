@@ -41,10 +41,19 @@ export interface Parties {
   readonly plan: Plan;
 }
 
+type PhoneDeed = Extract<
+  Deed,
+  {
+    kind:
+      'agent-presses' | 'agent-dials' | 'agent-refers' | 'agent-asks' | 'agent-unites' | 'agent-takes-back';
+  }
+>;
+
 class VirtualRun {
   readonly line: VirtualLine;
   readonly #legs = new Map<string, LegId>();
   readonly #refusals: Refusal[] = [];
+  readonly #vanished = new Set<string>();
   readonly #zeroAt: Instant;
   #routing: string;
   #plan: Plan;
@@ -102,19 +111,23 @@ class VirtualRun {
     const { asterisk } = this.line;
     switch (deed.kind) {
       case 'call':
-        this.#legs.set(
-          deed.caller,
-          asterisk.placeCall({ from: deed.from, fromName: null, dialled: deed.number.replaceAll(' ', '') }),
-        );
-        return;
+        return this.#call(deed);
       case 'press':
         for (const key of deed.keys) asterisk.pressKey(this.#legOf(deed.caller), key);
         return;
+      case 'falls-silent':
+        return asterisk.recordings.says(this.#legOf(deed.caller), []);
       case 'caller-hangs-up':
         return asterisk.hangUp(this.#legOf(deed.caller));
       case 'agent-presses':
-        for (const key of deed.keys) asterisk.pressKey(this.#talkingLegOf(deed.agent), key);
-        return;
+      case 'agent-dials':
+      case 'agent-refers':
+      case 'agent-asks':
+      case 'agent-unites':
+      case 'agent-takes-back':
+        return this.#atPhone(deed);
+      case 'agent-clicks':
+        return this.#click(deed);
       case 'agent-hangs-up':
         return this.#hangUpPhone(deed.agent);
       case 'ask':
@@ -123,6 +136,8 @@ class VirtualRun {
         return this.#askRecording(deed);
       case 'steer':
         return this.#steer(deed);
+      case 'hand-over':
+        return this.#handOver(deed);
       case 'switch':
         return this.#switch(deed);
       case 'other-system':
@@ -139,6 +154,9 @@ class VirtualRun {
         return asterisk.hangUp(asterisk.talkingLegOf(phoneOf(this.#plan, deed.number)) ?? '');
       case 'recordings-folder':
         asterisk.recordings.folder = deed.state;
+        return;
+      case 'prompt-vanishes':
+        this.#vanished.add(deed.prompt);
         return;
       case 'behaviour':
         return asterisk.setBehaviour(this.#phoneOf(deed.agent), deed.behaviour);
@@ -158,6 +176,36 @@ class VirtualRun {
     }
   }
 
+  #call({ caller, number, from }: Extract<Deed, { kind: 'call' }>): void {
+    const facts = { from, fromName: null, dialled: number.replaceAll(' ', '') };
+    this.#legs.set(caller, this.line.asterisk.placeCall(facts));
+  }
+
+  /** What an agent does with the lines of his phone. */
+  #atPhone(deed: PhoneDeed): void {
+    const { asterisk } = this.line;
+    const phone = this.#phoneOf(deed.agent);
+    switch (deed.kind) {
+      case 'agent-presses':
+        for (const key of deed.keys) asterisk.pressKey(this.#talkingLegOf(deed.agent), key);
+        return;
+      case 'agent-dials':
+        asterisk.dialAt(phone, deed.dialled);
+        return;
+      case 'agent-refers':
+        return asterisk.refer(this.#talkingLegOf(deed.agent), deed.to);
+      case 'agent-asks':
+        asterisk.hold(this.#talkingLegOf(deed.agent), 'on');
+        asterisk.dialAt(phone, deed.to);
+        return;
+      case 'agent-unites':
+        return asterisk.refer(this.#talkingLegOf(deed.agent), '', this.#secondLineOf(deed.agent));
+      case 'agent-takes-back':
+        asterisk.hangUp(this.#secondLineOf(deed.agent));
+        return asterisk.hold(this.#talkingLegOf(deed.agent), 'off');
+    }
+  }
+
   #ask({ agent, ask }: Extract<Deed, { kind: 'ask' }>): void {
     const answer = this.line.ask({ ...ask, agent });
     if (!answer.ok) this.#refusals.push({ agent, at: this.line.now - this.#zeroAt, code: answer.code });
@@ -173,6 +221,12 @@ class VirtualRun {
     assert.ok(answer.ok, `${steering.ask} of ${caller} was refused: ${JSON.stringify(answer)}`);
   }
 
+  #handOver({ caller, wish, refusedAs }: Extract<Deed, { kind: 'hand-over' }>): void {
+    const answer = this.line.ask({ ...wish, call: this.#callOf(caller) });
+    const code = answer.ok ? null : answer.code;
+    assert.equal(code, refusedAs, `${wish.ask} of ${caller}: ${JSON.stringify(answer)}`);
+  }
+
   #askCallback({ number, queue, notBefore, refusedAs }: Extract<Deed, { kind: 'ask-callback' }>): void {
     const day = (this.scenario.startsAt ?? USUAL_START).slice(0, 10);
     const { timezone } = this.#plan.company;
@@ -183,6 +237,11 @@ class VirtualRun {
       refusedAs,
       `a callback to ${number}: ${JSON.stringify(answer)}`,
     );
+  }
+
+  #click({ agent, number, refusedAs }: Extract<Deed, { kind: 'agent-clicks' }>): void {
+    const answer = this.line.ask({ ask: 'call-out', agent, number });
+    assert.equal(answer.ok ? null : answer.code, refusedAs, `a call to ${number}: ${JSON.stringify(answer)}`);
   }
 
   #cancelCallback(number: string): void {
@@ -221,6 +280,10 @@ class VirtualRun {
     return leg;
   }
 
+  #secondLineOf(agent: string): LegId {
+    return this.line.asterisk.phone(this.#phoneOf(agent)).dials.at(-1) ?? '';
+  }
+
   #reload(path: readonly string[], value: string): void {
     this.#routing = withValue(this.#routing, path, value);
     this.#plan = planOf(this.#routing);
@@ -257,6 +320,7 @@ class VirtualRun {
     const prompt = Object.entries(this.#plan.prompts).find(([, { media: files }]) =>
       Object.values(files).includes(media),
     );
-    return prompt === undefined ? 400 : (this.scenario.promptLengths.get(prompt[0]) ?? null);
+    if (prompt === undefined) return 400;
+    return this.#vanished.has(prompt[0]) ? null : (this.scenario.promptLengths.get(prompt[0]) ?? null);
   }
 }

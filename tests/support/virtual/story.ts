@@ -51,11 +51,14 @@ class Teller {
     const phones = this.#agents().flatMap(([agent, phone]) =>
       line.asterisk.phone(phone).rings.map(({ leg }) => [leg, agent] as const),
     );
+    const dials = this.#agents().flatMap(([agent, phone]) =>
+      line.asterisk.phone(phone).dials.map((leg) => [leg, agent] as const),
+    );
     const clients = this.#clients().flatMap(([number, phone]) =>
       line.asterisk.phone(phone).rings.map(({ leg }) => [leg, number] as const),
     );
     const callers = [...legs].map(([caller, leg]) => [leg, caller] as const);
-    this.#nameOfLeg = new Map([...callers, ...phones, ...clients]);
+    this.#nameOfLeg = new Map([...callers, ...phones, ...dials, ...clients]);
     this.#promptOf = promptsByMedia(plan);
   }
 
@@ -89,10 +92,11 @@ class Teller {
   }
 
   #phone(phone: string): PhoneStory {
-    const rings = this.line.asterisk.phone(phone).rings;
+    const { rings, dials, referAnswers } = this.line.asterisk.phone(phone);
     return {
+      referAnswers: referAnswers.map(({ answer, at }) => ({ answer, at: this.#relative(at) })),
       rings: rings.filter(({ fromAt }) => fromAt <= this.parties.endAt).map((ring) => this.#ring(ring)),
-      heard: rings.flatMap(({ leg }) => this.#heardBy(leg)),
+      heard: [...rings.map(({ leg }) => leg), ...dials].flatMap((leg) => this.#heardBy(leg)),
     };
   }
 
@@ -107,21 +111,27 @@ class Teller {
   }
 
   #agents(): readonly (readonly [string, string])[] {
-    return Object.entries(this.parties.plan.agents).map(([agent, { phone }]) => [agent, phone]);
+    return Object.entries(this.parties.plan.agents).map(([agent, { phone }]) => [agent, phone ?? '']);
   }
 
-  #ring({ leg, callerNumber, fromAt, toAt, isAnswered }: PhoneRing): Ring {
-    const call = this.scenario.when.find(({ deed }) => deed.kind === 'call' && deed.from === callerNumber);
+  #ring({ leg, callerNumber, callerName, fromAt, toAt, isAnswered }: PhoneRing): Ring {
+    const rangAt = this.#relative(fromAt);
+    const call = this.scenario.when.findLast(
+      ({ atMs, deed }) => deed.kind === 'call' && deed.from === callerNumber && atMs <= rangAt,
+    );
     return {
       caller: call?.deed.kind === 'call' ? call.deed.caller : (this.#nameOfLeg.get(leg) ?? null),
-      fromAt: this.#relative(fromAt),
+      shownName: callerName,
+      fromAt: rangAt,
       toAt: this.#relative(toAt ?? this.line.now),
       answered: isAnswered,
     };
   }
 
   #heardBy(leg: string): readonly Heard[] {
-    return this.line.asterisk.heardBy(leg).map((heard) => this.#heard(heard));
+    const heard = this.line.asterisk.heardBy(leg).map((sound) => this.#heard(sound));
+    // Of a file that is not there nothing is heard.
+    return heard.filter(({ fromAt, toAt }) => toAt > fromAt);
   }
 
   #heard({ sound, fromAt, toAt }: HeardSound): Heard {

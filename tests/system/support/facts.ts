@@ -5,6 +5,7 @@ import type {
   ConversationFact,
   Gap,
   RecordingFact,
+  TransferFact,
 } from '../../../src/core/milestone.js';
 import type { Change } from '../../../src/core/change.js';
 import { createLog } from '../../../src/log/create-log.js';
@@ -16,6 +17,7 @@ export interface StoredFacts {
   readonly conversations: readonly ConversationFact[];
   readonly recordings: readonly RecordingFact[];
   readonly callbacks: readonly CallbackFact[];
+  readonly transfers: readonly TransferFact[];
   readonly gaps: readonly Gap[];
   readonly changes: readonly Change[];
 }
@@ -35,6 +37,7 @@ export async function storedFacts(address: StoreAddress): Promise<StoredFacts> {
       conversations: await reader.conversations(EVER),
       recordings: await reader.recordings(EVER),
       callbacks: await reader.callbacks(EVER),
+      transfers: await reader.transfers(EVER),
       gaps: await reader.gaps(EVER),
       changes: await reader.changes(EVER),
     };

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TestContext } from 'node:test';
-import type { AgentStateName } from '../../../src/core/milestone.js';
-import type { AgentView, CallView, Readiness } from '../../../src/ports/live.js';
+import type { AgentView, CallView, LiveAgentState, Readiness } from '../../../src/ports/live.js';
 import { type AsteriskSet, startAsterisk, stopAsterisk } from '../../support/asterisk/instances.js';
 import type { Callplane } from '../../support/callplane/callplane.js';
 import { FarEnd } from '../../support/far-end/far-end.js';
@@ -80,7 +79,7 @@ export function agentOf(callplane: Callplane, agent: string): Promise<AgentView>
 }
 
 /** Waits until the agent is in this state. */
-export async function agentIs(callplane: Callplane, agent: string, state: AgentStateName): Promise<void> {
+export async function agentIs(callplane: Callplane, agent: string, state: LiveAgentState): Promise<void> {
   let last = '';
   await until(`${agent} to be ${state}`, async () => {
     last = await agentOf(callplane, agent).then(

@@ -1,7 +1,4 @@
 import { onePerWaveBy, type Strategy } from '../strategy.js';
 
 /** Shortest mean talk (or total talk, as the counting says) in the counting window first. */
-export const leastTalk: Strategy = {
-  admitsLatecomers: false,
-  arrange: onePerWaveBy((counted) => counted.talkMs),
-};
+export const leastTalk: Strategy = onePerWaveBy((counted) => counted.talkMs);

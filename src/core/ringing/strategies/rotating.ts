@@ -3,6 +3,7 @@ import type { Strategy } from '../strategy.js';
 /** Round in a circle: the order of the file, beginning after the agent who was last served. */
 export const rotating: Strategy = {
   admitsLatecomers: false,
+  ranks: 'turn',
   arrange(candidates, facts) {
     const last = facts.lastServed === null ? -1 : (facts.place.get(facts.lastServed) ?? -1);
     const size = facts.place.size;

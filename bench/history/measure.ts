@@ -1,0 +1,54 @@
+import type { DataSource } from 'typeorm';
+import { runReport } from '../../src/reports/run-report.js';
+import { TypeOrmReader } from '../../src/store/reader.js';
+import { StatementBook, type Plan } from './plans.js';
+import type { Question } from './questions.js';
+import { ZONE } from './shape.js';
+
+/** What a question took. */
+export interface Answer {
+  readonly question: Question;
+  /** The first time, and the fastest of all. */
+  readonly firstMs: number;
+  readonly bestMs: number;
+  /** Of this process, in the fastest. */
+  readonly cpuMs: number;
+  readonly statements: number;
+  readonly bytes: number;
+  readonly plans: readonly Plan[];
+}
+
+/** Asks one question so often, as `callplane report run` asks it. */
+export async function measured(source: DataSource, question: Question, runs: number): Promise<Answer> {
+  const book = new StatementBook();
+  const before = source.logger;
+  const times: { readonly ms: number; readonly cpuMs: number }[] = [];
+  let bytes = 0;
+  for (let run = 0; run < runs; run += 1) {
+    if (run === 0) source.logger = book;
+    const [begun, cpu] = [performance.now(), process.cpuUsage()];
+    bytes = Buffer.byteLength(await answered(source, question));
+    const { user, system } = process.cpuUsage(cpu);
+    times.push({ ms: performance.now() - begun, cpuMs: (user + system) / 1_000 });
+    source.logger = before;
+  }
+  const best = times.reduce((fastest, time) => (time.ms < fastest.ms ? time : fastest));
+  const statements = book.asked;
+  const plans = await book.plans(source);
+  return {
+    question,
+    firstMs: times[0]?.ms ?? NaN,
+    bestMs: best.ms,
+    cpuMs: best.cpuMs,
+    statements,
+    bytes,
+    plans,
+  };
+}
+
+function answered(source: DataSource, { request }: Question): Promise<string | Buffer> {
+  return source.transaction((manager) => {
+    const reader = new TypeOrmReader((question) => question(manager));
+    return runReport(reader, request, { zone: ZONE, now: Date.now() });
+  });
+}

@@ -1,0 +1,71 @@
+import type { DataSource } from 'typeorm';
+import { FREQUENT } from './callers.js';
+import { ZONE } from './shape.js';
+import { localDate } from '../../src/reports/local-day.js';
+import { NOTHING_ASKED, type RunRequest } from '../../src/reports/run-report.js';
+
+/** A report that is measured, and the time in which it has to be there. */
+export interface Question {
+  readonly name: string;
+  readonly goalMs: number;
+  readonly request: RunRequest;
+}
+
+/** What is asked of a past, whatever its size: a day, a month, and a caller in all of it. */
+export async function questionsOf(source: DataSource): Promise<readonly Question[]> {
+  const [first, last] = await ends(source);
+  const month = localDate(Math.max(first, last - 29 * 86_400_000), ZONE);
+  const [oldest, newest] = [localDate(first, ZONE), localDate(last, ZONE)];
+  const busiest = await busiestDay(source);
+  const rare = await rareCaller(source, last);
+  return [
+    { name: 'summary, the busiest day', goalMs: 2_000, request: ask('summary', busiest, busiest) },
+    { name: 'summary, the last day', goalMs: 2_000, request: ask('summary', newest, newest) },
+    { name: 'summary, 30 days', goalMs: 10_000, request: ask('summary', month, newest) },
+    { name: 'calls, 30 days', goalMs: 10_000, request: ask('calls', month, newest) },
+    { name: 'agents, 30 days', goalMs: 10_000, request: ask('agents', month, newest) },
+    { name: 'journal, one caller, 30 days', goalMs: 1_000, request: ask('journal', month, newest, rare) },
+    { name: 'journal, one caller, all days', goalMs: 1_000, request: ask('journal', oldest, newest, rare) },
+    {
+      name: 'journal, the most frequent caller, all days',
+      goalMs: 1_000,
+      request: ask('journal', oldest, newest, FREQUENT),
+    },
+  ];
+}
+
+function ask(name: string, from: string, to: string, caller: string | null = null): RunRequest {
+  return {
+    ...NOTHING_ASKED,
+    ...{ what: { name }, from, to, caller, language: 'en', format: 'json', bom: 'without' },
+  };
+}
+
+async function ends(source: DataSource): Promise<readonly [number, number]> {
+  const [row] = await source.query<{ first: unknown; last: unknown }[]>(
+    'SELECT MIN(arrived_at) AS first, MAX(arrived_at) AS last FROM stored_calls',
+  );
+  if (row?.last == null)
+    throw new Error('There are no calls in this database: scripts/seed-history makes some.');
+  return [Number(row.first), Number(row.last)];
+}
+
+async function busiestDay(source: DataSource): Promise<string> {
+  const [row] = await source.query<{ at: unknown }[]>(
+    'SELECT MIN(arrived_at) AS at, COUNT(*) AS calls FROM stored_calls GROUP BY arrived_at - arrived_at % 86400000 ' +
+      'ORDER BY calls DESC LIMIT 1',
+  );
+  return localDate(Number(row?.at) + 12 * 3_600_000, ZONE);
+}
+
+/** Somebody who called on the last day, but not the one who calls oftenest. */
+async function rareCaller(source: DataSource, last: number): Promise<string> {
+  const [row] = await source.query<{ caller: string }[]>(
+    "SELECT from_number AS caller FROM stored_calls WHERE arrived_at <= ? AND from_number LIKE '+359%' " +
+      'AND from_number <> ? ORDER BY arrived_at DESC LIMIT 1',
+    [last, FREQUENT],
+  );
+  if (row === undefined)
+    throw new Error('Only one number calls in this database: scripts/seed-history makes more of them.');
+  return row.caller;
+}

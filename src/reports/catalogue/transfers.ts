@@ -1,0 +1,135 @@
+import type { TransferFact, TransferResult } from '../../core/transfer/transfer.js';
+import { groupBy } from '../ratio.js';
+import { labelOf } from '../slicing/dimensions.js';
+import { count, moment, plain, text, time, type Cell, type Column, type Table } from '../table.js';
+import type { Words } from '../words.js';
+import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
+
+export const transfers: CatalogueReport = {
+  title: { en: 'Transfers', ru: 'Переводы' },
+  about: {
+    en: 'Who handed callers over, how often of all who were answered, and what came of it; the three most frequent reasons, and every transfer of the calls of the period.',
+    ru: 'Кто переводил звонки, какую долю отвеченных и что из этого вышло; три самые частые причины и каждый перевод звонков за период.',
+  },
+  looksAt: 'transfers',
+  tables: (context) => [share(context), byAgent(context), reasons(context), oneByOne(context)],
+  charts: noCharts,
+};
+
+const MOST_FREQUENT = 3;
+
+const RESULTS: Readonly<Record<TransferResult, Words>> = {
+  connected: { en: 'connected', ru: 'соединены' },
+  returned: { en: 'returned', ru: 'вернулись' },
+  elsewhere: { en: 'taken by others', ru: 'приняли другие' },
+  refused: { en: 'refused', ru: 'отказ' },
+  cancelled: { en: 'cancelled', ru: 'отменены' },
+  'caller-left': { en: 'caller left', ru: 'клиент ушёл' },
+  'in-flow': { en: 'went to a flow', ru: 'ушли в сценарий' },
+  voicemail: { en: 'left a message', ru: 'оставили сообщение' },
+  callback: { en: 'called back', ru: 'обратный звонок' },
+  nobody: { en: 'taken by nobody', ru: 'никто не принял' },
+};
+const RESULT_NAMES = Object.keys(RESULTS) as readonly TransferResult[];
+
+/** Calls that were answered, and how many of them an agent left to somebody else. */
+function share({ slice, transfers: all, around: { language } }: ReportContext): Table {
+  const answered = slice.calls.filter(({ fact }) => (fact?.conversations ?? 0) > 0).length;
+  const left = new Set(all.filter(({ handedOverAt }) => handedOverAt !== null).map(({ call }) => call)).size;
+  const label = (words: Words): string => words[language];
+  return {
+    title: label({ en: 'Of all who were answered', ru: 'Из всех отвеченных' }),
+    columns: [
+      { key: 'answered', label: label({ en: 'calls answered', ru: 'звонков отвечено' }), unit: 'count' },
+      { key: 'handed-over', label: label({ en: 'handed over', ru: 'переведено' }), unit: 'count' },
+      { key: 'transfers', label: label({ en: 'transfers', ru: 'переводов' }), unit: 'count' },
+      { key: 'share', label: label({ en: 'share handed over', ru: 'доля переведённых' }), unit: 'share' },
+    ],
+    rows: [
+      [
+        count(answered),
+        count(left),
+        count(all.length),
+        plain({ unit: 'share', ratio: { numerator: left, denominator: answered } }),
+      ],
+    ],
+    total: null,
+  };
+}
+
+function byAgent({ transfers: all, around }: ReportContext): Table {
+  const { language } = around;
+  const rows = [...groupBy(all, ({ agent }) => agent)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    title: { en: 'By agent', ru: 'По операторам' }[language],
+    columns: [
+      { key: 'agent', label: { en: 'agent', ru: 'оператор' }[language], unit: 'text' },
+      { key: 'transfers', label: { en: 'transfers', ru: 'переводов' }[language], unit: 'count' },
+      { key: 'asked', label: { en: 'asked first', ru: 'с консультацией' }[language], unit: 'count' },
+      ...RESULT_NAMES.map((name): Column => ({ key: name, label: RESULTS[name][language], unit: 'count' })),
+    ],
+    rows: rows.map(([agent, own]) => [text(labelOf('agent', agent, around)), ...figures(own)]),
+    total: [text(''), ...figures(all)],
+  };
+}
+
+function figures(all: readonly TransferFact[]): readonly Cell[] {
+  const of = (result: TransferResult): number => all.filter((one) => one.result === result).length;
+  return [
+    count(all.length),
+    count(all.filter(({ way }) => way === 'consult').length),
+    ...RESULT_NAMES.map((name) => count(of(name))),
+  ];
+}
+
+/** The reasons that were given most often, with where to. */
+function reasons({ transfers: all, around: { language } }: ReportContext): Table {
+  const given = all.filter(({ reason }) => reason !== null);
+  const groups = [...groupBy(given, ({ reason, target }) => `${reason ?? ''}\n${target}`)];
+  const sorted = groups.sort(([a, ofA], [b, ofB]) => ofB.length - ofA.length || (a < b ? -1 : 1));
+  return {
+    title: { en: 'Most frequent reasons', ru: 'Самые частые причины' }[language],
+    columns: [
+      { key: 'reason', label: { en: 'reason', ru: 'причина' }[language], unit: 'text' },
+      { key: 'target', label: { en: 'where to', ru: 'куда' }[language], unit: 'text' },
+      { key: 'transfers', label: { en: 'transfers', ru: 'переводов' }[language], unit: 'count' },
+    ],
+    rows: sorted
+      .slice(0, MOST_FREQUENT)
+      .map(([, own]) => [text(own[0]?.reason ?? ''), text(own[0]?.target ?? ''), count(own.length)]),
+    total: null,
+  };
+}
+
+function oneByOne({ transfers: all, around }: ReportContext): Table {
+  const { language } = around;
+  const column = (key: string, en: string, ru: string, unit: Column['unit']): Column => ({
+    ...{ key, label: { en, ru }[language], unit },
+  });
+  return {
+    title: { en: 'One by one', ru: 'По одному' }[language],
+    columns: [
+      column('asked-at', 'when', 'когда', 'instant'),
+      column('call', 'call', 'звонок', 'text'),
+      column('agent', 'agent', 'оператор', 'text'),
+      column('target', 'where to', 'куда', 'text'),
+      column('reason', 'reason', 'причина', 'text'),
+      column('level', 'level', 'уровень', 'text'),
+      column('taken-by', 'taken by', 'принял', 'text'),
+      column('result', 'result', 'результат', 'text'),
+      column('took', 'took', 'длилось', 'duration'),
+    ],
+    rows: all.map((one) => [
+      moment(one.askedAt),
+      text(one.call),
+      text(labelOf('agent', one.agent, around)),
+      text(one.target),
+      text(one.reason ?? ''),
+      text(one.level === null ? '' : String(one.level)),
+      text(one.takenBy === null ? '' : labelOf('agent', one.takenBy, around)),
+      text(RESULTS[one.result][language]),
+      time(one.endedAt - one.askedAt),
+    ]),
+    total: null,
+  };
+}

@@ -1,0 +1,15 @@
+import { peopleCalled } from '../slicing/outgoing.js';
+import type { Indicator } from './indicator.js';
+
+export const clientsCalled: Indicator = {
+  label: { en: 'clients called', ru: 'разных клиентов' },
+  about: {
+    en: 'How many different people agents called, whether they answered or not.',
+    ru: 'Скольким разным людям звонили, ответили они или нет.',
+  },
+  formula: 'distinct numbers in E.164 of calls made',
+  unit: 'count',
+  additive: 'computed-anew',
+  needs: ['outgoing'],
+  compute: ({ outgoing }) => ({ unit: 'count', value: peopleCalled(outgoing) }),
+};
