@@ -81,7 +81,7 @@ class Site {
 
   /** No process, no description, no secrets; and the same set can be started again. */
   async assertNothingIsLeft(): Promise<void> {
-    await until('its processes to end', () => this.marked.commandLines().length === 0, 20_000).catch(
+    await until('its processes to end', () => this.marked.commandLines().length === 0, 60_000).catch(
       (error: unknown) => assert.fail(`${String(error)}:\n${this.marked.commandLines().join('\n')}`),
     );
     assert.equal(existsSync(this.file('.json')), false, 'its description is left');

@@ -100,11 +100,11 @@ export function durable(journal: JournalWriter, sequence: number): Promise<void>
   });
 }
 
-/** Resolves when the condition holds; fails after ten seconds with what was waited for. */
+/** Resolves when the condition holds; fails after two minutes with what was waited for. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 120_000;
   while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`Waited ten seconds for: ${what}`);
+    if (performance.now() > deadline) throw new Error(`Waited two minutes for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -15,7 +15,10 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const certificate = makeCertificate(folder, 'IP:127.0.0.1');
 
 const LOGIN = { user: 'reports', password: 'пароль "1"' };
-const PATIENCE = { connectMs: 400, silenceMs: 400, wholeMs: 3_000 };
+/** No answer is late on a machine that has much else to do. */
+const PATIENCE = { connectMs: 60_000, silenceMs: 60_000, wholeMs: 120_000 };
+/** For servers that do not answer. */
+const IMPATIENCE = { ...PATIENCE, silenceMs: 400 };
 
 const MAIL: Mail = {
   messageId: '<daily.20260302T060000Z.0.0.abc@example.com>',
@@ -105,14 +108,14 @@ test('nothing goes out in the clear: a server without TLS, or with a certificate
 
 test('what may have been taken is told from what was not', async (t) => {
   const server = await room(t);
-  const mailer = smtpServer(placeOf(server), PATIENCE);
   const outcomes: Record<string, string> = {};
   for (const mood of [
     ...(['takes', 'silent', 'busy', 'bounces', 'refuses-message'] as const),
     ...(['cuts-before-data', 'cuts-after-data', 'hangs-after-data'] as const),
   ]) {
     server.mood = mood;
-    const { kind, said } = await mailer.send(MAIL);
+    const isStill = mood === 'silent' || mood === 'hangs-after-data';
+    const { kind, said } = await smtpServer(placeOf(server), isStill ? IMPATIENCE : PATIENCE).send(MAIL);
     outcomes[mood] = kind;
     if (mood === 'bounces') assert.match(said, /550 5\.1\.1 No such user here/);
   }
@@ -162,7 +165,7 @@ test('a server that sends a byte now and then holds nobody up for ever', async (
   const outcome = await smtpServer(place, patience).send(MAIL);
   assert.equal(outcome.kind, 'not-taken');
   assert.match(outcome.said, /no end after 0\.5 s/);
-  assert.ok(performance.now() - begun < 5_000);
+  assert.ok(performance.now() - begun < 30_000);
 });
 
 test('nobody there: nothing was taken', async () => {

@@ -60,9 +60,9 @@ class Family {
 }
 
 async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + 120_000;
   while (!holds()) {
-    if (performance.now() > deadline) throw new Error(`Waited 30 seconds for: ${what}`);
+    if (performance.now() > deadline) throw new Error(`Waited two minutes for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

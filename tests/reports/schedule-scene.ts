@@ -17,7 +17,7 @@ import { silentLog } from '../store/sample-facts.js';
 import { noFacts, readerOf, type Facts } from './day-of-calls.js';
 
 /** A greeting that does not come costs a test a second; nobody who greets is so slow, however busy the machine. */
-const PATIENCE = { connectMs: 1_000, silenceMs: 5_000, wholeMs: 15_000 };
+const PATIENCE = { connectMs: 30_000, silenceMs: 30_000, wholeMs: 60_000 };
 
 /** The schedules of a text; a fault fails the test. */
 export function schedulesIn(text: string, folder = '/etc/callplane'): readonly Schedule[] {

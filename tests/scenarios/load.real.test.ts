@@ -17,7 +17,10 @@ const NUMBER = '+35920000001';
 const CALLS_AT_ONCE = 50;
 const CALLS_IN_A_ROW = 1000;
 const CALLERS_IN_FLIGHT = 24;
-const ONE_CALL_WITHIN_MS = 30_000;
+const ONE_CALL_WITHIN_MS = 60_000;
+/** The far end has to be this quick for a rush to be one; a busy machine may need more than one try. */
+const PLACED_WITHIN_MS = 2000;
+const RUSHES_AT_MOST = 5;
 
 describe('V01: however many call, each reaches the number, and nothing is left behind', () => {
   const folder = mkdtempSync(join(tmpdir(), 'callplane-load-'));
@@ -47,21 +50,10 @@ describe('V01: however many call, each reaches the number, and nothing is left b
   });
 
   it(`answers ${CALLS_AT_ONCE} callers within one second, none gets busy`, async () => {
-    const beganAt = Date.now();
-    const ids = await Promise.all(
-      Array.from({ length: CALLS_AT_ONCE }, async (_, index) => {
-        await pause((index * 1000) / CALLS_AT_ONCE);
-        return far.call({ number: NUMBER, from: numberOf(index), toneHz: null });
-      }),
-    );
-    assert.ok(Date.now() - beganAt < 2000, 'the far end itself was too slow to place the calls');
-    const calls = await Promise.all(
-      ids.map((id) => until(id, ({ answeredAt, endedAt }) => (answeredAt ?? endedAt) !== null)),
-    );
-    const refused = calls.filter(({ answeredAt }) => answeredAt === null);
-    assert.deepEqual(refused, []);
-    await Promise.all(ids.map((id) => far.hangUp(id)));
-    await Promise.all(ids.map((id) => until(id, ({ endedAt }) => endedAt !== null)));
+    let placedInMs = Infinity;
+    for (let rush = 1; placedInMs >= PLACED_WITHIN_MS && rush <= RUSHES_AT_MOST; rush++)
+      placedInMs = await rushHour();
+    assert.ok(placedInMs < PLACED_WITHIN_MS, 'the far end itself was too slow to place the calls');
   });
 
   it(`serves ${CALLS_IN_A_ROW} calls in a row through menu, queue and agent`, async () => {
@@ -97,6 +89,26 @@ describe('V01: however many call, each reaches the number, and nothing is left b
     );
     assert.deepEqual(far.errors(), []);
   });
+
+  /** All call within a second, and none may get busy; returns the milliseconds that the far end took to place the calls. */
+  async function rushHour(): Promise<number> {
+    const beganAt = Date.now();
+    const ids = await Promise.all(
+      Array.from({ length: CALLS_AT_ONCE }, async (_, index) => {
+        await pause((index * 1000) / CALLS_AT_ONCE);
+        return far.call({ number: NUMBER, from: numberOf(index), toneHz: null });
+      }),
+    );
+    const placedInMs = Date.now() - beganAt;
+    const calls = await Promise.all(
+      ids.map((id) => until(id, ({ answeredAt, endedAt }) => (answeredAt ?? endedAt) !== null)),
+    );
+    const refused = calls.filter(({ answeredAt }) => answeredAt === null);
+    assert.deepEqual(refused, []);
+    await Promise.all(ids.map((id) => far.hangUp(id)));
+    await Promise.all(ids.map((id) => until(id, ({ endedAt }) => endedAt !== null)));
+    return placedInMs;
+  }
 
   /** Calls, presses a key in the menu, talks until the agent hangs up. */
   async function oneCall(index: number): Promise<FarCall> {

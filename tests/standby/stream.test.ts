@@ -154,7 +154,7 @@ async function follow(
 }
 
 async function inStep({ own }: Following, leader: Leader): Promise<void> {
-  await until('the follower to be in step', () => own.replica.received === leader.journal.next - 1, 10_000);
+  await until('the follower to be in step', () => own.replica.received === leader.journal.next - 1);
   assert.equal(freeze(own.replica.state), freeze(leader.state));
 }
 

@@ -73,7 +73,7 @@ export function alertContract(place: Place): void {
       assert.deepEqual([first?.state, first?.mark, first?.handOvers], ['handed-over', 'once', 1]);
       assert.ok(first !== undefined);
       const other = store.alerts('other');
-      await until(async () => (await other.take(first, T0 + 2, CLAIM_MS)) === 'kept', 5_000);
+      await until(async () => (await other.take(first, T0 + 2, CLAIM_MS)) === 'kept');
       const winner = books[taken.indexOf('kept')];
       await winner?.answered(notice, { state: 'accepted', at: T0 + 3, nextTryAt: T0 + 3, said: 'late' });
       const [second] = await other.open();

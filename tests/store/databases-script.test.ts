@@ -49,7 +49,7 @@ test('a start that is killed half-way leaves nothing', async () => {
   const set = `broken-${process.pid}`;
   const starting = spawn(SCRIPT, ['start', '--set', set], { stdio: 'ignore' });
   const exited = once(starting, 'exit');
-  await until(() => exists(resolve(`.tests/databases/${set}.d/mariadb.state`)), 20_000);
+  await until(() => exists(resolve(`.tests/databases/${set}.d/mariadb.state`)));
   starting.kill('SIGKILL');
   await exited;
   await assertGone(set, []);
@@ -84,9 +84,9 @@ async function versionOf(url: string): Promise<string> {
 }
 
 async function assertGone(set: string, pids: readonly number[]): Promise<void> {
-  await until(async () => !(await exists(resolve(`.tests/databases/${set}.d`))), 30_000);
-  await until(async () => !(await exists(jsonOf(set))), 30_000);
-  for (const pid of pids) await until(async () => !(await isRunning(pid)), 30_000);
+  await until(async () => !(await exists(resolve(`.tests/databases/${set}.d`))));
+  await until(async () => !(await exists(jsonOf(set))));
+  for (const pid of pids) await until(async () => !(await isRunning(pid)));
 }
 
 /** A process that nobody has buried yet does not run. */

@@ -199,7 +199,7 @@ describe('the recorder follows the journal', () => {
   }
 
   async function stored(position: number): Promise<void> {
-    await until(async () => (await direct.recorder.position()) === position, 20_000);
+    await until(async () => (await direct.recorder.position()) === position);
     await until(() => follower.status().position === position);
   }
 

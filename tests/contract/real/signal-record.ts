@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Existing, Signal } from '../../../src/core/signal.js';
 import type { TelephonyListener, TelephonyState } from '../../../src/ports/telephony.js';
 
-const WAIT_MS = 15_000;
+const WAIT_MS = 60_000;
 
 /** Writes down what a telephony tells, and lets a test wait for it. */
 export class SignalRecord implements TelephonyListener {

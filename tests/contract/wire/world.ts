@@ -27,7 +27,7 @@ export interface WireCase {
   readonly run: (world: WireWorld) => Promise<void>;
 }
 
-const WITHIN_MS = 10_000;
+const WITHIN_MS = 60_000;
 
 /** Tries until it is true; throws when it does not become so in time. */
 export async function eventually(isTrue: () => Promise<boolean>): Promise<void> {

@@ -9,7 +9,7 @@ import { callplaneProgram } from './program.js';
 
 const REPOSITORY = resolve(import.meta.dirname, '../../..');
 const TOKEN = 'a-token-of-the-tests-0123456789abcdef';
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 90_000;
 const ENDS_WITHIN_MS = 20_000;
 
 export interface CallplaneOptions {

@@ -34,8 +34,9 @@ export class AgentDials {
 
   async endElsewhere(phone: string): Promise<void> {
     if (this.#otherCall === null) throw new Error(`${phone} has no other call`);
-    await this.far.hangUp(this.#otherCall);
+    // A phone is free before its BYE is on the way: the next INVITE may be here before the far end has said that it hung up.
     this.far.phones.setOtherCall(phone, false);
+    await this.far.hangUp(this.#otherCall);
   }
 
   /** All calls of the far end that were dialled. */

@@ -3,7 +3,7 @@ import type { Callplane } from '../callplane/callplane.js';
 import { AriLink, type AriPlace } from '../far-end/ari-link.js';
 
 /** An idle bridge is given back after some seconds. */
-const TIDY_WITHIN_MS = 20_000;
+const TIDY_WITHIN_MS = 60_000;
 
 /** Channels and bridges of Asterisk and calls of Callplane that do not go within some seconds. */
 export async function leftOversOf(pbx: AriPlace, callplane: Callplane): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AriLink, type AriPlace } from '../far-end/ari-link.js';
 
-const WITHIN_MS = 10_000;
+const WITHIN_MS = 60_000;
 const LOOKS_EVERY_MS = 50;
 
 /**

@@ -20,7 +20,7 @@ const LONGEST_STOP_MS = 200;
 /** Of the shortest time that a scenario demands, so much may go to a machine that stands still. */
 const SHARE_OF_TIGHTEST = 0.5;
 const STOPS_TOGETHER_MS = 600;
-const QUIET_WITHIN_MS = 15_000;
+const QUIET_WITHIN_MS = 60_000;
 
 /** What came of playing scenarios on the real stage. */
 export interface Played {

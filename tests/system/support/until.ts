@@ -6,7 +6,7 @@ const LOOKS_EVERY_MS = 25;
 export async function eventually<Answer>(
   what: string,
   look: () => Answer | undefined | Promise<Answer | undefined>,
-  withinMs = 30_000,
+  withinMs = 90_000,
 ): Promise<Answer> {
   const deadline = performance.now() + withinMs;
   for (;;) {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits until it is true; throws with the description when it is not so within five seconds. */
+/** Waits until it is true; throws with the description when it is not so within a minute. */
 export async function until(what: string, isTrue: () => boolean): Promise<void> {
-  const deadline = AbortSignal.timeout(5000);
+  const deadline = AbortSignal.timeout(60_000);
   while (!isTrue()) {
-    if (deadline.aborted) throw new Error(`not within five seconds: ${what}`);
+    if (deadline.aborted) throw new Error(`not within a minute: ${what}`);
     await sleep(2);
   }
 }
