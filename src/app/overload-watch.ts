@@ -115,7 +115,9 @@ export class OverloadWatch {
 
   #why(): string {
     return this.signs
-      .map((sign) => NAMES[sign](String(Math.round(this.#load[sign])), String(this.#parts.limits[sign])))
+      .map((sign) =>
+        NAMES[sign](String(Math.round(this.#overload.signs[sign].figure)), String(this.#parts.limits[sign])),
+      )
       .join('; ');
   }
 }

@@ -39,7 +39,7 @@ export const SETTINGS: readonly SettingRow[] = [
   row('reconcile.seconds', 'CALLPLANE_RECONCILE_SECONDS', 'reconcileSeconds', 60),
   row('journal.alarmMegabytes', 'CALLPLANE_JOURNAL_ALARM_MB', 'journalAlarmMegabytes', 512),
   row('overload.openCalls', 'CALLPLANE_OVERLOAD_OPEN_CALLS', 'overloadOpenCalls', 2000),
-  row('overload.inFlight', 'CALLPLANE_OVERLOAD_IN_FLIGHT', 'overloadInFlight', 100),
+  row('overload.inFlight', 'CALLPLANE_OVERLOAD_IN_FLIGHT', 'overloadInFlight', 8),
   row('overload.loopDelayMilliseconds', 'CALLPLANE_OVERLOAD_LOOP_DELAY_MS', 'overloadLoopDelayMs', 500),
   row('overload.memoryPercent', 'CALLPLANE_OVERLOAD_MEMORY_PERCENT', 'overloadMemoryPercent', 85),
   row('overload.answer', 'CALLPLANE_OVERLOAD_ANSWER', 'overloadAnswer', 'busy'),

@@ -12,41 +12,41 @@ export type Load = Readonly<Record<OverloadSign, number>>;
 /** From which figure on a sign shows; null: it is not watched. */
 export type OverloadLimits = Readonly<Record<OverloadSign, number | null>>;
 
-/** How a sign comes and goes, so that it neither takes fright at a moment nor flickers. */
-interface Manner {
+/** A sign that is there or not: while it is, all new calls are refused. So that it neither takes fright at a moment nor flickers: */
+interface Wall {
+  readonly kind: 'wall';
   /** The limit must have been reached at every look for so long. */
   readonly raisedAfterMs: number;
   /** It goes when the figure is below this share of the limit … */
   readonly clearBelow: number;
   /** … and has been so at every look for so long. */
   readonly clearedAfterMs: number;
-  /** From refusing nobody to refusing everybody, for as long as the limit is reached; 0: at once. */
-  readonly shutsOverMs: number;
-  /** And back, once the sign has gone. */
-  readonly opensOverMs: number;
 }
 
-const MANNERS: Readonly<Record<OverloadSign, Manner>> = {
+/** A sign that turns some away, more and more of them for as long as its mean is above the limit, and fewer while it is below. */
+interface Valve {
+  readonly kind: 'valve';
+  readonly raisedAfterMs: number;
+  /** The figure is a mean over so long. */
+  readonly meanOverMs: number;
+  /** At twice the limit the share of refused calls grows by this in a second, at nothing it falls by as much … */
+  readonly perSecond: number;
+  /** … and it grows at most so many times as fast. */
+  readonly fastest: number;
+}
+
+const MANNERS: Readonly<Record<OverloadSign, Wall | Valve>> = {
   // A count that nothing but calls changes: exact, and the place of a call that ends is given away at once.
-  'open-calls': { raisedAfterMs: 0, clearBelow: 1, clearedAfterMs: 0, shutsOverMs: 0, opensOverMs: 0 },
-  // A burst goes through; what stands for a second is a queue that grows, and so many are refused that it does not.
-  'in-flight': {
-    raisedAfterMs: 1_000,
-    clearBelow: 0.5,
-    clearedAfterMs: 0,
-    shutsOverMs: 2_000,
-    opensOverMs: 10_000,
-  },
+  'open-calls': { kind: 'wall', raisedAfterMs: 0, clearBelow: 1, clearedAfterMs: 0 },
+  // Commands come in bursts, also while far too many wait: it is the mean that tells a queue that grows.
+  'in-flight': { kind: 'valve', raisedAfterMs: 300, meanOverMs: 500, perSecond: 0.25, fastest: 3 },
   // One long pause is over when it is seen.
-  'loop-delay': {
-    raisedAfterMs: 2_000,
-    clearBelow: 0.5,
-    clearedAfterMs: 2_000,
-    shutsOverMs: 0,
-    opensOverMs: 0,
-  },
-  memory: { raisedAfterMs: 0, clearBelow: 0.9, clearedAfterMs: 0, shutsOverMs: 0, opensOverMs: 0 },
+  'loop-delay': { kind: 'wall', raisedAfterMs: 2_000, clearBelow: 0.5, clearedAfterMs: 2_000 },
+  memory: { kind: 'wall', raisedAfterMs: 0, clearBelow: 0.9, clearedAfterMs: 0 },
 };
+
+/** With fewer open calls a burst of commands is one of them all acting at once, and nobody waits for long. */
+const FEW_CALLS = 50;
 
 /** `rising` and `falling`: it has looked otherwise since then, but not for long enough. */
 type SignState =
@@ -59,6 +59,8 @@ interface Belief {
   readonly state: SignState;
   /** The share of new calls that are refused because of it, 0 to 1. */
   readonly share: number;
+  /** The figure, or of a valve its mean. */
+  readonly figure: number;
 }
 
 /** What is believed of each sign. */
@@ -70,7 +72,7 @@ export interface Overload {
   readonly owed: number;
 }
 
-const CALM: Belief = { state: { kind: 'calm' }, share: 0 };
+const CALM: Belief = { state: { kind: 'calm' }, share: 0, figure: 0 };
 export const NO_OVERLOAD: Overload = {
   signs: { 'open-calls': CALM, 'in-flight': CALM, 'loop-delay': CALM, memory: CALM },
   lookedAt: null,
@@ -86,11 +88,11 @@ export function lookForOverload(
 ): Overload {
   const passedMs = now - (before.lookedAt ?? now);
   const after = (sign: OverloadSign): Belief => {
-    const limit = limits[sign];
+    const [limit, manner, belief] = [limits[sign], MANNERS[sign], before.signs[sign]];
     if (limit === null) return CALM;
-    const state = nextState(before.signs[sign].state, load[sign], limit, MANNERS[sign], now);
-    const isAtLimit = load[sign] >= limit;
-    return { state, share: nextShare(before.signs[sign].share, state, isAtLimit, MANNERS[sign], passedMs) };
+    return manner.kind === 'wall'
+      ? behindWall(belief, load[sign], limit, manner, now)
+      : throughValve(belief, load, sign, { limit, manner, now, passedMs });
   };
   const signs = {
     'open-calls': after('open-calls'),
@@ -122,32 +124,43 @@ function isRaised({ kind }: SignState): boolean {
   return kind === 'raised' || kind === 'falling';
 }
 
-function nextState(
-  before: SignState,
-  figure: number,
-  limit: number,
-  manner: Manner,
-  now: Instant,
-): SignState {
-  if (isRaised(before)) {
-    if (figure >= limit * manner.clearBelow) return { kind: 'raised' };
-    const since = before.kind === 'falling' ? before.since : now;
-    return now - since >= manner.clearedAfterMs ? { kind: 'calm' } : { kind: 'falling', since };
-  }
-  if (figure < limit) return { kind: 'calm' };
-  const since = before.kind === 'rising' ? before.since : now;
-  return now - since >= manner.raisedAfterMs ? { kind: 'raised' } : { kind: 'rising', since };
+function behindWall(before: Belief, figure: number, limit: number, wall: Wall, now: Instant): Belief {
+  const state = nextState(before.state, figure, limit, wall, now);
+  return { state, share: isRaised(state) ? 1 : 0, figure };
 }
 
-/** Up while the limit is reached, down when the sign has gone; in between it is as it should be. */
-function nextShare(
-  before: number,
-  state: SignState,
-  isAtLimit: boolean,
-  { shutsOverMs, opensOverMs }: Manner,
-  passedMs: number,
-): number {
-  if (!isRaised(state)) return opensOverMs === 0 ? 0 : Math.max(0, before - passedMs / opensOverMs);
-  if (shutsOverMs === 0) return 1;
-  return isAtLimit ? Math.min(1, before + passedMs / shutsOverMs) : before;
+function nextState(before: SignState, figure: number, limit: number, wall: Wall, now: Instant): SignState {
+  if (!isRaised(before)) return rising(before, figure >= limit, wall.raisedAfterMs, now);
+  if (figure >= limit * wall.clearBelow) return { kind: 'raised' };
+  const since = before.kind === 'falling' ? before.since : now;
+  return now - since >= wall.clearedAfterMs ? { kind: 'calm' } : { kind: 'falling', since };
+}
+
+function rising(before: SignState, isReached: boolean, afterMs: number, now: Instant): SignState {
+  if (!isReached) return { kind: 'calm' };
+  const since = before.kind === 'rising' ? before.since : now;
+  return now - since >= afterMs ? { kind: 'raised' } : { kind: 'rising', since };
+}
+
+/** It is raised until nobody is refused any more. */
+function throughValve(
+  before: Belief,
+  load: Load,
+  sign: OverloadSign,
+  look: {
+    readonly limit: number;
+    readonly manner: Valve;
+    readonly now: Instant;
+    readonly passedMs: number;
+  },
+): Belief {
+  const { limit, manner, now, passedMs } = look;
+  const figure = before.figure + (load[sign] - before.figure) * (1 - Math.exp(-passedMs / manner.meanOverMs));
+  const above = load['open-calls'] < FEW_CALLS ? -1 : Math.min(manner.fastest, figure / limit - 1);
+  if (!isRaised(before.state)) {
+    const state = rising(before.state, above >= 0, manner.raisedAfterMs, now);
+    return { state, share: 0, figure };
+  }
+  const share = Math.min(1, Math.max(0, before.share + (above * manner.perSecond * passedMs) / 1_000));
+  return { state: share > 0 || above >= 0 ? before.state : { kind: 'calm' }, share, figure };
 }

@@ -95,24 +95,26 @@ test('only arrivals are ever changed', () => {
 
 test('commands that pile up shut the door bit by bit, and it opens when they are done', () => {
   const overloaded = new Overloaded({ limits: { ...LIMITS, 'open-calls': null } });
-  const calls = (name: string): void => {
-    for (let index = 1; index <= 4; index += 1) overloaded.call(`${name}-${index}`);
+  const refusedOf = (name: string, calls: number): number => {
+    const before = overloaded.busy.length;
+    for (let index = 1; index <= calls; index += 1) overloaded.call(`${name}-${index}`);
+    return overloaded.busy.length - before;
   };
-  overloaded.inFlight = 50;
-  overloaded.pass(1_000);
-  calls('burst');
-  overloaded.pass(1_100);
-  calls('half-shut');
-  overloaded.pass(1_000);
-  calls('shut');
-  overloaded.inFlight = 24;
+  overloaded.inFlight = 100;
+  overloaded.pass(5_000);
+  assert.equal(refusedOf('few', 50), 0, 'with few calls open no burst is an overload');
+  overloaded.inFlight = 0;
+  overloaded.pass(3_000);
+  overloaded.inFlight = 100;
+  overloaded.pass(500);
+  assert.equal(refusedOf('burst', 4), 0);
+  overloaded.pass(2_500);
+  assert.equal(refusedOf('half-shut', 4), 2);
+  overloaded.pass(3_000);
+  assert.equal(refusedOf('shut', 4), 4);
+  overloaded.inFlight = 0;
   overloaded.pass(10_000);
-  calls('open');
-  assert.deepEqual(overloaded.busy, [
-    'half-shut-2',
-    'half-shut-4',
-    ...['shut-1', 'shut-2', 'shut-3', 'shut-4'],
-  ]);
+  assert.equal(refusedOf('open', 4), 0);
 });
 
 test('an event loop that is late for two seconds shuts the door for at least two more', () => {

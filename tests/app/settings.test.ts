@@ -41,7 +41,7 @@ test('without any setting the defaults hold', (t) => {
 test('the limits of overload have defaults, and 0 switches one off', (t) => {
   const folder = folderOf(t);
   const { overload } = loadSettings({ CALLPLANE_OVERLOAD_MEMORY_PERCENT: '0' }, folder);
-  const limits = { 'open-calls': 2000, 'in-flight': 100, 'loop-delay': 500, memory: null };
+  const limits = { 'open-calls': 2000, 'in-flight': 8, 'loop-delay': 500, memory: null };
   assert.deepEqual(overload, { limits, answer: 'busy' });
   assert.deepEqual(
     faultsOf({ CALLPLANE_OVERLOAD_ANSWER: 'music', CALLPLANE_OVERLOAD_OPEN_CALLS: 'many' }, folder),

@@ -14,7 +14,7 @@ import { openCalls } from '../../src/core/state.js';
 import { plan, queue } from './plan-builder.js';
 import { Scene } from './scene.js';
 
-const LIMITS: OverloadLimits = { 'open-calls': 10, 'in-flight': 100, 'loop-delay': 200, memory: 80 };
+const LIMITS: OverloadLimits = { 'open-calls': 60, 'in-flight': 10, 'loop-delay': 200, memory: 80 };
 const QUIET: Load = { 'open-calls': 0, 'in-flight': 0, 'loop-delay': 0, memory: 10 };
 
 /** Looks at the figures one after another, every so many milliseconds; what is raised after each. */
@@ -26,42 +26,68 @@ function looks(figures: readonly Partial<Load>[], everyMs: number, limits = LIMI
   });
 }
 
-const inFlight = (...figures: readonly number[]): readonly Partial<Load>[] =>
-  figures.map((figure) => ({ 'in-flight': figure }));
 const late = (...figures: readonly number[]): readonly Partial<Load>[] =>
   figures.map((figure) => ({ 'loop-delay': figure }));
 
 test('open calls: the limit is exact, and the place of one who leaves is free at once', () => {
-  const figures = [9, 10, 11, 10, 9, 10].map((calls) => ({ 'open-calls': calls }));
+  const figures = [59, 60, 61, 60, 59, 60].map((calls) => ({ 'open-calls': calls }));
   assert.deepEqual(looks(figures, 1), ['', 'open-calls', 'open-calls', 'open-calls', '', 'open-calls']);
 });
 
-test('in flight: a burst goes through, and what falls below the limit in between begins anew', () => {
-  assert.deepEqual(looks(inFlight(900, 700, 300, 80, 40), 200), ['', '', '', '', '']);
-  assert.deepEqual(looks(inFlight(100, 100, 99, 100, 100, 100), 400), ['', '', '', '', '', '']);
-});
-
-/** The share of new calls that are refused after each look, in percent. */
-function shares(figures: readonly number[], everyMs: number): readonly number[] {
+/** The share of new calls that are refused after each tenth of a second, in percent, with so many calls open. */
+function shares(figures: readonly number[], open = 50): readonly number[] {
   let overload: Overload = NO_OVERLOAD;
   return figures.map((figure, index) => {
-    overload = lookForOverload(overload, { ...QUIET, 'in-flight': figure }, LIMITS, index * everyMs);
+    overload = lookForOverload(
+      overload,
+      { ...QUIET, 'open-calls': open, 'in-flight': figure },
+      LIMITS,
+      index * 100,
+    );
     return Math.round(overload.signs['in-flight'].share * 100);
   });
 }
 
-test('in flight: what stands for a second shuts the door bit by bit, as far as it must, and it opens more slowly', () => {
-  const standing = [100, 150, 150, 150, 100];
-  assert.deepEqual(shares(standing, 500), [0, 0, 25, 50, 75]);
-  // Between half of the limit and the limit it is as it should be.
-  assert.deepEqual(shares([...standing, 99, 50], 500).slice(-2), [75, 75]);
-  assert.deepEqual(shares([...standing, 49, 0, 0, 99], 500).slice(-4), [70, 65, 60, 55]);
-  assert.deepEqual(shares(Array<number>(20).fill(100), 500).at(-1), 100);
+const standing = (figure: number, tenths: number): readonly number[] => Array<number>(tenths).fill(figure);
+
+test('in flight: a burst goes through, whatever its height; what stands does not', () => {
+  assert.deepEqual(new Set(shares([0, 60, 0, 0, 0, 0, 60, 0, 0, 0, 0])), new Set([0]));
+  assert.deepEqual(shares(standing(15, 9)), standing(0, 9), 'the mean must have been too high for 0.3 s');
+  assert.ok((shares(standing(15, 20)).at(-1) ?? 0) > 0);
+  assert.ok(
+    (shares([0, ...Array.from({ length: 40 }, (_, index) => (index % 4 === 0 ? 80 : 3))]).at(-1) ?? 0) > 0,
+    'also when it comes in bursts',
+  );
+});
+
+test('in flight: the share grows by how far the mean is above its limit, in a second by a quarter at twice the limit', () => {
+  const twice = shares(standing(20, 50));
+  assert.equal((twice[40] ?? 0) - (twice[30] ?? 0), 25);
+  const farAbove = shares([0, ...standing(1_000, 20)]);
+  assert.equal((farAbove[12] ?? 0) - (farAbove[8] ?? 0), 30, 'at most three times as fast');
+  assert.equal(shares(standing(1_000, 60)).at(-1), 100);
+});
+
+test('in flight: below its limit it falls again, until nobody is refused', () => {
+  const shut = standing(1_000, 40);
+  const opening = shares([...shut, ...standing(0, 100)]);
+  assert.equal(opening[39], 100);
+  assert.equal(
+    (opening[90] ?? 0) - (opening[100] ?? 0),
+    25,
+    'by a quarter in a second when nothing is on its way',
+  );
+  assert.equal(opening.at(-1), 0);
+});
+
+test('in flight: with few calls open nobody is refused, however much they do', () => {
+  assert.deepEqual(new Set(shares(standing(1_000, 60), 49)), new Set([0]));
+  assert.ok((shares(standing(1_000, 60), 50).at(-1) ?? 0) > 0);
 });
 
 test('of new calls so many are refused as the share says, evenly: every fourth of a quarter, all of the whole', () => {
   const refusals = (share: number): string => {
-    const belief = { state: { kind: 'raised' }, share } as const;
+    const belief = { state: { kind: 'raised' }, share, figure: 0 } as const;
     let overload: Overload = { ...NO_OVERLOAD, signs: { ...NO_OVERLOAD.signs, 'in-flight': belief } };
     return Array.from({ length: 8 }, () => {
       const next = nextCall(overload);
@@ -76,7 +102,7 @@ test('of new calls so many are refused as the share says, evenly: every fourth o
 });
 
 test('a refused call names the sign that refuses most', () => {
-  const looked = lookForOverload(NO_OVERLOAD, { ...QUIET, memory: 90, 'open-calls': 10 }, LIMITS, 0);
+  const looked = lookForOverload(NO_OVERLOAD, { ...QUIET, memory: 90, 'open-calls': 60 }, LIMITS, 0);
   assert.equal(nextCall(looked).refusedBy, 'open-calls');
   assert.equal(
     nextCall(lookForOverload(NO_OVERLOAD, { ...QUIET, memory: 90 }, LIMITS, 0)).refusedBy,
