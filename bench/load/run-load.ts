@@ -154,6 +154,8 @@ async function sayGoodbye(callers: Sipp, phones: Sipp): Promise<SippEnd> {
     phones.kill();
   }
   const [calls] = await Promise.all([callers.ended, phones.ended]);
+  // Above the highest rate an INVITE may still have lain in Asterisk's socket when nobody was left.
+  await emptyAsterisk();
   return calls;
 }
 
