@@ -5,6 +5,7 @@ import type { LogRequest, ReportRunRequest, ResendRequest } from './cli/report-c
 import type { Language, Plan } from './core/plan.js';
 import { clientsOf } from './main-clients.js';
 import { inExistingStore } from './main-existing-store.js';
+import { withKeptDays } from './main-kept-days.js';
 import { companyOf, domainOf, schedulesNow } from './main-schedules.js';
 import { renderAlerts } from './reports/alerts/alert-log.js';
 import { buildDailyReport } from './reports/daily-report.js';
@@ -40,10 +41,10 @@ export async function reportOf(settings: Settings, request: ReportRunRequest): P
   return inExistingStore(settings, async (store, log) => {
     const clientOf = await clientsOf(settings, store.retention.people, log);
     const key = clientOf === undefined ? {} : { clientOf };
-    return store.atOneMoment(async (reader) => {
+    return withKeptDays(store, log, async (reader, kept) => {
       const { timezone, language } = await company(reader);
       const asked: RunRequest = { ...request, what, language: request.language ?? language };
-      return runReport(reader, asked, { zone: request.zone ?? timezone, now: Date.now(), ...key });
+      return runReport(reader, asked, { zone: request.zone ?? timezone, now: Date.now(), ...key, kept });
     });
   });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Settings } from './app/settings.js';
 import type { Plan } from './core/plan.js';
 import type { ReadScheduleFile } from './doctor/schedules.js';
+import { withKeptDays } from './main-kept-days.js';
 import { shownEnvironment } from './main-programs.js';
 import { clientsOf } from './main-clients.js';
 import { smtpServer } from './mail/smtp-server.js';
@@ -55,7 +56,7 @@ export function scheduledReports(
   const told = { undelivered: 0 };
   const runner = startReportRunner({
     book: store.slots(randomUUID()),
-    atOneMoment: (read) => store.atOneMoment(read),
+    atOneMoment: (read) => withKeptDays(store, log, read),
     company: () => companyOf(store),
     schedules: () => file()?.schedules ?? null,
     facts,

@@ -1,5 +1,8 @@
 import type { DataSource } from 'typeorm';
+import type { KeptText } from '../../src/ports/kept-days.js';
+import type { KeptDays } from '../../src/reports/days/read-days.js';
 import { runReport } from '../../src/reports/run-report.js';
+import { DatabaseKeptDays } from '../../src/store/kept-days.js';
 import { TypeOrmReader } from '../../src/store/reader.js';
 import { StatementBook, type Plan } from './plans.js';
 import type { Question } from './questions.js';
@@ -46,9 +49,14 @@ export async function measured(source: DataSource, question: Question, runs: num
   };
 }
 
-function answered(source: DataSource, { request }: Question): Promise<string | Buffer> {
-  return source.transaction((manager) => {
+async function answered(source: DataSource, { request }: Question): Promise<string | Buffer> {
+  const noted: (readonly KeptText[])[] = [];
+  const answer = await source.transaction((manager) => {
     const reader = new TypeOrmReader((question) => question(manager));
-    return runReport(reader, request, { zone: ZONE, now: Date.now() });
+    const kept: KeptDays = { reader, program: 'benchmark', note: (texts) => noted.push(texts) };
+    return runReport(reader, request, { zone: ZONE, now: Date.now(), kept });
   });
+  const book = new DatabaseKeptDays(source, (work) => work());
+  for (const texts of noted) await book.keep(texts);
+  return answer;
 }

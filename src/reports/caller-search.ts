@@ -27,8 +27,8 @@ export interface CallerSearch extends Omit<Judging, 'thresholds'> {
 }
 
 /** The caller of whom alone a report has to read; null: it tells of more. */
-export function searchedCaller({ reads }: CatalogueReport, { caller }: Filters): string | null {
-  return reads === 'calls' ? caller : null;
+export function searchedCaller(report: CatalogueReport, { caller }: Filters): string | null {
+  return 'reads' in report ? caller : null;
 }
 
 /**

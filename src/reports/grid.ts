@@ -1,9 +1,9 @@
 import type { Language } from '../core/plan.js';
 import { INDICATORS, type IndicatorName } from './indicators/all.js';
-import type { Indicator } from './indicators/indicator.js';
+import type { Figure, Indicator } from './indicators/indicator.js';
 import { DIMENSION_BOOK, labelOf, type DimensionName, type Surroundings } from './slicing/dimensions.js';
-import { noItems, type Counted, type Kind, type Slice } from './slicing/items.js';
-import { partsOf, type Part } from './slicing/slicing.js';
+import type { FigureRow, FigureSource, RowsAsked } from './figures/figure-source.js';
+import { noItems, type Counted, type Kind } from './slicing/items.js';
 import { numberOf, plain, text, type Cell, type Table, type Value } from './table.js';
 import { termOf, type Words } from './words.js';
 
@@ -26,12 +26,18 @@ export interface Grid {
 }
 
 /** Computes the table. Columns that need facts of `without` are left out, as they would be about something else. Pure. */
-export function gridTable(grid: Grid, all: Slice, around: Surroundings, without: readonly Kind[]): Table {
-  const slice = { ...all, counted: grid.counted };
+export function gridTable(
+  grid: Grid,
+  source: FigureSource,
+  around: Surroundings,
+  without: readonly Kind[],
+): Table {
   const names = grid.columns.filter(
     (name) => !needsOf(name, grid.counted).some((kind) => without.includes(kind)),
   );
-  const parts = ordered(withEveryInterval(partsOf(slice, grid.by, around), grid.by, around), grid);
+  const columns = [...names, ...(grid.order === null ? [] : [grid.order.by])];
+  const asked = { counted: grid.counted, by: grid.by, columns };
+  const rows = ordered(withEveryInterval(source.rows(asked), asked, around), grid);
   const titles = grid.by.map((name) => DIMENSION_BOOK[name].title[around.language]);
   return {
     title: grid.title[around.language],
@@ -39,11 +45,11 @@ export function gridTable(grid: Grid, all: Slice, around: Surroundings, without:
       ...grid.by.map((name, index) => ({ key: name, label: titles[index] ?? name, unit: 'text' as const })),
       ...names.map((name) => columnOf(name, around.language)),
     ],
-    rows: parts.map((part) => [
-      ...part.keys.map((key, index) => text(labelOf(grid.by[index] ?? 'queue', key, around))),
-      ...figuresOf(part.slice, names, grid.thresholds),
+    rows: rows.map(({ keys, figures }) => [
+      ...keys.map((key, index) => text(labelOf(grid.by[index] ?? 'queue', key, around))),
+      ...cellsOf(figures, names, grid.thresholds),
     ]),
-    total: grid.by.length === 0 ? null : totalOf(slice, names, grid, around.language),
+    total: grid.by.length === 0 ? null : totalOf(source, names, grid, around.language),
   };
 }
 
@@ -74,42 +80,58 @@ function columnOf(name: IndicatorName, language: Language): Table['columns'][num
 
 /** By time alone, an interval in which nothing happened is a row too. */
 function withEveryInterval(
-  parts: readonly Part[],
-  by: readonly DimensionName[],
+  rows: readonly FigureRow[],
+  asked: RowsAsked,
   around: Surroundings,
-): readonly Part[] {
-  if (by.length !== 1 || by[0] !== 'interval') return parts;
-  const byKey = new Map(parts.map((part) => [part.keys[0], part]));
+): readonly FigureRow[] {
+  if (asked.by.length !== 1 || asked.by[0] !== 'interval') return rows;
+  const byKey = new Map(rows.map((row) => [row.keys[0], row]));
   return around.intervals.map(({ from }) => {
     const key = String(from).padStart(15, '0');
-    return byKey.get(key) ?? { keys: [key], slice: emptySlice(parts[0]?.slice.counted ?? 'calls') };
+    return byKey.get(key) ?? { keys: [key], figures: figuresOfNothing(asked) };
   });
 }
 
-function emptySlice(counted: Counted): Slice {
-  return { counted, ...noItems() };
+function figuresOfNothing({ counted, columns }: RowsAsked): readonly Figure[] {
+  return columns.map((name) => indicatorOf(name).compute({ counted, ...noItems() }));
 }
 
-function ordered(parts: readonly Part[], { order }: Grid): readonly Part[] {
-  if (order === null) return parts;
+/** The figure of the order stands behind those of the columns. */
+function ordered(rows: readonly FigureRow[], { order }: Grid): readonly FigureRow[] {
+  if (order === null) return rows;
   const sign = order.direction === 'rising' ? 1 : -1;
-  const valueOf = (part: Part): number => numberOf(indicatorOf(order.by).compute(part.slice)) ?? -Infinity;
-  const ranked = parts.map((part) => ({ part, value: valueOf(part) }));
+  const ranked = rows.map((row) => ({ row, value: valueOf(row.figures.at(-1)) }));
   return ranked
     .sort((a, b) => (a.value === b.value ? 0 : sign * (a.value < b.value ? -1 : 1)))
-    .map(({ part }) => part);
+    .map(({ row }) => row);
 }
 
-function totalOf(slice: Slice, names: readonly IndicatorName[], grid: Grid, language: Language): Cell[] {
+function valueOf(figure: Figure | undefined): number {
+  return (figure === undefined ? null : numberOf(figure)) ?? -Infinity;
+}
+
+function totalOf(
+  source: FigureSource,
+  names: readonly IndicatorName[],
+  grid: Grid,
+  language: Language,
+): Cell[] {
   const heading = grid.by.map((_, index) => text(index === 0 ? termOf('total', language) : ''));
-  return [...heading, ...figuresOf(slice, names, grid.thresholds)];
+  const asked = { counted: grid.counted, by: [], columns: names };
+  const figures = source.rows(asked)[0]?.figures ?? figuresOfNothing(asked);
+  return [...heading, ...cellsOf(figures, names, grid.thresholds)];
 }
 
-function figuresOf(slice: Slice, names: readonly IndicatorName[], thresholds: readonly Threshold[]): Cell[] {
-  return names.map((name) => {
-    const value: Value = indicatorOf(name).compute(slice);
+function cellsOf(
+  figures: readonly Figure[],
+  names: readonly IndicatorName[],
+  thresholds: readonly Threshold[],
+): Cell[] {
+  return names.flatMap((name, index): Cell[] => {
+    const value: Value | undefined = figures[index];
+    if (value === undefined) return [];
     const isBeyond = thresholds.some((threshold) => threshold.column === name && exceeds(value, threshold));
-    return isBeyond ? { value, mark: 'flagged' } : plain(value);
+    return [isBeyond ? { value, mark: 'flagged' } : plain(value)];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ServiceLevelRule } from '../core/plan.js';
 import type { AgentFigures } from './agent-figures.js';
 import type { CallFigures } from './call-figures.js';
-import type { Check } from './check.js';
+import { type Check, sidesOf } from './check.js';
 import type { DailyReport } from './daily-report.js';
 import { DISPOSITIONS } from './disposition.js';
 import { duration, mean, NOTHING, percent, percentage, wallTime } from './formats.js';
@@ -170,7 +170,7 @@ function checkLines(checks: readonly Check[]): string[] {
     { heading: '', align: 'left' },
     ...right(''),
   ];
-  const rows = checks.map((check) => [check.holds ? 'ok' : 'FAILS', check.name, check.sides]);
+  const rows = checks.map((check) => [check.holds ? 'ok' : 'FAILS', check.name, sidesOf(check)]);
   const faults = checks.flatMap((check) =>
     check.faults.map((fault) => `    ${terminalSafe(check.name)}: ${terminalSafe(fault)}`),
   );

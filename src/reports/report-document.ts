@@ -31,3 +31,9 @@ export interface ReportDocument {
   readonly gaps: readonly Gap[];
   readonly unknownEnds: { readonly calls: number; readonly visits: number };
 }
+
+/** What differs by how a report is computed. */
+export type ReportBody = Pick<
+  ReportDocument,
+  'notes' | 'tables' | 'charts' | 'checks' | 'gaps' | 'unknownEnds'
+>;

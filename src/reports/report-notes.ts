@@ -1,9 +1,12 @@
 import type { Language } from '../core/plan.js';
 import type { Instant } from '../core/signal.js';
+import type { FactReader } from '../ports/facts.js';
+import type { Numbers } from './days/numbers.js';
+import type { ReportRequest } from './report-request.js';
 import { wallTime } from './formats.js';
 import { DIMENSION_BOOK } from './slicing/dimensions.js';
 import type { Filters } from './slicing/filters.js';
-import type { Kind, Slice } from './slicing/items.js';
+import type { Kind } from './slicing/items.js';
 import { termOf } from './words.js';
 
 /** So many calls are named; the call journal has all. */
@@ -11,7 +14,8 @@ const MOST_NAMED = 20;
 
 /** What a reader of the report has to know, in sentences. */
 export function notesOf(
-  slice: Slice,
+  /** Calls that are not over. */
+  open: readonly string[],
   without: readonly Kind[],
   asked: {
     readonly filters: Filters;
@@ -22,7 +26,6 @@ export function notesOf(
 ): string[] {
   const { filters, language, withinMs } = asked;
   const say = (en: string, ru: string): string => ({ en, ru })[language];
-  const open = slice.calls.filter(({ fact }) => fact === null).map(({ origin }) => origin.call);
   const notes: string[] = [];
   if (withinMs !== null) {
     const seconds = withinMs / 1000;
@@ -68,6 +71,20 @@ export function notesOf(
 }
 
 /** What the reader of the report has to know of numbers whose time is over. */
+export async function timeNotesFor(
+  reader: Pick<FactReader, 'numbersDeletedBefore' | 'olderKeyBefore'>,
+  { language, zone, clientOf }: Pick<ReportRequest, 'language' | 'zone' | 'clientOf'>,
+  { looksBackTo, numbers }: { readonly looksBackTo: Instant; readonly numbers: Numbers },
+): Promise<readonly string[]> {
+  return timeNotes({
+    ...{ language, zone, looksBackTo },
+    deletedBefore: await reader.numbersDeletedBefore(),
+    olderKeyBefore: numbers.replaced > 0 ? await reader.olderKeyBefore() : null,
+    isMixed: clientOf === undefined && numbers.replaced > 0 && numbers.plain > 0,
+  });
+}
+
+/** The same, of what is known. Pure. */
 export function timeNotes({
   language,
   zone,

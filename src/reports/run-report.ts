@@ -4,6 +4,7 @@ import type { Instant } from '../core/signal.js';
 import { buildReport } from './build-report.js';
 import { CATALOGUE, REPORT_NAMES } from './catalogue/all.js';
 import { INCLUDED, type CatalogueReport, type Included } from './catalogue/report.js';
+import type { KeptDays } from './days/read-days.js';
 import { DISPOSITIONS, type Disposition } from './disposition.js';
 import { INTERVALS, type Interval } from './intervals.js';
 import { readTime } from './own/limit.js';
@@ -60,6 +61,8 @@ export interface RunSituation {
   readonly now: Instant;
   /** What stands for a number in E.164 where numbers are replaced after their time; left out: there is no key. */
   readonly clientOf?: (normal: string) => string;
+  /** What days have left; left out: everything is computed from facts. */
+  readonly kept?: KeptDays;
 }
 
 const LONG_MS = 600_000;

@@ -58,10 +58,9 @@ export interface WaitFigures {
 
 /** Pure. */
 export const waitFiguresOf: (waits: readonly Wait[]) => WaitFigures = oncePer((waits) => {
-  const answered = waits.filter((wait) => wait.end === 'answered').map((wait) => wait.waitMs);
-  const ranked = Float64Array.from(answered).sort();
+  const ranked = answeredWaitsOf(waits);
   return {
-    averageSpeedOfAnswer: { numerator: sumOf(answered, (waitMs) => waitMs), denominator: answered.length },
+    averageSpeedOfAnswer: { numerator: sumOf(ranked, (waitMs) => waitMs), denominator: ranked.length },
     longestMs: waits.reduce<number | null>((most, wait) => Math.max(most ?? 0, wait.waitMs), null),
     medianMs: nearestRank(ranked, 0.5),
     p90Ms: nearestRank(ranked, 0.9),
@@ -70,7 +69,14 @@ export const waitFiguresOf: (waits: readonly Wait[]) => WaitFigures = oncePer((w
   };
 });
 
-function nearestRank(ranked: Float64Array, share: number): number | null {
+/** Of those answered, in rising order. */
+export const answeredWaitsOf: (waits: readonly Wait[]) => readonly number[] = oncePer((waits) => {
+  const answered = waits.filter((wait) => wait.end === 'answered').map((wait) => wait.waitMs);
+  return [...Float64Array.from(answered).sort()];
+});
+
+/** The time that the share of all does not exceed; null: there are none. */
+export function nearestRank(ranked: readonly number[], share: number): number | null {
   return ranked[Math.ceil(share * ranked.length) - 1] ?? null;
 }
 

@@ -28,6 +28,7 @@ import {
 } from './entities/voicemails.js';
 import type { FactBatch } from './fact-batch.js';
 import type { VoicemailFact } from '../core/milestone.js';
+import { touchDays } from './kept-days.js';
 import { lowerMarks } from './retention-marks.js';
 import { giveUpSilent } from './silent-messages.js';
 import { keepableId } from './text.js';
@@ -52,6 +53,7 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
     ['reviews'],
     batch.reviews.map(({ reviewedAt }) => reviewedAt),
   );
+  await touchDays(manager, happenedIn(batch));
   await insertNew(manager, CallEntity, batch.calls);
   await insertNew(manager, CallEventEntity, batch.events);
   await insertNew(manager, VisitEntity, batch.visits);
@@ -93,6 +95,21 @@ function instantsOf({ calls, events, arrived }: FactBatch): readonly number[] {
   return [...calls.map(({ arrivedAt }) => arrivedAt), ...events.map(({ at }) => at), ...arrivals];
 }
 
+/** When anything happened that a figure may be made of. */
+function happenedIn(batch: FactBatch): readonly number[] {
+  return [
+    ...instantsOf(batch),
+    ...batch.visits.map(({ enteredAt }) => enteredAt),
+    ...batch.offers.map(({ offeredAt }) => offeredAt),
+    ...batch.conversations.map(({ startedAt }) => startedAt),
+    ...batch.transfers.map(({ askedAt }) => askedAt),
+    ...batch.ratings.map(({ askedAt }) => askedAt),
+    ...batch.outcomes.map(({ startedAt }) => startedAt),
+    ...batch.agentStates.flatMap(({ from, to }) => [from, to]),
+    ...[...batch.openStates.values()].map(({ from }) => from),
+  ];
+}
+
 /** The same of callbacks: one may end long after it was asked for. */
 function asksOf({ callbacks, openCallbacks }: FactBatch): readonly number[] {
   return [...callbacks, ...openCallbacks.values()].map(({ askedAt }) => askedAt);
@@ -100,7 +117,14 @@ function asksOf({ callbacks, openCallbacks }: FactBatch): readonly number[] {
 
 /** Whoever hung up while he spoke has left by his message; that there is one is told when the call is over. */
 async function leaveByMessage(manager: EntityManager, { voicemails }: FactBatch): Promise<void> {
-  for (const { call, endedAt } of voicemails.filter(({ result }) => result === 'left'))
+  const left = voicemails.filter(({ result }) => result === 'left');
+  if (left.length === 0) return;
+  const calls = await manager.findBy(CallEntity, { call: In(left.map(({ call }) => keepableId(call))) });
+  await touchDays(
+    manager,
+    calls.map(({ arrivedAt }) => arrivedAt),
+  );
+  for (const { call, endedAt } of left)
     await manager.update(
       CallEntity,
       [

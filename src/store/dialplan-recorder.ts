@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { DialplanCall, DialplanTold } from '../ports/facts.js';
 import { DialplanCallEntity, type DialplanCallRow } from './entities/dialplan.js';
+import { touchDays } from './kept-days.js';
 import { lowerMarks } from './retention-marks.js';
 import { keepableId } from './text.js';
 
@@ -31,6 +32,10 @@ async function merge(
   const id = keepableId(leg);
   const known = await manager.findOneBy(DialplanCallEntity, { leg: id });
   const changed = change(known ?? unknown(id));
+  await touchDays(
+    manager,
+    [changed.arrivedAt, known?.arrivedAt, changed.leftAt].flatMap((at) => at ?? []),
+  );
   if (known === null) await manager.insert(DialplanCallEntity, changed);
   else await manager.update(DialplanCallEntity, { leg: id }, changed);
 }

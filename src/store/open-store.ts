@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { AlertBook } from '../ports/alerts.js';
 import type { DialplanRecorder, FactRecorder, HistoryRecorder } from '../ports/facts.js';
+import type { KeptDaysBook } from '../ports/kept-days.js';
 import type { Log } from '../ports/log.js';
 import type { QueueLogBook, QueueLogWriter } from '../ports/queue-log.js';
 import type { RetentionBooks } from '../ports/retention.js';
@@ -11,6 +12,7 @@ import type { LeaseBook } from '../ports/standby.js';
 import { DatabaseAlertBook } from './alert-book.js';
 import { mysqlSource, sqliteSource } from './data-source.js';
 import { parseDatabaseUrl } from './database-url.js';
+import { DatabaseKeptDays } from './kept-days.js';
 import { DatabaseLease } from './lease.js';
 import { migrateSource, refuseNewerSchema } from './migrate.js';
 import { queueLogBook } from './queue-log-book.js';
@@ -44,6 +46,8 @@ export interface Store {
   alerts(holder: string): AlertBook;
   /** The mails of messages, likewise. */
   voicemailMails(holder: string): VoicemailMailBook;
+  /** What whole days have left of figures. */
+  readonly keptDays: KeptDaysBook;
   /** What is kept for a time only. */
   readonly retention: RetentionBooks;
   /** What was written for programs that read a queue_log. */
@@ -130,6 +134,7 @@ function storeOf(sources: OpenSources): Store {
     alerts: (holder) => new DatabaseAlertBook(writer, alone, holder),
     voicemailMails: (holder) => new DatabaseVoicemailMails(writer, alone, holder),
     retention: retentionBooks(writer, alone),
+    keptDays: new DatabaseKeptDays(writer, alone),
     place,
     migrate: () => teaching(place, () => migrateSource(writer, place, options.log)),
     atOneMoment: (read) => (isSqlite ? inTurn(() => moment(read)) : moment(read)),

@@ -29,6 +29,7 @@ import { RecordingEntity } from './entities/recordings.js';
 import { ReviewEntity } from './entities/reviews.js';
 import { TransferEntity } from './entities/transfers.js';
 import { VoicemailEntity } from './entities/voicemails.js';
+import { instantsOfCall, touchDays } from './kept-days.js';
 import { callbacksOfPerson, forgetCallbacks } from './person-callbacks.js';
 import { chunks, inChunks, numbersLike, stagesOf } from './person-questions.js';
 import type { InTurn } from './slot-book.js';
@@ -110,6 +111,7 @@ export class DatabasePersonBook implements PersonBook {
     const inbound = facts.calls.filter((call) => !isOutbound(call));
     return this.alone(() =>
       inTransaction(this.source, async (manager) => {
+        await touchDays(manager, instantsIn(facts));
         for (const some of chunks(ids(inbound)))
           await manager.update(CallEntity, { call: In(some) }, { from: forHim, fromName: null });
         for (const some of chunks(ids(outbound)))
@@ -159,6 +161,15 @@ export class DatabasePersonBook implements PersonBook {
     }
     return found.sort((a, b) => a.arrivedAt - b.arrivedAt || (a.call < b.call ? -1 : 1));
   }
+}
+
+/** What is kept of days may hold his number, too. */
+function instantsIn({ calls, openCalls, dialplan }: PersonFacts): readonly number[] {
+  return [
+    ...calls.flatMap(({ arrivedAt, endedAt }) => instantsOfCall(arrivedAt, endedAt)),
+    ...openCalls.map(({ arrivedAt }) => arrivedAt),
+    ...dialplan.flatMap(({ arrivedAt }) => arrivedAt ?? []),
+  ];
 }
 
 /** Who dials out is an agent; then the number dialled is somebody's. */

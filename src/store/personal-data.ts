@@ -1,6 +1,7 @@
 import { And, In, LessThan, MoreThanOrEqual, type DataSource, type EntityManager } from 'typeorm';
 import type { Instant } from '../core/signal.js';
 import type { Cleared, Clearing, PersonalDataBook, PersonalPlace } from '../ports/retention.js';
+import { instantsOfCall, touchDays } from './kept-days.js';
 import { PLACES, type Row, type StoredPlace } from './personal-places.js';
 import { clearedUntil, dropKey, keyInUse, lockMark, markCleared, useKey } from './retention-marks.js';
 import type { InTurn } from './slot-book.js';
@@ -87,7 +88,18 @@ async function clearRows(
     place.entity,
     place.personal(clearing.rule).map((each) => ({ ...each, [place.instant]: within(span) })),
   );
+  await touchDays(
+    manager,
+    rows.flatMap((row) => instantsIn(row, place)),
+  );
   return changeRows(manager, place, rows, (row) => place.cleared(row, clearing));
+}
+
+/** What is kept of days may hold his number, too. */
+function instantsIn(row: Row, { instant }: StoredPlace): readonly Instant[] {
+  const [at, endedAt] = [row[instant], row['endedAt']];
+  if (typeof at !== 'number') return [];
+  return instantsOfCall(at, typeof endedAt === 'number' ? endedAt : at);
 }
 
 /** Rows that change alike are changed by one statement, those that need no change by none; how many were changed. */

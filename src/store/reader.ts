@@ -27,6 +27,7 @@ import type {
 import type { AgentId } from '../core/plan.js';
 import type { CallId, Instant } from '../core/signal.js';
 import type { PresentReader, WaitingCaller } from '../ports/alerts.js';
+import type { KeptDaysReader, KeptText } from '../ports/kept-days.js';
 import type { CallRecord, CallRecordReader } from '../ports/story.js';
 import type {
   CalledBack,
@@ -38,6 +39,7 @@ import type {
   Period,
 } from '../ports/facts.js';
 import { callRecordOf } from './call-record.js';
+import { keptOf, revisionOf } from './kept-days.js';
 import { OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './entities/callbacks.js';
@@ -61,7 +63,7 @@ import { agentsWithin, statesWithin } from './states-within.js';
 import { namesWithin } from './names-within.js';
 
 /** A fact reader that also tells the story of one call, and what is going on. */
-export interface StoreReader extends FactReader, PresentReader, CallRecordReader {
+export interface StoreReader extends FactReader, PresentReader, CallRecordReader, KeptDaysReader {
   /** The stages of a call in the order in which they happened. */
   callEvents(call: CallId): Promise<readonly CallEvent[]>;
   /** Whom waves rang and why, in the period. */
@@ -302,6 +304,14 @@ export class TypeOrmReader implements StoreReader {
       manager.find(PlanLoadEntity, { order: { at: 'DESC' }, take: 1 }),
     );
     return loads[0] === undefined ? null : this.plan(loads[0].version);
+  }
+
+  keptOf(days: readonly Period[], asked: readonly string[]): Promise<readonly KeptText[]> {
+    return this.ask((manager) => keptOf(manager, days, asked));
+  }
+
+  revisionOf(period: Period): Promise<number> {
+    return this.ask((manager) => revisionOf(manager, period));
   }
 
   waiting(): Promise<readonly WaitingCaller[]> {

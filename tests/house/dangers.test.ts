@@ -53,6 +53,7 @@ test('SQL is text of ours: values go in as parameters', () => {
     [
       ...inFile('calls-of-callers', 'placesFor(endings)', 'placesFor(endings)', 'placesFor(values)', 'also'),
       ...inFile('copy-database', 'name'),
+      ...inFile('kept-days', 'rows', 'again', 'covering', 'placesFor(asked)', 'again'),
       ...inFile('lease', 'NOW', 'NOW', 'NOW', 'NOW'),
       ...inFile('migrate', 'table'),
       ...inFile('outgoing-calls', 'placesFor(endings)'),

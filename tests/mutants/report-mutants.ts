@@ -165,7 +165,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
   {
     name: 'called-back-in-vain',
     what: 'who was reached by a callback is called back once more',
-    file: 'reports/build-report.ts',
+    file: 'reports/beside-the-period.ts',
     find: '...[...calledBack, ...made].map(',
     replace: '...made.map(',
     reportTests: ['report-rules'],
@@ -173,7 +173,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
   {
     name: 'called-in-vain',
     what: 'who was reached by an agent of his own accord is called back once more',
-    file: 'reports/build-report.ts',
+    file: 'reports/beside-the-period.ts',
     find: '...[...calledBack, ...made].map(',
     replace: '...calledBack.map(',
     reportTests: ['report-rules'],
@@ -181,7 +181,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
   {
     name: 'called-and-not-reached',
     what: 'who was called and did not answer counts as reached',
-    file: 'reports/build-report.ts',
+    file: 'reports/beside-the-period.ts',
     find: '({ number, talkStartedAt: at }) =>',
     replace: '({ number, askedAt: at }) =>',
     reportTests: ['report-rules'],
@@ -205,7 +205,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
   {
     name: 'within-for-one-only',
     what: 'another T is taken, and the report goes by the old one',
-    file: 'reports/build-report.ts',
+    file: 'reports/read-period.ts',
     find: 'withinMs === null ? planned : allWithin(withinMs, planned)',
     replace: 'withinMs === null ? planned : allWithin(20_000, planned)',
     reportTests: ['within'],

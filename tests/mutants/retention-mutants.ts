@@ -53,7 +53,7 @@ export const RETENTION_MUTANTS: readonly Mutant[] = [
   {
     name: 'called-back-by-number',
     what: 'a missed call stays to be called back, as its number is replaced and that of the callback not yet',
-    file: 'reports/build-report.ts',
+    file: 'reports/beside-the-period.ts',
     find: '      client: clientOf(normalNumber(number, country)),\n',
     replace: '      client: normalNumber(number, country),\n',
     reportTests: ['retention-figures'],

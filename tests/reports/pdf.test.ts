@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { ReportRequest } from '../../src/reports/build-report.js';
+import type { ReportRequest } from '../../src/reports/report-request.js';
 import { REPORT_NAMES, type ReportName } from '../../src/reports/catalogue/all.js';
 import { filesOf } from '../../src/reports/delivery/files.js';
 import { fittingWidths, linesOf } from '../../src/reports/render/page-layout.js';

@@ -4,7 +4,7 @@ import type { CallbackFact } from '../../src/core/milestone.js';
 import type { OpenCallback } from '../../src/ports/facts.js';
 import { replacementOf } from '../../src/retention/replacement.js';
 import { countryPrefix, isSameNumber, normalNumber } from '../../src/reports/telephone-number.js';
-import type { ReportRequest } from '../../src/reports/build-report.js';
+import type { ReportRequest } from '../../src/reports/report-request.js';
 import type { ReportName } from '../../src/reports/catalogue/all.js';
 import { aCallback, aCallbackAsked } from '../store/sample-facts.js';
 import { factsOf, type Facts } from './day-of-calls.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ReviewFact } from '../../src/core/milestone.js';
-import type { ReportRequest } from '../../src/reports/build-report.js';
+import type { ReportRequest } from '../../src/reports/report-request.js';
 import { NO_FILTERS } from '../../src/reports/slicing/filters.js';
 import type { Table } from '../../src/reports/table.js';
 import { anOutgoing, aRating, aReview } from '../store/sample-facts.js';

@@ -1,4 +1,5 @@
-import { buildReport, type ReportRequest } from '../../src/reports/build-report.js';
+import { buildReport } from '../../src/reports/build-report.js';
+import type { ReportRequest } from '../../src/reports/report-request.js';
 import { CATALOGUE, type ReportName } from '../../src/reports/catalogue/all.js';
 import { localDay } from '../../src/reports/local-day.js';
 import type { ReportDocument } from '../../src/reports/report-document.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CATALOGUE, REPORT_NAMES, type ReportName } from '../../src/reports/catalogue/all.js';
-import { buildReport, type ReportRequest } from '../../src/reports/build-report.js';
+import { buildReport } from '../../src/reports/build-report.js';
+import type { ReportRequest } from '../../src/reports/report-request.js';
 import type { ReportDocument } from '../../src/reports/report-document.js';
 import { NO_FILTERS } from '../../src/reports/slicing/filters.js';
 import type { Table, Value } from '../../src/reports/table.js';
@@ -9,6 +10,7 @@ import { openStore, type StoreAddress } from '../../src/store/open-store.js';
 import { askStore } from '../store/ask-store.js';
 import { silentLog } from '../store/sample-facts.js';
 import { Naive } from './naive.js';
+import { billed } from './naive-bills.js';
 import { clock, type NaiveFigure, type NaiveTable } from './naive-figures.js';
 import { NaiveAfterCall } from './naive-after-call.js';
 import { NaiveCallbacks } from './naive-callbacks.js';
@@ -17,6 +19,7 @@ import { VIEW_NAMES, type Views } from './naive-views.js';
 import { NaiveReviews } from './naive-reviews.js';
 import { reviewed } from './random-reviews.js';
 import { dialplanOf, simulatedWeek } from './simulated-week.js';
+import { assertAlike, inThreeWays, type ThreeWays } from './three-ways.js';
 
 const ZONE = 'Europe/Sofia';
 const DAYS = Array.from({ length: 7 }, (_, day) => `2026-03-${String(4 + day).padStart(2, '0')}`);
@@ -27,6 +30,8 @@ const DAY_MS = 86_400_000;
 /** A week's reports and the views that they must agree with. */
 interface Week {
   readonly reports: ReadonlyMap<ReportName, ReportDocument>;
+  /** Those of figures, without rows by the hour: from the facts of all days, from those of each, and from what each has left. */
+  readonly threeWays: ThreeWays;
   readonly naive: Naive;
   readonly afterCall: NaiveAfterCall;
   readonly callbacks: NaiveCallbacks;
@@ -47,13 +52,14 @@ async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
     for (const name of REPORT_NAMES) {
       reports.set(name, await store.atOneMoment((reader) => buildReport(reader, requestFor(name, now))));
     }
+    const threeWays = await inThreeWays(store, (name) => ({ ...requestFor(name, now), interval: null }));
     const views = await Promise.all(
       VIEW_NAMES.map(async (view) => [view, await askStore(address, `SELECT * FROM ${view}`)] as const),
     );
     const period = { from: FROM, to: FROM + 7 * DAY_MS, now, zone: ZONE };
     const all = Object.fromEntries(views) as unknown as Views;
     return {
-      reports,
+      ...{ reports, threeWays },
       naive: new Naive(all, period),
       afterCall: new NaiveAfterCall(all, period),
       callbacks: new NaiveCallbacks(all, period),
@@ -77,29 +83,6 @@ function figureOf(value: Value | undefined): NaiveFigure | string {
   if (value === undefined) return null;
   if ('ratio' in value) return [value.ratio.numerator, value.ratio.denominator];
   return typeof value.value === 'string' ? value.value.replace(/^partner: /, 'partner:') : value.value;
-}
-
-/** Counted up: minutes that were begun, and packages of 5,000 of them and of 500 contacts. */
-function billed(table: NaiveTable, talkMs: ReadonlyMap<string, number>): NaiveTable {
-  const packs = (size: number, amount: number): number => {
-    let full = 0;
-    while (full * size < amount) full += 1;
-    return full;
-  };
-  return new Map(
-    [...table].map(([key, figures]) => {
-      const talk = talkMs.get(key) ?? 0;
-      const minutes = packs(60_000, talk);
-      return [
-        key,
-        {
-          ...{ answered: figures['answered'] ?? null, talk, minutes },
-          'minute-packages': packs(5_000, minutes),
-          'contact-packages': packs(500, Number(figures['answered'])),
-        },
-      ];
-    }),
-  );
 }
 
 /** Every figure of the table that the naive one knows, row by row; no row may be missing in either. */
@@ -176,6 +159,11 @@ export function weeksAgree(
           `${calls} calls, ${talks} talks, ${offers} offers`,
         );
         assert.ok(ends.size >= 7 && ends.has('handled-by-dialplan'), [...ends].join(', '));
+      });
+      it('is the same from what its days have left as from all its facts', async () => {
+        const { threeWays } = await week();
+        assert.ok(threeWays.size >= 10, [...threeWays.keys()].join());
+        for (const [name, ways] of threeWays) assertAlike(name, ways);
       });
       it('balances in every report', async () => {
         for (const { name, checks } of (await week()).reports.values())

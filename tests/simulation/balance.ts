@@ -1,3 +1,4 @@
+import { sidesOf } from '../../src/reports/check.js';
 import type { Instant } from '../../src/core/signal.js';
 import { callFigures } from '../../src/reports/call-figures.js';
 import { checksOf } from '../../src/reports/checks.js';
@@ -18,7 +19,7 @@ export function balance(
   for (const check of checksOf(facts, callFigures(facts, usual), queueFigures(facts, usual)))
     must(
       check.holds,
-      `the report does not balance: ${check.name}: ${check.sides} ${check.faults.join(', ')}`,
+      `the report does not balance: ${check.name}: ${sidesOf(check)} ${check.faults.join(', ')}`,
     );
   must(
     facts.openCalls.length === 0,

@@ -3,7 +3,7 @@ import { groupBy } from '../ratio.js';
 import { indexOf, intervalsOf } from '../intervals.js';
 import { moment, text, time, type Table } from '../table.js';
 import { wallTime } from '../formats.js';
-import { grid, noCharts, onlyOf, tableOf, type CatalogueReport, type ReportContext } from './report.js';
+import { grid, noCharts, onlyOf, tableOf, type ReportOfFacts, type ReportContext } from './report.js';
 
 const TIMES = grid({
   title: { en: 'Time by state', ru: 'Время по состояниям' },
@@ -15,7 +15,7 @@ const TIMES = grid({
   ],
 });
 
-export const agentTime: CatalogueReport = {
+export const agentTime: ReportOfFacts = {
   title: { en: 'Agent time', ru: 'Рабочее время операторов' },
   about: {
     en: 'Time sheet: when each agent came and left, and what he did in between. Sessions over midnight are split by date.',

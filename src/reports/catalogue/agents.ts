@@ -1,10 +1,9 @@
 import type { Chart } from '../charts/chart.js';
 import { indicatorOf } from '../grid.js';
 import { labelOf } from '../slicing/dimensions.js';
-import { noItems } from '../slicing/items.js';
-import { partsOf } from '../slicing/slicing.js';
 import { numberOf, type Table } from '../table.js';
-import { grid, onlyOf, tableOf, type CatalogueReport, type ReportContext } from './report.js';
+import { hasAny } from '../figures/figure-source.js';
+import { grid, onlyOf, tableOf, type ReportOfFigures, type FiguresContext } from './report.js';
 import { withShares } from './shares.js';
 
 const AGENTS = grid({
@@ -44,40 +43,39 @@ const MADE_BY_RESULT = grid({
   columns: ['calls-asked-for'],
 });
 
-export const agents: CatalogueReport = {
+export const agents: ReportOfFigures = {
   title: { en: 'By agent', ru: 'По операторам' },
   about: {
     en: 'What each agent accepted, missed and made, how long the callers had waited, and how busy he was; calls made with their results. Load above 85 % is flagged.',
     ru: 'Что каждый оператор принял, пропустил и набрал сам, сколько ждали клиенты и насколько он был занят; исходящие звонки с результатами. Нагрузка выше 85 % отмечена.',
   },
-  looksAt: 'period',
+  looksAt: 'figures',
   tables: (context) => [rowsOfAgents(context), ...callsMade(context)],
   charts: (context) => (context.without.includes('states') ? [] : [loads(context)]),
 };
 
 /** What each agent did, a row each. */
-export function rowsOfAgents(context: ReportContext): Table {
+export function rowsOfAgents(context: FiguresContext): Table {
   return tableOf(AGENTS, context);
 }
 
 /** Where agents make no calls, the report has one table, and its CSV one heading. */
-function callsMade(context: ReportContext): readonly Table[] {
-  if (context.slice.outgoing.length === 0) return [];
+function callsMade(context: FiguresContext): readonly Table[] {
   const made = onlyOf('outgoing', context);
+  if (!hasAny(made.figures)) return [];
   const results = withShares(tableOf(MADE_BY_RESULT, made), 'calls-asked-for', context.around.language);
   return [tableOf(MADE, made), results];
 }
 
-function loads({ slice, around }: ReportContext): Chart {
-  const times = { counted: slice.counted, ...noItems(), states: slice.states };
-  const parts = partsOf(times, ['agent'], around);
+function loads({ figures, around }: FiguresContext): Chart {
+  const rows = figures.of('states').rows({ counted: 'calls', by: ['agent'], columns: ['load'] });
   return {
     kind: 'bars',
     title: { en: 'Load by agent', ru: 'Нагрузка по операторам' }[around.language],
-    categories: parts.map((part) => labelOf('agent', part.keys[0] ?? '', around)),
+    categories: rows.map(({ keys }) => labelOf('agent', keys[0] ?? '', around)),
     bars: {
       name: indicatorOf('load').label[around.language],
-      values: parts.map((part) => numberOf(indicatorOf('load').compute(part.slice))),
+      values: rows.map(({ figures: [load] }) => (load === undefined ? null : numberOf(load))),
     },
     scale: 'share',
     line: null,

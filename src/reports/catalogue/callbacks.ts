@@ -4,9 +4,9 @@ import type { OpenCallback } from '../../ports/facts.js';
 import { groupBy, sumOf } from '../ratio.js';
 import { count, moment, phone, plain, text, type Cell, type Column, type Table } from '../table.js';
 import type { Words } from '../words.js';
-import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
+import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
-export const callbacks: CatalogueReport = {
+export const callbacks: ReportOfFacts = {
   title: { en: 'Callbacks', ru: 'Обратные звонки' },
   about: {
     en: 'Who was to be called back, what came of it and how soon; those who were not reached, one by one, and those who still wait.',

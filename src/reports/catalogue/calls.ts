@@ -1,8 +1,7 @@
 import { gridTable, indicatorOf } from '../grid.js';
 import { numberOf } from '../table.js';
-import { partsOf } from '../slicing/slicing.js';
 import type { Chart } from '../charts/chart.js';
-import { grid, USUAL_THRESHOLDS, type CatalogueReport, type ReportContext } from './report.js';
+import { grid, USUAL_THRESHOLDS, type ReportOfFigures, type FiguresContext } from './report.js';
 
 const CALLS = grid({
   title: { en: 'Calls', ru: 'Звонки' },
@@ -17,25 +16,27 @@ const CALLS = grid({
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 
-export const calls: CatalogueReport = {
+export const calls: ReportOfFigures = {
   title: { en: 'Calls over time', ru: 'Звонки по времени' },
   about: {
     en: 'How many called in each interval and how many got somebody; a call stands where it arrived.',
     ru: 'Сколько звонило в каждом промежутке и скольким ответили; звонок стоит там, где поступил.',
   },
-  looksAt: 'period',
-  tables: ({ slice, around, without }) => [gridTable(CALLS, slice, around, without)],
+  looksAt: 'figures',
+  tables: ({ figures, around, without }) => [gridTable(CALLS, figures, around, without)],
   charts: (context) => [byHour(context)],
 };
 
 /** Calls and service level by the hour of the clock, all days together. */
-function byHour({ slice, around }: ReportContext): Chart {
-  const parts = new Map(partsOf(slice, ['hour'], around).map((part) => [part.keys[0], part.slice]));
-  const valuesOf = (name: 'entered' | 'service-level'): (number | null)[] =>
+function byHour({ figures, around }: FiguresContext): Chart {
+  const rows = figures.rows({ counted: 'calls', by: ['hour'], columns: ['entered', 'service-level'] });
+  const byKey = new Map(
+    rows.map(({ keys: [hour], figures: [entered, level] }) => [hour, { entered, level }]),
+  );
+  const valuesOf = (name: 'entered' | 'level', none: number | null): (number | null)[] =>
     HOURS.map((hour) => {
-      const part = parts.get(hour);
-      if (part === undefined) return name === 'entered' ? 0 : null;
-      return numberOf(indicatorOf(name).compute(part));
+      const figure = byKey.get(hour)?.[name];
+      return figure === undefined ? none : numberOf(figure);
     });
   return {
     kind: 'bars',
@@ -43,8 +44,8 @@ function byHour({ slice, around }: ReportContext): Chart {
       around.language
     ],
     categories: HOURS,
-    bars: { name: indicatorOf('entered').label[around.language], values: valuesOf('entered') },
+    bars: { name: indicatorOf('entered').label[around.language], values: valuesOf('entered', 0) },
     scale: 'count',
-    line: { name: indicatorOf('service-level').label[around.language], values: valuesOf('service-level') },
+    line: { name: indicatorOf('service-level').label[around.language], values: valuesOf('level', null) },
   };
 }

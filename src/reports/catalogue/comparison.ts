@@ -2,7 +2,7 @@ import type { IndicatorName } from '../indicators/all.js';
 import type { Figure } from '../indicators/indicator.js';
 import { indicatorOf, needsOf } from '../grid.js';
 import { numberOf, plain, text, type Cell, type Table } from '../table.js';
-import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
+import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
 const COMPARED: readonly IndicatorName[] = [
   ...(['entered', 'offered', 'answered', 'abandoned', 'missed-calls', 'unique-callers'] as const),
@@ -10,7 +10,7 @@ const COMPARED: readonly IndicatorName[] = [
   ...(['conversations', 'talk', 'mean-talk', 'aht', 'offers-missed', 'signed-in', 'load'] as const),
 ];
 
-export const comparison: CatalogueReport = {
+export const comparison: ReportOfFacts = {
   title: { en: 'Comparison with an earlier period', ru: 'Сравнение с прошлым периодом' },
   about: {
     en: 'The same figures of two periods side by side. Without --against: as many days directly before.',

@@ -1,4 +1,4 @@
-import { grid, noCharts, tableOf, type CatalogueReport } from './report.js';
+import { grid, noCharts, tableOf, type ReportOfFigures } from './report.js';
 import { withShares } from './shares.js';
 
 const BY_DISPOSITION = grid({
@@ -13,13 +13,13 @@ const BY_PLACE = grid({
   columns: ['entered', 'offered', 'unique-callers'],
 });
 
-export const dispositions: CatalogueReport = {
+export const dispositions: ReportOfFigures = {
   title: { en: 'Dispositions', ru: 'Исходы звонков' },
   about: {
     en: 'What became of every call, each counted once, and where in the call it ended.',
     ru: 'Чем кончился каждый звонок (каждый считается один раз) и где он закончился.',
   },
-  looksAt: 'period',
+  looksAt: 'figures',
   tables: (context) =>
     [BY_DISPOSITION, BY_PLACE].map((each) =>
       withShares(tableOf(each, context), 'entered', context.around.language),

@@ -6,9 +6,9 @@ import { MISDIRECTED } from '../slicing/missed.js';
 import { groupBy } from '../ratio.js';
 import { count, moment, phone, text, time, type Cell, type Column, type Table } from '../table.js';
 import { termOf } from '../words.js';
-import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
+import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
-export const escalations: CatalogueReport = {
+export const escalations: ReportOfFacts = {
   title: { en: 'Escalations', ru: 'Эскалации' },
   about: {
     en: 'Every call that came to a step with a mark (mark: in the routing file, except misdirected), by what the caller had asked for, with everybody who was rung for it.',

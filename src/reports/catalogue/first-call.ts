@@ -6,9 +6,9 @@ import { countOf, groupBy, sumOf } from '../ratio.js';
 import { labelOf } from '../slicing/dimensions.js';
 import { count, plain, text, type Cell, type Table } from '../table.js';
 import { termOf } from '../words.js';
-import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
+import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
-export const firstCall: CatalogueReport = {
+export const firstCall: ReportOfFacts = {
   title: { en: 'First-call resolution', ru: 'Решено с первого звонка' },
   about: {
     en: 'Of those who were answered and had not called the queue in the seven days before: who did not call it again within seven days, or whose outcome says so. Below 70 % is flagged.',

@@ -1,4 +1,4 @@
-import { grid, noCharts, tableOf, type CatalogueReport } from './report.js';
+import { grid, noCharts, tableOf, type ReportOfFigures } from './report.js';
 import { withShares } from './shares.js';
 
 const BY_PREFIX = grid({
@@ -7,13 +7,13 @@ const BY_PREFIX = grid({
   columns: ['entered', 'offered', 'answered', 'missed-calls', 'unique-callers', 'service-level', 'asa'],
 });
 
-export const geography: CatalogueReport = {
+export const geography: ReportOfFigures = {
   title: { en: 'Geography', ru: 'География' },
   about: {
     en: 'Which country callers are from, by the code of their number.',
     ru: 'Из какой страны звонят, по коду номера.',
   },
-  looksAt: 'period',
+  looksAt: 'figures',
   tables: (context) => [withShares(tableOf(BY_PREFIX, context), 'entered', context.around.language)],
   charts: noCharts,
 };

@@ -1,18 +1,17 @@
-import { partsOf } from '../slicing/slicing.js';
 import { termOf } from '../words.js';
-import { count, text, type Table } from '../table.js';
-import type { CatalogueReport, ReportContext } from './report.js';
+import { count, numberOf, text, type Table } from '../table.js';
+import type { ReportOfFigures, FiguresContext } from './report.js';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 const WEEKDAYS = ['0', '1', '2', '3', '4', '5', '6'];
 
-export const heatMap: CatalogueReport = {
+export const heatMap: ReportOfFigures = {
   title: { en: 'Calls by weekday and hour', ru: 'Звонки по дням недели и часам' },
   about: {
     en: 'When people call, to have more agents there in the hottest hours.',
     ru: 'Когда звонят: чтобы в самые горячие часы было больше операторов.',
   },
-  looksAt: 'period',
+  looksAt: 'figures',
   tables: (context) => [tableOfHours(context)],
   charts: (context) => [
     {
@@ -25,7 +24,7 @@ export const heatMap: CatalogueReport = {
   ],
 };
 
-function tableOfHours(context: ReportContext): Table {
+function tableOfHours(context: FiguresContext): Table {
   const { language } = context.around;
   return {
     title: heatMap.title[language],
@@ -42,8 +41,12 @@ function tableOfHours(context: ReportContext): Table {
 }
 
 /** Calls that arrived, by weekday and hour. */
-function countsOf({ slice, around }: ReportContext): number[][] {
-  const parts = partsOf({ ...slice, states: [] }, ['weekday', 'hour'], around);
-  const byKeys = new Map(parts.map((part) => [part.keys.join(' '), part.slice.calls.length]));
-  return WEEKDAYS.map((weekday) => HOURS.map((hour) => byKeys.get(`${weekday} ${hour}`) ?? 0));
+function countsOf({ figures }: FiguresContext): number[][] {
+  const rows = figures.of('calls').rows({ counted: 'calls', by: ['weekday', 'hour'], columns: ['entered'] });
+  const byKeys = new Map(rows.map(({ keys, figures: [entered] }) => [keys.join(' '), entered]));
+  const callsAt = (keys: string): number => {
+    const entered = byKeys.get(keys);
+    return (entered === undefined ? null : numberOf(entered)) ?? 0;
+  };
+  return WEEKDAYS.map((weekday) => HOURS.map((hour) => callsAt(`${weekday} ${hour}`)));
 }

@@ -2,9 +2,9 @@ import { labelOf } from '../slicing/dimensions.js';
 import type { CallItem, OutgoingItem } from '../slicing/items.js';
 import { moment, phone, text, time, type Cell, type Table } from '../table.js';
 import { termOf } from '../words.js';
-import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
+import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
-export const journal: CatalogueReport = {
+export const journal: ReportOfFacts = {
   title: { en: 'Call journal', ru: 'Журнал звонков' },
   about: {
     en: 'Every call, and behind them those that agents made. Search with --caller (a number in any format), --agent, --queue, --disposition.',

@@ -1,9 +1,9 @@
 import { labelOf } from '../slicing/dimensions.js';
 import { moment, phone, text, time, type Table } from '../table.js';
 import { termOf } from '../words.js';
-import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
+import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
-export const longCalls: CatalogueReport = {
+export const longCalls: ReportOfFacts = {
   title: { en: 'Long conversations', ru: 'Долгие разговоры' },
   about: {
     en: 'Every conversation longer than --longer-than (10 minutes where nothing is said), the longest first.',

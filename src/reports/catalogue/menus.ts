@@ -1,4 +1,4 @@
-import { grid, noCharts, tableOf, type CatalogueReport } from './report.js';
+import { grid, noCharts, tableOf, type ReportOfFacts } from './report.js';
 
 const BY_MENU = grid({
   title: { en: 'Menus', ru: 'Меню' },
@@ -21,7 +21,7 @@ const CONTAINMENT = grid({
   columns: ['entered', 'self-service-calls', 'offered', 'containment'],
 });
 
-export const menus: CatalogueReport = {
+export const menus: ReportOfFacts = {
   title: { en: 'Menus', ru: 'Меню' },
   about: {
     en: 'What callers pressed, and how many were served by automation instead of asking for a person.',

@@ -1,4 +1,4 @@
-import { grid, noCharts, onlyOf, tableOf, type CatalogueReport } from './report.js';
+import { grid, noCharts, onlyOf, tableOf, type ReportOfFigures } from './report.js';
 import { withShares } from './shares.js';
 
 const BY_RESULT = grid({
@@ -13,13 +13,13 @@ const BY_AGENT = grid({
   columns: ['offers'],
 });
 
-export const offers: CatalogueReport = {
+export const offers: ReportOfFigures = {
   title: { en: 'Offers', ru: 'Вызовы операторов' },
   about: {
     en: 'How every ringing of a phone ended. A lost race and a caller who left are nobody’s fault.',
     ru: 'Чем кончился каждый вызов телефона. Ответ другого и ушедший клиент — не вина оператора.',
   },
-  looksAt: 'period',
+  looksAt: 'figures',
   tables: (context) =>
     [BY_RESULT, BY_AGENT].map((each) =>
       withShares(tableOf(each, onlyOf('offers', context)), 'offers', context.around.language),

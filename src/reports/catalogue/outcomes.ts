@@ -1,4 +1,4 @@
-import { grid, noCharts, onlyOf, tableOf, type CatalogueReport } from './report.js';
+import { grid, noCharts, onlyOf, tableOf, type ReportOfFigures } from './report.js';
 import { withShares } from './shares.js';
 
 const FIGURES = ['outcomes-asked', 'outcomes-not-set', 'successes', 'conversion'] as const;
@@ -27,13 +27,13 @@ const BY_TAG = grid({
   columns: FIGURES,
 });
 
-export const outcomes: CatalogueReport = {
+export const outcomes: ReportOfFigures = {
   title: { en: 'Outcomes and conversion', ru: 'Итоги и конверсия' },
   about: {
     en: 'What came of the conversations of queues that ask for it, and which share was a success. An outcome that was not set counts as no success.',
     ru: 'Чем кончились разговоры очередей, где указывают итог, и какая доля успешна. Неуказанный итог успехом не считается.',
   },
-  looksAt: 'period',
+  looksAt: 'figures',
   tables: (context) => {
     const settled = onlyOf('outcomes', context);
     return [

@@ -1,5 +1,5 @@
 import { wentToPartners } from './partners.js';
-import { grid, noCharts, tableOf, USUAL_THRESHOLDS, type CatalogueReport } from './report.js';
+import { grid, noCharts, tableOf, USUAL_THRESHOLDS, type ReportOfFigures } from './report.js';
 
 const QUEUES = grid({
   title: { en: 'Queues (visits)', ru: 'Очереди (визиты)' },
@@ -12,13 +12,13 @@ const QUEUES = grid({
   thresholds: USUAL_THRESHOLDS,
 });
 
-export const queues: CatalogueReport = {
+export const queues: ReportOfFigures = {
   title: { en: 'Summary by queue', ru: 'Сводка по очередям' },
   about: {
     en: 'What came into each queue, what became of it, and how long it took. A call through two queues is two visits.',
     ru: 'Что пришло в каждую очередь, чем кончилось и сколько заняло. Звонок через две очереди — два визита.',
   },
-  looksAt: 'period',
+  looksAt: 'figures',
   tables: (context) => [tableOf(QUEUES, context), ...wentToPartners(context, 'queue')],
   charts: noCharts,
 };

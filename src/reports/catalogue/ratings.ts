@@ -2,7 +2,7 @@ import { labelOf } from '../slicing/dimensions.js';
 import type { RatingItem } from '../slicing/items.js';
 import { count, moment, phone, text, type Cell, type Column, type Table } from '../table.js';
 import { termOf } from '../words.js';
-import { grid, noCharts, onlyOf, tableOf, type CatalogueReport, type ReportContext } from './report.js';
+import { grid, noCharts, onlyOf, tableOf, type ReportOfFacts, type ReportContext } from './report.js';
 import { withShares } from './shares.js';
 
 const FIGURES = [
@@ -29,7 +29,7 @@ const BY_SCORE = grid({
   columns: ['ratings-asked'],
 });
 
-export const ratings: CatalogueReport = {
+export const ratings: ReportOfFacts = {
   title: { en: 'Ratings', ru: 'Оценки' },
   about: {
     en: 'What callers said of their conversations, by agent and question, and every rating with its recording. Fewer than 90 % satisfied is flagged.',

@@ -4,7 +4,8 @@ import type { OpenCallback } from '../../ports/facts.js';
 import type { Chart } from '../charts/chart.js';
 import { gridTable, type Grid } from '../grid.js';
 import type { Interval } from '../intervals.js';
-import { noItems, type Kind, type Slice } from '../slicing/items.js';
+import type { FigureSource } from '../figures/figure-source.js';
+import type { Kind, Slice } from '../slicing/items.js';
 import type { MessageItem } from '../slicing/messages.js';
 import type { Surroundings } from '../slicing/dimensions.js';
 import type { Table } from '../table.js';
@@ -15,15 +16,21 @@ import type { Words } from '../words.js';
 export const INCLUDED = ['low-rated', 'escalated'] as const;
 export type Included = (typeof INCLUDED)[number];
 
-/** What the tables of a report are made from. */
-export interface ReportContext {
-  /** The facts of the period, filtered. */
-  readonly slice: Slice;
+/** What the tables of a report of figures are made from. */
+export interface FiguresContext {
+  /** Of the facts of the period, filtered. */
+  readonly figures: FigureSource;
   readonly around: Surroundings;
   /** Rows by interval as well; null: only where the report is by time anyway. */
   readonly interval: Interval | null;
   /** Kinds of facts that the filters could not be applied to. */
   readonly without: readonly Kind[];
+}
+
+/** What the tables of a report of facts are made from. */
+export interface ReportContext extends FiguresContext {
+  /** The facts of the period, filtered. */
+  readonly slice: Slice;
   /** Conversations longer than this are long. */
   readonly longMs: number;
   /** Which score of a review all should reach. */
@@ -52,11 +59,21 @@ export interface ReportContext {
   readonly talks: readonly { readonly client: string | null; readonly fact: ConversationFact }[];
 }
 
-/** One report of the catalogue. */
-export interface CatalogueReport {
+interface Described {
   readonly title: Words;
   /** What it is good for, in a sentence. */
   readonly about: Words;
+}
+
+/** A report that is made of figures alone: those of many days are settled from what each of them left. */
+export interface ReportOfFigures extends Described {
+  readonly looksAt: 'figures';
+  readonly tables: (context: FiguresContext) => readonly Table[];
+  readonly charts: (context: FiguresContext) => readonly Chart[];
+}
+
+/** A report in which single facts stand, or that compares them. */
+export interface ReportOfFacts extends Described {
   /** What it looks at beside the period. */
   readonly looksAt:
     'period' | 'earlier-period' | 'later-calls' | 'week-around' | 'callbacks' | 'transfers' | 'messages';
@@ -66,16 +83,18 @@ export interface CatalogueReport {
   readonly charts: (context: ReportContext) => readonly Chart[];
 }
 
+/** One report of the catalogue. */
+export type CatalogueReport = ReportOfFigures | ReportOfFacts;
+
 /** A grid as a table of the report; when an interval is asked for, its rows are by interval first. */
-export function tableOf(grid: Grid, { slice, around, interval, without }: ReportContext): Table {
+export function tableOf(grid: Grid, { figures, around, interval, without }: FiguresContext): Table {
   const isByTime = interval === null || grid.by.includes('interval');
-  return gridTable(isByTime ? grid : { ...grid, by: ['interval', ...grid.by] }, slice, around, without);
+  return gridTable(isByTime ? grid : { ...grid, by: ['interval', ...grid.by] }, figures, around, without);
 }
 
 /** The same with facts of one kind only: nobody stands in a row because of what the report is not about. */
-export function onlyOf(kind: Kind, context: ReportContext): ReportContext {
-  const { slice } = context;
-  return { ...context, slice: { counted: slice.counted, ...noItems(), [kind]: slice[kind] } };
+export function onlyOf<Context extends FiguresContext>(kind: Kind, context: Context): Context {
+  return { ...context, figures: context.figures.of(kind) };
 }
 
 /** A grid with what is usual. */

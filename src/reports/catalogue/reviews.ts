@@ -4,9 +4,10 @@ import type { ReviewItem } from '../slicing/items.js';
 import { moment, phone, plain, text, type Cell, type Column, type Table } from '../table.js';
 import { termOf } from '../words.js';
 import { escalatedIn, type Escalated } from './escalations.js';
-import { grid, noCharts, onlyOf, tableOf, type CatalogueReport, type ReportContext } from './report.js';
+import { FiguresOfFacts, narrowed } from '../figures/figures-of-facts.js';
+import { grid, noCharts, tableOf, type ReportOfFacts, type ReportContext } from './report.js';
 
-export const reviews: CatalogueReport = {
+export const reviews: ReportOfFacts = {
   title: { en: 'Quality reviews', ru: 'Оценка качества' },
   about: {
     en: 'What those who listened to calls of the period think of them: scores by agent (a mean below --standard, 7, is flagged) beside the ratings of callers, every review, and every escalated call with what was concluded.',
@@ -19,15 +20,15 @@ export const reviews: CatalogueReport = {
 
 /** Whom somebody scored or a caller rated. */
 function byAgent(context: ReportContext): Table {
-  const { slice, standard } = context;
-  const ofBoth = { ...onlyOf('reviews', context).slice, ratings: slice.ratings };
+  const { slice, around, standard } = context;
+  const ofBoth = { ...narrowed(slice, 'reviews'), ratings: slice.ratings };
   const scored = grid({
     title: { en: `By agent; standard ${standard}`, ru: `По операторам; норма ${standard}` },
     by: ['agent'],
     columns: ['reviews', 'review-score', 'ratings-given', 'rating'],
     thresholds: [{ column: 'review-score', is: 'below', limit: standard }],
   });
-  return tableOf(scored, { ...context, slice: ofBoth });
+  return tableOf(scored, { ...context, figures: new FiguresOfFacts(ofBoth, around) });
 }
 
 type Heading = readonly [string, string, string, Column['unit']];

@@ -8,9 +8,9 @@ import type { CallItem } from '../slicing/items.js';
 import { moment, phone, text, time, type Table } from '../table.js';
 import { termOf } from '../words.js';
 import { escalatedIn } from './escalations.js';
-import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
+import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
-export const sample: CatalogueReport = {
+export const sample: ReportOfFacts = {
   title: { en: 'Calls to be listened to', ru: 'Звонки для прослушивания' },
   about: {
     en: 'A sample of the recorded calls (--share, 2 %), at least one of each agent. The same --seed draws the same calls; --include low-rated or escalated has those first. With the scores that reviewers gave.',

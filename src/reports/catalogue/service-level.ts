@@ -7,7 +7,7 @@ import {
   noCharts,
   tableOf,
   USUAL_THRESHOLDS,
-  type CatalogueReport,
+  type ReportOfFacts,
   type ReportContext,
 } from './report.js';
 
@@ -32,7 +32,7 @@ const OF_CALLS = grid({
   thresholds: USUAL_THRESHOLDS,
 });
 
-export const serviceLevel: CatalogueReport = {
+export const serviceLevel: ReportOfFacts = {
   title: { en: 'Service level', ru: 'Уровень обслуживания' },
   about: {
     en: 'The four readings side by side, and how long callers waited.',

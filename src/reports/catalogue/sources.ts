@@ -1,5 +1,5 @@
 import { wentToPartners } from './partners.js';
-import { grid, noCharts, tableOf, USUAL_THRESHOLDS, type CatalogueReport } from './report.js';
+import { grid, noCharts, tableOf, USUAL_THRESHOLDS, type ReportOfFigures } from './report.js';
 import { withShares } from './shares.js';
 
 const COLUMNS = [
@@ -21,13 +21,13 @@ const BY_TAG = grid({
   thresholds: USUAL_THRESHOLDS,
 });
 
-export const sources: CatalogueReport = {
+export const sources: ReportOfFigures = {
   title: { en: 'Sources', ru: 'Источники' },
   about: {
     en: 'Where calls come from, by the number dialled and by tag, with the share of each.',
     ru: 'Откуда приходят звонки: по набранному номеру и по меткам, с долей каждого.',
   },
-  looksAt: 'period',
+  looksAt: 'figures',
   tables: (context) => [
     ...[BY_NUMBER, BY_TAG].map((each) =>
       withShares(tableOf(each, context), 'entered', context.around.language),

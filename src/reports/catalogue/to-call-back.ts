@@ -4,9 +4,9 @@ import type { CallItem } from '../slicing/items.js';
 import { isMissed } from '../slicing/missed.js';
 import { count, moment, phone, text, time, type Cell, type Column, type Table } from '../table.js';
 import { termOf } from '../words.js';
-import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
+import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
-export const toCallBack: CatalogueReport = {
+export const toCallBack: ReportOfFacts = {
   title: { en: 'Missed calls to be called back', ru: 'Пропущенные: кому перезвонить' },
   about: {
     en: 'Who came in hours and got nobody, with how often he tried; and who of them was reached since, and how soon.',

@@ -3,9 +3,9 @@ import { groupBy } from '../ratio.js';
 import { labelOf } from '../slicing/dimensions.js';
 import { count, moment, plain, text, time, type Cell, type Column, type Table } from '../table.js';
 import type { Words } from '../words.js';
-import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
+import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
-export const transfers: CatalogueReport = {
+export const transfers: ReportOfFacts = {
   title: { en: 'Transfers', ru: 'Переводы' },
   about: {
     en: 'Who handed callers over, how often of all who were answered, and what came of it; the three most frequent reasons, and every transfer of the calls of the period.',

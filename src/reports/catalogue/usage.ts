@@ -1,6 +1,7 @@
 import type { VisitFact } from '../../core/milestone.js';
 import { count, numberOf, type Cell, type Table } from '../table.js';
-import { grid, noCharts, tableOf, type CatalogueReport, type ReportContext } from './report.js';
+import { FiguresOfFacts } from '../figures/figures-of-facts.js';
+import { grid, noCharts, tableOf, type ReportOfFacts, type ReportContext } from './report.js';
 
 /** What is bought at once, of minutes or of contacts. */
 const MINUTES_IN_PACKAGE = 5_000;
@@ -32,7 +33,7 @@ const BY_QUEUE = grid({
   columns: COLUMNS,
 });
 
-export const usage: CatalogueReport = {
+export const usage: ReportOfFacts = {
   title: { en: 'Usage', ru: 'Использование' },
   about: {
     en: 'Contacts and minutes of talk by project (tag), number and queue, and how many packages of 5,000 minutes or 500 contacts that is.',
@@ -57,7 +58,8 @@ function byQueue(context: ReportContext): Table {
       seen.add(key);
       return true;
     });
-    return tableOf(BY_QUEUE, { ...context, slice: { ...context.slice, visits } });
+    const figures = new FiguresOfFacts({ ...context.slice, visits }, context.around);
+    return tableOf(BY_QUEUE, { ...context, figures });
   };
   const { total } = once(({ call }) => call);
   return { ...once(({ call, queue }) => JSON.stringify([call, queue])), total };

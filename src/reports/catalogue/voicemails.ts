@@ -2,9 +2,9 @@ import { groupBy, sumOf } from '../ratio.js';
 import type { MessageItem } from '../slicing/messages.js';
 import { count, moment, phone, plain, text, time, type Cell, type Column, type Table } from '../table.js';
 import { termOf, type Words } from '../words.js';
-import { noCharts, type CatalogueReport, type ReportContext } from './report.js';
+import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
-export const voicemails: CatalogueReport = {
+export const voicemails: ReportOfFacts = {
   title: { en: 'Voicemail', ru: 'Голосовая почта' },
   about: {
     en: 'What callers left in each voicemail box, how soon it was heard and they were called back; messages that nobody has heard, one by one.',

@@ -1,5 +1,6 @@
 import { peopleCalled } from '../slicing/outgoing.js';
 import type { Indicator } from './indicator.js';
+import { countOfDifferent } from './settled.js';
 
 export const clientsCalled: Indicator = {
   label: { en: 'clients called', ru: 'разных клиентов' },
@@ -8,8 +9,6 @@ export const clientsCalled: Indicator = {
     ru: 'Скольким разным людям звонили, ответили они или нет.',
   },
   formula: 'distinct numbers in E.164 of calls made',
-  unit: 'count',
-  additive: 'computed-anew',
   needs: ['outgoing'],
-  compute: ({ outgoing }) => ({ unit: 'count', value: peopleCalled(outgoing) }),
+  ...countOfDifferent(({ outgoing }) => peopleCalled(outgoing)),
 };

@@ -2,6 +2,7 @@ import type { Instant } from '../../core/signal.js';
 import type { Ratio } from '../ratio.js';
 import type { Kind, Slice } from '../slicing/items.js';
 import type { Words } from '../words.js';
+import type { Settling } from './settled.js';
 
 /** What a figure is, which decides how it is written. */
 export type Unit = 'count' | 'duration' | 'share' | 'mean' | 'score' | 'instant';
@@ -22,6 +23,8 @@ export interface Indicator {
   readonly unit: Unit;
   /** Whether the figures of two periods add up to that of both; of a ratio, its two numbers do. */
   readonly additive: 'additive' | 'computed-anew';
+  /** Of one that is computed anew: from what parts of a period leave, where that is enough; left out: only from all facts. */
+  readonly settling?: Settling;
   /** The facts it is made of. `waits`: calls or visits, whichever the report counts. */
   readonly needs: readonly (Kind | 'waits')[];
   readonly compute: (slice: Slice) => Figure;

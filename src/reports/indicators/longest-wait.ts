@@ -1,6 +1,7 @@
 import { waitFiguresOf } from '../service-level.js';
 import { waitsOf } from '../slicing/waits.js';
 import type { Indicator } from './indicator.js';
+import { longestTime } from './settled.js';
 
 export const longestWait: Indicator = {
   label: { en: 'longest wait', ru: 'наибольшее ожидание' },
@@ -9,8 +10,6 @@ export const longestWait: Indicator = {
     ru: 'Дольше всех ждали столько, с ответом или без.',
   },
   formula: 'max wait',
-  unit: 'duration',
-  additive: 'computed-anew',
   needs: ['waits'],
-  compute: (slice) => ({ unit: 'duration', value: waitFiguresOf(waitsOf(slice)).longestMs }),
+  ...longestTime((slice) => waitFiguresOf(waitsOf(slice)).longestMs),
 };

@@ -1,5 +1,6 @@
 import { differentCallers } from '../slicing/callers.js';
 import type { Indicator } from './indicator.js';
+import { countOfDifferent } from './settled.js';
 
 export const uniqueCallers: Indicator = {
   label: { en: 'callers', ru: 'разных клиентов' },
@@ -8,8 +9,6 @@ export const uniqueCallers: Indicator = {
     ru: 'Сколько разных людей звонило.',
   },
   formula: 'distinct numbers in E.164; hidden numbers count one each',
-  unit: 'count',
-  additive: 'computed-anew',
   needs: ['calls'],
-  compute: (slice) => ({ unit: 'count', value: differentCallers(slice.calls.map(({ origin }) => origin)) }),
+  ...countOfDifferent((slice) => differentCallers(slice.calls.map(({ origin }) => origin))),
 };

@@ -1,5 +1,6 @@
 import { differentCallers } from '../slicing/callers.js';
 import type { Indicator } from './indicator.js';
+import { countOfDifferent } from './settled.js';
 
 export const uniqueClients: Indicator = {
   label: { en: 'clients', ru: 'разных собеседников' },
@@ -8,11 +9,6 @@ export const uniqueClients: Indicator = {
     ru: 'Со сколькими разными людьми говорили.',
   },
   formula: 'distinct numbers in E.164 of conversations',
-  unit: 'count',
-  additive: 'computed-anew',
   needs: ['conversations'],
-  compute: (slice) => ({
-    unit: 'count',
-    value: differentCallers(slice.conversations.map(({ origin }) => origin)),
-  }),
+  ...countOfDifferent((slice) => differentCallers(slice.conversations.map(({ origin }) => origin))),
 };

@@ -1,6 +1,7 @@
 import { waitFiguresOf } from '../service-level.js';
 import { waitsOf } from '../slicing/waits.js';
 import type { Indicator } from './indicator.js';
+import { longestTime } from './settled.js';
 
 export const waitLongest: Indicator = {
   label: { en: 'longest answered', ru: 'дольше всех до ответа' },
@@ -9,8 +10,6 @@ export const waitLongest: Indicator = {
     ru: 'Сколько ждал тот, кто дождался ответа позже всех.',
   },
   formula: 'max wait of answered',
-  unit: 'duration',
-  additive: 'computed-anew',
   needs: ['waits'],
-  compute: (slice) => ({ unit: 'duration', value: waitFiguresOf(waitsOf(slice)).longestAnsweredMs }),
+  ...longestTime((slice) => waitFiguresOf(waitsOf(slice)).longestAnsweredMs),
 };

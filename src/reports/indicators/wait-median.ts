@@ -1,6 +1,7 @@
-import { waitFiguresOf } from '../service-level.js';
+import { answeredWaitsOf, nearestRank } from '../service-level.js';
 import { waitsOf } from '../slicing/waits.js';
 import type { Indicator } from './indicator.js';
+import { timeAmong } from './settled.js';
 
 export const waitMedian: Indicator = {
   label: { en: 'median wait', ru: 'медиана ожидания' },
@@ -9,8 +10,9 @@ export const waitMedian: Indicator = {
     ru: 'Половина отвеченных ждала не дольше.',
   },
   formula: 'wait of answered, nearest rank 50 %',
-  unit: 'duration',
-  additive: 'computed-anew',
   needs: ['waits'],
-  compute: (slice) => ({ unit: 'duration', value: waitFiguresOf(waitsOf(slice)).medianMs }),
+  ...timeAmong(
+    (slice) => answeredWaitsOf(waitsOf(slice)),
+    (times) => nearestRank(times, 0.5),
+  ),
 };

@@ -1,6 +1,7 @@
-import { waitFiguresOf } from '../service-level.js';
+import { answeredWaitsOf, nearestRank } from '../service-level.js';
 import { waitsOf } from '../slicing/waits.js';
 import type { Indicator } from './indicator.js';
+import { timeAmong } from './settled.js';
 
 export const waitP90: Indicator = {
   label: { en: '90 % waited', ru: '90 % ждали до' },
@@ -9,8 +10,9 @@ export const waitP90: Indicator = {
     ru: 'Девять из десяти отвеченных ждали не дольше.',
   },
   formula: 'wait of answered, nearest rank 90 %',
-  unit: 'duration',
-  additive: 'computed-anew',
   needs: ['waits'],
-  compute: (slice) => ({ unit: 'duration', value: waitFiguresOf(waitsOf(slice)).p90Ms }),
+  ...timeAmong(
+    (slice) => answeredWaitsOf(waitsOf(slice)),
+    (times) => nearestRank(times, 0.9),
+  ),
 };

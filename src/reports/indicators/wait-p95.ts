@@ -1,6 +1,7 @@
-import { waitFiguresOf } from '../service-level.js';
+import { answeredWaitsOf, nearestRank } from '../service-level.js';
 import { waitsOf } from '../slicing/waits.js';
 import type { Indicator } from './indicator.js';
+import { timeAmong } from './settled.js';
 
 export const waitP95: Indicator = {
   label: { en: '95 % waited', ru: '95 % ждали до' },
@@ -9,8 +10,9 @@ export const waitP95: Indicator = {
     ru: 'Девятнадцать из двадцати отвеченных ждали не дольше.',
   },
   formula: 'wait of answered, nearest rank 95 %',
-  unit: 'duration',
-  additive: 'computed-anew',
   needs: ['waits'],
-  compute: (slice) => ({ unit: 'duration', value: waitFiguresOf(waitsOf(slice)).p95Ms }),
+  ...timeAmong(
+    (slice) => answeredWaitsOf(waitsOf(slice)),
+    (times) => nearestRank(times, 0.95),
+  ),
 };

@@ -1,3 +1,4 @@
+import { sidesOf } from '../check.js';
 import { duration, wallTime } from '../formats.js';
 import type { ReportDocument } from '../report-document.js';
 import { termOf } from '../words.js';
@@ -46,7 +47,7 @@ export function checkRows(report: ReportDocument): readonly (readonly string[])[
   return report.checks.map((check) => [
     termOf(check.holds ? 'ok' : 'FAILS', report.language),
     termOf(check.name, report.language),
-    check.sides,
+    sidesOf(check),
     check.faults.join(', '),
   ]);
 }

@@ -1,3 +1,4 @@
+import { sidesOf } from '../check.js';
 import type { ReportDocument } from '../report-document.js';
 import { numberOf, type Table, type Value } from '../table.js';
 import { isoTime } from './values.js';
@@ -11,7 +12,10 @@ export function renderJson(report: ReportDocument): string {
     to: isoTime(period.to),
     madeAt: isoTime(madeAt),
     tables: report.tables.map(tableOf),
-    checks: report.checks,
+    checks: report.checks.map((check) => {
+      const { name: of, holds, faults } = check;
+      return { name: of, holds, sides: sidesOf(check), faults };
+    }),
     gaps: report.gaps.map(({ from, to, cause }) => ({ from: isoTime(from), to: isoTime(to), cause })),
     unknownEnds: report.unknownEnds,
   };

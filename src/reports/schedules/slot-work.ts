@@ -5,6 +5,7 @@ import type { FactReader } from '../../ports/facts.js';
 import type { Log } from '../../ports/log.js';
 import type { Handover } from '../../ports/mail.js';
 import type { Delivery, Slot, SlotBook, SlotKey } from '../../ports/slots.js';
+import type { KeptDays } from '../days/read-days.js';
 import { deliver, type DeliveryPlace } from '../delivery/deliver.js';
 import { localDate } from '../local-day.js';
 import type { ReportDocument } from '../report-document.js';
@@ -25,8 +26,10 @@ export interface Company {
 
 export interface WorkParts {
   readonly book: SlotBook;
-  /** Runs the question on a reader that shows one moment. */
-  readonly atOneMoment: <Answer>(read: (reader: FactReader) => Promise<Answer>) => Promise<Answer>;
+  /** Runs the question on a reader that shows one moment, with what days have left where that is kept. */
+  readonly atOneMoment: <Answer>(
+    read: (reader: FactReader, kept?: KeptDays) => Promise<Answer>,
+  ) => Promise<Answer>;
   /** Whether the database holds everything that the journal held a moment ago. */
   readonly facts: () => 'complete' | 'behind';
   readonly place: DeliveryPlace;
@@ -132,8 +135,12 @@ async function reportFor(
     language: schedule.language ?? company.language,
   };
   const clientOf = await clients();
-  return atOneMoment(async (reader) => {
-    const situation = { zone, now: clock.now(), ...(clientOf === undefined ? {} : { clientOf }) };
+  return atOneMoment(async (reader, kept) => {
+    const situation = {
+      ...{ zone, now: clock.now() },
+      ...(clientOf === undefined ? {} : { clientOf }),
+      ...(kept === undefined ? {} : { kept }),
+    };
     const report = await documentOf(reader, request, situation);
     const openCalls = edition === 0 ? (await reader.openCalls(period)).map(({ call }) => call) : [];
     return { report, openCalls };

@@ -23,7 +23,7 @@ export function isLong({ fact }: OutgoingItem): boolean {
   return fact.talkMs > LONG_MS;
 }
 
-/** How many different people were called. */
-export function peopleCalled(items: readonly OutgoingItem[]): number {
+/** Different people who were called, each once. */
+export function peopleCalled(items: readonly OutgoingItem[]): readonly string[] {
   return differentCallers(items.filter(isMade).map(({ fact: { call }, client }) => ({ call, client })));
 }

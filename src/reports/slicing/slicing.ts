@@ -118,7 +118,8 @@ const LAST: ReadonlySet<string> = new Set([
   '[not-set]',
 ]);
 
-function compareKeys(left: readonly string[], right: readonly string[]): number {
+/** In the order of the keys; what has no name of its own comes last. */
+export function compareKeys(left: readonly string[], right: readonly string[]): number {
   for (const [index, key] of left.entries()) {
     const other = right[index] ?? '';
     if (key === other) continue;

@@ -6,6 +6,7 @@ import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './cal
 import { CallEntity, CallEventEntity, OpenCallEntity, ShownCallEntity } from './calls.js';
 import { OutcomeEntity, RatingEntity } from './after-call.js';
 import { OutgoingEntity } from './outgoing.js';
+import { FactQuarterEntity, KeptDayEntity } from './kept-days.js';
 import { QueueLogEntity } from './queue-log.js';
 import { DecisionEntity } from './decisions.js';
 import { RecordingEntity } from './recordings.js';
@@ -59,4 +60,6 @@ export const ENTITIES: EntitySchema[] = [
   RecordingPlaceEntity,
   RetentionRunEntity,
   QueueLogEntity,
+  FactQuarterEntity,
+  KeptDayEntity,
 ];

@@ -1,0 +1,25 @@
+import type { Period } from './facts.js';
+
+/** What a whole day has left of one question, written down so that its facts need not be read again. */
+export interface KeptText {
+  readonly day: Period;
+  /** What was asked, in at most 128 characters. */
+  readonly asked: string;
+  /** Of the facts as they were then (`revisionOf`). */
+  readonly revision: number;
+  readonly text: string;
+}
+
+/** Reads what days have left. */
+export interface KeptDaysReader {
+  /** Of these days and questions what still holds: nothing has been written of the day since. */
+  keptOf(days: readonly Period[], asked: readonly string[]): Promise<readonly KeptText[]>;
+  /** Grows whenever a fact of the period is written, changed or deleted. */
+  revisionOf(period: Period): Promise<number>;
+}
+
+/** Writes what days have left. */
+export interface KeptDaysBook {
+  /** Puts it in the place of what was kept before. What does not hold any more when it is written is no harm: it is not found. */
+  keep(texts: readonly KeptText[]): Promise<void>;
+}

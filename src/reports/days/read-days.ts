@@ -1,0 +1,161 @@
+import type { Instant } from '../../core/signal.js';
+import type { FactReader, Period } from '../../ports/facts.js';
+import type { KeptDaysReader, KeptText } from '../../ports/kept-days.js';
+import { checksTogether, type Check } from '../check.js';
+import { nameOfAsked } from '../figures/asked-rows.js';
+import { rowsLeft, type DayLeft, type NarrowRowsAsked, type RowLeft } from '../figures/figures-of-days.js';
+import { intervalsOf } from '../intervals.js';
+import type { Surroundings } from '../slicing/dimensions.js';
+import type { Slice } from '../slicing/items.js';
+import { askedName, readNotes, readRows, writeNotes, writeRows, type DayNotes } from './day-text.js';
+import { numbersIn, type Numbers } from './numbers.js';
+
+/** Days that may have left something, and where what they leave now is noted. */
+export interface KeptDays {
+  readonly reader: KeptDaysReader;
+  /** The program that computes: another version may compute otherwise. */
+  readonly program: string;
+  /** Called with what is worth keeping. */
+  readonly note: (texts: readonly KeptText[]) => void;
+}
+
+/** Computes a day from its facts. */
+export type ReadDay = (day: Period) => Promise<{
+  readonly slice: Slice;
+  readonly figures: Omit<DayNotes, 'numbers'>;
+}>;
+
+/** What all days together have left. */
+export interface DaysRead {
+  readonly days: readonly DayLeft[];
+  readonly checks: readonly Check[];
+  readonly unknownEnds: DayNotes['unknownEnds'];
+  readonly numbers: Numbers;
+  /** Calls that are not over. */
+  readonly open: readonly string[];
+}
+
+const NOTES = 'notes';
+
+/**
+ * What the local days of the period have left of what is asked: as it was kept, or else from their facts. Of a day that is over, with
+ * all that belongs to it, and that balances, it is noted to be kept.
+ */
+export async function readDays(
+  reader: FactReader,
+  period: Period,
+  asked: readonly NarrowRowsAsked[],
+  around: Pick<Surroundings, 'zone' | 'language'>,
+  parts: {
+    readonly kept: KeptDays;
+    /** What the answer depends on beside the facts. */
+    readonly reading: readonly string[];
+    readonly readDay: ReadDay;
+    readonly now: Instant;
+  },
+): Promise<DaysRead> {
+  const { kept, reading, readDay, now } = parts;
+  const days = intervalsOf(period, 'day', around.zone);
+  const questions = new Map(
+    [NOTES, ...asked.map(nameOfAsked)].map((each) => [each, askedName(reading, each)]),
+  );
+  const found = await kept.reader.keptOf(days, [...questions.values()]);
+  const read: DayAndNotes[] = [];
+  for (const day of days) {
+    const texts = new Map(
+      found.filter((text) => text.day.from === day.from).map((each) => [each.asked, each.text]),
+    );
+    const known = keptDay(day, asked, (question) => texts.get(questions.get(question) ?? ''));
+    if (known !== null) read.push(known);
+    else {
+      const revision = await kept.reader.revisionOf(day);
+      const { slice, figures } = await readDay(day);
+      const made = dayFrom(slice, figures, asked, { ...around, day });
+      read.push(made);
+      if (await isSettled(reader, day, made, now))
+        kept.note(
+          textsOf(made, asked).map(([question, text]) => ({
+            ...{ day, revision, text },
+            asked: questions.get(question) ?? '',
+          })),
+        );
+    }
+  }
+  return together(read);
+}
+
+interface DayAndNotes {
+  readonly from: Instant;
+  readonly rowsOf: ReadonlyMap<string, readonly RowLeft[]>;
+  readonly notes: DayNotes;
+  readonly open: readonly string[];
+}
+
+/** null: something of it is not kept. */
+function keptDay(
+  { from }: Period,
+  asked: readonly NarrowRowsAsked[],
+  textOf: (question: string) => string | undefined,
+): DayAndNotes | null {
+  const notes = readNotes(textOf(NOTES) ?? '');
+  if (notes === null) return null;
+  const rowsOf = new Map<string, readonly RowLeft[]>();
+  for (const each of asked) {
+    const question = nameOfAsked(each);
+    const rows = readRows(textOf(question) ?? '', each.columns.length);
+    if (rows === null) return null;
+    rowsOf.set(question, rows);
+  }
+  return { from, rowsOf, notes, open: [] };
+}
+
+function dayFrom(
+  slice: Slice,
+  { checks, unknownEnds }: Omit<DayNotes, 'numbers'>,
+  asked: readonly NarrowRowsAsked[],
+  { day, zone, language }: Pick<Surroundings, 'zone' | 'language'> & { readonly day: Period },
+): DayAndNotes {
+  const around: Surroundings = {
+    ...{ zone, language, interval: 'day', intervals: [day], agentNames: new Map() },
+    hours: intervalsOf(day, 'hour', zone),
+  };
+  return {
+    from: day.from,
+    rowsOf: new Map(asked.map((each) => [nameOfAsked(each), rowsLeft(slice, around, each)])),
+    notes: { checks, unknownEnds, numbers: numbersIn(slice) },
+    open: slice.calls.filter(({ fact }) => fact === null).map(({ origin }) => origin.call),
+  };
+}
+
+/** Nothing that began in it goes on: what comes later can only be late. */
+async function isSettled(reader: FactReader, day: Period, made: DayAndNotes, now: Instant): Promise<boolean> {
+  if (day.to > now || made.open.length > 0 || !made.notes.checks.every(({ holds }) => holds)) return false;
+  if ((await reader.openCalls({ from: day.from - 86_400_000, to: day.from })).length > 0) return false;
+  const states = await reader.openAgentStates();
+  return !states.some(({ from, state }) => from < day.to && (state === 'talking' || state === 'wrap-up'));
+}
+
+function textsOf(
+  { rowsOf, notes }: DayAndNotes,
+  asked: readonly NarrowRowsAsked[],
+): (readonly [string, string])[] {
+  return [
+    [NOTES, writeNotes(notes)],
+    ...asked.map((each) => [nameOfAsked(each), writeRows(rowsOf.get(nameOfAsked(each)) ?? [])] as const),
+  ];
+}
+
+function together(read: readonly DayAndNotes[]): DaysRead {
+  const sum = (of: (notes: DayNotes) => number): number =>
+    read.reduce((all, { notes }) => all + of(notes), 0);
+  return {
+    days: read.map(({ from, rowsOf }) => ({ from, rows: (asked) => rowsOf.get(nameOfAsked(asked)) ?? [] })),
+    checks: checksTogether(read.map(({ notes }) => notes.checks)),
+    unknownEnds: {
+      calls: sum(({ unknownEnds }) => unknownEnds.calls),
+      visits: sum(({ unknownEnds }) => unknownEnds.visits),
+    },
+    numbers: { plain: sum(({ numbers }) => numbers.plain), replaced: sum(({ numbers }) => numbers.replaced) },
+    open: read.flatMap(({ open }) => open),
+  };
+}

@@ -1,0 +1,126 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Instant } from '../core/signal.js';
+import type { Period } from '../ports/facts.js';
+import type { KeptDaysBook, KeptText } from '../ports/kept-days.js';
+import { FactQuarterEntity, KeptDayEntity } from './entities/kept-days.js';
+import { placesFor, rowsOf } from './rows.js';
+import type { InTurn } from './slot-book.js';
+import { inTransaction } from './sqlite-transaction.js';
+
+const QUARTER_MS = 900_000;
+const DAY_MS = 86_400_000;
+/** No local day is longer, whatever the clock does. */
+const LONGEST_DAY_MS = 50 * 3_600_000;
+const QUARTERS_PER_STATEMENT = 200;
+
+/**
+ * Facts of these instants are written, changed or cleared: nothing that is kept of their days holds any more. In the transaction that
+ * does it, and before it: whoever keeps a day meanwhile has then seen all of it or none.
+ */
+export async function touchDays(manager: EntityManager, instants: readonly Instant[]): Promise<void> {
+  const inOrder = [...new Set(instants.map(quarterOf))].sort((a, b) => a - b);
+  for (let start = 0; start < inOrder.length; start += QUARTERS_PER_STATEMENT) {
+    const some = inOrder.slice(start, start + QUARTERS_PER_STATEMENT);
+    await raise(manager, some);
+    await forget(manager, some);
+  }
+}
+
+/** Instants in every day that a call lay in. */
+export function instantsOfCall(arrivedAt: Instant, endedAt: Instant): readonly Instant[] {
+  const instants = [arrivedAt, endedAt];
+  for (let at = arrivedAt; at < endedAt; at += DAY_MS) instants.push(at);
+  return instants;
+}
+
+async function raise(manager: EntityManager, quarters: readonly Instant[]): Promise<void> {
+  const again = isSqlite(manager)
+    ? 'ON CONFLICT (quarter_at) DO UPDATE SET revision = fact_quarters.revision + 1'
+    : 'ON DUPLICATE KEY UPDATE revision = revision + 1';
+  const rows = quarters.map(() => '(?, 1)').join(', ');
+  await manager.query(`INSERT INTO fact_quarters (quarter_at, revision) VALUES ${rows} ${again}`, [
+    ...quarters,
+  ]);
+}
+
+async function forget(manager: EntityManager, quarters: readonly Instant[]): Promise<void> {
+  const covering = quarters.map(() => '(from_at > ? AND from_at < ? AND to_at > ?)').join(' OR ');
+  const values = quarters.flatMap((at) => [at - LONGEST_DAY_MS, at + QUARTER_MS, at]);
+  await manager.query(`DELETE FROM kept_days WHERE ${covering}`, values);
+}
+
+/** What of these days and questions still holds. */
+export async function keptOf(
+  manager: EntityManager,
+  days: readonly Period[],
+  asked: readonly string[],
+): Promise<readonly KeptText[]> {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined || asked.length === 0) return [];
+  const rows = await rowsOf(manager, KeptDayEntity, {
+    where: `from_at >= ? AND from_at < ? AND asked IN (${placesFor(asked)})`,
+    values: [first.from, last.to, ...asked],
+    order: 'from_at, asked',
+  });
+  const quarters = await rowsOf(manager, FactQuarterEntity, {
+    where: 'quarter_at >= ? AND quarter_at < ?',
+    values: [quarterOf(first.from), last.to],
+    order: 'quarter_at',
+  });
+  const revisions = new Map(days.map((day) => [day.from, { day, revision: revisionIn(day, quarters) }]));
+  return rows.flatMap(({ from, to, asked: question, revision, text }) => {
+    const known = revisions.get(from);
+    const holds = known?.day.to === to && known.revision === revision;
+    return holds ? [{ day: known.day, asked: question, revision, text }] : [];
+  });
+}
+
+/** How often facts of the period have been written. */
+export async function revisionOf(manager: EntityManager, period: Period): Promise<number> {
+  const quarters = await rowsOf(manager, FactQuarterEntity, {
+    where: 'quarter_at >= ? AND quarter_at < ?',
+    values: [quarterOf(period.from), period.to],
+    order: 'quarter_at',
+  });
+  return revisionIn(period, quarters);
+}
+
+function revisionIn(
+  { from, to }: Period,
+  quarters: readonly { readonly quarter: number; readonly revision: number }[],
+): number {
+  return quarters
+    .filter(({ quarter }) => quarter >= quarterOf(from) && quarter < to)
+    .reduce((sum, { revision }) => sum + revision, 0);
+}
+
+function quarterOf(at: Instant): Instant {
+  return Math.floor(at / QUARTER_MS) * QUARTER_MS;
+}
+
+/** What days have left, in the database. */
+export class DatabaseKeptDays implements KeptDaysBook {
+  constructor(
+    private readonly source: DataSource,
+    private readonly alone: InTurn,
+  ) {}
+
+  async keep(texts: readonly KeptText[]): Promise<void> {
+    const again = isSqlite(this.source.manager)
+      ? 'ON CONFLICT (from_at, to_at, asked) DO UPDATE SET revision = excluded.revision, body = excluded.body'
+      : 'ON DUPLICATE KEY UPDATE revision = VALUES(revision), body = VALUES(body)';
+    await this.alone(() =>
+      inTransaction(this.source, async (manager) => {
+        for (const { day, asked, revision, text } of texts)
+          await manager.query(
+            `INSERT INTO kept_days (from_at, to_at, asked, revision, body) VALUES (?, ?, ?, ?, ?) ${again}`,
+            [day.from, day.to, asked, revision, text],
+          );
+      }),
+    );
+  }
+}
+
+function isSqlite(manager: EntityManager): boolean {
+  return manager.dataSource.options.type === 'better-sqlite3';
+}

@@ -1,0 +1,80 @@
+import type { Mutant } from './mutant.js';
+
+const KEPT = ['kept-days'];
+const DAYS = ['figures-of-days'];
+
+/** Faults about what days leave of figures. */
+export const KEPT_DAYS_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'kept-though-older',
+    what: 'what was kept of a day holds although a fact of it has been written meanwhile',
+    file: 'store/kept-days.ts',
+    find: 'known?.day.to === to && known.revision === revision',
+    replace: 'known?.day.to === to',
+    reportTests: KEPT,
+  },
+  {
+    name: 'kept-numbers-stay',
+    what: 'a number whose time is over stays in what is kept of its day',
+    file: 'store/kept-days.ts',
+    find: '    await forget(manager, some);',
+    replace: '',
+    reportTests: KEPT,
+  },
+  {
+    name: 'dialplan-touches-no-day',
+    what: 'a call that the dialplan tells of late is missing in what is kept of its day',
+    file: 'store/dialplan-recorder.ts',
+    find: '[changed.arrivedAt, known?.arrivedAt, changed.leftAt]',
+    replace: '[known?.arrivedAt]',
+    reportTests: KEPT,
+  },
+  {
+    name: 'kept-with-open-calls',
+    what: 'a day is kept while a call of it goes on, and its end is never counted',
+    file: 'reports/days/read-days.ts',
+    find: ' || made.open.length > 0',
+    replace: '',
+    reportTests: KEPT,
+  },
+  {
+    name: 'kept-during-notes',
+    what: 'a day is kept while an agent writes his notes, which are then counted as shorter',
+    file: 'reports/days/read-days.ts',
+    find: "(state === 'talking' || state === 'wrap-up')",
+    replace: "state === 'talking'",
+    reportTests: KEPT,
+  },
+  {
+    name: 'kept-unbalanced',
+    what: 'a day that does not balance is kept as if it did',
+    file: 'reports/days/read-days.ts',
+    find: ' || !made.notes.checks.every(({ holds }) => holds)',
+    replace: '',
+    reportTests: KEPT,
+  },
+  {
+    name: 'kept-by-another-program',
+    what: 'what another version of the program has computed is taken for this one’s',
+    file: 'reports/body-from-days.ts',
+    find: 'reading: [kept.program, ',
+    replace: 'reading: [',
+    reportTests: KEPT,
+  },
+  {
+    name: 'clients-of-days-added-up',
+    what: 'who calls on two days counts as two',
+    file: 'reports/figures/figures-of-days.ts',
+    find: 'settling.settle([...names])',
+    replace: 'left.reduce((sum, each) => sum + (Array.isArray(each) ? each.length : 0), 0)',
+    reportTests: DAYS,
+  },
+  {
+    name: 'ratio-of-last-day',
+    what: 'the service level of a month is that of its last day',
+    file: 'reports/figures/figures-of-days.ts',
+    find: 'numerator += Number(each[0] ?? 0);',
+    replace: 'numerator = Number(each[0] ?? 0);',
+    reportTests: DAYS,
+  },
+];
