@@ -45,8 +45,8 @@ const MANNERS: Readonly<Record<OverloadSign, Wall | Valve>> = {
   memory: { kind: 'wall', raisedAfterMs: 0, clearBelow: 0.9, clearedAfterMs: 0 },
 };
 
-/** With fewer open calls a burst of commands is one of them all acting at once, and nobody waits for long. */
-const FEW_CALLS = 50;
+/** With fewer open calls nobody is refused by a valve: a burst of commands is then one of them all acting at once. */
+const FEW_CALLS = 60;
 
 /** `rising` and `falling`: it has looked otherwise since then, but not for long enough. */
 type SignState =
@@ -57,8 +57,10 @@ type SignState =
 
 interface Belief {
   readonly state: SignState;
-  /** The share of new calls that are refused because of it, 0 to 1. */
+  /** The share of new calls that are refused because of it now, 0 to 1. */
   readonly share: number;
+  /** Of a valve: how far it is shut, 0 to 1; a wall is or is not. */
+  readonly shut: number;
   /** The figure, or of a valve its mean. */
   readonly figure: number;
 }
@@ -72,7 +74,7 @@ export interface Overload {
   readonly owed: number;
 }
 
-const CALM: Belief = { state: { kind: 'calm' }, share: 0, figure: 0 };
+const CALM: Belief = { state: { kind: 'calm' }, share: 0, shut: 0, figure: 0 };
 export const NO_OVERLOAD: Overload = {
   signs: { 'open-calls': CALM, 'in-flight': CALM, 'loop-delay': CALM, memory: CALM },
   lookedAt: null,
@@ -126,7 +128,8 @@ function isRaised({ kind }: SignState): boolean {
 
 function behindWall(before: Belief, figure: number, limit: number, wall: Wall, now: Instant): Belief {
   const state = nextState(before.state, figure, limit, wall, now);
-  return { state, share: isRaised(state) ? 1 : 0, figure };
+  const shut = isRaised(state) ? 1 : 0;
+  return { state, share: shut, shut, figure };
 }
 
 function nextState(before: SignState, figure: number, limit: number, wall: Wall, now: Instant): SignState {
@@ -142,7 +145,7 @@ function rising(before: SignState, isReached: boolean, afterMs: number, now: Ins
   return now - since >= afterMs ? { kind: 'raised' } : { kind: 'rising', since };
 }
 
-/** It is raised until nobody is refused any more. */
+/** It is raised until it stands open again. */
 function throughValve(
   before: Belief,
   load: Load,
@@ -156,11 +159,13 @@ function throughValve(
 ): Belief {
   const { limit, manner, now, passedMs } = look;
   const figure = before.figure + (load[sign] - before.figure) * (1 - Math.exp(-passedMs / manner.meanOverMs));
-  const above = load['open-calls'] < FEW_CALLS ? -1 : Math.min(manner.fastest, figure / limit - 1);
+  const areFew = load['open-calls'] < FEW_CALLS;
+  const above = areFew ? -1 : Math.min(manner.fastest, figure / limit - 1);
   if (!isRaised(before.state)) {
     const state = rising(before.state, above >= 0, manner.raisedAfterMs, now);
-    return { state, share: 0, figure };
+    return { state, share: 0, shut: 0, figure };
   }
-  const share = Math.min(1, Math.max(0, before.share + (above * manner.perSecond * passedMs) / 1_000));
-  return { state: share > 0 || above >= 0 ? before.state : { kind: 'calm' }, share, figure };
+  const shut = Math.min(1, Math.max(0, before.shut + (above * manner.perSecond * passedMs) / 1_000));
+  const state: SignState = shut > 0 || above >= 0 ? before.state : { kind: 'calm' };
+  return { state, share: areFew ? 0 : shut, shut, figure };
 }

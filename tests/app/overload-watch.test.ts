@@ -102,7 +102,7 @@ test('commands that pile up shut the door bit by bit, and it opens when they are
   };
   overloaded.inFlight = 100;
   overloaded.pass(5_000);
-  assert.equal(refusedOf('few', 50), 0, 'with few calls open no burst is an overload');
+  assert.equal(refusedOf('few', 60), 0, 'with few calls open no burst is an overload');
   overloaded.inFlight = 0;
   overloaded.pass(3_000);
   overloaded.inFlight = 100;

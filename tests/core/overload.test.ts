@@ -14,7 +14,7 @@ import { openCalls } from '../../src/core/state.js';
 import { plan, queue } from './plan-builder.js';
 import { Scene } from './scene.js';
 
-const LIMITS: OverloadLimits = { 'open-calls': 60, 'in-flight': 10, 'loop-delay': 200, memory: 80 };
+const LIMITS: OverloadLimits = { 'open-calls': 100, 'in-flight': 10, 'loop-delay': 200, memory: 80 };
 const QUIET: Load = { 'open-calls': 0, 'in-flight': 0, 'loop-delay': 0, memory: 10 };
 
 /** Looks at the figures one after another, every so many milliseconds; what is raised after each. */
@@ -30,12 +30,12 @@ const late = (...figures: readonly number[]): readonly Partial<Load>[] =>
   figures.map((figure) => ({ 'loop-delay': figure }));
 
 test('open calls: the limit is exact, and the place of one who leaves is free at once', () => {
-  const figures = [59, 60, 61, 60, 59, 60].map((calls) => ({ 'open-calls': calls }));
+  const figures = [99, 100, 101, 100, 99, 100].map((calls) => ({ 'open-calls': calls }));
   assert.deepEqual(looks(figures, 1), ['', 'open-calls', 'open-calls', 'open-calls', '', 'open-calls']);
 });
 
 /** The share of new calls that are refused after each tenth of a second, in percent, with so many calls open. */
-function shares(figures: readonly number[], open = 50): readonly number[] {
+function shares(figures: readonly number[], open = 60): readonly number[] {
   let overload: Overload = NO_OVERLOAD;
   return figures.map((figure, index) => {
     overload = lookForOverload(
@@ -81,13 +81,24 @@ test('in flight: below its limit it falls again, until nobody is refused', () =>
 });
 
 test('in flight: with few calls open nobody is refused, however much they do', () => {
-  assert.deepEqual(new Set(shares(standing(1_000, 60), 49)), new Set([0]));
-  assert.ok((shares(standing(1_000, 60), 50).at(-1) ?? 0) > 0);
+  assert.deepEqual(new Set(shares(standing(1_000, 60), 59)), new Set([0]));
+  assert.ok((shares(standing(1_000, 60), 60).at(-1) ?? 0) > 0);
+});
+
+test('in flight: whoever comes while few are left is taken in at once, and those behind them meet what stood before', () => {
+  let overload: Overload = NO_OVERLOAD;
+  const look = (open: number, tenth: number): number => {
+    const load = { ...QUIET, 'open-calls': open, 'in-flight': 1_000 };
+    overload = lookForOverload(overload, load, LIMITS, tenth * 100);
+    return overload.signs['in-flight'].share;
+  };
+  for (let tenth = 0; tenth < 60; tenth += 1) look(60, tenth);
+  assert.deepEqual([look(59, 60), look(60, 61) > 0.9], [0, true]);
 });
 
 test('of new calls so many are refused as the share says, evenly: every fourth of a quarter, all of the whole', () => {
   const refusals = (share: number): string => {
-    const belief = { state: { kind: 'raised' }, share, figure: 0 } as const;
+    const belief = { state: { kind: 'raised' }, share, shut: share, figure: 0 } as const;
     let overload: Overload = { ...NO_OVERLOAD, signs: { ...NO_OVERLOAD.signs, 'in-flight': belief } };
     return Array.from({ length: 8 }, () => {
       const next = nextCall(overload);
@@ -102,7 +113,7 @@ test('of new calls so many are refused as the share says, evenly: every fourth o
 });
 
 test('a refused call names the sign that refuses most', () => {
-  const looked = lookForOverload(NO_OVERLOAD, { ...QUIET, memory: 90, 'open-calls': 60 }, LIMITS, 0);
+  const looked = lookForOverload(NO_OVERLOAD, { ...QUIET, memory: 90, 'open-calls': 100 }, LIMITS, 0);
   assert.equal(nextCall(looked).refusedBy, 'open-calls');
   assert.equal(
     nextCall(lookForOverload(NO_OVERLOAD, { ...QUIET, memory: 90 }, LIMITS, 0)).refusedBy,
@@ -138,7 +149,7 @@ test('memory: from the limit on, until a tenth of it is free again', () => {
 });
 
 test('several signs stand side by side, in a fixed order; one that is not watched never shows', () => {
-  const everything = { 'open-calls': 99, memory: 99 };
+  const everything = { 'open-calls': 100, memory: 99 };
   assert.deepEqual(looks([everything], 1), ['open-calls memory']);
   const limits = { ...LIMITS, 'open-calls': null };
   assert.deepEqual(looks([everything], 1, limits), ['memory']);

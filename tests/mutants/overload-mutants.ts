@@ -34,8 +34,8 @@ export const OVERLOAD_MUTANTS: readonly Mutant[] = [
     name: 'few-calls-refused',
     what: 'a handful of calls whose commands come all at once is taken for an overload',
     file: 'core/overload.ts',
-    find: "load['open-calls'] < FEW_CALLS ? -1 : ",
-    replace: '',
+    find: "load['open-calls'] < FEW_CALLS;",
+    replace: 'false;',
   },
   {
     name: 'valve-never-opens',
