@@ -20,7 +20,7 @@ export const OVERLOAD_MUTANTS: readonly Mutant[] = [
     name: 'burst-refused',
     what: 'a moment at the limit is taken for an overload, and callers of a burst hear busy',
     file: 'core/overload.ts',
-    find: 'raisedAfterMs: 300, meanOverMs: 500',
+    find: 'raisedAfterMs: 100, meanOverMs: 300',
     replace: 'raisedAfterMs: 0, meanOverMs: 1',
   },
   {
