@@ -20,6 +20,6 @@ export interface KeptDaysReader {
 
 /** Writes what days have left. */
 export interface KeptDaysBook {
-  /** Puts it in the place of what was kept before. What does not hold any more when it is written is no harm: it is not found. */
+  /** Puts it in the place of what was kept before. What does not hold any more is not kept. */
   keep(texts: readonly KeptText[]): Promise<void>;
 }

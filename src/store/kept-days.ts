@@ -105,20 +105,33 @@ export class DatabaseKeptDays implements KeptDaysBook {
     private readonly alone: InTurn,
   ) {}
 
+  /** The texts of one day or more; of a day that has been written to meanwhile none is kept, as they may hold a number that is cleared. */
   async keep(texts: readonly KeptText[]): Promise<void> {
     const again = isSqlite(this.source.manager)
       ? 'ON CONFLICT (from_at, to_at, asked) DO UPDATE SET revision = excluded.revision, body = excluded.body'
       : 'ON DUPLICATE KEY UPDATE revision = VALUES(revision), body = VALUES(body)';
     await this.alone(() =>
       inTransaction(this.source, async (manager) => {
-        for (const { day, asked, revision, text } of texts)
+        for (const { day, asked, revision, text } of texts) {
+          if ((await lockedRevision(manager, day)) !== revision) continue;
           await manager.query(
             `INSERT INTO kept_days (from_at, to_at, asked, revision, body) VALUES (?, ?, ?, ?, ?) ${again}`,
             [day.from, day.to, asked, revision, text],
           );
+        }
       }),
     );
   }
+}
+
+/** Nobody raises it before this transaction is over; quarters first, then days, like whoever writes facts. */
+async function lockedRevision(manager: EntityManager, { from, to }: Period): Promise<number> {
+  const [row] = await manager.query<{ readonly revision: unknown }[]>(
+    'SELECT SUM(revision) AS revision FROM fact_quarters WHERE quarter_at >= ? AND quarter_at < ?' +
+      (isSqlite(manager) ? '' : ' FOR UPDATE'),
+    [quarterOf(from), to],
+  );
+  return Number(row?.revision ?? 0);
 }
 
 function isSqlite(manager: EntityManager): boolean {

@@ -7,10 +7,10 @@ const DAYS = ['figures-of-days'];
 export const KEPT_DAYS_MUTANTS: readonly Mutant[] = [
   {
     name: 'kept-though-older',
-    what: 'what was kept of a day holds although a fact of it has been written meanwhile',
+    what: 'what a day has left is kept although a fact of it has been written, or a number cleared, meanwhile',
     file: 'store/kept-days.ts',
-    find: 'known?.day.to === to && known.revision === revision',
-    replace: 'known?.day.to === to',
+    find: 'if ((await lockedRevision(manager, day)) !== revision) continue;',
+    replace: '',
     reportTests: KEPT,
   },
   {

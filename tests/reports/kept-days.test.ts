@@ -237,3 +237,14 @@ test('a number whose time is over stands in nothing that is kept', async (t) => 
   assert.deepEqual(await book.ask(holding), [{ texts: 0 }]);
   assert.deepEqual(await book.entered(), [1, 0]);
 });
+
+test('a number that is cleared between the moment of a report and its being kept is not kept either', async (t) => {
+  const book = await bookWith(t, called('a'));
+  const { people } = (await book.store()).retention;
+  await book.report({}, async () => {
+    await people.clear('calls', { rule: 'delete', before: NOW, standsFor: () => '' }, 100);
+  });
+  assert.deepEqual(await book.ask(`SELECT COUNT(*) AS texts FROM kept_days WHERE body LIKE '%${NUMBER}%'`), [
+    { texts: 0 },
+  ]);
+});

@@ -149,7 +149,7 @@ function together(read: readonly DayAndNotes[]): DaysRead {
   const sum = (of: (notes: DayNotes) => number): number =>
     read.reduce((all, { notes }) => all + of(notes), 0);
   return {
-    days: read.map(({ from, rowsOf }) => ({ from, rows: (asked) => rowsOf.get(nameOfAsked(asked)) ?? [] })),
+    days: read.map(({ from, rowsOf }) => ({ from, rows: (asked) => rowsFor(rowsOf, asked) })),
     checks: checksTogether(read.map(({ notes }) => notes.checks)),
     unknownEnds: {
       calls: sum(({ unknownEnds }) => unknownEnds.calls),
@@ -158,4 +158,12 @@ function together(read: readonly DayAndNotes[]): DaysRead {
     numbers: { plain: sum(({ numbers }) => numbers.plain), replaced: sum(({ numbers }) => numbers.replaced) },
     open: read.flatMap(({ open }) => open),
   };
+}
+
+/** Throws a TypeError where the report asks its days for more than it has said: a table without rows would look like a quiet month. */
+function rowsFor(rowsOf: DayAndNotes['rowsOf'], asked: NarrowRowsAsked): readonly RowLeft[] {
+  const question = nameOfAsked(asked);
+  const rows = rowsOf.get(question);
+  if (rows === undefined) throw new TypeError(`the report has not said before that it asks for ${question}`);
+  return rows;
 }
