@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { SnapshotKeeper } from '../../src/journal/snapshot-keeper.js';
 import type { JournalWriter } from '../../src/ports/journal.js';
 import {
   durable,
@@ -42,10 +43,20 @@ test('the newest snapshot is loaded', async (t) => {
 
 test('a snapshot waits until its records are durable', async (t) => {
   const folder = await scratchFolder(t);
+  const keeper = new SnapshotKeeper(folder, new KeptLog(), null);
+  keeper.take({ sequence: 3, at: 1, state: ['state'] }, 2);
+  await keeper.settled();
+  assert.deepEqual(await readdir(folder), []);
+  keeper.durable(3);
+  await keeper.settled();
+  assert.deepEqual(await readdir(folder), [nameOf(3)]);
+});
+
+test('a snapshot asked for before its records are on the disk is there when the journal has closed', async (t) => {
+  const folder = await scratchFolder(t);
   const journal = await writer(folder);
   for (const item of records(1, 3)) journal.append(item);
   journal.snapshot(3, 1, ['state']);
-  assert.deepEqual(await readdir(folder), []);
   await journal.close();
   assert.equal((await reader(folder).newestSnapshot())?.sequence, 3);
 });
