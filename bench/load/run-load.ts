@@ -4,7 +4,7 @@ import { type BenchAsterisk, emptyAsterisk, type Group } from '../machine/asteri
 import { cpuBetween, foreignCpu, readCpu } from '../machine/processes.js';
 import type { Contender } from '../machine/contender.js';
 import { startCapture } from '../wire/capture.js';
-import { arrivals } from '../wire/intervals.js';
+import { replied } from '../wire/intervals.js';
 import type { Packet } from '../wire/pcap.js';
 import { type SipMessage, sipMessages } from '../wire/sip.js';
 import { newCallers } from './callers.js';
@@ -89,7 +89,7 @@ export async function runLoad(bench: Bench, contender: Contender, load: Load): P
   const packets = await capture.stop();
   const calls = await sayGoodbye(callers, phones);
   const messages = ofCallers(sipMessages(packets, ports), who.prefix);
-  bench.played(contender.name, arrivals(messages).size);
+  bench.played(contender.name, replied(messages).size);
   const cpuOf = (pids: readonly number[]): number => cpuBetween(before, after, pids);
   const sipp = [callers.pid, phones.pid];
   const own = [...bench.callplanePids(), asterisk.pid, capture.pid, process.pid, ...sipp];

@@ -1,5 +1,8 @@
 import type { SipMessage } from './sip.js';
 
+/** How a caller's own CANCEL is confirmed (RFC 3261, 9.2). */
+const GAVE_UP = 487;
+
 const isInvite = (message: SipMessage): boolean => message.method === 'INVITE' && message.status === null;
 const isFromCaller = (message: SipMessage): boolean => message.from === 'caller';
 const isToPhone = (message: SipMessage): boolean => message.to === 'phone';
@@ -76,6 +79,16 @@ export function refused(messages: readonly SipMessage[]): Set<string> {
     ({ to, method, status }) => to === 'caller' && method === 'INVITE' && (status ?? 0) >= 400,
   );
   return new Set(refusals.map(numberOf));
+}
+
+/** Callers whom somebody answered or refused. One who gave up, or was cut off, before that may have come to nobody. */
+export function replied(messages: readonly SipMessage[]): Set<string> {
+  const numberOf = callersOf(messages);
+  const replies = messages.filter(
+    ({ to, method, status }) =>
+      to === 'caller' && method === 'INVITE' && (status ?? 0) >= 200 && status !== GAVE_UP,
+  );
+  return new Set(replies.map(numberOf));
 }
 
 /** The caller's number that the INVITE of each message's call carried. */

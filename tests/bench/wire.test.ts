@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ariTraffic } from '../../bench/wire/ari.js';
-import { completions, dispatchTimes, freedTimes, races, refused } from '../../bench/wire/intervals.js';
+import {
+  completions,
+  dispatchTimes,
+  freedTimes,
+  races,
+  refused,
+  replied,
+} from '../../bench/wire/intervals.js';
 import { type Packet, readCapture } from '../../bench/wire/pcap.js';
 import { quantiles } from '../../bench/wire/quantiles.js';
 import { sipMessages } from '../../bench/wire/sip.js';
@@ -160,4 +167,22 @@ test('a call is complete when an agent had answered and the caller was hung up o
   );
   assert.deepEqual([...completions(messages)], [['100', 8_000]]);
   assert.deepEqual([...refused(messages)], ['300']);
+});
+
+test('a caller counts as played when he was answered or refused, not when he gave up before', () => {
+  const callerIs = (call: string, calling: string): Packet =>
+    request(0, 6000, 5060, 'INVITE', { call, calling, called: '8002' });
+  const told = (call: string, start: string): Packet =>
+    packet({ at: 5, from: 5060, to: 6000, start, method: 'INVITE', call });
+  const messages = sipMessages(
+    [
+      ...[callerIs('in-1', '100'), callerIs('in-2', '200'), callerIs('in-3', '300'), callerIs('in-4', '400')],
+      told('in-1', 'SIP/2.0 200 OK'),
+      told('in-2', 'SIP/2.0 486 Busy Here'),
+      told('in-3', 'SIP/2.0 487 Request Terminated'),
+      told('in-4', 'SIP/2.0 100 Trying'),
+    ],
+    PORTS,
+  );
+  assert.deepEqual([...replied(messages)], ['100', '200']);
 });
