@@ -4,6 +4,7 @@ import type { Settings } from './app/settings.js';
 import { isBegun } from './journal/journal-folder.js';
 import { openJournalReader } from './journal/open-journal.js';
 import { DialplanImport } from './main-dialplan.js';
+import { keptAhead } from './main-kept-ahead.js';
 import { type WatchedAlerts, watchedAlerts } from './main-alerts.js';
 import { beginQueueLog, copyQueueLog, queueLogWriter } from './main-queue-log.js';
 import { mailedMessages } from './main-voicemail.js';
@@ -247,6 +248,7 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
   const sent = sentByItself(settings, store, () => follower.status().facts, log);
   const dialplan = new DialplanImport(settings, (told) => store.recorder.recordDialplan(told), log);
   const retention = nightlyRetention(settings, store, 'everything', log.with({ job: 'retention' }));
+  const days = keptAhead(settings, store, () => follower.status().facts, log.with({ job: 'days' }));
   const queueLog = copyQueueLog(settings, store.queueLog, log.with({ job: 'queue_log' }));
   const importing = setInterval(() => {
     dialplan.once().catch((error: unknown) => log.debug('tried again later', { error }));
@@ -256,7 +258,8 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
     sent,
     end: async () => {
       clearInterval(importing);
-      await Promise.all([sent.reports.stop(), sent.alerts.stop(), sent.messages.stop(), retention.stop()]);
+      const { reports, alerts, messages } = sent;
+      await Promise.all([reports, alerts, messages, retention, days].map((each) => each.stop()));
       await follower.stop();
       await queueLog?.stop();
       await dialplan.once().catch((error: unknown) => log.debug('left for the next start', { error }));

@@ -1,7 +1,7 @@
-import { programVersion } from './main-version.js';
+import { reportsProgram } from './main-version.js';
 import type { KeptText } from './ports/kept-days.js';
 import type { Log } from './ports/log.js';
-import type { KeptDays } from './reports/days/read-days.js';
+import type { KeptDays } from './reports/days/kept-days.js';
 import type { Store } from './store/open-store.js';
 import type { StoreReader } from './store/reader.js';
 
@@ -16,7 +16,7 @@ export async function withKeptDays<Answer>(
 ): Promise<Answer> {
   const noted: (readonly KeptText[])[] = [];
   const answer = await store.atOneMoment((reader) =>
-    read(reader, { reader, program: programVersion(), note: (texts) => noted.push(texts) }),
+    read(reader, { reader, program: reportsProgram(), note: (texts) => noted.push(texts) }),
   );
   try {
     for (const texts of noted) await store.keptDays.keep(texts);

@@ -26,13 +26,15 @@ const LOOK_AHEAD_MS = 63 * 86_400_000;
 /** The day's report in the time zone of the newest plan; without any plan in UTC. */
 export async function dailyReport(settings: Settings, request: DailyRequest): Promise<string> {
   const { date, format, withinMs } = request;
-  return onStore(settings, async (reader) => {
-    const now = Date.now();
-    const { timezone: zone } = await company(reader);
-    const day = date ?? localDate(now, zone);
-    const report = await buildDailyReport(reader, { date: day, zone, now, withinMs });
-    return format === 'csv' ? renderCsv(report) : renderTable(report);
-  });
+  return inExistingStore(settings, (store, log) =>
+    withKeptDays(store, log, async (reader, kept) => {
+      const now = Date.now();
+      const { timezone: zone } = await company(reader);
+      const day = date ?? localDate(now, zone);
+      const report = await buildDailyReport(reader, { date: day, zone, now, withinMs, kept });
+      return format === 'csv' ? renderCsv(report) : renderTable(report);
+    }),
+  );
 }
 
 /** A report of the catalogue or of a file, in the company's zone and language where nothing else is said. */
@@ -140,8 +142,4 @@ async function company(
 ): Promise<{ readonly timezone: string; readonly language: Language }> {
   const newest = await reader.newestPlan();
   return newest === null ? { timezone: 'UTC', language: 'en' } : (JSON.parse(newest) as Plan).company;
-}
-
-function onStore<Answer>(settings: Settings, ask: (reader: StoreReader) => Promise<Answer>): Promise<Answer> {
-  return inExistingStore(settings, (store) => store.atOneMoment(ask));
 }

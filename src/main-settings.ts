@@ -10,8 +10,8 @@ export function settingsNow(): Settings {
   return loadSettings(process.env, process.cwd());
 }
 
-/** The log of one of the three processes, on standard output. */
-export function logOf(settings: Settings, who: 'parent' | 'line' | 'books'): Log {
+/** The log of one of the processes, on standard output. */
+export function logOf(settings: Settings, who: 'parent' | 'line' | 'books' | 'days'): Log {
   const destination = process.stdout;
   const shape = shapeFor(destination, process.env);
   const fields = { process: who };

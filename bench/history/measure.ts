@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { KeptText } from '../../src/ports/kept-days.js';
-import type { KeptDays } from '../../src/reports/days/read-days.js';
+import type { KeptDays } from '../../src/reports/days/kept-days.js';
 import { runReport } from '../../src/reports/run-report.js';
 import { DatabaseKeptDays } from '../../src/store/kept-days.js';
 import { TypeOrmReader } from '../../src/store/reader.js';

@@ -1,10 +1,11 @@
 import type { FactReader } from '../ports/facts.js';
 import type { ReportOfFigures } from './catalogue/report.js';
-import { readDays, type KeptDays } from './days/read-days.js';
+import type { KeptDays } from './days/kept-days.js';
+import { readDays } from './days/read-days.js';
 import { isOfFigures, rowsAskedBy } from './figures/asked-rows.js';
 import { FiguresOfDays, isLeftByDays } from './figures/figures-of-days.js';
 import type { KnownNames } from './known-names.js';
-import { readPeriod, type Reading } from './read-period.js';
+import { nameOfReading, readPeriod, type Reading } from './read-period.js';
 import type { ReportBody } from './report-document.js';
 import { notesOf, timeNotesFor } from './report-notes.js';
 import { periodOf } from './report-period.js';
@@ -36,7 +37,7 @@ export async function bodyFromDays(
   const asked = rowsAskedBy(report, { ...NOTHING_LEFT_OUT, interval, around });
   const read = await readDays(reader, period, asked, around, {
     ...{ kept, now },
-    reading: [kept.program, zone, reading.country ?? '', reading.clientOf(ANY_NUMBER)],
+    reading: nameOfReading(kept.program, zone, reading),
     readDay: (day) => readPeriod(reader, day, reading),
   });
   const figures = new FiguresOfDays(read.days, around);
@@ -52,9 +53,6 @@ export async function bodyFromDays(
     ...{ checks, unknownEnds, gaps: await reader.gaps(period) },
   };
 }
-
-/** What stands for it tells whether numbers are replaced, and by which key. */
-const ANY_NUMBER = '+10000000000';
 
 const NOTHING_LEFT_OUT = { without: [] } as const;
 

@@ -1,9 +1,8 @@
 import type { FactReader } from '../ports/facts.js';
-import { isReplaced } from '../ports/retention.js';
 import { bodyFromDays, isFromDays } from './body-from-days.js';
 import { bodyFromFacts } from './body-from-facts.js';
 import { knownNames } from './known-names.js';
-import type { Reading } from './read-period.js';
+import { readingBy } from './read-period.js';
 import type { ReportDocument } from './report-document.js';
 import { narrowedBy } from './report-notes.js';
 import { periodOf } from './report-period.js';
@@ -14,13 +13,10 @@ import type { ReportRequest } from './report-request.js';
  * does not exist.
  */
 export async function buildReport(reader: FactReader, request: ReportRequest): Promise<ReportDocument> {
-  const { report, language, zone, days, filters, now, withinMs } = request;
+  const { report, language, zone, days, filters, now } = request;
   const period = periodOf(days, zone);
   const names = await knownNames(reader, language);
-  const reading: Reading = {
-    ...{ country: names.country, withinMs, now },
-    clientOf: clientsBy(request.clientOf ?? ((normal) => normal)),
-  };
+  const reading = readingBy(names, request);
   const body = isFromDays(request)
     ? await bodyFromDays(reader, request, names, reading)
     : await bodyFromFacts(reader, request, names, reading);
@@ -36,15 +32,5 @@ export async function buildReport(reader: FactReader, request: ReportRequest): P
     narrowed: narrowedBy(filters, language),
     ...body,
     balance: body.checks.every((check) => check.holds) ? 'balanced' : 'unbalanced',
-  };
-}
-
-/** Each number once: a hash takes time. What stands for a number already stands for itself. */
-function clientsBy(clientOf: (normal: string) => string): (normal: string) => string {
-  const known = new Map<string, string>();
-  return (normal) => {
-    const client = known.get(normal) ?? (isReplaced(normal) ? normal : clientOf(normal));
-    known.set(normal, client);
-    return client;
   };
 }

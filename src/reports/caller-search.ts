@@ -4,7 +4,7 @@ import type { FactReader, Period } from '../ports/facts.js';
 import { callFigures } from './call-figures.js';
 import type { CatalogueReport } from './catalogue/report.js';
 import { checksOfCalls } from './checks.js';
-import { unknownEndsOf, versionsOf, type Figures } from './daily-report.js';
+import { unknownEndsOf, versionsOf, type Figures } from './figures-of-period.js';
 import type { DayFacts } from './day-facts.js';
 import { queueFigures } from './queue-figures.js';
 import type { Filters } from './slicing/filters.js';

@@ -1,27 +1,12 @@
-import type { Gap } from '../core/milestone.js';
 import type { Instant } from '../core/signal.js';
 import type { FactReader, Period } from '../ports/facts.js';
-import { agentFigures, type AgentFigures } from './agent-figures.js';
-import { callFigures, type CallFigures } from './call-figures.js';
-import type { Check } from './check.js';
-import { checksOf } from './checks.js';
-import { readDayFacts, type DayFacts } from './day-facts.js';
+import { readDayFacts } from './day-facts.js';
+import { keptDaily, textOfDaily } from './days/daily-text.js';
+import type { KeptDays } from './days/kept-days.js';
+import { isSettled } from './days/settled-day.js';
+import { figuresOf, versionsOf, type Figures } from './figures-of-period.js';
 import { localDay } from './local-day.js';
-import { queueFigures, type QueueFigures } from './queue-figures.js';
-import { countOf } from './ratio.js';
-import { agentNamesOf, allWithin, readThresholds, type ThresholdsOf } from './thresholds.js';
-
-/** The figures of a period, with what proves them. */
-export interface Figures {
-  readonly queues: readonly QueueFigures[];
-  readonly calls: CallFigures;
-  readonly agents: readonly AgentFigures[];
-  readonly checks: readonly Check[];
-  /** Times in which events may have been lost. */
-  readonly gaps: readonly Gap[];
-  /** Calls and visits whose end is not known. */
-  readonly unknownEnds: { readonly calls: number; readonly visits: number };
-}
+import { agentNamesOf, allWithin, readThresholds } from './thresholds.js';
 
 /** One local day of the company. */
 export interface DailyReport extends Figures {
@@ -36,27 +21,28 @@ export interface DailyReport extends Figures {
   readonly agentNames: ReadonlyMap<string, string>;
 }
 
+/** Which day, and how it is computed. */
+export interface DailyOptions {
+  /** YYYY-MM-DD. */
+  readonly date: string;
+  readonly zone: string;
+  readonly now: Instant;
+  /** T for every queue; null or left out: that of the plans. */
+  readonly withinMs?: number | null;
+  /** What days have left; left out: everything is computed from facts. */
+  readonly kept?: KeptDays;
+}
+
 /**
  * Reads and computes the report of a local day. Give it a reader that shows one moment, or what is being written
  * meanwhile may look like an imbalance. Throws a RangeError for a date or a zone that does not exist.
  */
-export async function buildDailyReport(
-  reader: FactReader,
-  options: {
-    readonly date: string;
-    readonly zone: string;
-    readonly now: Instant;
-    /** T for every queue; null or left out: that of the plans. */
-    readonly withinMs?: number | null;
-  },
-): Promise<DailyReport> {
-  const { date, zone, now, withinMs = null } = options;
+export async function buildDailyReport(reader: FactReader, options: DailyOptions): Promise<DailyReport> {
+  const { date, zone, now } = options;
   const period = localDay(date, zone);
-  const facts = await readDayFacts(reader, period, now);
-  const planned = await readThresholds(reader, versionsOf(facts));
-  const thresholds = withinMs === null ? planned : allWithin(withinMs, planned);
   const plan = await reader.newestPlan();
-  const figures = figuresOf(facts, thresholds);
+  const figures =
+    (await figuresKept(reader, period, options)) ?? (await figuresRead(reader, period, options));
   return {
     ...figures,
     date,
@@ -68,29 +54,28 @@ export async function buildDailyReport(
   };
 }
 
-/** The figures of any period. Pure. */
-export function figuresOf(facts: DayFacts, thresholds: ThresholdsOf): Figures {
-  const queues = queueFigures(facts, thresholds);
-  const calls = callFigures(facts, thresholds);
-  return {
-    queues,
-    calls,
-    agents: agentFigures(facts),
-    checks: checksOf(facts, calls, queues),
-    gaps: facts.gaps,
-    unknownEnds: unknownEndsOf(facts, calls),
-  };
+async function figuresKept(
+  reader: FactReader,
+  day: Period,
+  { kept, zone, withinMs = null }: DailyOptions,
+): Promise<Figures | null> {
+  if (kept === undefined || withinMs !== null) return null;
+  const figures = await keptDaily(kept, day, zone);
+  return figures === null ? null : { ...figures, gaps: await reader.gaps(day) };
 }
 
-/** How much ended nobody knows how. Pure. */
-export function unknownEndsOf(facts: DayFacts, calls: CallFigures): Figures['unknownEnds'] {
-  return {
-    calls: calls.dispositions.unknown.calls,
-    visits: countOf(facts.visits, (visit) => visit.exit === 'unknown'),
-  };
-}
-
-/** The plans by which these facts are judged. */
-export function versionsOf(facts: DayFacts): Set<string> {
-  return new Set([...facts.calls, ...facts.visits, ...facts.beyond.visits].map((fact) => fact.planVersion));
+async function figuresRead(
+  reader: FactReader,
+  day: Period,
+  { kept, zone, now, withinMs = null }: DailyOptions,
+): Promise<Figures> {
+  const revision = kept === undefined ? 0 : await kept.reader.revisionOf(day);
+  const facts = await readDayFacts(reader, day, now);
+  const planned = await readThresholds(reader, versionsOf(facts));
+  const figures = figuresOf(facts, withinMs === null ? planned : allWithin(withinMs, planned));
+  const isAsUsual = kept !== undefined && withinMs === null;
+  const open = facts.openCalls.map(({ call }) => call);
+  if (isAsUsual && (await isSettled(reader, day, { open, checks: figures.checks }, now)))
+    kept.note([{ day, revision, ...textOfDaily(kept.program, zone, figures) }]);
+  return figures;
 }

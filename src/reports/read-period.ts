@@ -1,8 +1,10 @@
 import type { Instant } from '../core/signal.js';
 import type { FactReader, Period } from '../ports/facts.js';
+import { isReplaced } from '../ports/retention.js';
 import type { ReadPeriod } from './caller-search.js';
-import { figuresOf, versionsOf } from './daily-report.js';
 import { readDayFacts } from './day-facts.js';
+import { figuresOf, versionsOf, type Figures } from './figures-of-period.js';
+import type { KnownNames } from './known-names.js';
 import type { Counted } from './slicing/items.js';
 import { readAside, sliceOf } from './slicing/read-slice.js';
 import { allWithin, readThresholds, type ThresholdsOf } from './thresholds.js';
@@ -18,12 +20,45 @@ export interface Reading {
   readonly now: Instant;
 }
 
+/**
+ * How facts are read by what the newest plan says. `clientOf`: what stands for a number in E.164 where numbers are replaced;
+ * undefined: there is no key.
+ */
+export function readingBy(
+  { country }: Pick<KnownNames, 'country'>,
+  {
+    clientOf,
+    withinMs,
+    now,
+  }: Pick<Reading, 'withinMs' | 'now'> & { readonly clientOf?: Reading['clientOf'] },
+): Reading {
+  return { ...{ country, withinMs, now }, clientOf: clientsBy(clientOf ?? ((normal) => normal)) };
+}
+
+/** What figures depend on beside the facts: in another zone, or from another program, a day may leave something else. */
+export function nameOfReading(program: string, zone: string, reading: Reading): readonly string[] {
+  return [program, zone, reading.country ?? '', reading.clientOf(ANY_NUMBER)];
+}
+
+/** What stands for it tells whether numbers are replaced, and by which key. */
+const ANY_NUMBER = '+10000000000';
+
+/** Each number once: a hash takes time. What stands for a number already stands for itself. */
+function clientsBy(clientOf: Reading['clientOf']): Reading['clientOf'] {
+  const known = new Map<string, string>();
+  return (normal) => {
+    const client = known.get(normal) ?? (isReplaced(normal) ? normal : clientOf(normal));
+    known.set(normal, client);
+    return client;
+  };
+}
+
 /** Reads everything of a period. */
 export async function readPeriod(
   reader: FactReader,
   period: Period,
   { country, clientOf, withinMs, now }: Reading,
-): Promise<ReadPeriod> {
+): Promise<ReadPeriod & { readonly figures: Figures }> {
   const facts = await readDayFacts(reader, period, now);
   const planned = await readThresholds(reader, versionsOf(facts));
   const thresholds: ThresholdsOf = withinMs === null ? planned : allWithin(withinMs, planned);

@@ -1,7 +1,7 @@
 import type { AgentId, Language } from '../core/plan.js';
 import type { Instant } from '../core/signal.js';
 import type { CatalogueReport, Included } from './catalogue/report.js';
-import type { KeptDays } from './days/read-days.js';
+import type { KeptDays } from './days/kept-days.js';
 import { intervalsOf, type Interval } from './intervals.js';
 import { periodOf, type Days } from './report-period.js';
 import type { Surroundings } from './slicing/dimensions.js';

@@ -4,7 +4,7 @@ import type { Instant } from '../core/signal.js';
 import { buildReport } from './build-report.js';
 import { CATALOGUE, REPORT_NAMES } from './catalogue/all.js';
 import { INCLUDED, type CatalogueReport, type Included } from './catalogue/report.js';
-import type { KeptDays } from './days/read-days.js';
+import type { KeptDays } from './days/kept-days.js';
 import { DISPOSITIONS, type Disposition } from './disposition.js';
 import { INTERVALS, type Interval } from './intervals.js';
 import { readTime } from './own/limit.js';

@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Instant } from '../core/signal.js';
 import type { Period } from '../ports/facts.js';
-import type { KeptDaysBook, KeptText } from '../ports/kept-days.js';
+import type { DayStanding, KeptDaysBook, KeptText } from '../ports/kept-days.js';
 import { FactQuarterEntity, KeptDayEntity } from './entities/kept-days.js';
 import { placesFor, rowsOf } from './rows.js';
 import type { InTurn } from './slot-book.js';
@@ -62,12 +62,9 @@ export async function keptOf(
     values: [first.from, last.to, ...asked],
     order: 'from_at, asked',
   });
-  const quarters = await rowsOf(manager, FactQuarterEntity, {
-    where: 'quarter_at >= ? AND quarter_at < ?',
-    values: [quarterOf(first.from), last.to],
-    order: 'quarter_at',
-  });
-  const revisions = new Map(days.map((day) => [day.from, { day, revision: revisionIn(day, quarters) }]));
+  const revisions = new Map(
+    (await revisionsOf(manager, days)).map((each): [Instant, typeof each] => [each.day.from, each]),
+  );
   return rows.flatMap(({ from, to, asked: question, revision, text }) => {
     const known = revisions.get(from);
     const holds = known?.day.to === to && known.revision === revision;
@@ -75,23 +72,64 @@ export async function keptOf(
   });
 }
 
-/** How often facts of the period have been written. */
-export async function revisionOf(manager: EntityManager, period: Period): Promise<number> {
-  const quarters = await rowsOf(manager, FactQuarterEntity, {
-    where: 'quarter_at >= ? AND quarter_at < ?',
-    values: [quarterOf(period.from), period.to],
-    order: 'quarter_at',
+/** How it stands with each of these days; the texts themselves are not read. */
+export async function standingOf(
+  manager: EntityManager,
+  days: readonly Period[],
+  asked: readonly string[],
+): Promise<readonly DayStanding[]> {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const counted = await manager.query<Record<'from_at' | 'to_at' | 'revision' | 'texts', unknown>[]>(
+    `SELECT from_at, to_at, revision, COUNT(*) AS texts FROM kept_days WHERE from_at >= ? AND from_at < ? AND asked IN (${placesFor(asked)})
+     GROUP BY from_at, to_at, revision`,
+    [first.from, last.to, ...asked],
+  );
+  const nameOf = (...parts: readonly unknown[]): string => parts.map(Number).join(' ');
+  const texts = new Map(
+    counted.map((row) => [nameOf(row.from_at, row.to_at, row.revision), Number(row.texts)]),
+  );
+  return (await revisionsOf(manager, days)).map(({ day, revision }) => {
+    const isWhole = texts.get(nameOf(day.from, day.to, revision)) === asked.length;
+    return { day, revision, state: isWhole ? 'kept' : 'lacking' };
   });
-  return revisionIn(period, quarters);
 }
 
-function revisionIn(
-  { from, to }: Period,
-  quarters: readonly { readonly quarter: number; readonly revision: number }[],
-): number {
-  return quarters
-    .filter(({ quarter }) => quarter >= quarterOf(from) && quarter < to)
-    .reduce((sum, { revision }) => sum + revision, 0);
+/** When the first call came; null: none has. */
+export async function firstCallAt(manager: EntityManager): Promise<Instant | null> {
+  const [row] = await manager.query<{ readonly first: unknown }[]>(
+    'SELECT MIN(arrived_at) AS first FROM stored_calls',
+  );
+  return row?.first == null ? null : Number(row.first);
+}
+
+/** How often facts of the period have been written. */
+export async function revisionOf(manager: EntityManager, period: Period): Promise<number> {
+  const [only] = await revisionsOf(manager, [period]);
+  return only?.revision ?? 0;
+}
+
+/** How often facts of each of these days, which are in order, have been written. */
+async function revisionsOf(
+  manager: EntityManager,
+  days: readonly Period[],
+): Promise<readonly { readonly day: Period; readonly revision: number }[]> {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const quarters = await rowsOf(manager, FactQuarterEntity, {
+    where: 'quarter_at >= ? AND quarter_at < ?',
+    values: [quarterOf(first.from), last.to],
+    order: 'quarter_at',
+  });
+  const sums = days.map((day) => ({ day, revision: 0 }));
+  let index = 0;
+  for (const { quarter, revision } of quarters) {
+    while (index < sums.length - 1 && quarter >= (sums[index]?.day.to ?? Infinity)) index += 1;
+    const sum = sums[index];
+    if (sum !== undefined && quarter >= quarterOf(sum.day.from) && quarter < sum.day.to)
+      sum.revision += revision;
+  }
+  return sums;
 }
 
 function quarterOf(at: Instant): Instant {
@@ -119,6 +157,17 @@ export class DatabaseKeptDays implements KeptDaysBook {
             [day.from, day.to, asked, revision, text],
           );
         }
+      }),
+    );
+  }
+
+  async forgetOthers({ from, to }: Period, asked: readonly string[]): Promise<void> {
+    await this.alone(() =>
+      inTransaction(this.source, async (manager) => {
+        await manager.query(
+          `DELETE FROM kept_days WHERE from_at = ? AND to_at = ? AND asked NOT IN (${placesFor(asked)})`,
+          [from, to, ...asked],
+        );
       }),
     );
   }

@@ -27,7 +27,7 @@ import type {
 import type { AgentId } from '../core/plan.js';
 import type { CallId, Instant } from '../core/signal.js';
 import type { PresentReader, WaitingCaller } from '../ports/alerts.js';
-import type { KeptDaysReader, KeptText } from '../ports/kept-days.js';
+import type { DayStanding, KeptDaysReader, KeptText } from '../ports/kept-days.js';
 import type { CallRecord, CallRecordReader } from '../ports/story.js';
 import type {
   CalledBack,
@@ -39,7 +39,7 @@ import type {
   Period,
 } from '../ports/facts.js';
 import { callRecordOf } from './call-record.js';
-import { keptOf, revisionOf } from './kept-days.js';
+import { firstCallAt, keptOf, revisionOf, standingOf } from './kept-days.js';
 import { OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './entities/callbacks.js';
@@ -308,6 +308,14 @@ export class TypeOrmReader implements StoreReader {
 
   keptOf(days: readonly Period[], asked: readonly string[]): Promise<readonly KeptText[]> {
     return this.ask((manager) => keptOf(manager, days, asked));
+  }
+
+  standingOf(days: readonly Period[], asked: readonly string[]): Promise<readonly DayStanding[]> {
+    return this.ask((manager) => standingOf(manager, days, asked));
+  }
+
+  firstCallAt(): Promise<Instant | null> {
+    return this.ask(firstCallAt);
   }
 
   revisionOf(period: Period): Promise<number> {

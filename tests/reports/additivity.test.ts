@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { AgentStateName, OfferResult } from '../../src/core/milestone.js';
 import type { Period } from '../../src/ports/facts.js';
-import { figuresOf, type Figures } from '../../src/reports/daily-report.js';
+import { figuresOf, type Figures } from '../../src/reports/figures-of-period.js';
 import { readDayFacts } from '../../src/reports/day-facts.js';
 import { localDay } from '../../src/reports/local-day.js';
 import { readThresholds } from '../../src/reports/thresholds.js';

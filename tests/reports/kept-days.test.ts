@@ -6,7 +6,7 @@ import type { CallFact, Milestone } from '../../src/core/milestone.js';
 import type { KeptText } from '../../src/ports/kept-days.js';
 import { buildReport } from '../../src/reports/build-report.js';
 import { CATALOGUE } from '../../src/reports/catalogue/all.js';
-import type { KeptDays } from '../../src/reports/days/read-days.js';
+import type { KeptDays } from '../../src/reports/days/kept-days.js';
 import { localDay } from '../../src/reports/local-day.js';
 import type { ReportDocument } from '../../src/reports/report-document.js';
 import type { ReportRequest } from '../../src/reports/report-request.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { KeptText } from '../../src/ports/kept-days.js';
 import { buildReport } from '../../src/reports/build-report.js';
 import { CATALOGUE, REPORT_NAMES, type ReportName } from '../../src/reports/catalogue/all.js';
-import type { KeptDays } from '../../src/reports/days/read-days.js';
+import type { KeptDays } from '../../src/reports/days/kept-days.js';
 import { isOfFigures } from '../../src/reports/figures/asked-rows.js';
 import type { ReportDocument } from '../../src/reports/report-document.js';
 import type { ReportRequest } from '../../src/reports/report-request.js';

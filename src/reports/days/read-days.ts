@@ -1,28 +1,22 @@
 import type { Instant } from '../../core/signal.js';
 import type { FactReader, Period } from '../../ports/facts.js';
-import type { KeptDaysReader, KeptText } from '../../ports/kept-days.js';
 import { checksTogether, type Check } from '../check.js';
 import { nameOfAsked } from '../figures/asked-rows.js';
 import { rowsLeft, type DayLeft, type NarrowRowsAsked, type RowLeft } from '../figures/figures-of-days.js';
+import type { Figures } from '../figures-of-period.js';
 import { intervalsOf } from '../intervals.js';
 import type { Surroundings } from '../slicing/dimensions.js';
 import type { Slice } from '../slicing/items.js';
+import { textOfDaily } from './daily-text.js';
 import { askedName, readNotes, readRows, writeNotes, writeRows, type DayNotes } from './day-text.js';
+import type { KeptDays } from './kept-days.js';
 import { numbersIn, type Numbers } from './numbers.js';
-
-/** Days that may have left something, and where what they leave now is noted. */
-export interface KeptDays {
-  readonly reader: KeptDaysReader;
-  /** The program that computes: another version may compute otherwise. */
-  readonly program: string;
-  /** Called with what is worth keeping. */
-  readonly note: (texts: readonly KeptText[]) => void;
-}
+import { isSettled } from './settled-day.js';
 
 /** Computes a day from its facts. */
 export type ReadDay = (day: Period) => Promise<{
   readonly slice: Slice;
-  readonly figures: Omit<DayNotes, 'numbers'>;
+  readonly figures: Figures;
 }>;
 
 /** What all days together have left. */
@@ -56,9 +50,7 @@ export async function readDays(
 ): Promise<DaysRead> {
   const { kept, reading, readDay, now } = parts;
   const days = intervalsOf(period, 'day', around.zone);
-  const questions = new Map(
-    [NOTES, ...asked.map(nameOfAsked)].map((each) => [each, askedName(reading, each)]),
-  );
+  const questions = namesOfQuestions(reading, asked);
   const found = await kept.reader.keptOf(days, [...questions.values()]);
   const read: DayAndNotes[] = [];
   for (const day of days) {
@@ -72,16 +64,25 @@ export async function readDays(
       const { slice, figures } = await readDay(day);
       const made = dayFrom(slice, figures, asked, { ...around, day });
       read.push(made);
-      if (await isSettled(reader, day, made, now))
-        kept.note(
-          textsOf(made, asked).map(([question, text]) => ({
+      if (await isSettled(reader, day, { open: made.open, checks: made.notes.checks }, now))
+        kept.note([
+          ...textsOf(made, asked).map(([question, text]) => ({
             ...{ day, revision, text },
             asked: questions.get(question) ?? '',
           })),
-        );
+          { day, revision, ...textOfDaily(kept.program, around.zone, figures) },
+        ]);
     }
   }
   return together(read);
+}
+
+/** The names by which answers to these questions, and the notes, are kept, by the question. */
+export function namesOfQuestions(
+  reading: readonly string[],
+  asked: readonly NarrowRowsAsked[],
+): ReadonlyMap<string, string> {
+  return new Map([NOTES, ...asked.map(nameOfAsked)].map((each) => [each, askedName(reading, each)]));
 }
 
 interface DayAndNotes {
@@ -125,14 +126,6 @@ function dayFrom(
     notes: { checks, unknownEnds, numbers: numbersIn(slice) },
     open: slice.calls.filter(({ fact }) => fact === null).map(({ origin }) => origin.call),
   };
-}
-
-/** Nothing that began in it goes on: what comes later can only be late. */
-async function isSettled(reader: FactReader, day: Period, made: DayAndNotes, now: Instant): Promise<boolean> {
-  if (day.to > now || made.open.length > 0 || !made.notes.checks.every(({ holds }) => holds)) return false;
-  if ((await reader.openCalls({ from: day.from - 86_400_000, to: day.from })).length > 0) return false;
-  const states = await reader.openAgentStates();
-  return !states.some(({ from, state }) => from < day.to && (state === 'talking' || state === 'wrap-up'));
 }
 
 function textsOf(

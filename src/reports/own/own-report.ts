@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import { noCharts, tableOf, type CatalogueReport } from '../catalogue/report.js';
+import { noCharts, tableOf, type ReportOfFigures } from '../catalogue/report.js';
 import { DISPOSITIONS } from '../disposition.js';
 import { undividedBy, type Grid, type Threshold } from '../grid.js';
 import { INDICATOR_NAMES, type IndicatorName } from '../indicators/all.js';
@@ -13,7 +13,7 @@ import { OwnFile, type OwnFault } from './yaml-place.js';
 /** A report of somebody's own, read and checked. */
 export interface OwnReport {
   readonly name: string;
-  readonly report: CatalogueReport;
+  readonly report: ReportOfFigures;
   readonly filters: Filters;
   /** null: the one asked for on the command line. */
   readonly period: NamedPeriod | null;
@@ -146,11 +146,11 @@ export function filtersOf(file: OwnFile, node: Node | undefined): Filters {
   };
 }
 
-function reportOf(grid: Grid): CatalogueReport {
+function reportOf(grid: Grid): ReportOfFigures {
   return {
     title: grid.title,
     about: { en: '', ru: '' },
-    looksAt: 'period',
+    looksAt: 'figures',
     tables: (context) => [tableOf(grid, context)],
     charts: noCharts,
   };

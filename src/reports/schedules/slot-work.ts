@@ -5,7 +5,7 @@ import type { FactReader } from '../../ports/facts.js';
 import type { Log } from '../../ports/log.js';
 import type { Handover } from '../../ports/mail.js';
 import type { Delivery, Slot, SlotBook, SlotKey } from '../../ports/slots.js';
-import type { KeptDays } from '../days/read-days.js';
+import type { KeptDays } from '../days/kept-days.js';
 import { deliver, type DeliveryPlace } from '../delivery/deliver.js';
 import { localDate } from '../local-day.js';
 import type { ReportDocument } from '../report-document.js';
