@@ -53,7 +53,16 @@ test('SQL is text of ours: values go in as parameters', () => {
     [
       ...inFile('calls-of-callers', 'placesFor(endings)', 'placesFor(endings)', 'placesFor(values)', 'also'),
       ...inFile('copy-database', 'name'),
-      ...inFile('kept-days', 'rows', 'again', 'covering', 'placesFor(asked)', 'again'),
+      ...inFile(
+        'kept-days',
+        'rows',
+        'again',
+        'covering',
+        'placesFor(asked)',
+        'placesFor(asked)',
+        'again',
+        'placesFor(asked)',
+      ),
       ...inFile('lease', 'NOW', 'NOW', 'NOW', 'NOW'),
       ...inFile('migrate', 'table'),
       ...inFile('outgoing-calls', 'placesFor(endings)'),

@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.js';
 
 const KEPT = ['kept-days'];
 const DAYS = ['figures-of-days'];
+const AHEAD = ['kept-ahead'];
 
 /** Faults about what days leave of figures. */
 export const KEPT_DAYS_MUTANTS: readonly Mutant[] = [
@@ -32,15 +33,15 @@ export const KEPT_DAYS_MUTANTS: readonly Mutant[] = [
   {
     name: 'kept-with-open-calls',
     what: 'a day is kept while a call of it goes on, and its end is never counted',
-    file: 'reports/days/read-days.ts',
-    find: ' || made.open.length > 0',
+    file: 'reports/days/settled-day.ts',
+    find: ' || open.length > 0',
     replace: '',
     reportTests: KEPT,
   },
   {
     name: 'kept-during-notes',
     what: 'a day is kept while an agent writes his notes, which are then counted as shorter',
-    file: 'reports/days/read-days.ts',
+    file: 'reports/days/settled-day.ts',
     find: "(state === 'talking' || state === 'wrap-up')",
     replace: "state === 'talking'",
     reportTests: KEPT,
@@ -48,17 +49,17 @@ export const KEPT_DAYS_MUTANTS: readonly Mutant[] = [
   {
     name: 'kept-unbalanced',
     what: 'a day that does not balance is kept as if it did',
-    file: 'reports/days/read-days.ts',
-    find: ' || !made.notes.checks.every(({ holds }) => holds)',
+    file: 'reports/days/settled-day.ts',
+    find: ' || !checks.every(({ holds }) => holds)',
     replace: '',
     reportTests: KEPT,
   },
   {
     name: 'kept-by-another-program',
     what: 'what another version of the program has computed is taken for this one’s',
-    file: 'reports/body-from-days.ts',
-    find: 'reading: [kept.program, ',
-    replace: 'reading: [',
+    file: 'reports/read-period.ts',
+    find: 'return [program, zone,',
+    replace: 'return [zone,',
     reportTests: KEPT,
   },
   {
@@ -76,5 +77,37 @@ export const KEPT_DAYS_MUTANTS: readonly Mutant[] = [
     find: 'numerator += Number(each[0] ?? 0);',
     replace: 'numerator = Number(each[0] ?? 0);',
     reportTests: DAYS,
+  },
+  {
+    name: 'daily-kept-by-another-rule',
+    what: 'what a day has left by the plans’ own rules is told for another T',
+    file: 'reports/daily-report.ts',
+    find: 'if (kept === undefined || withinMs !== null) return null;',
+    replace: 'if (kept === undefined) return null;',
+    reportTests: AHEAD,
+  },
+  {
+    name: 'own-reports-not-ahead',
+    what: 'days are not kept for own reports, which then read all facts',
+    file: 'reports/days/usual-questions.ts',
+    find: ', ...others]',
+    replace: ']',
+    reportTests: AHEAD,
+  },
+  {
+    name: 'late-facts-not-kept-ahead',
+    what: 'a day that something late belongs to counts as kept',
+    file: 'store/kept-days.ts',
+    find: 'nameOf(day.from, day.to, revision)) === asked.length',
+    replace: 'nameOf(day.from, day.to, revision)) !== 0',
+    reportTests: AHEAD,
+  },
+  {
+    name: 'unsettled-day-tried-for-ever',
+    what: 'a day that cannot be kept is computed again and again',
+    file: 'reports/days/day-keeper.ts',
+    find: 'this.#left.set(day.from, revision);',
+    replace: 'this.#left.delete(day.from);',
+    reportTests: AHEAD,
   },
 ];

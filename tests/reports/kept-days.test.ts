@@ -1,130 +1,22 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { CallFact, Milestone } from '../../src/core/milestone.js';
-import type { KeptText } from '../../src/ports/kept-days.js';
-import { buildReport } from '../../src/reports/build-report.js';
+import { test } from 'node:test';
+import type { Milestone } from '../../src/core/milestone.js';
 import { CATALOGUE } from '../../src/reports/catalogue/all.js';
-import type { KeptDays } from '../../src/reports/days/kept-days.js';
-import { localDay } from '../../src/reports/local-day.js';
-import type { ReportDocument } from '../../src/reports/report-document.js';
 import type { ReportRequest } from '../../src/reports/report-request.js';
 import { NO_FILTERS } from '../../src/reports/slicing/filters.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
-import type { StoreReader } from '../../src/store/reader.js';
-import { askStore } from '../store/ask-store.js';
-import { scratchFolder } from '../store/databases.js';
-import { aCall, anArrival, anOpenState, silentLog } from '../store/sample-facts.js';
-
-const ZONE = 'Europe/Sofia';
-const [MONDAY, TUESDAY] = ['2026-03-02', '2026-03-03'];
-const [FIRST, SECOND] = [localDay(MONDAY, ZONE), localDay(TUESDAY, ZONE)];
-const HOUR = 3_600_000;
-const NOON = FIRST.from + 12 * HOUR;
-const NOW = SECOND.to + HOUR;
-const NUMBER = '+359880000001';
-
-let folder: Awaited<ReturnType<typeof scratchFolder>>;
-before(async () => {
-  folder = await scratchFolder();
-});
-after(() => folder.remove());
-
-/** A call that nobody was asked for, so that nothing else belongs to it. */
-function called(call: string, change: Partial<CallFact> = {}): Milestone {
-  return {
-    kind: 'call-ended',
-    ...aCall({
-      ...{ call, arrivedAt: NOON, endedAt: NOON + 60_000, firstOfferedAt: null, lastExit: null },
-      ...{ endPlace: 'flow', waitMs: 0, conversations: 0, talkMs: 0, from: NUMBER },
-      ...change,
-    }),
-  };
-}
-
-/** Reports on an SQLite file that keep what days have left. */
-class Book {
-  readonly #file = join(folder.path, `${randomBytes(6).toString('hex')}.sqlite`);
-  readonly #noted: (readonly KeptText[])[] = [];
-  #store: Store | null = null;
-  /** Days whose facts were read by the report before. */
-  read: string[] = [];
-
-  async store(): Promise<Store> {
-    if (this.#store !== null) return this.#store;
-    this.#store = await openStore({ sqliteFile: this.#file, log: silentLog });
-    await this.#store.migrate();
-    return this.#store;
-  }
-
-  async tell(...milestones: readonly Milestone[]): Promise<void> {
-    await (await this.store()).recorder.recordHistory(milestones);
-  }
-
-  /** Calls of both days by day; `meanwhile`: what happens between the report's moment and its being kept. */
-  async entered(
-    change: Partial<ReportRequest> & { readonly program?: string } = {},
-    meanwhile: () => Promise<void> = () => Promise.resolve(),
-  ): Promise<readonly (number | null)[]> {
-    const { tables } = await this.report(change, meanwhile);
-    return (tables[0]?.rows ?? []).map(([, entered]) =>
-      entered !== undefined && 'value' in entered.value ? Number(entered.value.value) : null,
-    );
-  }
-
-  async report(
-    { program = 'a', ...change }: Partial<ReportRequest> & { readonly program?: string } = {},
-    meanwhile: () => Promise<void> = () => Promise.resolve(),
-  ): Promise<ReportDocument> {
-    const store = await this.store();
-    this.read = [];
-    const report = await store.atOneMoment((reader) => {
-      const kept: KeptDays = { reader, program, note: (texts) => this.#noted.push(texts) };
-      return buildReport(this.#watched(reader), {
-        ...{ name: 'calls', report: CATALOGUE.calls, days: { from: MONDAY, to: TUESDAY }, zone: ZONE },
-        ...{ language: 'en', interval: null, filters: NO_FILTERS, against: null, longMs: 1, withinMs: null },
-        ...{ sample: { seed: null, share: 0.02 }, standard: 7, now: NOW, kept },
-        ...change,
-      });
-    });
-    await meanwhile();
-    for (const texts of this.#noted.splice(0)) await store.keptDays.keep(texts);
-    return report;
-  }
-
-  #watched(reader: StoreReader): StoreReader {
-    return new Proxy(reader, {
-      get: (target, name) => {
-        if (name === 'calls')
-          return (period: { readonly from: number; readonly to: number }) => {
-            for (const [date, day] of [
-              [MONDAY, FIRST],
-              [TUESDAY, SECOND],
-            ] as const)
-              if (period.from === day.from) this.read.push(date);
-            return target.calls(period);
-          };
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-      },
-    });
-  }
-
-  ask(statement: string): Promise<readonly object[]> {
-    return askStore({ sqliteFile: this.#file }, statement);
-  }
-}
-
-async function bookWith(
-  t: { after: (work: () => Promise<void>) => void },
-  ...calls: readonly Milestone[]
-): Promise<Book> {
-  const book = new Book();
-  await book.tell(...calls);
-  t.after(async () => (await book.store()).close());
-  return book;
-}
+import { anArrival, anOpenState } from '../store/sample-facts.js';
+import {
+  bookWith,
+  called,
+  FIRST,
+  HOUR,
+  MONDAY,
+  NOON,
+  NOW,
+  NUMBER,
+  SECOND,
+  TUESDAY,
+} from './kept-days-scene.js';
 
 test('the facts of a day that is kept are not read again, and the report is the same', async (t) => {
   const book = await bookWith(
