@@ -15,6 +15,8 @@ const settings = settingsNow();
 const log = logOf(settings, 'days');
 giveWay(log);
 process.on('disconnect', () => process.exit());
+// Ctrl-C reaches the whole group; the books end us when they end.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 const store = await openStore({ ...storeAddress(settings), log });
 const asked = await askedAhead(settings, store, log);
 if (asked !== null)
