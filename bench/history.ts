@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
 import { historyDocument, isInTime } from './history/document.js';
-import { measured, type Answer } from './history/measure.js';
+import { keepAhead, measured, type Answer } from './history/measure.js';
 import { questionsOf } from './history/questions.js';
 import { addressOf, connected, WrongSeeding } from './history/seed.js';
 import { writeBetweenMarkers } from './report/markers.js';
@@ -21,14 +21,16 @@ async function main(): Promise<void> {
   const source = await connected(addressOf(values.sqlite, process.env));
   try {
     const answers: Answer[] = [];
-    for (const asked of await questionsOf(source)) {
+    const { questions, keptAhead } = await questionsOf(source);
+    const aheadMs = await keepAhead(source, keptAhead);
+    for (const asked of questions) {
       if (!asked.name.includes(values.only)) continue;
       const question = { ...asked, goalMs: asked.goalMs * Number(values.goals) };
       const answer = await measured(source, question, Number(values.runs));
       say(`${question.name}: ${Math.round(answer.bestMs)} ms, ${Math.round(answer.cpuMs)} ms of CPU`);
       answers.push(answer);
     }
-    const text = historyDocument({ ...(await about(source)), answers });
+    const text = historyDocument({ ...(await about(source)), aheadMs, answers });
     say(`\n${text}`);
     const late = answers.filter((answer) => !isInTime(answer)).map(({ question }) => question.name);
     if (late.length > 0) process.stderr.write(`Not in time: ${late.join('; ')}.\n`);

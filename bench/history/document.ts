@@ -8,11 +8,13 @@ export interface Measured {
   readonly database: string;
   readonly calls: number;
   readonly days: number;
+  /** What keeping each of the days took before it was asked, the shortest first. */
+  readonly aheadMs: readonly number[];
   readonly answers: readonly Answer[];
 }
 
 /** The times as a table, and how the database goes about each kind of statement. */
-export function historyDocument({ database, calls, days, answers }: Measured): string {
+export function historyDocument({ database, calls, days, aheadMs, answers }: Measured): string {
   const rows = answers.map(({ question, firstMs, bestMs, cpuMs, statements, bytes }) => [
     question.name,
     seconds(question.goalMs),
@@ -26,7 +28,8 @@ export function historyDocument({ database, calls, days, answers }: Measured): s
   const heading = ['report', 'goal, s', 'first, s', 'fastest, s', 'CPU, s', 'statements', 'kB', 'in time'];
   const plans = new Map(answers.flatMap((answer) => answer.plans).map((plan) => [plan.about, plan]));
   return [
-    `${database}, ${calls} calls over ${days} days.`,
+    `${database}, ${calls} calls over ${days} days. Before it was asked ${aheadMs.length} days were kept as the books do it: ` +
+      `in ${seconds(aheadMs[Math.floor(aheadMs.length / 2)] ?? NaN)} s at the median, ${seconds(aheadMs.at(-1) ?? NaN)} s at most.`,
     table(heading, rows),
     'How each kind of statement is answered:',
     ['```text', ...[...plans.values()].flatMap(planLines), '```'].join('\n'),

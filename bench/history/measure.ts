@@ -1,6 +1,9 @@
 import type { DataSource } from 'typeorm';
+import type { Period } from '../../src/ports/facts.js';
 import type { KeptText } from '../../src/ports/kept-days.js';
+import { askAhead, type AskedAhead } from '../../src/reports/days/keep-ahead.js';
 import type { KeptDays } from '../../src/reports/days/kept-days.js';
+import { usualQuestions } from '../../src/reports/days/usual-questions.js';
 import { runReport } from '../../src/reports/run-report.js';
 import { DatabaseKeptDays } from '../../src/store/kept-days.js';
 import { TypeOrmReader } from '../../src/store/reader.js';
@@ -49,12 +52,37 @@ export async function measured(source: DataSource, question: Question, runs: num
   };
 }
 
-async function answered(source: DataSource, { request }: Question): Promise<string | Buffer> {
+/** Keeps what these days leave, as the books do; how long each took, in milliseconds, the shortest first. */
+export async function keepAhead(source: DataSource, days: readonly Period[]): Promise<readonly number[]> {
+  const asked: AskedAhead = {
+    ...{ questions: usualQuestions([]), zone: ZONE, language: 'en', now: Date.now() },
+  };
+  const times: number[] = [];
+  for (const day of days) {
+    const begun = performance.now();
+    await withKeptDays(source, (reader, kept) => askAhead(reader, day, kept, asked));
+    times.push(performance.now() - begun);
+  }
+  return times.sort((a, b) => a - b);
+}
+
+function answered(source: DataSource, { request, from }: Question): Promise<string | Buffer> {
+  return withKeptDays(source, (reader, kept) =>
+    runReport(reader, request, {
+      ...{ zone: ZONE, now: Date.now() },
+      ...(from === 'kept-days' ? { kept } : {}),
+    }),
+  );
+}
+
+async function withKeptDays<Answer>(
+  source: DataSource,
+  read: (reader: TypeOrmReader, kept: KeptDays) => Promise<Answer>,
+): Promise<Answer> {
   const noted: (readonly KeptText[])[] = [];
   const answer = await source.transaction((manager) => {
     const reader = new TypeOrmReader((question) => question(manager));
-    const kept: KeptDays = { reader, program: 'benchmark', note: (texts) => noted.push(texts) };
-    return runReport(reader, request, { zone: ZONE, now: Date.now(), kept });
+    return read(reader, { reader, program: 'benchmark', note: (texts) => noted.push(texts) });
   });
   const book = new DatabaseKeptDays(source, (work) => work());
   for (const texts of noted) await book.keep(texts);

@@ -1,7 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { FREQUENT } from './callers.js';
 import { ZONE } from './shape.js';
-import { localDate } from '../../src/reports/local-day.js';
+import type { Period } from '../../src/ports/facts.js';
+import { intervalsOf } from '../../src/reports/intervals.js';
+import { localDate, localDay } from '../../src/reports/local-day.js';
 import { NOTHING_ASKED, type RunRequest } from '../../src/reports/run-report.js';
 
 /** A report that is measured, and the time in which it has to be there. */
@@ -9,29 +11,48 @@ export interface Question {
   readonly name: string;
   readonly goalMs: number;
   readonly request: RunRequest;
+  /** `facts`: as if nothing were kept of its days, like today's. */
+  readonly from: 'kept-days' | 'facts';
+}
+
+/** What is asked, and what days Callplane has kept before. */
+export interface Asked {
+  readonly questions: readonly Question[];
+  readonly keptAhead: readonly Period[];
 }
 
 /** What is asked of a past, whatever its size: a day, a month, and a caller in all of it. */
-export async function questionsOf(source: DataSource): Promise<readonly Question[]> {
+export async function questionsOf(source: DataSource): Promise<Asked> {
   const [first, last] = await ends(source);
   const month = localDate(Math.max(first, last - 29 * 86_400_000), ZONE);
   const [oldest, newest] = [localDate(first, ZONE), localDate(last, ZONE)];
   const busiest = await busiestDay(source);
   const rare = await rareCaller(source, last);
-  return [
-    { name: 'summary, the busiest day', goalMs: 2_000, request: ask('summary', busiest, busiest) },
-    { name: 'summary, the last day', goalMs: 2_000, request: ask('summary', newest, newest) },
-    { name: 'summary, 30 days', goalMs: 10_000, request: ask('summary', month, newest) },
-    { name: 'calls, 30 days', goalMs: 10_000, request: ask('calls', month, newest) },
-    { name: 'agents, 30 days', goalMs: 10_000, request: ask('agents', month, newest) },
-    { name: 'journal, one caller, 30 days', goalMs: 1_000, request: ask('journal', month, newest, rare) },
-    { name: 'journal, one caller, all days', goalMs: 1_000, request: ask('journal', oldest, newest, rare) },
-    {
-      name: 'journal, the most frequent caller, all days',
-      goalMs: 1_000,
-      request: ask('journal', oldest, newest, FREQUENT),
-    },
-  ];
+  const question = (name: string, goalMs: number, request: RunRequest): Question => ({
+    ...{ name, goalMs, request, from: 'kept-days' },
+  });
+  const ofDay = ask('summary', busiest, busiest);
+  return {
+    questions: [
+      { ...question('summary, the busiest day, from its facts', 2_000, ofDay), from: 'facts' },
+      question('summary, the busiest day', 2_000, ofDay),
+      question('summary, the last day', 2_000, ask('summary', newest, newest)),
+      question('summary, 30 days', 10_000, ask('summary', month, newest)),
+      question('calls, 30 days', 10_000, ask('calls', month, newest)),
+      question('agents, 30 days', 10_000, ask('agents', month, newest)),
+      question('journal, one caller, 30 days', 1_000, ask('journal', month, newest, rare)),
+      question('journal, one caller, all days', 1_000, ask('journal', oldest, newest, rare)),
+      question(
+        'journal, the most frequent caller, all days',
+        1_000,
+        ask('journal', oldest, newest, FREQUENT),
+      ),
+    ],
+    keptAhead: [
+      localDay(busiest, ZONE),
+      ...intervalsOf({ from: localDay(month, ZONE).from, to: localDay(newest, ZONE).to }, 'day', ZONE),
+    ],
+  };
 }
 
 function ask(name: string, from: string, to: string, caller: string | null = null): RunRequest {

@@ -127,13 +127,15 @@ describe('the measuring', () => {
       'UPDATE stored_calls SET from_number = ? WHERE arrived_at = (SELECT MAX(arrived_at) FROM stored_calls)',
       [FREQUENT],
     );
-    const callers = (await questionsOf(source)).map(({ request }) => request.caller);
+    const callers = (await questionsOf(source)).questions.map(({ request }) => request.caller);
     assert.equal(callers.filter((caller) => caller === FREQUENT).length, 1, callers.join(', '));
     assert.equal(callers.filter((caller) => caller !== null).length, 3);
   });
 
   test('says no to a goal that is missed', () => {
-    const question = { name: 'any', goalMs: 1_000, request: {} as Question['request'] };
+    const question: Question = {
+      ...{ name: 'any', goalMs: 1_000, request: {} as Question['request'], from: 'facts' },
+    };
     assert.ok(isInTime({ question, bestMs: 1_000 }));
     assert.ok(!isInTime({ question, bestMs: 1_000.1 }));
     assert.ok(!isInTime({ question, bestMs: NaN }));
