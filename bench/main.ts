@@ -8,6 +8,7 @@ import { type Effort, LIVE_CASES, type LiveCase } from './cases/live-cases.js';
 import type { Measurement } from './cases/measurement.js';
 import { overload } from './cases/overload.js';
 import { playRounds, warmUp } from './cases/rounds.js';
+import { measureMonthReport } from './cases/month-report.js';
 import { measureSlowDatabase } from './cases/slow-database.js';
 import { installTools } from './load/sipp.js';
 import type { Bench } from './load/run-load.js';
@@ -69,7 +70,8 @@ async function main(): Promise<void> {
   const core = options.isCoreWanted
     ? await measureCore(await sourcesOf(options.source, FOLDER), options.effort)
     : null;
-  const isLive = options.cases.length > 0 || options.isAloneWanted || options.isSlowDatabaseWanted;
+  const { isAloneWanted, isSlowDatabaseWanted, isMonthReportWanted } = options;
+  const isLive = options.cases.length > 0 || isAloneWanted || isSlowDatabaseWanted || isMonthReportWanted;
   const { results, asterisk, shipped } = isLive ? await measureLive(options) : NOTHING_LIVE;
   conclude({ ...results, core }, options, {
     source,
@@ -96,6 +98,7 @@ const NOTHING_LIVE: Live = {
     traffic: null,
     crowd: null,
     slowDatabase: null,
+    monthReport: null,
     loopDelay: null,
     lineWaitedSeconds: null,
   },
@@ -113,8 +116,11 @@ async function measureLive(options: Options): Promise<Live> {
     const slowDatabase = options.isSlowDatabaseWanted
       ? await measureSlowDatabase(parts, effortOf(options), say)
       : null;
+    const monthReport = options.isMonthReportWanted
+      ? await measureMonthReport(parts, effortOf(options), say)
+      : null;
     const version = (await consoleCommand('core show version')).trim().split(' ').slice(0, 2).join(' ');
-    return { results: { ...results, slowDatabase }, asterisk: version, shipped };
+    return { results: { ...results, slowDatabase, monthReport }, asterisk: version, shipped };
   } finally {
     await stopBenchAsterisk();
     rmSync(join(FOLDER, 'wire.pcap'), { force: true });
@@ -126,7 +132,7 @@ async function measureAsShipped(
   parts: CallplaneParts,
   options: Options,
 ): Promise<{
-  readonly results: Omit<Results, 'core' | 'slowDatabase'>;
+  readonly results: Omit<Results, 'core' | 'slowDatabase' | 'monthReport'>;
   readonly shipped: readonly ShippedLine[];
 }> {
   const offered = { app_queue: 0, Callplane: 0 };
@@ -152,7 +158,7 @@ async function measure(
   bench: Bench,
   callplane: Callplane,
   options: Options,
-): Promise<Omit<Results, 'core' | 'loopDelay' | 'lineWaitedSeconds' | 'slowDatabase'>> {
+): Promise<Omit<Results, 'core' | 'loopDelay' | 'lineWaitedSeconds' | 'slowDatabase' | 'monthReport'>> {
   const effort = effortOf(options);
   const contenders = [appQueue, callplane];
   const cases = ALL_CASES.filter(({ name }) => options.cases.includes(name));

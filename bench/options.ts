@@ -14,6 +14,8 @@ export interface Options {
   readonly isCoreWanted: boolean;
   /** Whether one Callplane is measured with a database that keeps up and with one that does not. */
   readonly isSlowDatabaseWanted: boolean;
+  /** Whether one Callplane is measured beside a report over a month. */
+  readonly isMonthReportWanted: boolean;
   /** Where the report goes besides the terminal; null: nowhere. */
   readonly report: string | null;
   /** For Callplane's processes, for instance `--cpu-prof`. */
@@ -21,7 +23,7 @@ export interface Options {
 }
 
 /** What is measured on Callplane only. */
-const BESIDE: readonly string[] = ['alone', 'slow-database', 'core'];
+const BESIDE: readonly string[] = ['alone', 'slow-database', 'month-report', 'core'];
 
 const USAGE = `npm run bench -- [options]
   --quick           a few minutes instead of three quarters of an hour
@@ -51,6 +53,7 @@ export function readOptions(words: readonly string[], cases: readonly LiveCase[]
     isAloneWanted: wanted.includes('alone'),
     isCoreWanted: wanted.includes('core'),
     isSlowDatabaseWanted: wanted.includes('slow-database'),
+    isMonthReportWanted: wanted.includes('month-report'),
     report: values.write ?? (isWhole ? 'docs/benchmarks.md' : null),
     nodeOptions: values['node-options'].split(' ').filter((word) => word !== ''),
   };

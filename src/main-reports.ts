@@ -6,6 +6,7 @@ import type { Language, Plan } from './core/plan.js';
 import { clientsOf } from './main-clients.js';
 import { inExistingStore } from './main-existing-store.js';
 import { withKeptDays } from './main-kept-days.js';
+import { giveWay } from './main-priority.js';
 import { companyOf, domainOf, schedulesNow } from './main-schedules.js';
 import { renderAlerts } from './reports/alerts/alert-log.js';
 import { buildDailyReport } from './reports/daily-report.js';
@@ -26,21 +27,23 @@ const LOOK_AHEAD_MS = 63 * 86_400_000;
 /** The day's report in the time zone of the newest plan; without any plan in UTC. */
 export async function dailyReport(settings: Settings, request: DailyRequest): Promise<string> {
   const { date, format, withinMs } = request;
-  return inExistingStore(settings, (store, log) =>
-    withKeptDays(store, log, async (reader, kept) => {
+  return inExistingStore(settings, (store, log) => {
+    giveWay(log);
+    return withKeptDays(store, log, async (reader, kept) => {
       const now = Date.now();
       const { timezone: zone } = await company(reader);
       const day = date ?? localDate(now, zone);
       const report = await buildDailyReport(reader, { date: day, zone, now, withinMs, kept });
       return format === 'csv' ? renderCsv(report) : renderTable(report);
-    }),
-  );
+    });
+  });
 }
 
 /** A report of the catalogue or of a file, in the company's zone and language where nothing else is said. */
 export async function reportOf(settings: Settings, request: ReportRunRequest): Promise<string | Buffer> {
   const what = await whatOf(request.name);
   return inExistingStore(settings, async (store, log) => {
+    giveWay(log);
     const clientOf = await clientsOf(settings, store.retention.people, log);
     const key = clientOf === undefined ? {} : { clientOf };
     return withKeptDays(store, log, async (reader, kept) => {

@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import type { BesideDatabase } from '../cases/beside-database.js';
 import { STEADY_RATE, type LiveCase } from '../cases/live-cases.js';
 import type { ShippedLine } from '../machine/as-shipped.js';
 import { compare, type Spread } from './comparison.js';
@@ -27,7 +28,8 @@ export function document(results: Results, cases: readonly LiveCase[], about: Ci
     ['## Goals', '', goals(results)].join('\n'),
     ...cases.flatMap((each) => section(results, each) ?? []),
     ...(results.lineWaitedSeconds === null ? [] : [alone(results, results.lineWaitedSeconds)]),
-    ...slowDatabase(results),
+    ...besideDatabase(SLOW_DATABASE, results.slowDatabase),
+    ...besideDatabase(MONTH_REPORT, results.monthReport),
     ...(results.core === null ? [] : [coreSection(results.core)]),
     ...(results.lineWaitedSeconds === null ? [] : [shippedSection(about), METHOD]),
   ].join('\n\n');
@@ -105,7 +107,19 @@ function alone({ traffic, crowd, loopDelay }: Results, lineWaitedSeconds: number
   return lines.join('\n');
 }
 
-function slowDatabase({ slowDatabase: measured }: Results): readonly string[] {
+const SLOW_DATABASE = [
+  '## Agent free to INVITE of the next caller, with the database at its limit',
+  '',
+  'One Callplane on MariaDB, 4 agents who talk 0.3 to 0.9 s, 20 waiting; "at its limit" so little reaches the database that',
+  'the books fall behind for as long as the run lasts.',
+];
+const MONTH_REPORT = [
+  '## Agent free to INVITE of the next caller, beside a report over a month',
+  '',
+  'The same with a month of 100,000 calls in the database; beside it `callplane report run` reads all facts of that month, again and again.',
+];
+
+function besideDatabase(about: readonly string[], measured: BesideDatabase | null): readonly string[] {
   if (measured === null) return [];
   const rows = measured.runs.map(({ round, database, times, lagSeconds }) => [
     String(round),
@@ -117,14 +131,11 @@ function slowDatabase({ slowDatabase: measured }: Results): readonly string[] {
   ]);
   return [
     [
-      '## Agent free to INVITE of the next caller, with the database at its limit',
-      '',
-      'One Callplane on MariaDB, 4 agents who talk 0.3 to 0.9 s, 20 waiting; "at its limit" so little reaches the database that',
-      'the books fall behind for as long as the run lasts.',
+      ...about,
       '',
       table(['Round', 'Database', 'p50 ms', 'p95 ms', 'Samples', 'Books behind at the end, s'], rows),
       '',
-      `At its limit / free, of the same round: p50 ${spread(measured.p50Ratio)}, p95 ${spread(measured.p95Ratio)}.`,
+      `With it / without it, of the same round: p50 ${spread(measured.p50Ratio)}, p95 ${spread(measured.p95Ratio)}.`,
     ].join('\n'),
   ];
 }

@@ -1,6 +1,6 @@
+import type { BesideDatabase } from '../cases/beside-database.js';
 import type { CrowdMemory, TrafficPerCall } from '../cases/callplane-alone.js';
 import type { Measurement } from '../cases/measurement.js';
-import type { SlowDatabase } from '../cases/slow-database.js';
 import type { CoreFigures } from '../core/figures.js';
 import { median } from '../wire/quantiles.js';
 import { compare } from './comparison.js';
@@ -12,7 +12,8 @@ export interface Results {
   readonly traffic: TrafficPerCall | null;
   readonly crowd: CrowdMemory | null;
   readonly core: CoreFigures | null;
-  readonly slowDatabase: SlowDatabase | null;
+  readonly slowDatabase: BesideDatabase | null;
+  readonly monthReport: BesideDatabase | null;
   /** Longest delay of the line's event loop over the whole run, and the part it was at work; null: it said none. */
   readonly loopDelay: { readonly longestMs: number; readonly longestAtWorkMs: number } | null;
   /** Seconds that the line's main thread waited for a core, over the whole run; null: no line was started. */
@@ -49,6 +50,11 @@ export function judge(results: Results): Verdict[] {
       'agent free with the database at its limit: p95, times that without',
       1.5,
       results.slowDatabase?.p95Ratio.median ?? null,
+    ),
+    atMost(
+      'agent free beside a report over a month: p95, times that without',
+      1.5,
+      results.monthReport?.p95Ratio.median ?? null,
     ),
     atMost('parallel ring: bridged p50, times app_queue', 1.2, ratio('race', 'bridged p50 ms')),
     atMost('requests per plain call', 6, traffic?.requests ?? null),

@@ -21,6 +21,7 @@ const NOTHING: Results = {
   crowd: null,
   core: null,
   slowDatabase: null,
+  monthReport: null,
   loopDelay: null,
   lineWaitedSeconds: null,
 };
