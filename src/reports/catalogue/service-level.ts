@@ -1,14 +1,15 @@
-import { countOf } from '../ratio.js';
-import type { Wait } from '../service-level.js';
-import { waitsOf } from '../slicing/waits.js';
+import type { IndicatorName } from '../indicators/all.js';
+import type { Figure } from '../indicators/indicator.js';
+import { labelOf } from '../slicing/dimensions.js';
+import { WAIT_BANDS } from '../slicing/wait-bands.js';
 import { count, text, type Table } from '../table.js';
 import {
   grid,
   noCharts,
   tableOf,
   USUAL_THRESHOLDS,
-  type ReportOfFacts,
-  type ReportContext,
+  type FiguresContext,
+  type ReportOfFigures,
 } from './report.js';
 
 const READINGS = [
@@ -32,45 +33,50 @@ const OF_CALLS = grid({
   thresholds: USUAL_THRESHOLDS,
 });
 
-export const serviceLevel: ReportOfFacts = {
+export const serviceLevel: ReportOfFigures = {
   title: { en: 'Service level', ru: 'Уровень обслуживания' },
   about: {
     en: 'The four readings side by side, and how long callers waited.',
     ru: 'Четыре прочтения рядом и распределение ожидания.',
   },
-  looksAt: 'period',
+  looksAt: 'figures',
   tables: (context) => [tableOf(BY_QUEUE, context), tableOf(OF_CALLS, context), histogram(context)],
   charts: noCharts,
 };
 
-/** Seconds at which the bars of the histogram end; the last one is open. */
-const ENDS_S = [5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, Infinity];
+/** How a wait ended, and the indicators that count it. */
+const ENDS = [
+  ['answered', { en: 'answered', ru: 'отвечено' }, ['answered']],
+  ['hung-up', { en: 'hung up', ru: 'положили трубку' }, ['abandoned', 'short-abandoned']],
+  ['other', { en: 'other', ru: 'прочее' }, ['other-ends']],
+] as const;
 
-function histogram({ slice, around: { language } }: ReportContext): Table {
-  const waits = waitsOf({ ...slice, counted: 'calls' });
-  const label = (en: string, ru: string): string => ({ en, ru })[language];
-  const rowOf = (from: number, to: number): Table['rows'][number] => {
-    const inside = waits.filter(({ waitMs }) => waitMs >= from * 1000 && waitMs < to * 1000);
-    const ended = (end: Wait['end']): number => countOf(inside, (wait) => wait.end === end);
-    const range =
-      to === Infinity
-        ? label(`${from} s and more`, `${from} с и больше`)
-        : `${from}–${to} ${label('s', 'с')}`;
-    return [text(range), ...(['answered', 'hung-up', 'other'] as const).map((end) => count(ended(end)))];
-  };
+/** Every band has a row, also where nobody waited so long. */
+function histogram({ figures, around }: FiguresContext): Table {
+  const { language } = around;
+  const columns: readonly IndicatorName[] = ENDS.flatMap(([, , counted]) => counted);
+  const rows = figures.rows({ counted: 'calls', by: ['wait'], columns });
+  const counts = new Map(rows.map(({ keys: [band], figures: counted }) => [band, counted.map(countIn)]));
   return {
-    title: label('Waits of calls', 'Ожидание звонков'),
+    title: { en: 'Waits of calls', ru: 'Ожидание звонков' }[language],
     columns: [
       {
         key: 'wait',
-        label: label('wait (the end is not in it)', 'ожидание (без верхней границы)'),
+        label: { en: 'wait (the end is not in it)', ru: 'ожидание (без верхней границы)' }[language],
         unit: 'text',
       },
-      { key: 'answered', label: label('answered', 'отвечено'), unit: 'count' },
-      { key: 'hung-up', label: label('hung up', 'положили трубку'), unit: 'count' },
-      { key: 'other', label: label('other', 'прочее'), unit: 'count' },
+      ...ENDS.map(([key, label]) => ({ key, label: label[language], unit: 'count' as const })),
     ],
-    rows: ENDS_S.map((to, index) => rowOf(ENDS_S[index - 1] ?? 0, to)),
+    rows: WAIT_BANDS.map((band) => [
+      text(labelOf('wait', band, around)),
+      ...ENDS.map(([, , counted]) =>
+        count(counted.reduce((sum, name) => sum + (counts.get(band)?.[columns.indexOf(name)] ?? 0), 0)),
+      ),
+    ]),
     total: null,
   };
+}
+
+function countIn(figure: Figure): number {
+  return 'value' in figure ? (figure.value ?? 0) : 0;
 }

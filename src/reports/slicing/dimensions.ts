@@ -7,6 +7,7 @@ import { indexOf, type Interval } from '../intervals.js';
 import { countryPrefix } from '../telephone-number.js';
 import { termOf, type Words } from '../words.js';
 import type { Items, Kind, Origin } from './items.js';
+import { waitBandLabel, waitBandOf } from './wait-bands.js';
 
 /** What rows can be made by. */
 export const DIMENSIONS = [
@@ -28,6 +29,7 @@ export const DIMENSIONS = [
   'score',
   'outcome',
   'made-result',
+  'wait',
 ] as const;
 export type DimensionName = (typeof DIMENSIONS)[number];
 
@@ -207,6 +209,14 @@ export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
   'made-result': {
     title: { en: 'result', ru: 'результат' },
     keys: { outgoing: ({ fact }) => [fact.result] },
+  },
+  wait: {
+    title: { en: 'wait (the end is not in it)', ru: 'ожидание (без верхней границы)' },
+    keys: {
+      calls: ({ fact }) => (fact === null || fact.firstOfferedAt === null ? [] : [waitBandOf(fact.waitMs)]),
+      visits: ({ fact }) => [waitBandOf(fact.waitMs)],
+    },
+    label: (key, { language }) => waitBandLabel(key, language),
   },
   key: {
     title: { en: 'key', ru: 'клавиша' },
