@@ -248,7 +248,7 @@ function startWriting(settings: Settings, store: Store, log: Log): Writing {
   const sent = sentByItself(settings, store, () => follower.status().facts, log);
   const dialplan = new DialplanImport(settings, (told) => store.recorder.recordDialplan(told), log);
   const retention = nightlyRetention(settings, store, 'everything', log.with({ job: 'retention' }));
-  const days = keptAhead(settings, store, () => follower.status().facts, log.with({ job: 'days' }));
+  const days = keptAhead(() => follower.status().facts, log.with({ job: 'days' }));
   const queueLog = copyQueueLog(settings, store.queueLog, log.with({ job: 'queue_log' }));
   const importing = setInterval(() => {
     dialplan.once().catch((error: unknown) => log.debug('tried again later', { error }));

@@ -5,6 +5,9 @@ import type { KeptDays } from './reports/days/kept-days.js';
 import type { Store } from './store/open-store.js';
 import type { StoreReader } from './store/reader.js';
 
+/** As it was loaded: new files may be installed before this process ends. */
+const PROGRAM = reportsProgram();
+
 /**
  * Several questions about one and the same moment, with what days have left; what the answer found worth keeping is kept when the
  * moment is over.
@@ -16,7 +19,7 @@ export async function withKeptDays<Answer>(
 ): Promise<Answer> {
   const noted: (readonly KeptText[])[] = [];
   const answer = await store.atOneMoment((reader) =>
-    read(reader, { reader, program: reportsProgram(), note: (texts) => noted.push(texts) }),
+    read(reader, { reader, program: PROGRAM, note: (texts) => noted.push(texts) }),
   );
   try {
     for (const texts of noted) await store.keptDays.keep(texts);

@@ -71,6 +71,8 @@ class Reporting implements Disturbance {
   begin(): void {
     this.#wanted = 'on';
     this.#running = this.#run();
+    // `end` tells of it.
+    this.#running.catch(() => undefined);
   }
 
   async end(): Promise<void> {

@@ -10,7 +10,7 @@ import type { ReportBody } from './report-document.js';
 import { notesOf, timeNotesFor } from './report-notes.js';
 import { periodOf } from './report-period.js';
 import { aroundOf, type ReportRequest } from './report-request.js';
-import type { Filters } from './slicing/filters.js';
+import { isUnnarrowed } from './slicing/filters.js';
 
 /** A report whose figures are settled from what days have left. */
 export type RequestOfDays = ReportRequest & { readonly report: ReportOfFigures; readonly kept: KeptDays };
@@ -55,7 +55,3 @@ export async function bodyFromDays(
 }
 
 const NOTHING_LEFT_OUT = { without: [] } as const;
-
-function isUnnarrowed({ caller, ...lists }: Filters): boolean {
-  return caller === null && Object.values(lists).every((list) => list.length === 0);
-}

@@ -53,7 +53,7 @@ export async function writeBatch(manager: EntityManager, batch: FactBatch): Prom
     ['reviews'],
     batch.reviews.map(({ reviewedAt }) => reviewedAt),
   );
-  await touchDays(manager, happenedIn(batch));
+  await touchDays(manager, [...happenedIn(batch), ...(await belongingTo(manager, batch))]);
   await insertNew(manager, CallEntity, batch.calls);
   await insertNew(manager, CallEventEntity, batch.events);
   await insertNew(manager, VisitEntity, batch.visits);
@@ -108,6 +108,24 @@ function happenedIn(batch: FactBatch): readonly number[] {
     ...batch.agentStates.flatMap(({ from, to }) => [from, to]),
     ...[...batch.openStates.values()].map(({ from }) => from),
   ];
+}
+
+/** When that happened to which something of the batch belongs, whenever it is told: calls of reviews, talks of notes. */
+async function belongingTo(
+  manager: EntityManager,
+  { reviews, agentStates }: FactBatch,
+): Promise<readonly number[]> {
+  const talks = agentStates.flatMap(({ state, conversation }) =>
+    state === 'wrap-up' && conversation !== null ? [keepableId(conversation)] : [],
+  );
+  const instants: number[] = [];
+  for (const some of chunks(reviews.map(({ call }) => keepableId(call))))
+    for (const { arrivedAt } of await manager.findBy(CallEntity, { call: In(some) }))
+      instants.push(arrivedAt);
+  for (const some of chunks(talks))
+    for (const { startedAt } of await manager.findBy(ConversationEntity, { conversation: In(some) }))
+      instants.push(startedAt);
+  return instants;
 }
 
 /** The same of callbacks: one may end long after it was asked for. */

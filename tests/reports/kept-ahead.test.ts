@@ -1,21 +1,29 @@
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import { test } from 'node:test';
-import { loadSettings } from '../../src/app/settings.js';
-import { keepDay, keptAhead } from '../../src/main-kept-ahead.js';
+import { loadSettings, type Settings } from '../../src/app/settings.js';
+import type { Milestone } from '../../src/core/milestone.js';
+import type { Instant } from '../../src/core/signal.js';
+import { keepDay, keepSomeDays, keptAhead } from '../../src/main-kept-ahead.js';
 import { withKeptDays } from '../../src/main-kept-days.js';
 import { reportsProgram } from '../../src/main-version.js';
 import type { DayStanding } from '../../src/ports/kept-days.js';
 import { CATALOGUE, REPORT_NAMES } from '../../src/reports/catalogue/all.js';
 import type { CatalogueReport } from '../../src/reports/catalogue/report.js';
 import { buildDailyReport } from '../../src/reports/daily-report.js';
-import { startDayKeeper } from '../../src/reports/days/day-keeper.js';
+import {
+  startDayKeeper,
+  type DayKeeper,
+  type DayKeeperParts,
+  type KeptSome,
+  type PutOff,
+} from '../../src/reports/days/day-keeper.js';
 import { daysAhead, type AskedAhead } from '../../src/reports/days/keep-ahead.js';
 import { usualQuestions } from '../../src/reports/days/usual-questions.js';
 import { isOfFigures } from '../../src/reports/figures/asked-rows.js';
 import { readOwnReport } from '../../src/reports/own/own-report.js';
 import { KeptLog } from '../journal/journal-scene.js';
-import { anArrival, silentLog } from '../store/sample-facts.js';
+import { anArrival, anOpenState, silentLog } from '../store/sample-facts.js';
 import {
   bookWith,
   called,
@@ -127,51 +135,70 @@ test('the report of a day in which a call goes on, or that is not over, is compu
     }
 });
 
-test('a day that cannot be kept is tried again when something more of it is written, not before', async () => {
-  const kept: string[] = [];
-  let revision = 1;
+/** Days that a database could lack, and what came of keeping them. */
+function keeperOf(
+  keepSome: (putOff: readonly PutOff[]) => Promise<KeptSome>,
+  change: Partial<DayKeeperParts> = {},
+): DayKeeper {
+  return startDayKeeper({ keepSome, facts: () => 'complete', now: () => NOW, log: silentLog, ...change });
+}
+
+const UNSETTLED: PutOff = { from: FIRST.from, revision: 3 };
+
+test('days are kept as long as more are lacking, and what cannot be is put off for six hours', async () => {
+  const given: (readonly PutOff[])[] = [];
+  let now = NOW;
   let facts: 'complete' | 'behind' = 'behind';
-  const keeper = startDayKeeper({
-    standings: () =>
-      Promise.resolve([
-        { day: SECOND, revision: 7, state: kept.includes('second') ? 'kept' : 'lacking' },
-        { day: FIRST, revision, state: 'lacking' },
-      ]),
-    keep: (days) => {
-      if (kept.length > 20) throw new Error('it goes on for ever');
-      kept.push(...days.map(({ from }) => (from === FIRST.from ? 'first' : 'second')));
-      return Promise.resolve();
-    },
-    facts: () => facts,
-    log: silentLog,
-  });
+  const keepSome = (putOff: readonly PutOff[]): Promise<KeptSome> => {
+    given.push(putOff);
+    return Promise.resolve({ putOff: [UNSETTLED], left: given.length === 1 ? 'more' : 'nothing' });
+  };
+  const keeper = keeperOf(keepSome, { facts: () => facts, now: () => now });
   await keeper.look();
-  assert.deepEqual(kept, [], 'while facts are behind');
+  assert.equal(given.length, 0, 'while facts are behind');
   facts = 'complete';
   await keeper.look();
+  assert.deepEqual(given, [[], [UNSETTLED]]);
+  now += 6 * HOUR - 1;
   await keeper.look();
-  assert.deepEqual(kept, ['second', 'first']);
-  revision = 2;
+  assert.deepEqual(given.at(-1), [UNSETTLED]);
+  now += 1;
   await keeper.look();
-  assert.deepEqual(kept, ['second', 'first', 'first']);
+  assert.deepEqual(given.at(-1), []);
   await keeper.stop();
-  revision = 3;
   await keeper.look();
-  assert.deepEqual(kept, ['second', 'first', 'first'], 'after its end');
+  assert.equal(given.length, 4, 'nothing after its end');
+});
+
+test('nothing is begun after the end, and a look while it is at it begins nothing of its own', async () => {
+  let begun = 0;
+  let answer: (kept: KeptSome) => void = () => undefined;
+  const keeper = keeperOf(() => {
+    begun += 1;
+    return new Promise((resolve) => {
+      answer = resolve;
+    });
+  });
+  const looking = keeper.look();
+  await keeper.look();
+  assert.equal(begun, 1);
+  const ended = keeper.stop();
+  answer({ putOff: [], left: 'more' });
+  await Promise.all([looking, ended]);
+  assert.equal(begun, 1);
 });
 
 test('a failure is told in the log, and the next look tries again', async () => {
   const log = new KeptLog();
   let tries = 0;
-  const keeper = startDayKeeper({
-    standings: () => Promise.resolve([{ day: FIRST, revision: 1, state: tries < 2 ? 'lacking' : 'kept' }]),
-    keep: () => {
+  const keeper = keeperOf(
+    () => {
       tries += 1;
-      return tries === 1 ? Promise.reject(new Error('the database is away')) : Promise.resolve();
+      if (tries === 1) return Promise.reject(new Error('the database is away'));
+      return Promise.resolve({ putOff: [], left: 'nothing' });
     },
-    facts: () => 'complete',
-    log,
-  });
+    { log },
+  );
   await keeper.look();
   assert.ok(log.has('warn', /tried again later/));
   await keeper.look();
@@ -179,33 +206,61 @@ test('a failure is told in the log, and the next look tries again', async () => 
   await keeper.stop();
 });
 
-test('a process of its own keeps the days of a database', { timeout: 300_000 }, async (t) => {
-  const now = Date.now();
-  const yesterday = now - 26 * HOUR;
-  const book = await bookWith(t, called('a', { arrivedAt: yesterday, endedAt: yesterday + 60_000 }), {
-    ...{ kind: 'plan-in-force', at: yesterday, version: 'v1', by: 'start' },
-    plan: JSON.stringify({
-      company: { timezone: ZONE, language: 'en' },
-      queues: {},
-      numbers: [],
-      agents: {},
-    }),
-  });
+/** Settings and facts of the last days, as Callplane has them. */
+async function ofNow(
+  t: { after: (work: () => Promise<void>) => void },
+  ...milestones: readonly Milestone[]
+): Promise<{ readonly book: Book; readonly settings: Settings; readonly yesterday: Instant }> {
+  const yesterday = Date.now() - 26 * HOUR;
+  const book = await bookWith(
+    t,
+    called('a', { arrivedAt: yesterday, endedAt: yesterday + 60_000 }),
+    {
+      ...{ kind: 'plan-in-force', at: yesterday, version: 'v1', by: 'start' },
+      plan: JSON.stringify({
+        company: { timezone: ZONE, language: 'en' },
+        queues: {},
+        numbers: [],
+        agents: {},
+      }),
+    },
+    ...milestones,
+  );
   const folder = dirname(book.file);
-  process.env['CALLPLANE_DATA'] = folder;
+  return { book, settings: loadSettings({ ...process.env, CALLPLANE_DATA: folder }, folder), yesterday };
+}
+
+test('a day that cannot be kept is put off until something more of it is written', async (t) => {
+  const { book, settings, yesterday } = await ofNow(t, {
+    ...{ kind: 'agent-state-began', agent: 'anna', state: 'wrap-up', from: Date.now() - 26 * HOUR },
+    ...anOpenState({ agent: 'anna', state: 'wrap-up', from: Date.now() - 26 * HOUR }),
+  });
+  const log = new KeptLog();
+  const keep = async (putOff: readonly PutOff[]): Promise<KeptSome> =>
+    keepSomeDays(settings, await book.store(), putOff, log);
+  const first = await keep([]);
+  assert.ok(first.putOff.length > 0);
+  assert.deepEqual(await keep(first.putOff), first);
+  await book.tell(called('late', { arrivedAt: yesterday + 1, endedAt: yesterday + 2 }));
+  const later = await keep(first.putOff);
+  assert.notDeepEqual(later, first, 'as its facts are now');
+  assert.deepEqual(log.lines, []);
+});
+
+test('a process of its own keeps the days of a database', { timeout: 300_000 }, async (t) => {
+  const { book, settings } = await ofNow(t);
+  process.env['CALLPLANE_DATA'] = dirname(book.file);
   t.after(() => delete process.env['CALLPLANE_DATA']);
   const log = new KeptLog();
-  const keeper = keptAhead(loadSettings(process.env, folder), await book.store(), () => 'complete', log);
+  const keeper = keptAhead(() => 'complete', log);
   await keeper.look();
   await keeper.stop();
   assert.deepEqual(log.lines, []);
-  const asked = { ...ASKED, questions: usualQuestions([]), now };
-  const stood = await withKeptDays(await book.store(), silentLog, (reader, kept) =>
-    daysAhead(reader, kept, asked),
-  );
-  assert.ok(stood.length > 0);
-  assert.deepEqual(
-    stood.filter(({ state }) => state === 'lacking'),
-    [],
-  );
+  const [texts] = await book.ask('SELECT COUNT(*) AS texts FROM kept_days');
+  assert.notDeepEqual(texts, { texts: 0 });
+  assert.deepEqual(await keepSomeDays(settings, await book.store(), [], log), {
+    putOff: [],
+    left: 'nothing',
+  });
+  assert.deepEqual(await book.ask('SELECT COUNT(*) AS texts FROM kept_days'), [texts]);
 });

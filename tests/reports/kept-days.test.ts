@@ -4,7 +4,7 @@ import type { Milestone } from '../../src/core/milestone.js';
 import { CATALOGUE } from '../../src/reports/catalogue/all.js';
 import type { ReportRequest } from '../../src/reports/report-request.js';
 import { NO_FILTERS } from '../../src/reports/slicing/filters.js';
-import { anArrival, anOpenState } from '../store/sample-facts.js';
+import { aConversation, anArrival, anOpenState, aReview, aState } from '../store/sample-facts.js';
 import {
   bookWith,
   called,
@@ -57,6 +57,34 @@ test('what comes late for a day is in the next report, and only that day is read
   });
   assert.deepEqual(await book.entered(), [2, 1]);
   assert.deepEqual(book.read, [TUESDAY]);
+});
+
+test('what belongs to a day is seen whenever it is told: a review of its call, notes on its talk', async (t) => {
+  const talk = aConversation({
+    call: 'a',
+    conversation: 'talk',
+    startedAt: FIRST.to - HOUR,
+    endedAt: FIRST.to,
+  });
+  const book = await bookWith(t, called('a'), { kind: 'conversation-ended', ...talk });
+  const { reader } = await book.store();
+  const later: readonly (readonly [string, Milestone])[] = [
+    ['a review', { kind: 'call-reviewed', ...aReview({ call: 'a', reviewedAt: SECOND.from + HOUR }) }],
+    [
+      'notes',
+      {
+        kind: 'agent-state-ended',
+        ...aState({
+          ...{ state: 'wrap-up', conversation: 'talk', from: SECOND.from + HOUR, to: SECOND.from + 2 * HOUR },
+        }),
+      },
+    ],
+  ];
+  for (const [what, milestone] of later) {
+    const before = await reader.revisionOf(FIRST);
+    await book.tell(milestone);
+    assert.ok((await reader.revisionOf(FIRST)) > before, what);
+  }
 });
 
 test('what is written between the moment of a report and its being kept is not lost', async (t) => {

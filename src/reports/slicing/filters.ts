@@ -80,3 +80,8 @@ function matcher({ numbers, tags, caller, dispositions }: Filters): (origin: Ori
     (caller === null || isSameNumber(caller, origin.from)) &&
     (dispositions.length === 0 || dispositions.includes(origin.disposition));
 }
+
+/** Whether nothing is left out. */
+export function isUnnarrowed({ caller, ...lists }: Filters): boolean {
+  return caller === null && Object.values(lists).every((list) => list.length === 0);
+}

@@ -24,6 +24,7 @@ import { AddsReviews1732000000025 } from './0025-reviews.js';
 import { AddsConnectionsOutside1732000000026 } from './0026-connections-outside.js';
 import { AddsOverflowSwitches1732000000029 } from './0029-overflow-switches.js';
 import { AddsKeptDays1732000000030 } from './0030-kept-days.js';
+import { AddsIndexOfKeptDays1732000000031 } from './0031-index-of-kept-days.js';
 
 /** Every migration, oldest first; one that was ever released is never changed. Those that only add are named `Adds…`. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -52,4 +53,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   AddsConnectionsOutside1732000000026,
   AddsOverflowSwitches1732000000029,
   AddsKeptDays1732000000030,
+  AddsIndexOfKeptDays1732000000031,
 ];
