@@ -18,8 +18,8 @@ export const KEPT_DAYS_MUTANTS: readonly Mutant[] = [
     name: 'kept-numbers-stay',
     what: 'a number whose time is over stays in what is kept of its day',
     file: 'store/kept-days.ts',
-    find: '    await forget(manager, some);',
-    replace: '',
+    find: 'of [raise, forget])',
+    replace: 'of [raise])',
     reportTests: KEPT,
   },
   {

@@ -22,6 +22,7 @@ import { daysAhead, type AskedAhead } from '../../src/reports/days/keep-ahead.js
 import { usualQuestions } from '../../src/reports/days/usual-questions.js';
 import { isOfFigures } from '../../src/reports/figures/asked-rows.js';
 import { readOwnReport } from '../../src/reports/own/own-report.js';
+import type { Store } from '../../src/store/open-store.js';
 import { KeptLog } from '../journal/journal-scene.js';
 import { anArrival, anOpenState, silentLog } from '../store/sample-facts.js';
 import {
@@ -236,11 +237,21 @@ test('a day that cannot be kept is put off until something more of it is written
     ...anOpenState({ agent: 'anna', state: 'wrap-up', from: Date.now() - 26 * HOUR }),
   });
   const log = new KeptLog();
-  const keep = async (putOff: readonly PutOff[]): Promise<KeptSome> =>
-    keepSomeDays(settings, await book.store(), putOff, log);
+  const store = await book.store();
+  let moments = 0;
+  const watched: Store = {
+    ...store,
+    atOneMoment: (read) => {
+      moments += 1;
+      return store.atOneMoment(read);
+    },
+  };
+  const keep = (putOff: readonly PutOff[]): Promise<KeptSome> => keepSomeDays(settings, watched, putOff, log);
   const first = await keep([]);
   assert.ok(first.putOff.length > 0);
+  moments = 0;
   assert.deepEqual(await keep(first.putOff), first);
+  assert.equal(moments, 1, 'only the look, no day');
   await book.tell(called('late', { arrivedAt: yesterday + 1, endedAt: yesterday + 2 }));
   const later = await keep(first.putOff);
   assert.notDeepEqual(later, first, 'as its facts are now');
