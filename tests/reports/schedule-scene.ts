@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 import { smtpServer } from '../../src/mail/smtp-server.js';
 import type { FactReader } from '../../src/ports/facts.js';
 import type { Log } from '../../src/ports/log.js';
+import type { MailServer, SmtpPlace } from '../../src/ports/mail.js';
 import type { LoggedSlot, SlotBook } from '../../src/ports/slots.js';
 import type { DeliveryPlace } from '../../src/reports/delivery/deliver.js';
 import { readSchedules } from '../../src/reports/schedules/read-schedules.js';
@@ -16,8 +17,10 @@ import { MailRoom, type ReceivedMail } from '../support/mail/mail-room.js';
 import { silentLog } from '../store/sample-facts.js';
 import { noFacts, readerOf, type Facts } from './day-of-calls.js';
 
-/** A greeting that does not come costs a test a second; nobody who greets is so slow, however busy the machine. */
+/** Nobody who greets is so slow, however busy the machine. */
 const PATIENCE = { connectMs: 30_000, silenceMs: 30_000, wholeMs: 60_000 };
+/** Of who is known never to say anything. */
+const IMPATIENCE = { ...PATIENCE, silenceMs: 400 };
 
 /** The schedules of a text; a fault fails the test. */
 export function schedulesIn(text: string, folder = '/etc/callplane'): readonly Schedule[] {
@@ -129,13 +132,13 @@ export class ScheduleScene {
 
   /** Read anew for each delivery, so that a test can change it. */
   #place(): DeliveryPlace {
-    const mail = smtpServer(
-      {
-        ...{ host: '127.0.0.1', port: this.room.port, security: 'none', login: null },
-        ...{ from: 'reports@example.com', authority: null },
-      },
-      PATIENCE,
-    );
+    const server: SmtpPlace = {
+      ...{ host: '127.0.0.1', port: this.room.port, security: 'none', login: null },
+      ...{ from: 'reports@example.com', authority: null },
+    };
+    const mail: MailServer = {
+      send: (each) => smtpServer(server, this.room.mood === 'silent' ? IMPATIENCE : PATIENCE).send(each),
+    };
     const limits = { bytes: () => this.limitBytes, link: () => this.link };
     return {
       mail,
