@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { dirname } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { loadSettings, type Settings } from '../../src/app/settings.js';
 import type { Milestone } from '../../src/core/milestone.js';
@@ -24,6 +25,7 @@ import { isOfFigures } from '../../src/reports/figures/asked-rows.js';
 import { readOwnReport } from '../../src/reports/own/own-report.js';
 import type { Store } from '../../src/store/open-store.js';
 import { KeptLog } from '../journal/journal-scene.js';
+import { scratchFolder } from '../store/databases.js';
 import { anArrival, anOpenState, silentLog } from '../store/sample-facts.js';
 import {
   bookWith,
@@ -119,6 +121,8 @@ test('the report of a day that was kept reads no facts, and is the same; what co
   assert.deepEqual(book.read, []);
   await daily({ withinMs: 5_000 });
   assert.deepEqual(book.read, [MONDAY], 'another T');
+  await book.ask("UPDATE kept_days SET body = '{'");
+  assert.deepEqual(await daily(), first, 'what cannot be read is as if it were not there');
   await book.tell(called('late'));
   assert.equal((await daily()).calls.entered, 3);
   assert.deepEqual(book.read, [MONDAY]);
@@ -275,3 +279,22 @@ test('a process of its own keeps the days of a database', { timeout: 300_000 }, 
   });
   assert.deepEqual(await book.ask('SELECT COUNT(*) AS texts FROM kept_days'), [texts]);
 });
+
+test(
+  'a database that cannot be used ends the process, and the log says so',
+  { timeout: 300_000 },
+  async (t) => {
+    const folder = await scratchFolder();
+    process.env['CALLPLANE_DATA'] = folder.path;
+    t.after(async () => {
+      delete process.env['CALLPLANE_DATA'];
+      await folder.remove();
+    });
+    await writeFile(join(folder.path, 'callplane.sqlite'), 'no database '.repeat(1_000));
+    const log = new KeptLog();
+    const keeper = keptAhead(() => 'complete', log);
+    await keeper.look();
+    await keeper.stop();
+    assert.ok(log.has('warn', /tried again later/), JSON.stringify(log.lines));
+  },
+);

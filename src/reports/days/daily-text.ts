@@ -1,7 +1,7 @@
 import type { Period } from '../../ports/facts.js';
 import type { KeptText } from '../../ports/kept-days.js';
 import type { Figures } from '../figures-of-period.js';
-import { askedName } from './day-text.js';
+import { askedName, parsed } from './day-text.js';
 import type { KeptDays } from './kept-days.js';
 
 /** What a day leaves for its own report. Gaps are not in it: they are read with every report. */
@@ -24,7 +24,7 @@ export function textOfDaily(
   return { asked: nameOfDaily(program, zone), text: JSON.stringify(figures) };
 }
 
-/** What was kept of the day's own report by this program; null: nothing that holds. */
+/** What was kept of the day's own report by this program; null: nothing that holds and can be read. */
 export async function keptDaily(
   { reader, program }: KeptDays,
   day: Period,
@@ -32,5 +32,5 @@ export async function keptDaily(
 ): Promise<DailyFigures | null> {
   const [kept] = await reader.keptOf([day], [nameOfDaily(program, zone)]);
   // Its name says that this very program has written it.
-  return kept === undefined ? null : (JSON.parse(kept.text) as DailyFigures);
+  return kept === undefined ? null : (parsed(kept.text) as DailyFigures | null);
 }
