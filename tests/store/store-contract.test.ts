@@ -6,6 +6,7 @@ import { callerContract } from './caller-contract.js';
 import { callRecordContract } from './call-record-contract.js';
 import { storeContract } from './contract.js';
 import { dialplanContract } from './dialplan-contract.js';
+import { keptDaysContract } from './kept-days-contract.js';
 import { freshDatabase, scratchFolder, startServers, type Place, type Servers } from './databases.js';
 import { namesContract, pastContract } from './past-contract.js';
 import { messageContract } from './message-contract.js';
@@ -48,6 +49,7 @@ for (const place of PLACES) {
   dialplanContract(place);
   retentionContract(place);
   queueLogContract(place);
+  keptDaysContract(place);
   if (place.name !== 'SQLite') {
     slotContract(place);
     alertContract(place);
