@@ -38,8 +38,9 @@ interface Valve {
 const MANNERS: Readonly<Record<OverloadSign, Wall | Valve>> = {
   // A count that nothing but calls changes: exact, and the place of a call that ends is given away at once.
   'open-calls': { kind: 'wall', raisedAfterMs: 0, clearBelow: 1, clearedAfterMs: 0 },
-  // Commands come in bursts, also while far too many wait: it is the mean that tells a queue that grows.
-  'in-flight': { kind: 'valve', raisedAfterMs: 100, meanOverMs: 300, perSecond: 0.5, fastest: 4 },
+  // Commands come in bursts, also while far too many wait: it is the mean that tells a queue that grows. A machine that stood
+  // still for a moment has served what came meanwhile before this time is over.
+  'in-flight': { kind: 'valve', raisedAfterMs: 1_000, meanOverMs: 300, perSecond: 0.5, fastest: 4 },
   // One long pause is over when it is seen.
   'loop-delay': { kind: 'wall', raisedAfterMs: 2_000, clearBelow: 0.5, clearedAfterMs: 2_000 },
   memory: { kind: 'wall', raisedAfterMs: 0, clearBelow: 0.9, clearedAfterMs: 0 },

@@ -34,15 +34,15 @@ test('open calls: the limit is exact, and the place of one who leaves is free at
   assert.deepEqual(looks(figures, 1), ['', 'open-calls', 'open-calls', 'open-calls', '', 'open-calls']);
 });
 
-/** The share of new calls that are refused after each tenth of a second, in percent, with so many calls open. */
-function shares(figures: readonly number[], open = 60): readonly number[] {
+/** The share of new calls that are refused after each of these times, in percent, with so many calls open. */
+function shares(figures: readonly number[], open = 60, everyMs = 100): readonly number[] {
   let overload: Overload = NO_OVERLOAD;
   return figures.map((figure, index) => {
     overload = lookForOverload(
       overload,
       { ...QUIET, 'open-calls': open, 'in-flight': figure },
       LIMITS,
-      index * 100,
+      index * everyMs,
     );
     return Math.round(overload.signs['in-flight'].share * 100);
   });
@@ -57,7 +57,7 @@ function assertNear(percent: number, expected: number): void {
 
 test('in flight: a burst goes through, whatever its height; what stands does not', () => {
   assert.deepEqual(new Set(shares([0, 60, 0, 0, 0, 0, 60, 0, 0, 0, 0])), new Set([0]));
-  assert.deepEqual(shares(standing(15, 4)), standing(0, 4), 'the mean must have been too high for 0.1 s');
+  assert.deepEqual(shares(standing(15, 12)), standing(0, 12), 'the mean must have been too high for 1 s');
   assert.ok((shares(standing(15, 20)).at(-1) ?? 0) > 0);
   assert.ok(
     (shares([0, ...Array.from({ length: 40 }, (_, index) => (index % 4 === 0 ? 80 : 3))]).at(-1) ?? 0) > 0,
@@ -65,11 +65,17 @@ test('in flight: a burst goes through, whatever its height; what stands does not
   );
 });
 
+test('in flight: where everything stood still for a fifth of a second, nobody is refused for it', () => {
+  // What came meanwhile is on its way all at once, and is served within a third of a second.
+  const stall = [...standing(4, 20), 115, 110, 90, 70, 50, 30, 15, ...standing(4, 40)];
+  assert.deepEqual(new Set(shares(stall, 70, 50)), new Set([0]));
+});
+
 test('in flight: the share grows by how far the mean is above its limit, in a second by half at twice the limit', () => {
   const twice = shares(standing(20, 40));
-  assertNear((twice[25] ?? 0) - (twice[15] ?? 0), 50);
+  assertNear((twice[30] ?? 0) - (twice[20] ?? 0), 50);
   const farAbove = shares([0, ...standing(1_000, 20)]);
-  assert.equal((farAbove[5] ?? 0) - (farAbove[4] ?? 0), 20, 'at most four times as fast');
+  assert.equal((farAbove[14] ?? 0) - (farAbove[13] ?? 0), 20, 'at most four times as fast');
   assert.equal(shares(standing(1_000, 60)).at(-1), 100);
 });
 
