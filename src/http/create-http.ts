@@ -7,6 +7,7 @@ import type { Stories } from '../ports/story.js';
 import type { RecordedSounds } from '../ports/voicemails.js';
 import { agentRoutes } from './agent-routes.js';
 import { faultHandler, requestId } from './fault-handler.js';
+import { fewSounds } from './few-sounds.js';
 import { HEADERS, prepare } from './headers.js';
 import { hostGate } from './host-gate.js';
 import { healthRoutes, liveRoutes } from './live-routes.js';
@@ -33,7 +34,7 @@ export interface HttpParts {
   readonly metrics: () => readonly MetricFamily[];
   /** What is stored of calls. */
   readonly stories: Stories;
-  /** The files of messages. */
+  /** The files of messages and recorded talks. */
   readonly sounds: RecordedSounds;
   /** The same as one of those who ask may see and steer it. */
   readonly sightOf: (who: Identity) => LiveOperations;
@@ -54,6 +55,7 @@ export function routesOf({
   sounds,
   stories,
 }: Pick<HttpParts, 'live' | 'metrics' | 'sounds' | 'stories'>): readonly Route[] {
+  const few = fewSounds(sounds);
   return [
     ...healthRoutes(live),
     metricsRoute(metrics),
@@ -64,8 +66,8 @@ export function routesOf({
     ...reviewRoutes(stories),
     ...callbackRoutes(),
     ...transferRoutes(),
-    ...voicemailRoutes(sounds),
-    ...recordingRoutes(),
+    ...voicemailRoutes(few),
+    ...recordingRoutes(stories, few),
     ...switchRoutes(),
     ...callerRoutes(),
   ];

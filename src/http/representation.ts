@@ -9,7 +9,7 @@ import type {
   QueueView,
   VoicemailView,
 } from '../ports/live.js';
-import type { CallStory } from '../ports/story.js';
+import type { CallStory, ToldRecording } from '../ports/story.js';
 
 /** An agent as the API shows him; instants in ISO 8601, UTC. */
 export function agentJson(view: AgentView): object {
@@ -57,13 +57,19 @@ export function hoursJson({ hours, open, switch: switched }: HoursView): object 
 
 /** The story of a call as the API shows it. */
 export function storyJson(story: CallStory): object {
-  const { arrivedAt, endedAt, steps, decisions } = story;
+  const { arrivedAt, endedAt, steps, decisions, recordings } = story;
   return {
     ...story,
     ...{ arrivedAt: isoOrNull(arrivedAt), endedAt: isoOrNull(endedAt) },
     steps: steps.map((step) => ({ ...step, at: iso(step.at) })),
     decisions: decisions.map((decision) => ({ ...decision, decidedAt: iso(decision.decidedAt) })),
+    recordings: recordings.map(recordingJson),
   };
+}
+
+/** The recording of a talk as the API shows it. */
+export function recordingJson(told: ToldRecording): object {
+  return { ...told, startedAt: iso(told.startedAt) };
 }
 
 /** An emergency message as the API shows it. */

@@ -79,6 +79,12 @@ export interface StoryStep {
   readonly more: readonly string[];
 }
 
+/** The recording of a talk in a call. */
+export type ToldRecording = Pick<
+  RecordingFact,
+  'recording' | 'conversation' | 'queue' | 'agent' | 'startedAt' | 'durationMs' | 'result'
+>;
+
 /** The story of a call as it is told to somebody. */
 export interface CallStory {
   readonly call: CallId;
@@ -96,6 +102,8 @@ export interface CallStory {
   readonly zone: string;
   readonly steps: readonly StoryStep[];
   readonly decisions: readonly ToldDecision[];
+  /** In the order of time. */
+  readonly recordings: readonly ToldRecording[];
 }
 
 /** Tells the story of a call. */

@@ -1,7 +1,7 @@
-import type { CallEvent, CallFact, OutgoingFact } from '../core/milestone.js';
+import type { CallEvent, CallFact, OutgoingFact, RecordingFact } from '../core/milestone.js';
 import type { AgentId, Plan } from '../core/plan.js';
 import type { Instant } from '../core/signal.js';
-import type { CallRecord, CallStory, StoryStep, ToldDecision } from '../ports/story.js';
+import type { CallRecord, CallStory, StoryStep, ToldDecision, ToldRecording } from '../ports/story.js';
 import { decisionLines } from './decision-words.js';
 import { endsOf } from './ends.js';
 import { lasting, namesOf, type NameOf } from './names.js';
@@ -37,7 +37,13 @@ export function tellStory(record: CallRecord, plan: Plan | null): CallStory {
     zone: plan?.company.timezone ?? 'UTC',
     steps: shortened(told.sort(inOrder)).map(({ at, text, more }) => ({ at, text, more })),
     decisions: firstAndLast(decisions).flat(),
+    recordings: firstAndLast(record.recordings).flat().map(toldRecording),
   };
+}
+
+function toldRecording(fact: RecordingFact): ToldRecording {
+  const { recording, conversation, queue, agent, startedAt, durationMs, result } = fact;
+  return { recording, conversation, queue, agent, startedAt, durationMs, result };
 }
 
 function whoTalked({ conversations, outgoing }: CallRecord): readonly AgentId[] {

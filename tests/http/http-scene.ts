@@ -46,6 +46,12 @@ export function aStory(): CallStory {
     decisions: [],
     isStoredWhole: true,
     talked: ['anna'],
+    recordings: [
+      {
+        ...{ recording: '2026/01/05/t1', conversation: 't1', queue: 'support', agent: 'anna' },
+        ...{ startedAt: arrivedAt + 9_000, durationMs: 61_000, result: 'recorded' },
+      },
+    ],
   };
 }
 
@@ -178,7 +184,7 @@ export class SmallLine implements LiveOperations, Stories {
 export const SOUNDS: RecordedSounds = {
   open: (recording) =>
     Promise.resolve(
-      recording === '2026/01/05/v1'
+      ['2026/01/05/v1', '2026/01/05/t1'].includes(recording)
         ? { ok: true, size: 4, content: Readable.from([Buffer.from('RIFF')]), close: () => undefined }
         : { ok: false, why: 'not-there' },
     ),

@@ -69,7 +69,8 @@ test('every route answers exactly the roles it declares; what is refused changes
       .replace('/hours/:id', '/hours/office')
       .replace('/calls/:id', '/calls/talks-to-anna')
       .replace('/callbacks/:id', '/callbacks/cb1')
-      .replace('/voicemails/:id', '/voicemails/v1');
+      .replace('/voicemails/:id', '/voicemails/v1')
+      .replace('/:conversation', '/t1');
     const body = BODIES[route.path];
     for (const role of ROLES) {
       const before = line.askedBy.length;
