@@ -7,7 +7,9 @@ import type { FoundSound, RecordedSounds } from './ports/voicemails.js';
 const NAME = /^\d{4}\/\d{2}\/\d{2}\/[A-Za-z0-9-]+$/;
 
 /** The files of recordings: in Asterisk's folder, or in the archive. */
-export function recordedSounds(folders: RetentionSettings['recordings']): RecordedSounds {
+export function recordedSounds(
+  folders: Pick<NonNullable<RetentionSettings['recordings']>, 'folder' | 'archive'> | null,
+): RecordedSounds {
   return {
     async open(recording): Promise<FoundSound> {
       if (folders === null) return { ok: false, why: 'no-folder' };

@@ -21,7 +21,7 @@ export interface Asked {
   readonly keptAhead: readonly Period[];
 }
 
-/** What is asked of a past, whatever its size: a day, a month, and a caller in all of it. */
+/** What is asked of a past, whatever its size: a day, a month, and what somebody looks for in it. */
 export async function questionsOf(source: DataSource): Promise<Asked> {
   const [first, last] = await ends(source);
   const month = localDate(Math.max(first, last - 29 * 86_400_000), ZONE);
@@ -47,12 +47,40 @@ export async function questionsOf(source: DataSource): Promise<Asked> {
         1_000,
         ask('journal', oldest, newest, FREQUENT),
       ),
+      ...(await lookUps(source, { busiest, oldest, newest })).map(([name, request]) =>
+        question(`journal, ${name}`, 2_000, request),
+      ),
     ],
     keptAhead: [
       localDay(busiest, ZONE),
       ...intervalsOf({ from: localDay(month, ZONE).from, to: localDay(newest, ZONE).to }, 'day', ZONE),
     ],
   };
+}
+
+/** By call, agent, number dialled and result. */
+async function lookUps(
+  source: DataSource,
+  days: { readonly busiest: string; readonly oldest: string; readonly newest: string },
+): Promise<readonly (readonly [string, RunRequest])[]> {
+  const { busiest, oldest, newest } = days;
+  const [talk] = await source.query<{ call: string; agent: string }[]>(
+    'SELECT call_id AS "call", agent_id AS agent FROM stored_conversations ORDER BY started_at LIMIT 1',
+  );
+  const [first] = await source.query<{ dialled: string }[]>(
+    'SELECT dialled FROM stored_calls ORDER BY arrived_at LIMIT 1',
+  );
+  if (talk === undefined || first === undefined)
+    throw new Error('Nobody talked in this database: scripts/seed-history makes one in which people do.');
+  return [
+    ['one call by its id', { ...ask('journal', oldest, newest), from: null, to: null, calls: [talk.call] }],
+    ['one agent, all days', { ...ask('journal', oldest, newest), agents: [talk.agent] }],
+    [
+      'one number dialled, the busiest day',
+      { ...ask('journal', busiest, busiest), numbers: [first.dialled] },
+    ],
+    ['abandoned, the busiest day', { ...ask('journal', busiest, busiest), dispositions: ['abandoned'] }],
+  ];
 }
 
 function ask(name: string, from: string, to: string, caller: string | null = null): RunRequest {

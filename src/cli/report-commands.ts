@@ -16,6 +16,7 @@ export interface ReportRunRequest {
   readonly tags: readonly string[];
   readonly caller: string | null;
   readonly dispositions: readonly string[];
+  readonly calls: readonly string[];
   readonly longerThan: string | null;
   /** Which score of a review all should reach; null: 7. */
   readonly standard: string | null;
@@ -71,7 +72,7 @@ type RunOptions = Partial<
     string
   >
 > &
-  Record<'queue' | 'agent' | 'number' | 'tag' | 'disposition' | 'include', string[]> & {
+  Record<'queue' | 'agent' | 'number' | 'tag' | 'disposition' | 'call' | 'include', string[]> & {
     readonly format: ReportFormat;
     readonly language?: 'en' | 'ru';
     readonly bom?: true;
@@ -200,6 +201,7 @@ function addRun(report: Command, parts: CliParts): void {
     .option('--number <number>', 'only this number dialled', several, [])
     .option('--tag <tag>', 'only calls with this tag', several, [])
     .option('--disposition <disposition>', 'only calls that ended so', several, [])
+    .option('--call <id>', 'only this call, by its id', several, [])
     .option('--caller <number>', "only this caller's calls; the number in any usual writing")
     .option(
       '--within <seconds>',
@@ -245,6 +247,7 @@ function requestOf(name: string, options: RunOptions): ReportRunRequest {
     tags: options.tag,
     caller: options.caller ?? null,
     dispositions: options.disposition,
+    calls: options.call,
     longerThan: options.longerThan ?? null,
     standard: options.standard ?? null,
     seed: options.seed ?? null,

@@ -102,6 +102,15 @@ export interface CallParts {
   readonly recordings: readonly RecordingFact[];
 }
 
+/**
+ * Which calls are wanted, by what finds a few among all. `ending`: the client's number, as it was written, ends so: its last four
+ * digits, or all where there are fewer; `?` is every number with other signs. `agent`: one of these talked in it, or made it.
+ */
+export type WantedCalls =
+  | { readonly by: 'ending'; readonly endings: readonly string[] }
+  | { readonly by: 'agent'; readonly agents: readonly AgentId[] }
+  | { readonly by: 'call'; readonly calls: readonly CallId[] };
+
 /** Names that facts bear, each once. */
 export interface NamesInFacts {
   readonly queues: readonly string[];
@@ -130,11 +139,8 @@ export interface FactReader {
   calls(period: Period): Promise<readonly CallFact[]>;
   /** Of the same those that were not over yet when the period was. */
   callsGoingOn(period: Period): Promise<readonly CallFact[]>;
-  /**
-   * Of these calls at least those of which the caller's number, as it was written, ends with one of the endings: its last four
-   * digits, or all where there are fewer; `?` is every number with other signs.
-   */
-  callsEnding(endings: readonly string[], period: Period): Promise<readonly CallFact[]>;
+  /** Of these calls at least those that are wanted. */
+  callsWanted(wanted: WantedCalls, period: Period): Promise<readonly CallFact[]>;
   /** What these calls were made of, whenever it happened; recordings that have been deleted since are left out. */
   partsOf(calls: readonly CallId[]): Promise<CallParts>;
   /** The names in what happened in the period, whichever call it was of, and of the agents who had a state in it. */
@@ -151,8 +157,8 @@ export interface FactReader {
   calledBack(period: Period): Promise<readonly CalledBack[]>;
   /** Calls that agents asked for, or that were made to connect callers, in the period and that are over; none of them is among `calls`. */
   outgoing(period: Period): Promise<readonly OutgoingFact[]>;
-  /** Of the same at least those to numbers, as they were called, that end with one of the endings: as for `callsEnding`. */
-  outgoingEnding(endings: readonly string[], period: Period): Promise<readonly OutgoingFact[]>;
+  /** Of the same at least those that are wanted. */
+  outgoingWanted(wanted: WantedCalls, period: Period): Promise<readonly OutgoingFact[]>;
   /** Callbacks that were asked for in the period and are over. */
   callbacks(period: Period): Promise<readonly CallbackFact[]>;
   /** Callbacks that are not over. */

@@ -2,7 +2,7 @@ import type { TransferFact } from '../core/milestone.js';
 import type { Instant } from '../core/signal.js';
 import type { FactReader, Period } from '../ports/facts.js';
 import type { ReportContext } from './catalogue/report.js';
-import { readSearch, searchedCaller, type ReadPeriod } from './caller-search.js';
+import { readSearch, searchOf, type ReadPeriod } from './call-search.js';
 import { numbersIn } from './days/numbers.js';
 import { FiguresOfFacts } from './figures/figures-of-facts.js';
 import { hasUnknown, namesInSlice, refuseUnknownFilters, type KnownNames } from './known-names.js';
@@ -75,19 +75,19 @@ async function contextOf(
   };
 }
 
-/** The calls of the caller who is searched for, or everything of the period. */
+/** The calls that are searched for, or everything of the period. */
 function readFor(
   reader: FactReader,
   period: Period,
   { report, filters }: ReportRequest,
   reading: Reading,
 ): Promise<ReadPeriod> {
-  const caller = searchedCaller(report, filters);
-  if (caller === null) return readPeriod(reader, period, reading);
-  return readSearch(reader, period, { ...reading, caller, counted: 'calls' });
+  const search = searchOf(report, filters);
+  if (search === null) return readPeriod(reader, period, reading);
+  return readSearch(reader, period, search, { ...reading, counted: 'calls' });
 }
 
-/** A name that is not in the calls of one caller may still be in those of others: the database says. */
+/** A name that is not in the calls that were searched for may still be in others: the database says. */
 async function refuseUnknown(
   reader: FactReader,
   period: Period,
@@ -96,7 +96,7 @@ async function refuseUnknown(
   slice: Slice,
 ): Promise<void> {
   const read = namesInSlice(slice);
-  const isSearch = searchedCaller(report, filters) !== null;
+  const isSearch = searchOf(report, filters) !== null;
   const facts = isSearch && hasUnknown(filters, read, names) ? await reader.namesIn(period) : read;
   refuseUnknownFilters(filters, facts, names);
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../core/signal.js';
 import type { FactReader, Period } from '../ports/facts.js';
 import { isReplaced } from '../ports/retention.js';
-import type { ReadPeriod } from './caller-search.js';
+import type { ReadPeriod } from './call-search.js';
 import { readDayFacts } from './day-facts.js';
 import { figuresOf, versionsOf, type Figures } from './figures-of-period.js';
 import type { KnownNames } from './known-names.js';

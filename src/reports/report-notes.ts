@@ -139,7 +139,7 @@ function firstOf(calls: readonly string[]): string {
 
 /** What the report was narrowed to, a line each. */
 export function narrowedBy(filters: Filters, language: Language): string[] {
-  const { queues, agents, numbers, tags, caller, dispositions } = filters;
+  const { queues, agents, numbers, tags, caller, dispositions, calls } = filters;
   const titleOf = (name: 'queue' | 'agent' | 'number' | 'tag' | 'disposition'): string =>
     DIMENSION_BOOK[name].title[language];
   const lists: readonly (readonly [string, readonly string[]])[] = [
@@ -149,6 +149,7 @@ export function narrowedBy(filters: Filters, language: Language): string[] {
     [titleOf('tag'), tags],
     [termOf('caller', language), caller === null ? [] : [caller]],
     [titleOf('disposition'), dispositions.map((each) => termOf(each, language))],
+    [{ en: 'call', ru: 'звонок' }[language], calls],
   ];
   return lists.filter(([, list]) => list.length > 0).map(([what, list]) => `${what}: ${list.join(', ')}`);
 }

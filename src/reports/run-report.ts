@@ -5,6 +5,7 @@ import { buildReport } from './build-report.js';
 import { CATALOGUE, REPORT_NAMES } from './catalogue/all.js';
 import { INCLUDED, type CatalogueReport, type Included } from './catalogue/report.js';
 import type { KeptDays } from './days/kept-days.js';
+import { daysOfCalls } from './days-of-calls.js';
 import { DISPOSITIONS, type Disposition } from './disposition.js';
 import { INTERVALS, type Interval } from './intervals.js';
 import { readTime } from './own/limit.js';
@@ -32,6 +33,8 @@ export interface RunRequest {
   readonly tags: readonly string[];
   readonly caller: string | null;
   readonly dispositions: readonly string[];
+  /** Ids of calls; left out: all. */
+  readonly calls?: readonly string[];
   readonly longerThan: string | null;
   /** What a sample is drawn by; null: the days. */
   readonly seed: string | null;
@@ -103,7 +106,7 @@ export async function documentOf(
     name,
     report,
     filters,
-    days: daysOf(request, own?.period ?? null, situation),
+    days: await daysAsked(reader, request, own?.period ?? null, situation),
     interval: intervalOf(request.interval) ?? own?.interval ?? null,
     against: request.against,
     longMs: longOf(request.longerThan),
@@ -131,6 +134,19 @@ function chosen(what: RunRequest['what']): Chosen {
   if (!read.ok)
     throw new ReportFault(read.faults.map((fault) => formatOwnFault(what.file, fault)).join('\n'));
   return { name: read.own.name, report: read.own.report, own: read.own };
+}
+
+/** Where calls are asked for by their ids, and no day is named, their own days. */
+async function daysAsked(
+  reader: FactReader,
+  request: Pick<RunRequest, 'from' | 'to' | 'calls'>,
+  period: NamedPeriod | null,
+  situation: RunSituation,
+): Promise<Days> {
+  const [first, ...others] = request.calls ?? [];
+  if (first === undefined) return daysOf(request, period, situation);
+  const own = await daysOfCalls(reader, [first, ...others], situation.zone);
+  return request.from === null && request.to === null ? own : daysOf(request, period, situation);
 }
 
 function daysOf(
@@ -210,6 +226,7 @@ function filtersOf(request: Omit<RunRequest, 'format' | 'bom'>, own: Filters | n
     tags: either(request.tags, own?.tags),
     caller: request.caller,
     dispositions: dispositions.length > 0 ? dispositions : (own?.dispositions ?? []),
+    calls: request.calls ?? [],
   };
 }
 

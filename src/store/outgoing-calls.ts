@@ -1,7 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import type { CallFact, OutgoingFact } from '../core/milestone.js';
 import type { CallId } from '../core/signal.js';
-import type { Period } from '../ports/facts.js';
+import type { Period, WantedCalls } from '../ports/facts.js';
 import { CallEntity } from './entities/calls.js';
 import { OutgoingEntity, type OutgoingRow } from './entities/outgoing.js';
 import { placesFor } from './rows.js';
@@ -21,24 +21,38 @@ export function callOfOutgoing(fact: OutgoingFact): CallFact {
   };
 }
 
-/** Calls that were asked for in the period, to numbers that end so. */
-export async function rowsEnding(
+/** At least the calls that are wanted of those that were asked for in the period. */
+export async function rowsWanted(
   manager: EntityManager,
-  endings: readonly string[],
-  { from, to }: Period,
+  wanted: WantedCalls,
+  period: Period,
 ): Promise<readonly OutgoingRow[]> {
-  if (endings.length === 0) return [];
-  const found = await manager.query<{ call_id: CallId }[]>(
-    `SELECT call_id FROM stored_calls WHERE called_tail IN (${placesFor(endings)}) AND arrived_at >= ? AND arrived_at < ?`,
-    [...endings, from, to],
-  );
-  const ids = found.map((row) => row.call_id);
+  const ids = await madeBy(manager, wanted, period);
   const rows: OutgoingRow[] = [];
   for (let start = 0; start < ids.length; start += IDS_PER_STATEMENT)
     rows.push(
       ...(await manager.findBy(OutgoingEntity, { call: In(ids.slice(start, start + IDS_PER_STATEMENT)) })),
     );
-  return rows.sort((a, b) => a.askedAt - b.askedAt || (a.call < b.call ? -1 : 1));
+  return rows
+    .filter(({ askedAt }) => askedAt >= period.from && askedAt < period.to)
+    .sort((a, b) => a.askedAt - b.askedAt || (a.call < b.call ? -1 : 1));
+}
+
+async function madeBy(
+  manager: EntityManager,
+  wanted: WantedCalls,
+  { from, to }: Period,
+): Promise<readonly CallId[]> {
+  if (wanted.by === 'call') return [...new Set(wanted.calls)];
+  const names = wanted.by === 'agent' ? wanted.agents : wanted.endings;
+  if (names.length === 0) return [];
+  const rows = await manager.query<{ call_id: CallId }[]>(
+    wanted.by === 'agent'
+      ? `SELECT call_id FROM stored_outgoing_calls WHERE agent_id IN (${placesFor(names)}) AND asked_at >= ? AND asked_at < ?`
+      : `SELECT call_id FROM stored_calls WHERE called_tail IN (${placesFor(names)}) AND arrived_at >= ? AND arrived_at < ?`,
+    [...names, from, to],
+  );
+  return rows.map((row) => row.call_id);
 }
 
 /** With what the rows of their calls tell: the number as it stands there now. */

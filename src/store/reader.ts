@@ -37,6 +37,7 @@ import type {
   NamesInFacts,
   OpenCallback,
   Period,
+  WantedCalls,
 } from '../ports/facts.js';
 import { callRecordOf } from './call-record.js';
 import { firstCallAt, keptOf, revisionOf, standingOf } from './kept-days.js';
@@ -52,11 +53,11 @@ import { RecordingEntity } from './entities/recordings.js';
 import { ReviewEntity } from './entities/reviews.js';
 import { ChangeEntity, changeOf } from './entities/changes.js';
 import { ConversationEntity, OfferEntity, VisitEntity } from './entities/visits.js';
-import { rowsEnding, withCalls } from './outgoing-calls.js';
+import { rowsWanted, withCalls } from './outgoing-calls.js';
 import { marksOf } from './voicemail-marks.js';
 import { VoicemailEntity } from './entities/voicemails.js';
 import { deletedBefore, olderKeyBefore } from './retention-marks.js';
-import { callsEnding, partsOfCalls } from './calls-of-callers.js';
+import { callsWanted, partsOfCalls } from './wanted-calls.js';
 import { NOT_DELETED, placesFor, rowsOf, rowsWithin } from './rows.js';
 import { arrivalsIn, firstPlan, waitingCallers } from './present.js';
 import { agentsWithin, statesWithin } from './states-within.js';
@@ -101,8 +102,8 @@ export class TypeOrmReader implements StoreReader {
     );
   }
 
-  callsEnding(endings: readonly string[], period: Period): Promise<readonly CallFact[]> {
-    return this.ask((manager) => callsEnding(manager, endings, period));
+  callsWanted(wanted: WantedCalls, period: Period): Promise<readonly CallFact[]> {
+    return this.ask((manager) => callsWanted(manager, wanted, period));
   }
 
   partsOf(calls: readonly CallId[]): Promise<CallParts> {
@@ -250,8 +251,8 @@ export class TypeOrmReader implements StoreReader {
     });
   }
 
-  outgoingEnding(endings: readonly string[], period: Period): Promise<readonly OutgoingFact[]> {
-    return this.ask(async (manager) => withCalls(manager, await rowsEnding(manager, endings, period)));
+  outgoingWanted(wanted: WantedCalls, period: Period): Promise<readonly OutgoingFact[]> {
+    return this.ask(async (manager) => withCalls(manager, await rowsWanted(manager, wanted, period)));
   }
 
   agentStates(

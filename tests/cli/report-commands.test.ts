@@ -47,6 +47,7 @@ test('a report is run with everything that was said, and nothing else', async ()
       tags: [],
       caller: null,
       dispositions: [],
+      calls: [],
       longerThan: null,
       seed: null,
       share: null,

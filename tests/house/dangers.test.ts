@@ -51,7 +51,6 @@ test('SQL is text of ours: values go in as parameters', () => {
   assert.deepEqual(
     spans,
     [
-      ...inFile('calls-of-callers', 'placesFor(endings)', 'placesFor(endings)', 'placesFor(values)', 'also'),
       ...inFile('copy-database', 'name'),
       ...inFile(
         'kept-days',
@@ -65,7 +64,7 @@ test('SQL is text of ours: values go in as parameters', () => {
       ),
       ...inFile('lease', 'NOW', 'NOW', 'NOW', 'NOW'),
       ...inFile('migrate', 'table'),
-      ...inFile('outgoing-calls', 'placesFor(endings)'),
+      ...inFile('outgoing-calls', 'placesFor(names)', 'placesFor(names)'),
       ...inFile('reader', 'NOT_DELETED', 'placesFor(kinds)'),
       ...inFile(
         'rows',
@@ -79,6 +78,14 @@ test('SQL is text of ours: values go in as parameters', () => {
         'id',
       ),
       ...inFile('states-within', 'LONG.where', 'OTHERS.where'),
+      ...inFile(
+        'wanted-calls',
+        'placesFor(agents)',
+        'placesFor(endings)',
+        'placesFor(endings)',
+        'placesFor(values)',
+        'also',
+      ),
     ],
     'names of our tables and columns and of TypeORM’s own, places for values, and the database’s clock',
   );

@@ -20,8 +20,15 @@ export const OVERLOAD_MUTANTS: readonly Mutant[] = [
     name: 'burst-refused',
     what: 'a moment at the limit is taken for an overload, and callers of a burst hear busy',
     file: 'core/overload.ts',
-    find: 'raisedAfterMs: 100, meanOverMs: 300',
+    find: 'raisedAfterMs: 1_000, meanOverMs: 300',
     replace: 'raisedAfterMs: 0, meanOverMs: 1',
+  },
+  {
+    name: 'stall-refused',
+    what: 'a moment in which the machine stood still is taken for an overload',
+    file: 'core/overload.ts',
+    find: 'raisedAfterMs: 1_000, meanOverMs: 300',
+    replace: 'raisedAfterMs: 100, meanOverMs: 300',
   },
   {
     name: 'overload-flickers',

@@ -185,7 +185,7 @@ export function readerOf(facts: Facts): FactReader {
       (await within(facts.calls, (call: CallFact) => call.arrivedAt)(period)).filter(
         ({ endedAt }) => endedAt >= period.to,
       ),
-    callsEnding: (_endings, period) => within(facts.calls, (call: CallFact) => call.arrivedAt)(period),
+    callsWanted: (_wanted, period) => within(facts.calls, (call: CallFact) => call.arrivedAt)(period),
     partsOf: (calls) => {
       const of = <Fact extends { readonly call: string }>(list: readonly Fact[]): Fact[] =>
         list.filter(({ call }) => calls.includes(call));
@@ -210,8 +210,7 @@ export function readerOf(facts: Facts): FactReader {
     conversations: within(facts.conversations, (talk) => talk.startedAt),
     calledBack: within(facts.calledBack, ({ at }) => at),
     outgoing: within(facts.outgoing, ({ askedAt }) => askedAt),
-    outgoingEnding: (_endings, period) =>
-      within(facts.outgoing, (call: OutgoingFact) => call.askedAt)(period),
+    outgoingWanted: (_wanted, period) => within(facts.outgoing, (call: OutgoingFact) => call.askedAt)(period),
     callbacks: within(facts.callbacks, ({ askedAt }) => askedAt),
     openCallbacks: () => Promise.resolve(facts.openCallbacks),
     recordings: within(facts.recordings, (recording) => recording.startedAt),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { OutgoingFact } from '../../src/core/milestone.js';
+import type { WantedCalls } from '../../src/ports/facts.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
 import type { Place } from './databases.js';
 import {
@@ -48,7 +49,7 @@ export function callerContract(place: Place): void {
     test('calls that our own people made are none of a caller', async () => {
       const call = { call: 'made', direction: 'outbound', from: '+359881234', arrivedAt: T0 + 500 } as const;
       await store.recorder.recordHistory([{ kind: 'call-ended', ...aCall(call) }]);
-      assert.deepEqual(await store.reader.callsEnding(['1234'], DAY), []);
+      assert.deepEqual(await store.reader.callsWanted({ by: 'ending', endings: ['1234'] }, DAY), []);
     });
 
     test('calls that our own people made are found by how the number that they called ends, and no others', async () => {
@@ -70,7 +71,7 @@ export function callerContract(place: Place): void {
         },
       ]);
       const found = (endings: readonly string[]): Promise<readonly OutgoingFact[]> =>
-        store.reader.outgoingEnding(endings, DAY);
+        store.reader.outgoingWanted({ by: 'ending', endings }, DAY);
       assert.deepEqual(await found(['4321', '321']), [made[0]]);
       assert.deepEqual(await found(['112', '?']), [made[1], made[2]]);
       assert.deepEqual(await found(['abcd', 'pabcd']), []);
@@ -83,7 +84,7 @@ export function callerContract(place: Place): void {
 
     test('calls are found by how the number ends, in the period only', async () => {
       for (const ending of ['0001', '12', '3456', '?', '', '9999', 'client-359']) {
-        const found = await store.reader.callsEnding([ending], DAY);
+        const found = await store.reader.callsWanted({ by: 'ending', endings: [ending] }, DAY);
         const wanted = NUMBERS.flatMap(([, endings], index) =>
           endings.includes(ending) ? [`c${index}`] : [],
         );
@@ -93,12 +94,15 @@ export function callerContract(place: Place): void {
           ending,
         );
       }
-      const first = await store.reader.callsEnding(['0001'], { from: T0, to: T0 + 1 });
+      const first = await store.reader.callsWanted(
+        { by: 'ending', endings: ['0001'] },
+        { from: T0, to: T0 + 1 },
+      );
       assert.deepEqual(
         first.map(({ call }) => call),
         ['c0'],
       );
-      assert.deepEqual(await store.reader.callsEnding([], DAY), []);
+      assert.deepEqual(await store.reader.callsWanted({ by: 'ending', endings: [] }, DAY), []);
     });
 
     test('calls that the dialplan handled by itself are found like ours', async () => {
@@ -115,11 +119,11 @@ export function callerContract(place: Place): void {
         rescues: [],
       });
       const idsOf = async (endings: readonly string[]): Promise<readonly string[]> =>
-        (await store.reader.callsEnding(endings, DAY)).map(({ call }) => call);
+        (await store.reader.callsWanted({ by: 'ending', endings: endings }, DAY)).map(({ call }) => call);
       assert.deepEqual(await idsOf(['5555']), ['dialplan-alone-1']);
       assert.deepEqual(await idsOf(['6666', '12']), ['c2', 'dialplan-alone-2']);
       assert.deepEqual(await idsOf(['0000']), []);
-      const [found] = await store.reader.callsEnding(['5555'], DAY);
+      const [found] = await store.reader.callsWanted({ by: 'ending', endings: ['5555'] }, DAY);
       assert.deepEqual(
         found,
         (await store.reader.calls(DAY)).find(({ call }) => call === 'dialplan-alone-1'),
@@ -127,12 +131,42 @@ export function callerContract(place: Place): void {
     });
 
     test('a call is told as it is told without a search', async () => {
-      const [found] = await store.reader.callsEnding(['12'], DAY);
+      const [found] = await store.reader.callsWanted({ by: 'ending', endings: ['12'] }, DAY);
       const all = await store.reader.calls(DAY);
       assert.deepEqual(
         found,
         all.find(({ call }) => call === 'c2'),
       );
+    });
+
+    test('calls are found by who talked in them or made them, and by their ids, in the period only', async () => {
+      const talk = (call: string, agent: string, startedAt: number) =>
+        ({
+          kind: 'conversation-ended',
+          ...aConversation({ call, conversation: `by-${call}`, agent, startedAt }),
+        }) as const;
+      const tomorrow = T0 + 86_400_000;
+      await store.recorder.recordHistory([
+        { kind: 'call-ended', ...aCall({ call: 'hers', arrivedAt: T0 + 700 }) },
+        { kind: 'call-ended', ...aCall({ call: 'hers-later', arrivedAt: tomorrow }) },
+        ...[
+          talk('hers', 'vera', T0 + 800),
+          talk('hers-later', 'vera', tomorrow + 1),
+          talk('c1', 'zoya', T0 + 900),
+        ],
+        { ...talk('hers', 'vera', tomorrow + 5), conversation: 'again' },
+        { kind: 'outgoing-ended', ...anOutgoing({ call: 'she-calls', agent: 'vera', askedAt: T0 + 950 }) },
+      ]);
+      const by = async (wanted: WantedCalls): Promise<readonly (readonly string[])[]> =>
+        [await store.reader.callsWanted(wanted, DAY), await store.reader.outgoingWanted(wanted, DAY)].map(
+          (found) => found.map(({ call }) => call),
+        );
+      assert.deepEqual(await by({ by: 'agent', agents: ['vera'] }), [['hers'], ['she-calls']]);
+      assert.deepEqual(await by({ by: 'agent', agents: ['zoya', 'vera'] }), [['c1', 'hers'], ['she-calls']]);
+      assert.deepEqual(await by({ by: 'agent', agents: [] }), [[], []]);
+      const calls = ['hers', 'hers-later', 'she-calls', 'nobodys', 'dialplan-alone-1', 'hers'];
+      assert.deepEqual(await by({ by: 'call', calls }), [['dialplan-alone-1', 'hers'], ['she-calls']]);
+      assert.deepEqual(await by({ by: 'call', calls: [] }), [[], []]);
     });
 
     test('more calls than one statement takes are told with all of their parts', async () => {
@@ -154,7 +188,7 @@ export function callerContract(place: Place): void {
           ];
         }),
       );
-      const found = await store.reader.callsEnding(['7777'], DAY);
+      const found = await store.reader.callsWanted({ by: 'ending', endings: ['7777'] }, DAY);
       assert.deepEqual(
         found.map(({ call }) => call),
         calls,

@@ -112,8 +112,15 @@ export function pastContract(place: Place): void {
 
     test('one caller, and the states of an old day, are found by an index that names them', async () => {
       const plans = await plansOf(address, async (reader) => {
-        await reader.callsEnding(['0123', '123'], { from: T0 - DAYS * DAY_MS, to: T0 });
-        await reader.outgoingEnding(['0123', '123'], { from: T0 - DAYS * DAY_MS, to: T0 });
+        await reader.callsWanted(
+          { by: 'ending', endings: ['0123', '123'] },
+          { from: T0 - DAYS * DAY_MS, to: T0 },
+        );
+        await reader.outgoingWanted(
+          { by: 'ending', endings: ['0123', '123'] },
+          { from: T0 - DAYS * DAY_MS, to: T0 },
+        );
+        await reader.callsWanted({ by: 'agent', agents: ['vera'] }, { from: T0 - DAYS * DAY_MS, to: T0 });
         await reader.agentStates(OLD_DAY);
         await reader.agentsWithStates(OLD_DAY);
         await reader.callsGoingOn(OLD_DAY);
@@ -123,6 +130,7 @@ export function pastContract(place: Place): void {
         'stored_calls_by_caller_tail',
         'stored_calls_by_called_tail',
         'dialplan_calls_by_caller_tail',
+        'conversations_by_agent_id_started_at',
         'stored_agent_states_by_long_until',
         'agent_states_by_from_at',
       ])

@@ -7,8 +7,8 @@ import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 export const journal: ReportOfFacts = {
   title: { en: 'Call journal', ru: 'Журнал звонков' },
   about: {
-    en: 'Every call, and behind them those that agents made. Search with --caller (a number in any format), --agent, --queue, --disposition.',
-    ru: 'Каждый звонок, за ними исходящие звонки операторов. Поиск: --caller (номер в любом виде), --agent, --queue, --disposition.',
+    en: 'Every call, and behind them those that agents made. Search with --caller (a number in any format), --agent, --number, --queue, --disposition, or one call with --call.',
+    ru: 'Каждый звонок, за ними исходящие звонки операторов. Поиск: --caller (номер в любом виде), --agent, --number, --queue, --disposition, один звонок — --call.',
   },
   looksAt: 'period',
   reads: 'calls',

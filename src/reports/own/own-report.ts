@@ -143,6 +143,7 @@ export function filtersOf(file: OwnFile, node: Node | undefined): Filters {
     tags: texts(parts.tags),
     caller: null,
     dispositions: file.list(parts.dispositions, (item) => file.word(item, DISPOSITIONS)),
+    calls: [],
   };
 }
 

@@ -1,6 +1,6 @@
-import { madeByAgents } from './slicing/outgoing.js';
+import type { AgentId } from '../core/plan.js';
 import type { CallId, Instant } from '../core/signal.js';
-import type { FactReader, Period } from '../ports/facts.js';
+import type { FactReader, Period, WantedCalls } from '../ports/facts.js';
 import { callFigures } from './call-figures.js';
 import type { CatalogueReport } from './catalogue/report.js';
 import { checksOfCalls } from './checks.js';
@@ -9,6 +9,7 @@ import type { DayFacts } from './day-facts.js';
 import { queueFigures } from './queue-figures.js';
 import type { Filters } from './slicing/filters.js';
 import type { Slice } from './slicing/items.js';
+import { madeByAgents } from './slicing/outgoing.js';
 import { sliceOf, type Aside, type Judging } from './slicing/read-slice.js';
 import { endingsOf, isSameNumber, normalNumber } from './telephone-number.js';
 import { allWithin, readThresholds } from './thresholds.js';
@@ -19,33 +20,45 @@ export interface ReadPeriod {
   readonly figures: Pick<Figures, 'checks' | 'gaps' | 'unknownEnds'>;
 }
 
-/** A search for the calls of a caller, and how numbers are read. */
-export interface CallerSearch extends Omit<Judging, 'thresholds'> {
-  readonly caller: string;
+/** The calls that a report is about: of one caller, of agents who talked in them, or by their ids. */
+export type Search =
+  | { readonly by: 'caller'; readonly caller: string }
+  | { readonly by: 'agent'; readonly agents: readonly AgentId[] }
+  | { readonly by: 'call'; readonly calls: readonly CallId[] };
+
+/** How facts are read in a search. */
+export interface Searching extends Omit<Judging, 'thresholds'> {
   /** T of every queue; null: that of the plans. */
   readonly withinMs: number | null;
 }
 
-/** The caller of whom alone a report has to read; null: it tells of more. */
-export function searchedCaller(report: CatalogueReport, { caller }: Filters): string | null {
-  return 'reads' in report ? caller : null;
+/** What alone a report has to read, by what is rarest; null: it tells of more. */
+export function searchOf(
+  report: CatalogueReport,
+  { calls, caller, agents }: Pick<Filters, 'calls' | 'caller' | 'agents'>,
+): Search | null {
+  if (!('reads' in report)) return null;
+  if (calls.length > 0) return { by: 'call', calls };
+  if (caller !== null) return { by: 'caller', caller };
+  return agents.length > 0 ? { by: 'agent', agents } : null;
 }
 
 /**
- * Reads the calls from and to one caller in the period, with what they were made of, however many others there are. The
- * checks are those of his calls; agents' time is not looked at.
+ * Reads the calls of the period that are searched for, with what they were made of, however many others there are; more calls may
+ * be among them, but none of these is missing. The checks are those of the calls that were read; agents' time is not looked at.
  */
 export async function readSearch(
   reader: FactReader,
   period: Period,
-  search: CallerSearch,
+  search: Search,
+  searching: Searching,
 ): Promise<ReadPeriod> {
-  const { facts, aside } = await readCalls(reader, period, search);
+  const { facts, aside } = await readCalls(reader, period, search, searching);
   const planned = await readThresholds(reader, versionsOf(facts));
-  const thresholds = search.withinMs === null ? planned : allWithin(search.withinMs, planned);
+  const thresholds = searching.withinMs === null ? planned : allWithin(searching.withinMs, planned);
   const calls = callFigures(facts, thresholds);
   return {
-    slice: sliceOf(facts, aside, { ...search, thresholds }),
+    slice: sliceOf(facts, aside, { ...searching, thresholds }),
     figures: {
       checks: checksOfCalls(facts, calls, queueFigures(facts, thresholds)),
       gaps: facts.gaps,
@@ -54,17 +67,27 @@ export async function readSearch(
   };
 }
 
+function wantedBy(search: Search): WantedCalls {
+  return search.by === 'caller' ? { by: 'ending', endings: endingsOf(search.caller) } : search;
+}
+
+/** Whether a call with this client may be one of them; who talks in it is told by its parts. */
+function clientFits(search: Search, country: string | null): (client: string | null) => boolean {
+  if (search.by !== 'caller') return () => true;
+  return (client) => client !== null && isSameNumber(search.caller, normalNumber(client, country));
+}
+
 async function readCalls(
   reader: FactReader,
   period: Period,
-  { caller, country, now }: CallerSearch,
+  search: Search,
+  { country, now }: Searching,
 ): Promise<{ readonly facts: DayFacts; readonly aside: Aside }> {
-  const isHis = ({ from }: { readonly from: string | null }): boolean =>
-    from !== null && isSameNumber(caller, normalNumber(from, country));
-  const calls = (await reader.callsEnding(endingsOf(caller), period)).filter(isHis);
-  const openCalls = (await reader.openCalls(period)).filter(isHis);
-  const outgoing = madeByAgents(await reader.outgoingEnding(endingsOf(caller), period)).filter(({ number }) =>
-    isHis({ from: number }),
+  const [wanted, isHis] = [wantedBy(search), clientFits(search, country)];
+  const calls = (await reader.callsWanted(wanted, period)).filter(({ from }) => isHis(from));
+  const openCalls = (await reader.openCalls(period)).filter(({ from }) => isHis(from));
+  const outgoing = madeByAgents(await reader.outgoingWanted(wanted, period)).filter(({ number }) =>
+    isHis(number),
   );
   const parts = await reader.partsOf([...calls, ...openCalls, ...outgoing].map(({ call }) => call));
   const over = new Set(calls.map(({ call }) => call));

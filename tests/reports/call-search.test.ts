@@ -9,6 +9,7 @@ import { journal } from '../../src/reports/catalogue/journal.js';
 import type { FactReader } from '../../src/ports/facts.js';
 import { ReportFault } from '../../src/reports/report-fault.js';
 import type { ReportDocument } from '../../src/reports/report-document.js';
+import { documentOf, NOTHING_ASKED } from '../../src/reports/run-report.js';
 import { NO_FILTERS, type Filters } from '../../src/reports/slicing/filters.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
 import { scratchFolder } from '../store/databases.js';
@@ -87,7 +88,7 @@ function calls() {
   });
 }
 
-describe('a search for a caller', () => {
+describe('a search for calls', () => {
   let folder: Awaited<ReturnType<typeof scratchFolder>>;
   const stores = new Map<string | null, Store>();
   before(async () => {
@@ -156,13 +157,19 @@ describe('a search for a caller', () => {
   }
 
   /** The journal as it is made, and as it is made from everything that happened. */
-  async function bothWays(
+  async function inBothWays(
+    country: string | null,
+    filters: Partial<Filters>,
+  ): Promise<readonly ReportDocument[]> {
+    return [await made(country, journal, filters), await made(country, allOfJournal, filters)];
+  }
+
+  function bothWays(
     country: string | null,
     caller: string,
     narrowed: Partial<Filters> = {},
   ): Promise<readonly ReportDocument[]> {
-    const filters = { ...narrowed, caller };
-    return [await made(country, journal, filters), await made(country, allOfJournal, filters)];
+    return inBothWays(country, { ...narrowed, caller });
   }
 
   test('finds what everything that happened would show, however he is written', async () => {
@@ -217,6 +224,38 @@ describe('a search for a caller', () => {
     );
   });
 
+  test('V44: finds the same by who talked, and by the call', async () => {
+    const searches: readonly (readonly [Partial<Filters>, number])[] = [
+      [{ agents: ['rare-agent'] }, 9],
+      [{ agents: ['rare-agent', 'idle-agent'], queues: ['rare'] }, 9],
+      [{ agents: ['idle-agent'] }, 0],
+      [{ calls: ['c0'] }, 1],
+      [{ calls: ['c0', 'c4', 'c5', 'c0'] }, 3],
+      [{ calls: ['c0', 'c1'], agents: ['rare-agent'] }, 1],
+      [{ calls: ['open'] }, 1],
+      [{ calls: ['nobodys'] }, 0],
+    ];
+    for (const [filters, rows] of searches) {
+      const [searched, all] = await inBothWays('BG', filters);
+      assert.deepEqual(searched?.tables, all?.tables, JSON.stringify(filters));
+      assert.equal(searched?.tables[0]?.rows.length, rows, JSON.stringify(filters));
+    }
+  });
+
+  test('V44: a call is found by its id whatever its day, and one that is not stored is refused', async () => {
+    const store = stores.get('BG');
+    assert.ok(store !== undefined);
+    const asked = { ...NOTHING_ASKED, language: 'en', what: { name: 'journal' } } as const;
+    const later = { zone: 'UTC', now: T0 + 400 * 86_400_000 };
+    const found = await documentOf(store.reader, { ...asked, calls: ['c7', 'open'] }, later);
+    assert.equal(found.tables[0]?.rows.length, 2);
+    assert.equal(found.period.from, Date.parse(`${DAY}T00:00:00Z`));
+    await assert.rejects(documentOf(store.reader, { ...asked, calls: ['c7', 'c700'] }, later), {
+      name: 'ReportFault',
+      message: /^Nothing is stored of a call "c700"; right would be an id/,
+    });
+  });
+
   test('refuses a name that nobody’s facts know as the whole period does', async () => {
     const narrowed: readonly Partial<Filters>[] = [
       ...[{ queues: ['nobodys'] }, { agents: ['nobody'] }, { numbers: ['+35920000099'] }, { tags: ['none'] }],
@@ -254,6 +293,8 @@ describe('a search for a caller', () => {
       });
     for (const filters of [{ queues: ['rare'] }, { agents: ['rare-agent'] }, { tags: ['site'] }, {}])
       await made('BG', journal, { ...filters, caller: '+359880000001' }, his);
+    for (const filters of [{ agents: ['rare-agent'] }, { calls: ['c0'] }])
+      await made('BG', journal, filters, his);
   });
 
   test('checks his calls and says nothing of agents’ time', async () => {

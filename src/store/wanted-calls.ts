@@ -1,7 +1,8 @@
 import { type EntityManager, type EntitySchema, type ObjectLiteral } from 'typeorm';
 import type { CallFact } from '../core/milestone.js';
+import type { AgentId } from '../core/plan.js';
 import type { CallId } from '../core/signal.js';
-import type { CallParts, Period } from '../ports/facts.js';
+import type { CallParts, Period, WantedCalls } from '../ports/facts.js';
 import { ShownCallEntity } from './entities/calls.js';
 import { RecordingEntity } from './entities/recordings.js';
 import { TransferEntity } from './entities/transfers.js';
@@ -10,17 +11,55 @@ import { NOT_DELETED, placesFor, rowsOf } from './rows.js';
 
 const CALLS_PER_STATEMENT = 500;
 
-/** The calls of the period of which the caller's number ends so, those that the dialplan handled by itself among them. */
-export async function callsEnding(
+/** At least the calls of the period that are wanted, those that the dialplan handled by itself among them. */
+export async function callsWanted(
   manager: EntityManager,
-  endings: readonly string[],
+  wanted: WantedCalls,
   period: Period,
 ): Promise<CallFact[]> {
-  if (endings.length === 0) return [];
-  const ours = await ourCalls(manager, endings, period);
-  const ids = [...ours, ...(await callsOfDialplan(manager, endings, period))];
+  const ids = await callsBy(manager, wanted, period);
   const calls = await rowsOfCalls(manager, ShownCallEntity, ids, 'arrived_at, call_id');
-  return calls.sort((a, b) => a.arrivedAt - b.arrivedAt || (a.call < b.call ? -1 : 1));
+  return calls
+    .filter(
+      ({ arrivedAt, direction }) =>
+        direction === 'inbound' && arrivedAt >= period.from && arrivedAt < period.to,
+    )
+    .sort((a, b) => a.arrivedAt - b.arrivedAt || (a.call < b.call ? -1 : 1));
+}
+
+async function callsBy(
+  manager: EntityManager,
+  wanted: WantedCalls,
+  period: Period,
+): Promise<readonly CallId[]> {
+  switch (wanted.by) {
+    case 'call':
+      return [...new Set(wanted.calls)];
+    case 'agent':
+      return wanted.agents.length === 0 ? [] : talkedIn(manager, wanted.agents, period);
+    case 'ending': {
+      const { endings } = wanted;
+      if (endings.length === 0) return [];
+      return [
+        ...(await ourCalls(manager, endings, period)),
+        ...(await callsOfDialplan(manager, endings, period)),
+      ];
+    }
+  }
+}
+
+/** A talk is not before its call. */
+async function talkedIn(
+  manager: EntityManager,
+  agents: readonly AgentId[],
+  { from, to }: Period,
+): Promise<CallId[]> {
+  const rows = await manager.query<{ call_id: CallId }[]>(
+    'SELECT DISTINCT c.call_id FROM stored_conversations t JOIN stored_calls c ON c.call_id = t.call_id ' +
+      `WHERE t.agent_id IN (${placesFor(agents)}) AND t.started_at >= ? AND c.arrived_at >= ? AND c.arrived_at < ?`,
+    [...agents, from, from, to],
+  );
+  return rows.map((row) => row.call_id);
 }
 
 async function ourCalls(
