@@ -44,6 +44,7 @@ class Centre {
         agent.history.push({
           endedAt: MORNING - 60_000 * (TALKS_BEFORE - talk),
           talkMs: 60_000,
+          talks: 1,
           queue: 'all',
         });
   }

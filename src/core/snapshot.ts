@@ -14,16 +14,16 @@ import type { AgentId } from './plan.js';
 import { createState, planInForce, type State } from './state.js';
 
 /** Version of the form below. */
-const FORM = 9;
+const FORM = 10;
 /**
  * Forms that are read. In form 2 histories stood with their agents; wall clock and served ring steps were not in it. Up
  * to form 3 nothing was recorded. Up to form 4 callers had no language, variables and priority of
  * their own, and nothing was switched by hand. Up to form 5 nobody was known by his number, and callers had no needs, no
  * estimate and no age of a call before. Up to form 6 a call was over when its conversation was. Up to form 7 nobody was
  * called back. Up to form 8 nobody was handed over or put on hold, nobody could leave a message, and agents took calls by
- * answering.
+ * answering. Up to form 9 each conversation stood in a history by itself.
  */
-const FORMS_READ = [2, 3, 4, 5, 6, 7, 8, FORM];
+const FORMS_READ = [2, 3, 4, 5, 6, 7, 8, 9, FORM];
 /** As many as are written as one piece of text. */
 const LAST_AGENTS_AT_ONCE = 1_000;
 const FORM_WITH_RECORDINGS = 4;
@@ -32,6 +32,7 @@ const FORM_WITH_DIRECTORY = 6;
 const FORM_WITH_AFTER_CALL = 7;
 const FORM_WITH_CALLBACKS = 8;
 const FORM_WITH_PINS = 9;
+const FORM_WITH_MINUTES = 10;
 
 type MapField =
   | 'plans'
@@ -131,7 +132,8 @@ export function thaw(text: string): State {
   const packed = new Map(histories ?? frozen.agents.map(([id, { history }]) => [id, history] as const));
   const historyOf = (id: AgentId): TalkRecord[] => {
     const history = packed.get(id);
-    return history === undefined ? [] : unpackHistory(history);
+    if (history === undefined) return [];
+    return unpackHistory(history, frozen.form < FORM_WITH_MINUTES ? 'one-talk' : 'talks');
   };
   return stateOf(rest, historyOf, lastAgents ?? []);
 }
@@ -199,8 +201,8 @@ function stateOf(
   }
   if (frozen.form < FORM_WITH_AFTER_CALL) endWithTalk(state);
   if (frozen.form < FORM_WITH_CALLBACKS) callNobodyBack(state);
-  if (frozen.form < FORM) askForNoKeys(state);
-  if (frozen.form < FORM) handNobodyOver(state);
+  if (frozen.form < FORM_WITH_PINS) askForNoKeys(state);
+  if (frozen.form < FORM_WITH_PINS) handNobodyOver(state);
   rebuildIndex(state);
   return state;
 }

@@ -26,7 +26,7 @@ function agentOf(scene: Scene, id: string): NonNullable<ReturnType<Scene['state'
 
 function counts(window: Counting['window'], zone: string, now: number, endedAt: readonly number[]): number {
   const agent = { ...agentOf(agents(), 'anna'), shiftStartedAt: MORNING - HOUR };
-  agent.history = endedAt.map((at) => ({ endedAt: at, talkMs: 1_000, queue: 'sales' }));
+  agent.history = endedAt.map((at) => ({ endedAt: at, talkMs: 1_000, queue: 'sales', talks: 1 }));
   return tally(agent, { ...WHOLE_DAY, window }, 'sales', zone, now).calls;
 }
 
@@ -105,10 +105,10 @@ test('a window of a month finds conversations of a month', () => {
 test('a snapshot gives every conversation back as it was', () => {
   const scene = agents();
   const { history } = agentOf(scene, 'anna');
-  history.push({ endedAt: MORNING, talkMs: 61_003, queue: 'sales' });
+  history.push({ endedAt: MORNING, talkMs: 61_003, queue: 'sales', talks: 1 });
   history.push(
-    { endedAt: MORNING + 1, talkMs: 0, queue: null },
-    { endedAt: MORNING + 2, talkMs: 5, queue: 'sales' },
+    { endedAt: MORNING + 1, talkMs: 0, queue: null, talks: 1 },
+    { endedAt: MORNING + 2, talkMs: 5, queue: 'sales', talks: 3 },
   );
   assert.deepEqual(thaw(freeze(scene.state)).agents.get('anna')?.history, history);
   assert.deepEqual(thaw(freeze(scene.state)).agents.get('boris')?.history, []);
@@ -124,6 +124,42 @@ test('an image of the state shows nothing of what happens afterwards', () => {
   scene.call();
   assert.equal([...image.pieces()].join(''), frozen);
   assert.equal(freeze(image.revive()), frozen);
+});
+
+test('a snapshot in which each conversation stands by itself is read', () => {
+  const scene = agents();
+  const ends = Float64Array.of(MORNING, 61_003, 0, MORNING + 1, 0, 1);
+  const packed = { queues: ['sales', null], records: Buffer.from(ends.buffer).toString('base64') };
+  const now = JSON.parse(freeze(scene.state)) as { readonly histories: readonly [string, unknown][] };
+  const histories = now.histories.map(([id, history]) => [id, id === 'anna' ? packed : history]);
+  const read = thaw(JSON.stringify({ ...now, form: 9, histories }));
+  assert.deepEqual(read.agents.get('anna')?.history, [
+    { endedAt: MORNING, talkMs: 61_003, queue: 'sales', talks: 1 },
+    { endedAt: MORNING + 1, talkMs: 0, queue: null, talks: 1 },
+  ]);
+  assert.deepEqual(read.agents.get('boris')?.history, []);
+});
+
+test('however many conversations there are, no more than a record for each minute and queue is kept of those an hour ago', () => {
+  const anna = agentOf(agents(), 'anna');
+  const [every, lasts] = [10_000, 6 * HOUR];
+  for (let at = 0; at < lasts; at += every)
+    remember(anna, MORNING + at, 1_000, at % (3 * every) === 0 ? 'other' : 'sales');
+  const old = anna.history.filter(({ endedAt }) => endedAt < MORNING + lasts - 2 * HOUR);
+  assert.ok(old.length <= 2 * 4 * 60, `${old.length} records of four hours`);
+  const ends = anna.history.map(({ endedAt }) => endedAt);
+  assert.deepEqual(
+    ends,
+    [...ends].sort((a, b) => a - b),
+  );
+  const now = MORNING + lasts;
+  const of = (window: Counting['window'], calls: Counting['calls']): object =>
+    tally(anna, { ...WHOLE_DAY, window, calls, talk: 'total' }, 'sales', 'UTC', now);
+  assert.deepEqual(of({ kind: 'day' }, 'all-queues'), { calls: 2_160, talkMs: 2_160_000 });
+  assert.deepEqual(of({ kind: 'day' }, 'this-queue'), { calls: 1_440, talkMs: 1_440_000 });
+  // On a minute's border windows are exact.
+  const rolling = { kind: 'rolling', lengthMs: 5 * HOUR } as const;
+  assert.deepEqual(of(rolling, 'all-queues'), { calls: 1_800, talkMs: 1_800_000 });
 });
 
 test('a snapshot of the program before, with histories beside their agents, is read', () => {

@@ -30,7 +30,8 @@ function talked(scene: Scene, agent: string, calls: number, minutesAgo: number):
   const known = scene.state.agents.get(agent);
   assert.ok(known !== undefined);
   const endedAt = scene.now - minutesAgo * MINUTE;
-  for (let index = 0; index < calls; index++) known.history.push({ endedAt, talkMs: 1_000, queue: 'sales' });
+  for (let index = 0; index < calls; index++)
+    known.history.push({ endedAt, talkMs: 1_000, queue: 'sales', talks: 1 });
   known.idleSince = endedAt;
 }
 

@@ -22,7 +22,12 @@ function remember(scene: Scene, agent: string, talksMs: readonly number[], queue
   const known = scene.state.agents.get(agent);
   assert.ok(known !== undefined);
   talksMs.forEach((talkMs, index) =>
-    known.history.push({ endedAt: scene.now - (talksMs.length - index) * MINUTE, talkMs, queue: queueId }),
+    known.history.push({
+      endedAt: scene.now - (talksMs.length - index) * MINUTE,
+      talkMs,
+      queue: queueId,
+      talks: 1,
+    }),
   );
 }
 

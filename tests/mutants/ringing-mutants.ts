@@ -130,6 +130,13 @@ export const RINGING_MUTANTS: readonly Mutant[] = [
     replace: 'talkMs',
   },
   {
+    name: 'minute-is-a-talk',
+    what: 'conversations that were put together by the minute count as one',
+    file: 'core/agent/history.ts',
+    find: 'talks: before.talks + later.talks',
+    replace: 'talks: later.talks',
+  },
+  {
     name: 'day-is-a-week',
     what: 'counters of the day count the whole week',
     file: 'core/agent/counters.ts',

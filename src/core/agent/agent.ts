@@ -69,10 +69,14 @@ export interface Pause {
   readonly until?: Instant;
 }
 
+/** A conversation that counts, or several of one minute and one queue. */
 export interface TalkRecord {
+  /** Of several the last one's. */
   readonly endedAt: Instant;
+  /** Of all of them. */
   readonly talkMs: number;
   readonly queue: QueueId | null;
+  readonly talks: number;
 }
 
 export interface Credit {

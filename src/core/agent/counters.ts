@@ -2,6 +2,7 @@ import type { Counting, CountingWindow, Plan, QueueId } from '../plan.js';
 import type { Instant } from '../signal.js';
 import { dayStart, weekStart } from '../calendar.js';
 import type { Agent, Credit } from './agent.js';
+import { withTalk } from './history.js';
 
 const DAY_MS = 24 * 3_600_000;
 /** A week, and a day for whoever goes over midnight or changes his clock. */
@@ -33,7 +34,10 @@ export function windowStart(
   }
 }
 
-/** metrics.md, Strategies: answered inbound conversations in the counting window, and their talk. */
+/**
+ * metrics.md, Strategies: answered inbound conversations in the counting window, and their talk; of those that ended more than an
+ * hour ago the border of a window is true to the minute.
+ */
 export function tally(
   agent: Agent,
   counting: Counting,
@@ -49,7 +53,7 @@ export function tally(
     const record = agent.history[index];
     if (record === undefined || from === null || record.endedAt < from) break;
     if (counting.calls === 'this-queue' && record.queue !== queue) continue;
-    calls += 1;
+    calls += record.talks;
     talkMs += record.talkMs;
   }
   return { calls, talkMs: counting.talk === 'total' || calls === 0 ? talkMs : talkMs / calls };
@@ -60,7 +64,7 @@ function creditOf(agent: Agent, queue: QueueId | null, from: Instant | null): Cr
   return credit !== undefined && from !== null && credit.from >= from ? credit : null;
 }
 
-/** Notes a conversation; what is older than `keepMs` goes, a day's worth at a time. */
+/** Notes a conversation; what is older than `keepMs` goes in time. */
 export function remember(
   agent: Agent,
   endedAt: Instant,
@@ -68,11 +72,7 @@ export function remember(
   queue: QueueId | null,
   keepMs = KEPT_AT_LEAST_MS,
 ): void {
-  agent.history.push({ endedAt, talkMs, queue });
-  const oldest = agent.history[0];
-  if (oldest !== undefined && oldest.endedAt < endedAt - keepMs - DAY_MS) {
-    agent.history = agent.history.filter((record) => record.endedAt >= endedAt - keepMs);
-  }
+  agent.history = withTalk(agent.history, { endedAt, talkMs, queue }, keepMs);
 }
 
 /** How far back the longest counting window of the plan looks, in milliseconds; at least a week. */
