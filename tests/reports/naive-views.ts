@@ -20,10 +20,11 @@ export interface Views {
   readonly voicemails: readonly Row[];
   readonly outgoing_calls: readonly Row[];
   readonly reviews: readonly Row[];
+  readonly transfers: readonly Row[];
 }
 export const VIEW_NAMES = [
   ...(['calls', 'open_calls', 'visits', 'offers', 'conversations', 'agent_states'] as const),
   ...(['open_agent_states', 'call_events', 'queue_rules', 'ratings', 'outcomes'] as const),
   ...(['callbacks', 'open_callbacks', 'callback_attempts', 'voicemails', 'outgoing_calls'] as const),
-  'reviews' as const,
+  ...(['reviews', 'transfers'] as const),
 ];

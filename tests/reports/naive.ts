@@ -170,6 +170,10 @@ export class Naive {
     );
   }
 
+  visits(): Row[] {
+    return this.views.visits.filter((visit) => within(visit, 'entered_at', this.period));
+  }
+
   offers(): Row[] {
     return this.views.offers.filter((offer) => within(offer, 'offered_at', this.period));
   }
@@ -219,7 +223,7 @@ export class Naive {
 
   byQueue(): NaiveTable {
     const nameOf = (row: Row): string => str(row, 'queue_id') ?? 'ring steps';
-    const visits = this.views.visits.filter((visit) => within(visit, 'entered_at', this.period));
+    const visits = this.visits();
     const talks = groups(this.talks(), (talk) => [nameOf(talk)]);
     const table: NaiveTable = new Map();
     const byQueue = groups(visits, (visit) => [nameOf(visit)]);

@@ -5,13 +5,14 @@ import { buildReport } from '../../src/reports/build-report.js';
 import type { ReportRequest } from '../../src/reports/report-request.js';
 import type { ReportDocument } from '../../src/reports/report-document.js';
 import { NO_FILTERS } from '../../src/reports/slicing/filters.js';
-import type { Table, Value } from '../../src/reports/table.js';
+import type { Table } from '../../src/reports/table.js';
 import { openStore, type StoreAddress } from '../../src/store/open-store.js';
 import { askStore } from '../store/ask-store.js';
 import { silentLog } from '../store/sample-facts.js';
 import { Naive } from './naive.js';
 import { billed } from './naive-bills.js';
-import { clock, type NaiveFigure, type NaiveTable } from './naive-figures.js';
+import { clock } from './naive-figures.js';
+import { NaiveLists } from './naive-lists.js';
 import { NaiveAfterCall } from './naive-after-call.js';
 import { NaiveCallbacks } from './naive-callbacks.js';
 import { NaiveVoicemails } from './naive-voicemails.js';
@@ -19,6 +20,8 @@ import { VIEW_NAMES, type Views } from './naive-views.js';
 import { NaiveReviews } from './naive-reviews.js';
 import { reviewed } from './random-reviews.js';
 import { dialplanOf, simulatedWeek } from './simulated-week.js';
+import { listsAgree } from './weeks-lists.js';
+import { assertSame, figureOf, said } from './same-figures.js';
 import { assertAlike, inThreeWays, type ThreeWays } from './three-ways.js';
 
 const ZONE = 'Europe/Sofia';
@@ -33,6 +36,9 @@ interface Week {
   /** Those of figures, without rows by the hour: from the facts of all days, from those of each, and from what each has left. */
   readonly threeWays: ThreeWays;
   readonly naive: Naive;
+  /** Of the last three days, and of the three before. */
+  readonly halves: readonly [Naive, Naive];
+  readonly lists: NaiveLists;
   readonly afterCall: NaiveAfterCall;
   readonly callbacks: NaiveCallbacks;
   readonly voicemails: NaiveVoicemails;
@@ -52,15 +58,25 @@ async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
     for (const name of REPORT_NAMES) {
       reports.set(name, await store.atOneMoment((reader) => buildReport(reader, requestFor(name, now))));
     }
+    const halves = { days: { from: DAYS[4] ?? '', to: DAYS[6] ?? '' }, against: DAYS[1] ?? '' };
+    reports.set(
+      'comparison',
+      await store.atOneMoment((reader) =>
+        buildReport(reader, { ...requestFor('comparison', now), ...halves }),
+      ),
+    );
     const threeWays = await inThreeWays(store, (name) => ({ ...requestFor(name, now), interval: null }));
     const views = await Promise.all(
       VIEW_NAMES.map(async (view) => [view, await askStore(address, `SELECT * FROM ${view}`)] as const),
     );
     const period = { from: FROM, to: FROM + 7 * DAY_MS, now, zone: ZONE };
     const all = Object.fromEntries(views) as unknown as Views;
+    const naive = new Naive(all, period);
+    const daysFrom = (day: number): Naive =>
+      new Naive(all, { ...period, from: FROM + day * DAY_MS, to: FROM + (day + 3) * DAY_MS });
     return {
-      ...{ reports, threeWays },
-      naive: new Naive(all, period),
+      ...{ reports, threeWays, naive, halves: [daysFrom(4), daysFrom(1)] },
+      lists: new NaiveLists(all, naive, period),
       afterCall: new NaiveAfterCall(all, period),
       callbacks: new NaiveCallbacks(all, period),
       voicemails: new NaiveVoicemails(all),
@@ -79,65 +95,6 @@ function requestFor(name: ReportName, now: number): ReportRequest {
   };
 }
 
-function figureOf(value: Value | undefined): NaiveFigure | string {
-  if (value === undefined) return null;
-  if ('ratio' in value) return [value.ratio.numerator, value.ratio.denominator];
-  return typeof value.value === 'string' ? value.value.replace(/^partner: /, 'partner:') : value.value;
-}
-
-/** Every figure of the table that the naive one knows, row by row; no row may be missing in either. */
-function assertSame(table: Table | undefined, naive: NaiveTable, keys: number): void {
-  assert.ok(table !== undefined);
-  const rows = new Map(
-    table.rows.map(
-      (row) =>
-        [
-          row
-            .slice(0, keys)
-            .map(({ value }) => figureOf(value))
-            .join(' | '),
-          row,
-        ] as const,
-    ),
-  );
-  assert.deepEqual([...rows.keys()].sort(), [...naive.keys()].sort(), table.title);
-  for (const [key, row] of rows) {
-    const figures = naive.get(key) ?? {};
-    const told: Record<string, unknown> = {};
-    const expected: Record<string, unknown> = {};
-    table.columns.forEach(({ key: column }, index) => {
-      if (!(column in figures)) return;
-      told[column] = figureOf(row[index]?.value);
-      expected[column] = figures[column];
-    });
-    assert.ok(Object.keys(told).length > 0, `${table.title} ${key}`);
-    assert.deepEqual(told, expected, `${table.title}: ${key}`);
-  }
-}
-
-const words: Readonly<Record<string, string>> = {
-  'short-abandoned': 'hung up at once',
-  'turned-away': 'turned away',
-  'timed-out': 'timed out',
-  'out-of-hours': 'out of hours',
-  'left-in-menu': 'left in menu',
-  callback: 'to be called back',
-  shed: 'refused, overload',
-  blocked: 'blocked number',
-  'handled-by-dialplan': 'handled by the dialplan',
-  unknown: 'not known',
-  'no-answer': 'no answer',
-  'blocked-by-policy': 'not allowed',
-  'agent-cancelled': 'cancelled by the agent',
-  'not-confirmed': 'not confirmed',
-  'caller-left': 'caller left',
-  'lost-race': 'another was faster',
-  'hung-up': 'hung up',
-  'wrong-key': 'wrong key',
-  'connected-outside': 'connected outside',
-};
-const said = (word: string): string => words[word] ?? word;
-
 /** Every report of a simulated week, against the naive implementation. */
 export function weeksAgree(
   place: string,
@@ -150,6 +107,7 @@ export function weeksAgree(
       const tableOf = async (name: ReportName, index = 0): Promise<Table | undefined> =>
         (await week()).reports.get(name)?.tables[index];
 
+      listsAgree(week, tableOf);
       it('has enough of everything to be worth it', async () => {
         const { naive } = await week();
         const ends = new Set(naive.calls().map((call) => naive.disposition(call)));
