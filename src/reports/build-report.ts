@@ -2,6 +2,7 @@ import type { FactReader } from '../ports/facts.js';
 import { bodyFromDays, isFromDays } from './body-from-days.js';
 import { bodyFromFacts } from './body-from-facts.js';
 import { knownNames } from './known-names.js';
+import { legible } from './legible.js';
 import { readingBy } from './read-period.js';
 import type { ReportDocument } from './report-document.js';
 import { narrowedBy } from './report-notes.js';
@@ -20,7 +21,7 @@ export async function buildReport(reader: FactReader, request: ReportRequest): P
   const body = isFromDays(request)
     ? await bodyFromDays(reader, request, names, reading)
     : await bodyFromFacts(reader, request, names, reading);
-  return {
+  return legible({
     name: request.name,
     title: report.title[language],
     about: report.about[language],
@@ -32,5 +33,5 @@ export async function buildReport(reader: FactReader, request: ReportRequest): P
     narrowed: narrowedBy(filters, language),
     ...body,
     balance: body.checks.every((check) => check.holds) ? 'balanced' : 'unbalanced',
-  };
+  });
 }

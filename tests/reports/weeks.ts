@@ -87,7 +87,8 @@ async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
   }
 }
 
-function requestFor(name: ReportName, now: number): ReportRequest {
+/** A report over the whole week. */
+export function requestFor(name: ReportName, now: number): ReportRequest {
   return {
     ...{ name, report: CATALOGUE[name], days: { from: DAYS[0] ?? '', to: DAYS[6] ?? '' }, zone: ZONE },
     ...{ language: 'en', interval: name === 'calls' ? 'hour' : null, filters: NO_FILTERS, against: null },
