@@ -4,10 +4,13 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { inspect } from 'node:util';
+import type { FactReader, Period } from '../../src/ports/facts.js';
+import { documentOf, NOTHING_ASKED } from '../../src/reports/run-report.js';
 import { openStore, type StoreAddress } from '../../src/store/open-store.js';
 import { StoreError, type StoreTrouble } from '../../src/store/store-error.js';
+import { breakableWire } from './breakable-wire.js';
 import { ask, freshDatabase, scratchFolder, startServers, type Servers } from './databases.js';
-import { aCall, recordsOf, silentLog } from './sample-facts.js';
+import { aCall, recordsOf, silentLog, T0 } from './sample-facts.js';
 
 const SECRET = 'pa:ss@w0rd/%';
 
@@ -74,6 +77,40 @@ describe('a store that cannot be used says what to do', () => {
         hasTrouble('schema-missing', /run the migrations first/),
       );
       await store.close();
+    });
+
+    it(`${server}: the database goes away in the middle of a report, which says so, and can be made afterwards`, async () => {
+      const url = new URL(await migrated(server));
+      const wire = await breakableWire(Number(url.port));
+      url.port = String(wire.port);
+      const store = await openStore({ url: url.href, log: silentLog });
+      await store.recorder.record(0, recordsOf(1, [{ kind: 'call-ended', ...aCall() }]));
+      const asked = {
+        ...NOTHING_ASKED,
+        what: { name: 'summary' },
+        from: '2026-03-02',
+        language: 'en',
+      } as const;
+      const when = { zone: 'UTC', now: T0 + 86_400_000 };
+      const breaking = (reader: FactReader): FactReader =>
+        new Proxy(reader, {
+          get: (target, name) =>
+            name === 'visits'
+              ? async (period: Period) => {
+                  await wire.cut();
+                  return target.visits(period);
+                }
+              : (Reflect.get(target, name, target) as unknown),
+        });
+      await assert.rejects(
+        store.atOneMoment((reader) => documentOf(breaking(reader), asked, when)),
+        (error) => error instanceof StoreError && /No database answers|lost|closed/i.test(error.message),
+      );
+      await wire.mend();
+      const made = await store.atOneMoment((reader) => documentOf(reader, asked, when));
+      assert.equal(made.tables.length > 1 && made.balance !== undefined, true);
+      await store.close();
+      await wire.close();
     });
 
     it(`${server}: the connection that was lost is made again by itself`, async () => {
