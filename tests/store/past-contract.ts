@@ -70,7 +70,16 @@ export function pastContract(place: Place): void {
       await store.migrate();
       await store.recorder.recordHistory([
         ...states.map((state) => ({ kind: 'agent-state-ended', ...state }) as const),
-        ...usualCalls().map((call) => ({ kind: 'call-ended', ...call }) as const),
+        ...usualCalls().flatMap((call, index) => [
+          { kind: 'call-ended', ...call } as const,
+          {
+            ...{
+              kind: 'conversation-ended',
+              ...aConversation({ call: call.call, startedAt: call.arrivedAt }),
+            },
+            ...{ conversation: `talk-${String(index)}`, agent: `talker-${String(index % 40)}` },
+          } as const,
+        ]),
       ]);
       await store.recorder.recordDialplan({ calls: aloneInThePast(), rescues: [] });
     });
@@ -120,7 +129,7 @@ export function pastContract(place: Place): void {
           { by: 'ending', endings: ['0123', '123'] },
           { from: T0 - DAYS * DAY_MS, to: T0 },
         );
-        await reader.callsWanted({ by: 'agent', agents: ['vera'] }, { from: T0 - DAYS * DAY_MS, to: T0 });
+        await reader.callsWanted({ by: 'agent', agents: ['talker-7'] }, { from: T0 - DAYS * DAY_MS, to: T0 });
         await reader.agentStates(OLD_DAY);
         await reader.agentsWithStates(OLD_DAY);
         await reader.callsGoingOn(OLD_DAY);
