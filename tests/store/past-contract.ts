@@ -73,11 +73,9 @@ export function pastContract(place: Place): void {
         ...usualCalls().flatMap((call, index) => [
           { kind: 'call-ended', ...call } as const,
           {
-            ...{
-              kind: 'conversation-ended',
-              ...aConversation({ call: call.call, startedAt: call.arrivedAt }),
-            },
-            ...{ conversation: `talk-${String(index)}`, agent: `talker-${String(index % 40)}` },
+            kind: 'conversation-ended',
+            ...aConversation({ call: call.call, conversation: `talk-${String(index)}` }),
+            ...{ agent: `talker-${String(index % 40)}`, startedAt: call.arrivedAt },
           } as const,
         ]),
       ]);

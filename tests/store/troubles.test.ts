@@ -108,7 +108,7 @@ describe('a store that cannot be used says what to do', () => {
       );
       await wire.mend();
       const made = await store.atOneMoment((reader) => documentOf(reader, asked, when));
-      assert.equal(made.tables.length > 1 && made.balance !== undefined, true);
+      assert.ok(made.tables.length > 1);
       await store.close();
       await wire.close();
     });
