@@ -5,11 +5,19 @@ interface Passage {
   readonly near: Socket;
   readonly far: Socket;
   isEventStream: boolean;
+  /** A request has passed, and nothing of its reply. */
+  isAsked: boolean;
+}
+
+/** A request that has passed. */
+export interface PassedRequest {
+  /** Whether nothing of its reply has come back until now. */
+  readonly isUnanswered: () => boolean;
 }
 
 interface Aim {
   readonly request: RegExp;
-  readonly hit: () => void;
+  readonly hit: (passed: PassedRequest) => void;
 }
 
 /**
@@ -63,7 +71,7 @@ export class AriProxy {
   }
 
   /** Resolves in the moment in which the next such request (`POST /ari/bridges…`) passes; its answer never comes back. */
-  nextRequest(request: RegExp): Promise<void> {
+  nextRequest(request: RegExp): Promise<PassedRequest> {
     return new Promise((resolve) => {
       this.#aim = { request, hit: resolve };
     });
@@ -79,12 +87,15 @@ export class AriProxy {
 
   #pass(near: Socket): void {
     const far = connect(Number(this.target.port), this.target.hostname);
-    const passage: Passage = { near, far, isEventStream: false };
+    const passage: Passage = { near, far, isEventStream: false, isAsked: false };
     this.#passages.add(passage);
     near.setNoDelay(true);
     far.setNoDelay(true);
     near.on('data', (bytes) => this.#outward(passage, bytes));
-    far.on('data', (bytes) => near.write(bytes));
+    far.on('data', (bytes) => {
+      passage.isAsked = false;
+      near.write(bytes);
+    });
     if (this.#isHole) {
       near.pause();
       far.pause();
@@ -105,11 +116,14 @@ export class AriProxy {
   #outward(passage: Passage, bytes: Buffer): void {
     const text = bytes.subarray(0, 400).toString('latin1');
     if (text.startsWith('GET /ari/events')) passage.isEventStream = true;
-    if (!passage.isEventStream && /^(GET|POST|PUT|DELETE) /.test(text)) this.requests += 1;
+    if (!passage.isEventStream && /^(GET|POST|PUT|DELETE) /.test(text)) {
+      this.requests += 1;
+      passage.isAsked = true;
+    }
     passage.far.write(bytes);
     if (this.#aim?.request.test(text) !== true) return;
     const { hit } = this.#aim;
     this.#aim = null;
-    hit();
+    hit({ isUnanswered: () => passage.isAsked });
   }
 }

@@ -35,7 +35,8 @@ function incident(backAfterMs: number, queue: readonly string[] = [CALLER]): Inc
     rating: 0,
   };
   const moment = { at: HIT_AT, queue, ...none };
-  return { name: 'a blow', at: HIT_AT, backAt: HIT_AT + backAfterMs, moment, asteriskDied: false };
+  const backAt = HIT_AT + backAfterMs;
+  return { name: 'a blow', at: HIT_AT, aim: null, backAt, moment, asteriskDied: false };
 }
 
 /** Placed, answered and let go by Callplane's side. */
@@ -193,4 +194,33 @@ test('a talk is dropped by what happened when it ended, and by nothing when Aste
     );
   assert.deepEqual(dropped(false), [[], [`${CALLER} at phone-001 (nothing is stored)`]]);
   assert.deepEqual(dropped(true), [[], []]);
+});
+
+test('a call that nobody answered is in the books once, too, or Asterisk died before it came to us', () => {
+  const unanswered = { ...letGo(500, 5_000), answeredAt: null };
+  const found = (what: Incident, times: number): readonly string[] | undefined => {
+    const calls = Array.from({ length: times }, () => ({ call: 'call-1', from: CALLER }) as CallFact);
+    return audit([what], { calls: [unanswered], rings: [] }, { ...NOBODY, calls })[0]?.calls;
+  };
+  assert.deepEqual(found(incident(2_000), 1), []);
+  assert.deepEqual(found(incident(2_000), 0), [`${CALLER}, never answered, is stored 0 times`]);
+  assert.deepEqual(found(incident(2_000), 2), [`${CALLER}, never answered, is stored 2 times`]);
+  const died = { ...incident(8_000), asteriskDied: true };
+  assert.deepEqual(found(died, 0), []);
+  assert.equal(found(died, 2)?.length, 1);
+});
+
+test('what is stored of an agent whose phone never rang for the caller is a fault', () => {
+  const calls = [{ call: 'call-1', from: CALLER } as CallFact];
+  const at = { offeredAt: HIT_AT + 5_000, startedAt: HIT_AT + 5_000, endedAt: HIT_AT + 9_000 };
+  const told = { call: 'call-1', agent: 'phone-001', queue: 'main', ...at };
+  const found = (result: OfferFact['result']): Findings | undefined => {
+    const offers = [{ ...told, result } as OfferFact];
+    const conversations = result === 'answered' ? [told as unknown as ConversationFact] : [];
+    const facts = { ...NOBODY, calls, offers, conversations };
+    return audit([incident(2_000)], { calls: [letGo(0, 9_000)], rings: [] }, facts)[0];
+  };
+  const ghost = found('answered');
+  assert.deepEqual([ghost?.offers.length, ghost?.conversations.length], [1, 1]);
+  assert.deepEqual(found('unreachable')?.offers, []);
 });

@@ -1,13 +1,15 @@
 import type { FarCall, FarRing } from '../support/far-end/records.js';
 import type { CallFact, ConversationFact, OfferFact, OutgoingFact } from '../../src/core/milestone.js';
+import type { Aim } from './aim.js';
 import type { Facts } from './facts.js';
 import type { Moment } from './moment.js';
-import { hasRung, nameOf, pairsOf } from './rings.js';
+import { Instants, type Judged } from './instants.js';
+import { offersFault, outsideFault, partnerFaults } from './offers.js';
+import { nameOf, pairsOf } from './rings.js';
 import { callerAt, EMERGENCY_PHONE, isOutside, isRecorded, PARTNER_NUMBER } from './routing.js';
+import { JUST_NOW_MS, SAME_INSTANT_MS } from './tolerances.js';
 import { isPartner } from '../../src/core/partner/partner.js';
 
-/** Instants of two machines for the same thing differ by less. */
-const SAME_INSTANT_MS = 1_500;
 /** So long must a talk have lasted while Callplane was there, or it need not have become a conversation. */
 const TALK_MS = 1_500;
 /** Two phones that ring so close to one another were rung together. */
@@ -20,14 +22,13 @@ const KNOCKED_AT_LEAST_MS = 19_000;
 /** The line is back before the harness sees it, and what the dialplan began goes on; later nobody is sent on any more. */
 const SENT_ON_LATEST_MS = 1_000;
 
-/** An answer so shortly before may not have been carried out yet. */
-const JUST_NOW_MS = 1_000;
-
 /** What was done and when; `backAt`: calls were taken again. */
 export interface Incident {
   readonly name: string;
   readonly at: number;
   readonly backAt: number;
+  /** What the blow met; null: it was not aimed. */
+  readonly aim: Aim | null;
   readonly moment: Moment;
   /** Asterisk itself died: no talk could go on. */
   readonly asteriskDied: boolean;
@@ -48,7 +49,7 @@ export interface Findings {
   /** Outcomes and ratings. */
   readonly afterCalls: readonly string[];
   readonly offers: readonly string[];
-  /** Instants that differ from the far end's and say nothing of it. */
+  /** Ends, arrivals and answers that differ from the far end's and say nothing of it. */
   readonly unmarked: readonly string[];
   /** Instants that fell into a gap and are marked as bounds. */
   readonly marked: number;
@@ -75,6 +76,7 @@ class Book {
   /** When callers reached the emergency destination: by its phone's record, or by what is stored when it rang for nobody. */
   readonly #sentAt = new Map<string, number>();
   readonly #callerOf = new Map<string, string | null>();
+  readonly #judge: Instants;
   readonly #factsOf: Map<string, CallFact[]>;
   readonly #ringsOf: Map<string, FarRing[]>;
   readonly #offersOf: Map<string, OfferFact[]>;
@@ -98,10 +100,9 @@ class Book {
     for (const { phone, callerNumber, rangAt } of witness.rings)
       if (phone === EMERGENCY_PHONE && callerNumber !== null) this.#sentAt.set(callerNumber, rangAt);
     this.#ringsOf = grouped(this.#rings, ({ phone, callerNumber }) => `${phone} ${callerNumber ?? ''}`);
-    const pair = ({ agent, call }: { readonly agent: string; readonly call: string }): string =>
-      `${agent} ${this.#callerOf.get(call) ?? ''}`;
-    this.#offersOf = grouped(facts.offers, pair);
-    this.#talksOf = grouped(facts.conversations, pair);
+    this.#judge = new Instants(facts.gaps, incidents);
+    this.#offersOf = grouped(facts.offers, (offer) => this.#pairOf(offer));
+    this.#talksOf = grouped(facts.conversations, (talk) => this.#pairOf(talk));
     this.#outgoingTo = grouped(
       facts.outgoing.filter(({ dialledAt }) => dialledAt !== null),
       ({ number, forCall }) => `${number} ${this.#callerOf.get(forCall ?? '') ?? ''}`,
@@ -119,7 +120,8 @@ class Book {
     const calls = this.witness.calls.filter((call) => this.#indexAt(call.endedAt ?? call.placedAt) === index);
     const rings = this.#rings.filter((ring) => this.#indexAt(ring.rangAt) === index);
     const sent = [...this.#sentAt].filter(([, at]) => this.#indexAt(at) === index);
-    const pairs = pairsOf(rings.filter(({ phone }) => !isOutside(phone)));
+    const pairs = [...pairsOf(rings.filter(({ phone }) => !isOutside(phone))), ...this.#neverRung(index)];
+    const instants = this.#instants(calls, index);
     const outside = pairsOf(rings.filter(({ phone }) => isOutside(phone) && phone !== PARTNER_NUMBER));
     return {
       droppedTalks: this.#rings
@@ -138,13 +140,33 @@ class Book {
         .filter(({ endedAt }) => this.#indexAt(endedAt) === index)
         .flatMap((talk) => this.#afterCallFault(talk)),
       offers: [
-        ...pairs.flatMap((each) => this.#offerFault(each)),
-        ...outside.flatMap((each) => this.#outsideFault(each)),
-        ...(index === this.incidents.length - 1 ? this.#partnerFaults() : []),
+        ...pairs.flatMap((each) => this.#offersFault(each)),
+        ...outside.flatMap((each) =>
+          outsideFault(each, this.#ringsOf.get(each) ?? [], this.#outgoingTo.get(each) ?? []),
+        ),
+        ...(index === this.incidents.length - 1 ? partnerFaults(this.#rings, this.facts) : []),
       ],
-      unmarked: calls.flatMap((call) => (this.#ending(call) === 'unmarked' ? [this.#endings(call)] : [])),
-      marked: calls.filter((call) => this.#ending(call) === 'marked').length,
+      unmarked: instants.flatMap(({ verdict, told }) => (verdict === 'unmarked' ? [told] : [])),
+      marked: instants.filter(({ verdict }) => verdict === 'marked').length,
     };
+  }
+
+  #pairOf({ agent, call }: { readonly agent: string; readonly call: string }): string {
+    return `${agent} ${this.#callerOf.get(call) ?? ''}`;
+  }
+
+  /** Agents and callers of whom offers or talks are stored, and for whom no phone has rung. */
+  #neverRung(index: number): readonly string[] {
+    const stored = [
+      ...this.facts.offers.map((offer) => ({ ...offer, at: offer.offeredAt })),
+      ...this.facts.conversations.map((talk) => ({ ...talk, at: talk.startedAt })),
+    ];
+    const unrung = stored.filter((each) => !isPartner(each.agent) && !this.#ringsOf.has(this.#pairOf(each)));
+    return [
+      ...new Set(
+        unrung.flatMap((each) => (this.#indexAt(each.at) === index ? this.#pairOf(each) : [])),
+      ),
+    ];
   }
 
   #indexAt(at: number): number {
@@ -284,10 +306,12 @@ class Book {
     return this.witness.calls.find((each) => each.from === from)?.endedAt ?? Infinity;
   }
 
-  #callFault(call: FarCall): readonly string[] {
-    if (call.answeredAt === null) return [];
-    const found = this.#factsOf.get(call.from ?? 'hidden')?.length ?? 0;
-    return found === 1 ? [] : [`${call.from ?? call.id} is stored ${found} times`];
+  /** Every call is stored once, whether or not it was answered. With Asterisk dies also who has not come to us yet. */
+  #callFault({ id, from, answeredAt, endedAt }: FarCall): readonly string[] {
+    const found = this.#factsOf.get(from ?? 'hidden')?.length ?? 0;
+    const neverCame = answeredAt === null && endedAt !== null && this.#isOfAsterisksDeath(endedAt);
+    if (found === 1 || (found === 0 && neverCame)) return [];
+    return [`${from ?? id}${answeredAt === null ? ', never answered,' : ''} is stored ${found} times`];
   }
 
   /** Calls that nobody made. */
@@ -298,36 +322,9 @@ class Book {
       .map(({ call, from }) => `${call} from ${from ?? 'nobody'} was never made`);
   }
 
-  #offerFault(pair: string): readonly string[] {
+  #offersFault(pair: string): readonly string[] {
     const rings = this.#ringsOf.get(pair)?.length ?? 0;
-    const offers = this.#offersOf.get(pair) ?? [];
-    const reached = offers.filter(({ result }) => hasRung(result)).length;
-    if (offers.length >= rings && reached <= rings) return [];
-    return [`${pair}: rung ${rings} times, ${offers.length} offers stored, ${reached} of them rang`];
-  }
-
-  /** A number outside that was rung for a caller is told as often, and as answered no oftener than it was. */
-  #outsideFault(pair: string): readonly string[] {
-    const rings = this.#ringsOf.get(pair) ?? [];
-    const made = this.#outgoingTo.get(pair) ?? [];
-    const talked = made.filter(({ result }) => result === 'answered').length;
-    const answered = rings.filter(({ outcome }) => outcome === 'answered').length;
-    if (made.length >= rings.length && talked <= answered) return [];
-    return [
-      `${pair}: rung ${rings.length} times, answered ${answered}; ${made.length} stored, ${talked} answered`,
-    ];
-  }
-
-  /** For whom the partner is rung is not shown there: all its rings at once. */
-  #partnerFaults(): readonly string[] {
-    const rings = this.#rings.filter(({ phone }) => phone === PARTNER_NUMBER);
-    const answered = rings.filter(({ outcome }) => outcome === 'answered').length;
-    const offers = this.facts.offers.filter(({ agent }) => isPartner(agent)).length;
-    const talks = this.facts.conversations.filter(({ agent }) => isPartner(agent)).length;
-    if (offers >= rings.length && talks <= answered) return [];
-    return [
-      `the partner: rung ${rings.length} times, answered ${answered}; ${offers} offers, ${talks} talks stored`,
-    ];
+    return offersFault(pair, rings, this.#offersOf.get(pair) ?? [], this.incidents);
   }
 
   #talkFault(pair: string): readonly string[] {
@@ -371,17 +368,21 @@ class Book {
     return to - from - away.reduce((sum, ms) => sum + ms, 0);
   }
 
-  #ending(call: FarCall): 'exact' | 'marked' | 'unmarked' {
-    const [fact] = this.#factsOf.get(call.from ?? 'hidden') ?? [];
-    if (fact === undefined || call.endedAt === null) return 'exact';
-    if (Math.abs(fact.endedAt - call.endedAt) <= SAME_INSTANT_MS) return 'exact';
-    return fact.endedBy === 'unknown' || fact.endPlace === 'gap' ? 'marked' : 'unmarked';
-  }
-
-  #endings(call: FarCall): string {
-    const [fact] = this.#factsOf.get(call.from ?? 'hidden') ?? [];
-    const laterMs = (fact?.endedAt ?? 0) - (call.endedAt ?? 0);
-    return `${call.from ?? call.id} ended ${laterMs} ms earlier than stored (${fact?.endPlace ?? ''}, ${fact?.endedBy ?? ''})`;
+  /** The instants of these calls, and of the answers that are stored for after this blow, beside the far end's. */
+  #instants(calls: readonly FarCall[], index: number): readonly Judged[] {
+    const ofCalls = calls.flatMap((call) => {
+      const [fact, ...others] = this.#factsOf.get(call.from ?? 'hidden') ?? [];
+      if (fact === undefined || others.length > 0) return [];
+      return [this.#judge.end(call, fact), this.#judge.arrival(call, fact)];
+    });
+    const answered = this.facts.offers.filter(
+      ({ result, agent, endedAt }) =>
+        result === 'answered' && !isPartner(agent) && this.#indexAt(endedAt) === index,
+    );
+    const ofAnswers = answered.map((offer) =>
+      this.#judge.answer(offer, this.#ringsOf.get(this.#pairOf(offer)) ?? []),
+    );
+    return [...ofCalls, ...ofAnswers];
   }
 }
 

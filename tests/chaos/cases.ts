@@ -1,4 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { FarRing } from '../support/far-end/records.js';
+import { type Aim, AFTER_ANSWER, NEAR_MS } from './aim.js';
+import { newestAnswer, standingTalks } from './rings.js';
+import { TALKS } from './routing.js';
 import type { ChaosSite } from './site.js';
 import type { Load } from './load.js';
 
@@ -7,8 +11,8 @@ export interface Scene {
   readonly site: ChaosSite;
   readonly load: Load;
   readonly random: () => number;
-  /** Call it in the moment in which it happens. */
-  readonly hit: () => void;
+  /** Call it in the moment in which it happens; with what it met, if it was aimed. */
+  readonly hit: (aim?: Aim) => void;
 }
 
 /** One thing that goes wrong. A new case is one more object in a list of these. */
@@ -24,17 +28,30 @@ export interface ChaosCase {
 
 const AIM_WITHIN_MS = 20_000;
 const LOOKS_EVERY_MS = 1;
-/** With what it takes to notice the answer this stays below 50 ms. */
+/** A blow falls up to so long after an answer; what is heard of too late for that is let pass. */
 const AFTER_ANSWER_MS = 35;
+/** Behind the decision the blow itself takes a moment. */
+const BLOW_TAKES_MS = 5;
+/** The far end's newest rings: of calls that go on none is further back. */
+const NEWEST_RINGS = 300;
 /** The line's parent starts it again at once; the second time in a row it waits. So everything goes every second time. */
 export type Blow = 'line' | 'everything';
+
+/** Whom the blow will meet: looked up before, for that takes longer than the moment that is aimed at. */
+interface Victims {
+  readonly line: number;
+  readonly processes: readonly number[];
+}
 
 export function killAtRandom(blow: Blow): ChaosCase {
   return {
     name: `kill -9 of ${nameOf(blow)}`,
     run: async (scene) => {
+      const victims = victimsOf(scene.site, blow);
       await pause(500 + scene.random() * 1_500);
-      await strike(scene, blow);
+      const deadline = performance.now() + AIM_WITHIN_MS;
+      while (!isFull(scene.site) && performance.now() < deadline) await pause(LOOKS_EVERY_MS);
+      await strike(scene, blow, victims);
     },
   };
 }
@@ -42,16 +59,11 @@ export function killAtRandom(blow: Blow): ChaosCase {
 /** Right after an agent's phone has answered: within some milliseconds. */
 export function killAfterAnswer(blow: Blow): ChaosCase {
   return {
-    name: `kill -9 of ${nameOf(blow)} after an agent's answer`,
+    name: `kill -9 of ${nameOf(blow)} ${AFTER_ANSWER}`,
     run: async (scene) => {
-      const before = answers(scene.site);
-      const deadline = performance.now() + AIM_WITHIN_MS;
-      while (answers(scene.site) === before) {
-        if (performance.now() > deadline) throw new Error('no agent answered');
-        await pause(LOOKS_EVERY_MS);
-      }
-      await pause(scene.random() * AFTER_ANSWER_MS);
-      await strike(scene, blow);
+      const victims = victimsOf(scene.site, blow);
+      const liftedAt = await answerToHit(scene);
+      await strike(scene, blow, victims, () => ({ kind: 'answer', afterMs: Date.now() - liftedAt }));
     },
   };
 }
@@ -61,33 +73,70 @@ export function killInCommand(request: RegExp, what: string, blow: Blow): ChaosC
   return {
     name: `kill -9 of ${nameOf(blow)} between "${what}" and its reply`,
     run: async (scene) => {
-      const passed = scene.site.proxy.nextRequest(request);
-      const late = pause(AIM_WITHIN_MS, 'late', { ref: false });
-      if ((await Promise.race([passed, late])) === 'late')
-        throw new Error(`no request ${String(request)} passed`);
-      await strike(scene, blow);
+      const victims = victimsOf(scene.site, blow);
+      const late = pause(2 * AIM_WITHIN_MS, 'late' as const, { ref: false });
+      const patientUntil = performance.now() + AIM_WITHIN_MS;
+      for (;;) {
+        const passed = await Promise.race([scene.site.proxy.nextRequest(request), late]);
+        if (passed === 'late') throw new Error(`no request ${String(request)} passed`);
+        // Nothing is awaited from here to the blow: the reply passes through this very process.
+        if (!isFull(scene.site) && performance.now() < patientUntil) continue;
+        await strike(scene, blow, victims, () => ({ kind: 'command', isUnanswered: passed.isUnanswered() }));
+        return;
+      }
     },
   };
 }
 
-async function strike({ site, hit }: Scene, blow: Blow): Promise<void> {
-  const before = site.linePid();
-  hit();
-  if (blow === 'line') {
-    process.kill(before, 'SIGKILL');
-    await site.anotherLine(before);
-    return;
+/**
+ * When an agent's phone was lifted that was so some milliseconds ago, while a full house talks. An answer that is heard of
+ * too late is let pass and the next one waited for, for as long as there is time; then the newest has to do.
+ */
+async function answerToHit({ site, random }: Scene): Promise<number> {
+  const afterMs = random() * AFTER_ANSWER_MS;
+  const deadline = performance.now() + AIM_WITHIN_MS;
+  for (;;) {
+    const liftedAt = newestAnswer(newestRings(site));
+    const ageMs = Date.now() - (liftedAt ?? 0);
+    if (liftedAt !== null && ageMs >= afterMs && ageMs <= NEAR_MS - BLOW_TAKES_MS && isFull(site))
+      return liftedAt;
+    if (performance.now() > deadline) {
+      if (liftedAt === null) throw new Error('no agent answered');
+      return liftedAt;
+    }
+    await pause(LOOKS_EVERY_MS);
   }
-  site.killEverything();
-  await site.start();
+}
+
+function victimsOf(site: ChaosSite, blow: Blow): Victims {
+  const line = site.linePid();
+  return { line, processes: blow === 'line' ? [line] : site.processes() };
+}
+
+/** `met`: asked when the blow has fallen, so that it is not told nearer than it was. */
+async function strike(
+  { site, hit }: Scene,
+  blow: Blow,
+  { line, processes }: Victims,
+  met?: () => Aim,
+): Promise<void> {
+  for (const pid of processes) process.kill(pid, 'SIGKILL');
+  hit(met?.());
+  if (blow === 'line') await site.anotherLine(line);
+  else await site.start();
 }
 
 function nameOf(blow: Blow): string {
   return blow === 'line' ? 'the line' : 'line, books and parent';
 }
 
-function answers({ far }: ChaosSite): number {
-  return far.phones.rings().filter(({ outcome }) => outcome === 'answered').length;
+/** By the far end's own record: so many talks of agents stand. */
+function isFull(site: ChaosSite): boolean {
+  return standingTalks(newestRings(site), Date.now()) >= TALKS;
+}
+
+function newestRings({ far }: ChaosSite): readonly FarRing[] {
+  return far.phones.rings().slice(-NEWEST_RINGS);
 }
 
 const COMMANDS: readonly (readonly [RegExp, string])[] = [

@@ -1,7 +1,11 @@
 import type { AsteriskSet } from '../support/asterisk/instances.js';
 
-/** As many talks at once, and as many callers behind them. */
-export const AGENTS = 20;
+/** At each blow so many callers talk at least … */
+export const TALKS = 20;
+/** … and so many wait. */
+export const WAITING = 20;
+/** More than talk at once: others are being rung, or write notes. */
+export const AGENTS = 28;
 /** One more phone: where the dialplan takes callers when nobody is there. */
 export const EMERGENCY_PHONE = `phone-${String(AGENTS + 1).padStart(3, '0')}`;
 /** The talks of so many of them are recorded. */
@@ -31,6 +35,11 @@ export function callerAt(phone: string, shown: string | null): string | null {
 /** Whether this phone is none of an agent. */
 export function isOutside(phone: string): boolean {
   return phone.startsWith('+');
+}
+
+/** Whether this is the phone of an agent: neither outside nor that of the emergency destination. */
+export function isOfAgent(phone: string): boolean {
+  return !isOutside(phone) && phone !== EMERGENCY_PHONE;
 }
 
 /** A menu, one queue in order, and short wrap-up: every stage of a call is met at every moment. */

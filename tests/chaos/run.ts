@@ -7,12 +7,13 @@ import { leftOversOf } from '../support/real/left-overs.js';
 import { randomNumbers } from '../support/model/random.js';
 import { readinessIs } from '../system/support/stage.js';
 import { until } from '../system/support/until.js';
+import { type Aim, titleOf } from './aim.js';
 import { audit, type Incident } from './audit.js';
 import type { ChaosCase } from './cases.js';
 import { readFacts } from './facts.js';
 import { Load } from './load.js';
 import { momentAt, startingPoint } from './moment.js';
-import { AGENTS } from './routing.js';
+import { TALKS, WAITING } from './routing.js';
 import { ChaosSite, type SiteOptions } from './site.js';
 import type { Row } from './table.js';
 
@@ -101,7 +102,7 @@ async function play(
   each: ChaosCase,
   { site, load, random }: { readonly site: ChaosSite; readonly load: Load; readonly random: () => number },
 ): Promise<Played> {
-  let at = 0;
+  let [at, aim] = [0, null as Aim | null];
   const failed: string[] = [];
   try {
     await each.prepare?.(site);
@@ -114,7 +115,10 @@ async function play(
   const before = await startingPoint(journal, silentLog);
   try {
     await fullHouse(site);
-    await each.run({ site, load, random, hit: () => (at = Date.now()) });
+    const hit = (met: Aim | null = null): void => {
+      [at, aim] = [Date.now(), met];
+    };
+    await each.run({ site, load, random, hit });
   } catch (error) {
     failed.push(`the case failed: ${String(error)}`);
     // Whatever the case has left: everything anew, so that the others can be played.
@@ -125,12 +129,12 @@ async function play(
   const backAt = Date.now();
   const moment = await momentAt(journal, before, at, silentLog);
   return {
-    incident: { name: each.name, at, backAt, moment, asteriskDied: each.asteriskDies === true },
+    incident: { name: each.name, at, aim, backAt, moment, asteriskDied: each.asteriskDies === true },
     failed,
   };
 }
 
-/** As many talks as there are agents, nearly, and as many callers waiting. */
+/** More talks and waiting callers than are needed: some may go before the blow falls. */
 async function fullHouse({ callplane }: ChaosSite): Promise<void> {
   let last = '';
   await until(
@@ -140,7 +144,7 @@ async function fullHouse({ callplane }: ChaosSite): Promise<void> {
       const talking = items.filter(({ state }) => state === 'talking').length;
       const waiting = items.filter(({ state }) => state === 'waiting' || state === 'ringing').length;
       last = `${talking} talk, ${waiting} wait`;
-      return talking >= AGENTS - 4 && waiting >= AGENTS;
+      return talking > TALKS && waiting > WAITING;
     },
     60_000,
   ).catch((error: unknown) => {
@@ -224,12 +228,12 @@ async function look(site: ChaosSite): Promise<Aftermath> {
   }
 }
 
-function sentence({ name, at, backAt, moment }: Incident, after: Aftermath | undefined): string {
+function sentence({ name, aim, at, backAt, moment }: Incident, after: Aftermath | undefined): string {
   const { menu, waiting, offered, answeredNotBridged, talking, recording, wrapUp, rating } = moment;
   const { atPartner, outside, consulting } = moment;
   const wrong = [...(after?.stuckAgents ?? []), ...(after?.leftOver ?? [])].join('; ');
   return (
-    `${name}: ${menu} in menu, ${waiting} waiting, ${offered} offered, ${answeredNotBridged} answered and not bridged, ` +
+    `${titleOf(name, aim)}: ${menu} in menu, ${waiting} waiting, ${offered} offered, ${answeredNotBridged} answered and not bridged, ` +
     `${talking} talking, ${recording} of them recorded, ${atPartner} of them at the partner, ${consulting} on hold while a number is asked, ` +
     `${outside} outside, ${wrapUp} in wrap-up, ${rating} asked for a rating; back after ${backAt - at} ms${wrong === '' ? '' : `; WRONG: ${wrong}`}`
   );

@@ -54,7 +54,7 @@ async function openDatabase(): Promise<Database> {
   return { servers, door, url, behindDoor: behindDoor.href };
 }
 
-/** A machine that is busy with 20 talks and 20 waiting callers takes long to start three processes. */
+/** A machine that is busy with so many talks and waiting callers takes long to start three processes. */
 const STARTED_WITHIN_MS = 120_000;
 const STANDBY_SECRET = 'a-secret-of-the-chaos-tests-0123456789';
 
@@ -99,10 +99,10 @@ export class ChaosSite {
     const far = await FarEnd.connect(asterisk.far, options.set);
     for (const [index, { name }] of asterisk.phones.slice(0, AGENTS).entries()) {
       // Talks of different lengths, so that agents do not become free in step.
-      const hangsUpAfterMs = 6_000 + 250 * index;
+      const hangsUpAfterMs = 10_000 + 200 * index;
       far.phones.setUp(name, { kind: 'answers', afterMs: 150 + 20 * index, hangsUpAfterMs }, null);
     }
-    far.phones.setUp(DIALLED, { kind: 'answers', afterMs: 300, hangsUpAfterMs: 5_000 }, null, 'many');
+    far.phones.setUp(DIALLED, { kind: 'answers', afterMs: 300, hangsUpAfterMs: 3_000 }, null, 'many');
     far.phones.setUp(PARTNER_NUMBER, { kind: 'answers', afterMs: 600, hangsUpAfterMs: 5_000 }, null, 'many');
     far.phones.setUp(EMERGENCY_PHONE, { kind: 'answers', afterMs: 50, hangsUpAfterMs: 2_000 }, null, 'many');
     const proxy = await AriProxy.open(asterisk.pbx.ariUrl);
@@ -221,6 +221,11 @@ export class ChaosSite {
     return pidOf(this.callplane, 'line');
   }
 
+  /** The processes of the one that leads, the parent first: it would start again what it sees die. */
+  processes(): readonly number[] {
+    return processesOf(this.callplane);
+  }
+
   /** kill -9 of parent, line and books of the one that leads in one blow. */
   killEverything(): void {
     kill(this.callplane);
@@ -285,8 +290,13 @@ function asOneOfTwo(one: Installation, peer: Installation): Readonly<Record<stri
   };
 }
 
-/** The parent first: it would start again what it sees die. */
 function kill(callplane: Callplane): void {
-  for (const pid of [callplane.process.pid, ...childrenOf(callplane)])
-    if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGKILL');
+  for (const pid of processesOf(callplane)) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+}
+
+/** Those that live, the parent first: it would start again what it sees die. */
+function processesOf(callplane: Callplane): readonly number[] {
+  return [callplane.process.pid, ...childrenOf(callplane)].filter(
+    (pid): pid is number => pid !== undefined && isAlive(pid),
+  );
 }

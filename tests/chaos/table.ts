@@ -1,4 +1,6 @@
+import { titleOf } from './aim.js';
 import type { Findings, Incident } from './audit.js';
+import { TALKS, WAITING } from './routing.js';
 
 /** One line of the table. */
 export interface Row {
@@ -15,7 +17,7 @@ const COLUMNS = [
   'offered',
   'answered, not bridged',
   'talking',
-  'recorded',
+  'recording',
   'wrap-up',
   'rating',
   'back after',
@@ -29,8 +31,8 @@ const COLUMNS = [
   'recordings wrong',
   'after the call wrong',
   'offers wrong',
-  'ends marked as bounds',
-  'ends unmarked',
+  'instants marked as bounds',
+  'instants unmarked',
   'agents stuck',
   'left over',
 ] as const;
@@ -38,7 +40,7 @@ const COLUMNS = [
 export function cellsOf({ incident, findings, stuckAgents, leftOver }: Row): readonly (string | number)[] {
   const { moment } = incident;
   return [
-    incident.name,
+    titleOf(incident.name, incident.aim),
     moment.menu,
     moment.waiting,
     moment.offered,
@@ -77,13 +79,22 @@ export function faultsOf({ incident, findings, stuckAgents, leftOver }: Row): re
     recording: findings.recordings,
     'after the call': findings.afterCalls,
     offer: findings.offers,
-    'end unmarked': findings.unmarked,
+    'instant unmarked': findings.unmarked,
     'agent stuck': stuckAgents,
     'left over': leftOver,
   };
   return Object.entries(named).flatMap(([what, list]) =>
     list.map((each) => `${incident.name}: ${what}: ${each}`),
   );
+}
+
+/** Blows that fell while fewer callers talked or waited, also those for whom a phone rang, than there have to be. */
+export function thinHouses(rows: readonly Row[]): readonly string[] {
+  return rows.flatMap(({ incident: { name, moment } }) => {
+    const waiting = moment.waiting + moment.offered;
+    if (moment.talking >= TALKS && waiting >= WAITING) return [];
+    return [`${name}: load: ${moment.talking} talked and ${waiting} waited, ${TALKS} and ${WAITING} are needed`];
+  });
 }
 
 /** The table as Markdown. */
