@@ -42,7 +42,7 @@ export async function bodyFromDays(
   });
   const figures = new FiguresOfDays(read.days, around);
   const context = { ...NOTHING_LEFT_OUT, figures, around, interval };
-  const { checks, unknownEnds, numbers, open } = read;
+  const { checks, unknownEnds, bounds, numbers, open } = read;
   return {
     notes: [
       ...notesOf(open, [], request),
@@ -50,7 +50,7 @@ export async function bodyFromDays(
     ],
     tables: report.tables(context),
     charts: report.charts(context),
-    ...{ checks, unknownEnds, gaps: await reader.gaps(period) },
+    ...{ checks, unknownEnds, bounds, gaps: await reader.gaps(period) },
   };
 }
 

@@ -31,12 +31,12 @@ export async function bodyFromFacts(
   const context = await contextOf(reader, request, slice, names, reading);
   const open = slice.calls.filter(({ fact }) => fact === null).map(({ origin }) => origin.call);
   const notes = notesOf(open, context.without, request);
-  const { gaps, checks, unknownEnds } = figures;
+  const { gaps, checks, unknownEnds, bounds } = figures;
   return {
     notes: [...notes, ...(await notesOfTime(reader, slice, context, request))],
     tables: report.tables(context),
     charts: report.charts(context),
-    ...{ checks, gaps, unknownEnds },
+    ...{ checks, gaps, unknownEnds, bounds },
   };
 }
 

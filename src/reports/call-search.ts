@@ -1,6 +1,7 @@
 import type { AgentId } from '../core/plan.js';
 import type { CallId, Instant } from '../core/signal.js';
 import type { FactReader, Period, WantedCalls } from '../ports/facts.js';
+import { boundsOf } from './bounds.js';
 import { callFigures } from './call-figures.js';
 import type { CatalogueReport } from './catalogue/report.js';
 import { checksOfCalls } from './checks.js';
@@ -17,7 +18,7 @@ import { allWithin, readThresholds } from './thresholds.js';
 /** What is read for a report: its facts, and what is said of them beside its tables. */
 export interface ReadPeriod {
   readonly slice: Slice;
-  readonly figures: Pick<Figures, 'checks' | 'gaps' | 'unknownEnds'>;
+  readonly figures: Pick<Figures, 'checks' | 'gaps' | 'unknownEnds' | 'bounds'>;
 }
 
 /** The calls that a report is about: of one caller, of agents who talked in them, or by their ids. */
@@ -63,6 +64,7 @@ export async function readSearch(
       checks: checksOfCalls(facts, calls, queueFigures(facts, thresholds)),
       gaps: facts.gaps,
       unknownEnds: unknownEndsOf(facts, calls),
+      bounds: boundsOf(facts),
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Gap } from '../core/milestone.js';
 import { agentFigures, type AgentFigures } from './agent-figures.js';
+import { type Bounds, boundsOf } from './bounds.js';
 import { callFigures, type CallFigures } from './call-figures.js';
 import type { Check } from './check.js';
 import { checksOf } from './checks.js';
@@ -18,6 +19,7 @@ export interface Figures {
   readonly gaps: readonly Gap[];
   /** Calls and visits whose end is not known. */
   readonly unknownEnds: { readonly calls: number; readonly visits: number };
+  readonly bounds: Bounds;
 }
 
 /** The figures of any period. Pure. */
@@ -31,6 +33,7 @@ export function figuresOf(facts: DayFacts, thresholds: ThresholdsOf): Figures {
     checks: checksOf(facts, calls, queues),
     gaps: facts.gaps,
     unknownEnds: unknownEndsOf(facts, calls),
+    bounds: boundsOf(facts),
   };
 }
 

@@ -43,6 +43,8 @@ export function renderCsv(report: DailyReport): string {
       count('gaps', report.gaps.length),
       count('calls with unknown end', report.unknownEnds.calls),
       count('visits with unknown end', report.unknownEnds.visits),
+      count('arrivals known as bounds', report.bounds.arrivals),
+      count('answers known as bounds', report.bounds.answers),
     ],
   );
   for (const row of report.queues)

@@ -51,8 +51,10 @@ function headLines(report: DailyReport): string[] {
 function gapLines(report: DailyReport): string[] {
   if (report.gaps.length === 0) return [];
   const { calls, visits } = report.unknownEnds;
+  const { arrivals, answers } = report.bounds;
   return [
-    `Events may have been lost; ends not known: ${calls} calls, ${visits} visits. Gaps:`,
+    `Events may have been lost; ends not known: ${calls} calls, ${visits} visits; ` +
+      `bounds: ${arrivals} arrivals, ${answers} answers. Gaps:`,
     ...report.gaps.map(
       (gap) =>
         `  from ${wallTime(gap.from, report.zone)} for ${duration(gap.to - gap.from)}` +

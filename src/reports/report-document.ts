@@ -2,6 +2,7 @@ import type { Gap } from '../core/milestone.js';
 import type { Language } from '../core/plan.js';
 import type { Instant } from '../core/signal.js';
 import type { Period } from '../ports/facts.js';
+import type { Bounds } from './bounds.js';
 import type { Chart } from './charts/chart.js';
 import type { Check } from './check.js';
 import type { Interval } from './intervals.js';
@@ -30,10 +31,11 @@ export interface ReportDocument {
   readonly checks: readonly Check[];
   readonly gaps: readonly Gap[];
   readonly unknownEnds: { readonly calls: number; readonly visits: number };
+  readonly bounds: Bounds;
 }
 
 /** What differs by how a report is computed. */
 export type ReportBody = Pick<
   ReportDocument,
-  'notes' | 'tables' | 'charts' | 'checks' | 'gaps' | 'unknownEnds'
+  'notes' | 'tables' | 'charts' | 'checks' | 'gaps' | 'unknownEnds' | 'bounds'
 >;

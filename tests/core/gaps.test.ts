@@ -154,6 +154,27 @@ test('an answer that was missed in the gap is taken up', () => {
   assert.equal(scene.all('connect').length, 1);
 });
 
+test('what is found after a gap, an answer and a caller, is told as the very end of that gap', () => {
+  const scene = new Scene(stepPlan());
+  scene.signIn('anna');
+  scene.call();
+  const leg = scene.ringingLeg('anna');
+  scene.take({ kind: 'telephony-lost' });
+  scene.wait(3_000);
+  const existing = asBelieved(scene);
+  const caller = { from: '1', fromName: null, dialled: '100' };
+  const legs = existing.legs.map((one) => (one.leg === leg ? { ...one, up: true } : one));
+  scene.take({
+    kind: 'telephony-back',
+    existing: { ...existing, legs: [...legs, { leg: 'caller-9', up: false, caller }] },
+  });
+  const { to } = scene.lastTold('gap');
+  scene.wait(40);
+  scene.join();
+  assert.equal(scene.lastTold('call-arrived').at, to);
+  assert.deepEqual([scene.lastTold('offer-ended').result, scene.lastTold('offer-ended').endedAt], ['answered', to]);
+});
+
 test('an answer whose connection never reached Asterisk is connected after the gap, however long that was', () => {
   for (const ms of [500, 20_000]) {
     const scene = new Scene(stepPlan());

@@ -144,15 +144,30 @@ test('an agent was signed out before his very first state; with a story before i
 
 test('a report over a gap says so and counts the ends that are not known', async () => {
   const facts = aDay();
-  facts.gaps.push({ kind: 'gap', from: MORNING, to: MORNING + 5_000, cause: 'asterisk-away' });
+  facts.gaps.push({ kind: 'gap', from: MORNING - 5_000, to: MORNING, cause: 'asterisk-away' });
   facts.calls = facts.calls.map((call, index) =>
     index === 2 ? { ...call, endPlace: 'gap', endedBy: 'unknown', lastExit: 'unknown' } : call,
   );
   facts.visits = facts.visits.map((visit, index) => (index === 2 ? { ...visit, exit: 'unknown' } : visit));
   assert.deepEqual(await failing(facts), []);
   const shown = renderTable(await report(facts));
-  assert.match(shown, /^Events may have been lost; ends not known: 1 calls, 1 visits\. Gaps:$/m);
-  assert.match(shown, /from 2026-03-02 09:00 for 5\.0 s: asterisk-away/);
+  assert.match(shown, /^Events may have been lost; ends not known: 1 calls, 1 visits; bounds: 1 arrivals, 0 answers\. Gaps:$/m);
+  assert.match(shown, /from 2026-03-02 08:59 for 5\.0 s: asterisk-away/);
+});
+
+test('arrivals and answers that are the end of a gap are counted as bounds, each answer once', async () => {
+  const facts = aDay();
+  const [missed, answered] = facts.offers;
+  assert.equal(missed?.endedAt, answered?.endedAt, 'the phone that was not answered is none');
+  const [, second, third] = facts.calls;
+  assert.ok(answered !== undefined && second !== undefined && third !== undefined);
+  for (const to of [answered.endedAt, second.arrivedAt, third.arrivedAt])
+    facts.gaps.push({ kind: 'gap', from: to - 5_000, to, cause: 'asterisk-away' });
+  assert.deepEqual((await report(facts)).bounds, { arrivals: 2, answers: 1 });
+  facts.conversations = facts.conversations.map((talk) => ({ ...talk, startedAt: talk.startedAt + 1 }));
+  assert.deepEqual((await report(facts)).bounds, { arrivals: 2, answers: 1 }, 'they came together later');
+  facts.gaps = facts.gaps.map((gap) => ({ ...gap, to: gap.to + 1 }));
+  assert.deepEqual((await report(facts)).bounds, { arrivals: 0, answers: 1 }, 'found in the bridge');
 });
 
 test('an empty day balances, and empty denominators are a dash', async () => {

@@ -34,6 +34,17 @@ test('the facts of a day that is kept are not read again, and the report is the 
   assert.deepEqual(await book.entered({ interval: 'week' }), [3]);
 });
 
+test('a day that is kept still tells how many arrivals are known as bounds only', async (t) => {
+  const endsOf = (at: number): Milestone => ({ kind: 'gap', from: at - HOUR, to: at, cause: 'away' });
+  const later = SECOND.from + HOUR;
+  const found = { arrivedAt: later, endedAt: later + 1 };
+  const book = await bookWith(t, endsOf(NOON), endsOf(later), called('a'), called('b'), called('c', found));
+  assert.deepEqual((await book.report()).bounds, { arrivals: 3, answers: 0 });
+  assert.deepEqual(book.read, [MONDAY, TUESDAY]);
+  assert.deepEqual((await book.report()).bounds, { arrivals: 3, answers: 0 });
+  assert.deepEqual(book.read, []);
+});
+
 test('what comes late for a day is in the next report, and only that day is read', async (t) => {
   const book = await bookWith(t, called('a'));
   assert.deepEqual(await book.entered(), [1, 0]);

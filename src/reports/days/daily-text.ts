@@ -18,9 +18,9 @@ export function nameOfDaily(program: string, zone: string): string {
 export function textOfDaily(
   program: string,
   zone: string,
-  { queues, calls, agents, checks, unknownEnds }: DailyFigures,
+  { queues, calls, agents, checks, unknownEnds, bounds }: DailyFigures,
 ): Pick<KeptText, 'asked' | 'text'> {
-  const figures: DailyFigures = { queues, calls, agents, checks, unknownEnds };
+  const figures: DailyFigures = { queues, calls, agents, checks, unknownEnds, bounds };
   return { asked: nameOfDaily(program, zone), text: JSON.stringify(figures) };
 }
 

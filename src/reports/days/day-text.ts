@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Bounds } from '../bounds.js';
 import type { Check } from '../check.js';
 import type { RowLeft } from '../figures/figures-of-days.js';
 import type { Numbers } from './numbers.js';
@@ -7,6 +8,7 @@ import type { Numbers } from './numbers.js';
 export interface DayNotes {
   readonly checks: readonly Check[];
   readonly unknownEnds: { readonly calls: number; readonly visits: number };
+  readonly bounds: Bounds;
   readonly numbers: Numbers;
 }
 
@@ -52,12 +54,15 @@ export function readNotes(text: string): DayNotes | null {
 
 function isNotes(value: unknown): value is DayNotes {
   if (!isRecord(value)) return false;
-  const { checks, unknownEnds, numbers } = value;
+  const { checks, unknownEnds, bounds, numbers } = value;
   return (
     isListOf(checks, isCheck) &&
     isRecord(unknownEnds) &&
     isCount(unknownEnds['calls']) &&
     isCount(unknownEnds['visits']) &&
+    isRecord(bounds) &&
+    isCount(bounds['arrivals']) &&
+    isCount(bounds['answers']) &&
     isRecord(numbers) &&
     isCount(numbers['plain']) &&
     isCount(numbers['replaced'])

@@ -24,6 +24,7 @@ export interface DaysRead {
   readonly days: readonly DayLeft[];
   readonly checks: readonly Check[];
   readonly unknownEnds: DayNotes['unknownEnds'];
+  readonly bounds: DayNotes['bounds'];
   readonly numbers: Numbers;
   /** Calls that are not over. */
   readonly open: readonly string[];
@@ -112,7 +113,7 @@ function keptDay(
 
 function dayFrom(
   slice: Slice,
-  { checks, unknownEnds }: Omit<DayNotes, 'numbers'>,
+  { checks, unknownEnds, bounds }: Omit<DayNotes, 'numbers'>,
   asked: readonly NarrowRowsAsked[],
   { day, zone, language }: Pick<Surroundings, 'zone' | 'language'> & { readonly day: Period },
 ): DayAndNotes {
@@ -123,7 +124,7 @@ function dayFrom(
   return {
     from: day.from,
     rowsOf: new Map(asked.map((each) => [nameOfAsked(each), rowsLeft(slice, around, each)])),
-    notes: { checks, unknownEnds, numbers: numbersIn(slice) },
+    notes: { checks, unknownEnds, bounds, numbers: numbersIn(slice) },
     open: slice.calls.filter(({ fact }) => fact === null).map(({ origin }) => origin.call),
   };
 }
@@ -147,6 +148,10 @@ function together(read: readonly DayAndNotes[]): DaysRead {
     unknownEnds: {
       calls: sum(({ unknownEnds }) => unknownEnds.calls),
       visits: sum(({ unknownEnds }) => unknownEnds.visits),
+    },
+    bounds: {
+      arrivals: sum(({ bounds }) => bounds.arrivals),
+      answers: sum(({ bounds }) => bounds.answers),
     },
     numbers: { plain: sum(({ numbers }) => numbers.plain), replaced: sum(({ numbers }) => numbers.replaced) },
     open: read.flatMap(({ open }) => open),

@@ -30,14 +30,22 @@ export function headOf(report: ReportDocument): Head {
   };
 }
 
-function gapLines({ gaps, unknownEnds: { calls, visits }, zone, language }: ReportDocument): string[] {
+function gapLines({ gaps, unknownEnds, bounds, zone, language }: ReportDocument): string[] {
   if (gaps.length === 0) return [];
-  const first = {
-    en: `Events may have been lost; ends not known: ${calls} calls, ${visits} visits.`,
-    ru: `События могли быть потеряны; конец неизвестен: звонков ${calls}, визитов ${visits}.`,
+  const { calls, visits } = unknownEnds;
+  const { arrivals, answers } = bounds;
+  const lead = {
+    en: [
+      `Events may have been lost; ends not known: ${calls} calls, ${visits} visits.`,
+      `Known only to lie before the end of a gap: ${arrivals} arrivals, ${answers} answers.`,
+    ],
+    ru: [
+      `События могли быть потеряны; конец неизвестен: звонков ${calls}, визитов ${visits}.`,
+      `Известно лишь, что не позже конца перерыва связи: поступило звонков ${arrivals}, отвечено ${answers}.`,
+    ],
   }[language];
   return [
-    first,
+    ...lead,
     ...gaps.map(({ from, to, cause }) => `${wallTime(from, zone)}, ${duration(to - from)}: ${cause}`),
   ];
 }

@@ -18,6 +18,7 @@ export function renderJson(report: ReportDocument): string {
     }),
     gaps: report.gaps.map(({ from, to, cause }) => ({ from: isoTime(from), to: isoTime(to), cause })),
     unknownEnds: report.unknownEnds,
+    bounds: report.bounds,
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
