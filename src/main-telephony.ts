@@ -72,7 +72,7 @@ export async function checkTelephony(telephony: AriTelephony, log: Log): Promise
 function openTelephony({ telephony, accept, health, log, streamIs, drain, reconciler }: Connecting): void {
   const opened = telephony.open({
     signal: accept,
-    stateChanged: (state, existing) => {
+    stateChanged: (state, existing, unheardMs) => {
       health.telephony = state;
       log[state === 'connected' ? 'info' : 'error'](`telephony ${state}`);
       streamIs?.(state);
@@ -81,7 +81,7 @@ function openTelephony({ telephony, accept, health, log, streamIs, drain, reconc
         accept({ kind: 'telephony-back', existing });
         reconciler.gapIsOver();
       }
-      if (state !== 'connected') accept({ kind: 'telephony-lost' });
+      if (state !== 'connected') accept({ kind: 'telephony-lost', unheardMs });
     },
   });
   opened.catch((error: unknown) => log.error('Asterisk refuses the event stream', { error }));

@@ -17,8 +17,8 @@ export interface EventSocketOptions {
   /** The stream is open; `generation` counts the streams from 1. */
   readonly opened: (generation: number) => void;
   readonly message: (text: string) => void;
-  /** An open stream is gone; a new one is being tried. */
-  readonly lost: (why: string) => void;
+  /** An open stream is gone; a new one is being tried. `unheardMs`: it had not answered for so long at most. */
+  readonly lost: (why: string, unheardMs: number) => void;
   /** Asterisk did not accept the stream; `status` is the HTTP status where there was one. */
   readonly refused: (status: number | null, why: string) => void;
 }
@@ -149,8 +149,13 @@ export class EventSocket {
     this.#stopHeartbeat();
     this.#state = 'connecting';
     this.#tryLater(why);
-    if (wasOpen) this.#options.lost(why);
+    if (wasOpen) this.#options.lost(why, this.#unheardMs());
     else this.#options.refused(status, why);
+  }
+
+  /** Since the last pong: it came at the latest before the first ping that had none. */
+  #unheardMs(): number {
+    return this.#missedPongs === 0 ? 0 : (this.#missedPongs + 1) * this.#options.limits.heartbeatMs;
   }
 
   #tryLater(why: string): void {

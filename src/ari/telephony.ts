@@ -146,7 +146,7 @@ class Adapter implements AriTelephony {
       mayConnect: options.leader?.mayConnect ?? null,
       opened: (generation) => this.#opened(generation),
       message: (text) => this.#message(text),
-      lost: (why) => this.#lost(why),
+      lost: (why, unheardMs) => this.#lost(why, unheardMs),
       refused: (status, why) => this.#refused(status, why),
     });
   }
@@ -299,7 +299,7 @@ class Adapter implements AriTelephony {
     setImmediate(() => {
       if (this.#stream.phase !== 'stale') return;
       this.#phones.offline();
-      if (this.#told === 'connected') this.#state('lost', null);
+      if (this.#told === 'connected') this.#state('lost', null, sleptMs);
       this.#socket.afterWhatWasSent(() => this.#socket.restart());
     });
   }
@@ -317,12 +317,12 @@ class Adapter implements AriTelephony {
     this.#state('replaced', null);
   }
 
-  #lost(why: string): void {
+  #lost(why: string, unheardMs: number): void {
     this.#stream = { phase: 'closed' };
     this.#phones.offline();
     if (this.#told !== 'connected') return;
     this.#options.log.warn('event stream lost; calls go on, a new stream is tried', { why });
-    this.#state('lost', null);
+    this.#state('lost', null, unheardMs);
   }
 
   #refused(status: number | null, why: string): void {
@@ -340,8 +340,8 @@ class Adapter implements AriTelephony {
     else log.warn('Asterisk does not open the event stream; tried again without end', { why });
   }
 
-  #state(state: TelephonyState, existing: Parameters<TelephonyListener['stateChanged']>[1]): void {
+  #state(state: TelephonyState, existing: Existing | null, unheardMs = 0): void {
     this.#told = state;
-    this.#listener?.stateChanged(state, existing);
+    this.#listener?.stateChanged(state, existing, unheardMs);
   }
 }

@@ -140,7 +140,8 @@ export type Signal =
   | { readonly kind: 'request'; readonly id: string; readonly request: Request; readonly by?: Actor }
   /** Something outside the core was changed: kept, nothing else. */
   | { readonly kind: 'changed'; readonly change: Change }
-  | { readonly kind: 'telephony-lost' }
+  /** `unheardMs`: so long before events may have been lost already; left out: not at all. */
+  | { readonly kind: 'telephony-lost'; readonly unheardMs?: number }
   | { readonly kind: 'telephony-back'; readonly existing: Existing }
   /** Found at two looks without an incident: it is put right. */
   | { readonly kind: 'found-astray'; readonly astray: Astray }

@@ -179,7 +179,7 @@ function take(work: Work, signal: Signal): void {
     case 'request':
       return requested(work, signal);
     case 'telephony-lost':
-      loseTelephony(work);
+      loseTelephony(work, signal.unheardMs);
       return;
     case 'telephony-back':
       return telephonyBack(work, signal.existing);
@@ -260,8 +260,8 @@ function shiftClock(work: Work, wallAheadMs: number): void {
   reviewAll(work);
 }
 
-function loseTelephony({ state, now }: Work): void {
-  if (state.telephony.kind === 'up') state.telephony = { kind: 'lost', since: now };
+function loseTelephony({ state, now }: Work, unheardMs = 0): void {
+  if (state.telephony.kind === 'up') state.telephony = { kind: 'lost', since: now - unheardMs };
 }
 
 /** The time without Asterisk's events is a gap. */

@@ -10,8 +10,11 @@ export type NewCalls = 'here' | 'elsewhere';
 export interface TelephonyListener {
   /** Something happened in Asterisk, already in the core's words; called in the order of arrival. */
   signal(signal: Signal): void;
-  /** `connected` comes with what exists at that moment; `replaced`: another process took the application over. */
-  stateChanged(state: TelephonyState, existing: Existing | null): void;
+  /**
+   * `connected` comes with what exists at that moment; `replaced`: another process took the application over. `unheardMs`: for
+   * how long, at most, nothing had been heard when a loss was noticed.
+   */
+  stateChanged(state: TelephonyState, existing: Existing | null, unheardMs: number): void;
 }
 
 /** What a start-up check found missing or doubtful, and how to mend it. */

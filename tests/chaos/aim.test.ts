@@ -11,8 +11,9 @@ const NOW = 1_000_000;
 function answered(phone: string, ms: number, endedMs: number | null = null): FarRing {
   return {
     ...{ id: phone, phone, callerNumber: '+359880000001', callerName: null, rangAt: NOW + ms - 500 },
-    ...{ stoppedAt: NOW + ms, outcome: 'answered', endedAt: endedMs === null ? null : NOW + endedMs },
-    ...{ endedBy: null, recording: null, referAnswers: [] },
+    ...{ stoppedAt: NOW + ms, endedAt: endedMs === null ? null : NOW + endedMs, endedBy: null },
+    ...{ recording: null, referAnswers: [] },
+    outcome: 'answered',
   };
 }
 

@@ -305,6 +305,17 @@ test('the time in which Asterisk is not heard is kept as a gap, from its first l
   ]);
 });
 
+test('a silence that was noticed late is a gap from its beginning', () => {
+  const scene = new Scene(stepPlan());
+  scene.wait(10_000);
+  scene.take({ kind: 'telephony-lost', unheardMs: 6_000 });
+  scene.take({ kind: 'telephony-lost', unheardMs: 9_000 });
+  scene.take({ kind: 'telephony-back', existing: asBelieved(scene) });
+  assert.deepEqual(scene.told('gap'), [
+    { kind: 'gap', from: scene.now - 6_000, to: scene.now, cause: 'Asterisk was not heard' },
+  ]);
+});
+
 test('after a restart the gap lasts until Asterisk is heard again', () => {
   const scene = new Scene(stepPlan());
   scene.now += 10_000;

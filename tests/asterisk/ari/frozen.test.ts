@@ -49,6 +49,7 @@ describe('a process that was frozen, and callers it takes charge of', () => {
     sleptMs = 20_000;
     server.send(arrival('old'));
     await until('it is lost', () => record.states.includes('lost'));
+    assert.ok((record.unheardMs[0] ?? 0) >= sleptMs, 'events may have been lost since it was frozen');
     telephony.carryOut([{ kind: 'hang-up', leg: 'old', reason: 'normal' }]);
     await until('it asks anew', () => record.states.length === 3);
     assert.deepEqual(record.states, ['connected', 'lost', 'connected']);

@@ -145,6 +145,7 @@ describe('the event stream', () => {
     server.streams[0]?.terminate();
     await until('it is open, dead and open again', () => record.states.length >= 5);
     assert.deepEqual(record.states.slice(0, 5), ['connected', 'lost', 'connected', 'lost', 'connected']);
+    assert.deepEqual(record.unheardMs.slice(0, 2), [0, 300], 'cut off; three heartbeats without an answer');
   });
 
   it('keeps a quiet stream that answers its pings', async () => {

@@ -8,6 +8,8 @@ const WAIT_MS = 60_000;
 export class SignalRecord implements TelephonyListener {
   readonly #signals: Signal[] = [];
   readonly states: TelephonyState[] = [];
+  /** At each loss. */
+  readonly unheardMs: number[] = [];
   existing: Existing | null = null;
   #wake: (() => void)[] = [];
 
@@ -16,8 +18,9 @@ export class SignalRecord implements TelephonyListener {
     this.#changed();
   }
 
-  stateChanged(state: TelephonyState, existing: Existing | null): void {
+  stateChanged(state: TelephonyState, existing: Existing | null, unheardMs: number): void {
     this.states.push(state);
+    if (state === 'lost') this.unheardMs.push(unheardMs);
     if (existing !== null) this.existing = existing;
     this.#changed();
   }
