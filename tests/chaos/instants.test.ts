@@ -8,7 +8,10 @@ const HIT_AT = 1_000_000;
 const BACK_AT = HIT_AT + 8_000;
 const GAP_ENDED_AT = BACK_AT - 50;
 const JUDGE = new Instants(
-  [{ kind: 'gap', from: HIT_AT, to: GAP_ENDED_AT, cause: 'Asterisk was not heard' }],
+  [
+    { kind: 'gap', from: HIT_AT, to: HIT_AT + 5_000, cause: 'callplane was away' },
+    { kind: 'gap', from: HIT_AT + 5_000, to: GAP_ENDED_AT, cause: 'Asterisk was not heard' },
+  ],
   [{ at: HIT_AT, backAt: BACK_AT }],
 );
 
@@ -30,7 +33,9 @@ test('who came in a gap and was found at its end is marked by it', () => {
   const arrival = (placedAt: number, arrivedAt: number): Verdict =>
     JUDGE.arrival({ id: 'call', placedAt } as FarCall, { arrivedAt } as CallFact).verdict;
   assert.equal(arrival(HIT_AT + 2_000, HIT_AT + 2_100), 'exact');
-  assert.equal(arrival(HIT_AT + 2_000, GAP_ENDED_AT), 'marked');
+  assert.equal(arrival(HIT_AT + 6_000, GAP_ENDED_AT), 'marked');
+  assert.equal(arrival(HIT_AT + 2_000, GAP_ENDED_AT), 'marked', 'in the one that adjoins it');
+  assert.equal(arrival(HIT_AT - 2_000, GAP_ENDED_AT), 'unmarked', 'the gap had not begun');
   assert.equal(arrival(HIT_AT + 20_000, HIT_AT + 24_000), 'unmarked', 'a line was there');
 });
 

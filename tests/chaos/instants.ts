@@ -20,14 +20,10 @@ const EXACT: Judged = { verdict: 'exact', told: '' };
 
 /** Compares instants with the far end's record. */
 export class Instants {
-  readonly #gapEnds: ReadonlySet<number>;
-
   constructor(
-    gaps: readonly Gap[],
+    private readonly gaps: readonly Gap[],
     private readonly absences: readonly Absence[],
-  ) {
-    this.#gapEnds = new Set(gaps.map(({ to }) => to));
-  }
+  ) {}
 
   /** When a call ended. */
   end({ id, from, endedAt }: FarCall, fact: CallFact): Judged {
@@ -40,7 +36,8 @@ export class Instants {
   /** When a caller came. He who knocked at the door for a while has come when he was let in. */
   arrival({ id, from, placedAt }: FarCall, { arrivedAt }: CallFact): Judged {
     if (isSame(arrivedAt, placedAt) || this.#isLetIn(placedAt, arrivedAt)) return EXACT;
-    return this.#bound(arrivedAt, `${from ?? id} came ${arrivedAt - placedAt} ms earlier than stored`);
+    const told = `${from ?? id} came ${arrivedAt - placedAt} ms earlier than stored`;
+    return { verdict: this.#isBound(arrivedAt, placedAt) ? 'marked' : 'unmarked', told };
   }
 
   /** When an agent answered, of the rings for the same caller at the same phone. */
@@ -51,17 +48,25 @@ export class Instants {
     const [nearest] = laterMs.sort((one, other) => Math.abs(one) - Math.abs(other));
     // One that nobody has answered is wrong in another way, and told there.
     if (nearest === undefined || isSame(nearest, 0)) return EXACT;
-    return this.#bound(endedAt, `${agent} answered ${call} ${nearest} ms earlier than stored`);
+    const told = `${agent} answered ${call} ${nearest} ms earlier than stored`;
+    return { verdict: this.#isBound(endedAt, endedAt - nearest) ? 'marked' : 'unmarked', told };
   }
 
-  #bound(at: number, told: string): Judged {
-    return { verdict: this.#gapEnds.has(at) ? 'marked' : 'unmarked', told };
+  /** The stored instant is the end of a gap, in which, or in one that adjoins it, the true one lies. */
+  #isBound(stored: number, truly: number): boolean {
+    let began = stored;
+    for (let last = this.#gapEnding(began); last !== undefined; last = this.#gapEnding(began)) began = last.from;
+    return began < stored && truly >= began - SAME_INSTANT_MS && truly <= stored;
+  }
+
+  #gapEnding(at: number): Gap | undefined {
+    return this.gaps.find(({ from, to }) => to === at && from < at);
   }
 
   #isLetIn(placedAt: number, arrivedAt: number): boolean {
     const knockedMs = arrivedAt - placedAt;
-    if (this.#gapEnds.has(arrivedAt)) return false;
     return (
+      this.#gapEnding(arrivedAt) === undefined &&
       knockedMs > 0 &&
       knockedMs <= KNOCKS_FOR_MS + SAME_INSTANT_MS &&
       this.absences.some(
