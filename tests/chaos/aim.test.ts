@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FarRing } from '../support/far-end/records.js';
+import type { FarCall, FarRing } from '../support/far-end/records.js';
 import { type Aim, hitsInWords, hitsOf, missedAims, titleOf } from './aim.js';
 import { kills } from './cases.js';
-import { newestAnswer, standingTalks } from './rings.js';
+import { newestAnswer, standingTalks, waitingCallers } from './rings.js';
 import { DIALLED, EMERGENCY_PHONE, outsideOf, PARTNER_NUMBER } from './routing.js';
 
 const NOW = 1_000_000;
@@ -35,6 +35,27 @@ test('a talk stands when it is no agent just now who answered, and nobody has hu
     answered(EMERGENCY_PHONE, -5_000),
   ];
   assert.equal(standingTalks(rings, NOW), 1);
+});
+
+test('who waits has come past the menu, and nobody has answered for him: no agent, nobody outside and not the partner', () => {
+  const caller = (last: number, answeredMs: number | null, endedMs: number | null = null): FarCall =>
+    ({
+      from: `+35988000000${last}`,
+      answeredAt: answeredMs === null ? null : NOW + answeredMs,
+      endedAt: endedMs === null ? null : NOW + endedMs,
+    }) as FarCall;
+  const calls = [1, 2, 3, 4, 5].map((last) => caller(last, -5_000));
+  assert.equal(waitingCallers(calls, [], NOW), 5);
+  assert.equal(waitingCallers([...calls, caller(6, -500), caller(7, null), caller(8, -5_000, -1)], [], NOW), 5);
+  const shown = (phone: string, last: number): FarRing => ({
+    ...answered(phone, -2_000),
+    callerNumber: `+35988000000${last}`,
+  });
+  const rung = { ...shown('phone-009', 1), outcome: null, stoppedAt: null };
+  assert.equal(waitingCallers(calls, [rung], NOW), 5);
+  const taken = [shown('phone-001', 1), shown(DIALLED, 2), shown(outsideOf('+359880000003'), 9)];
+  assert.equal(waitingCallers(calls, taken, NOW), 2);
+  assert.equal(waitingCallers(calls, [...taken, answered(PARTNER_NUMBER, -2_000)], NOW), 1);
 });
 
 test('a blow counts when it fell within 50 ms, or before the reply', () => {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FarRing } from '../support/far-end/records.js';
 import { type Aim, AFTER_ANSWER, NEAR_MS } from './aim.js';
-import { newestAnswer, standingTalks } from './rings.js';
-import { TALKS } from './routing.js';
+import { newestAnswer, standingTalks, waitingCallers } from './rings.js';
+import { TALKS, WAITING } from './routing.js';
 import type { ChaosSite } from './site.js';
 import type { Load } from './load.js';
 
@@ -32,8 +32,8 @@ const LOOKS_EVERY_MS = 1;
 const AFTER_ANSWER_MS = 35;
 /** Behind the decision the blow itself takes a moment. */
 const BLOW_TAKES_MS = 5;
-/** The far end's newest rings: of calls that go on none is further back. */
-const NEWEST_RINGS = 300;
+/** The far end's newest rings and calls: what goes on is not further back. */
+const NEWEST = 400;
 /** The line's parent starts it again at once; the second time in a row it waits. So everything goes every second time. */
 export type Blow = 'line' | 'everything';
 
@@ -130,13 +130,15 @@ function nameOf(blow: Blow): string {
   return blow === 'line' ? 'the line' : 'line, books and parent';
 }
 
-/** By the far end's own record: so many talks of agents stand. */
+/** By the far end's own record: so many talks of agents stand, and so many callers wait. */
 function isFull(site: ChaosSite): boolean {
-  return standingTalks(newestRings(site), Date.now()) >= TALKS;
+  const [rings, now] = [newestRings(site), Date.now()];
+  if (standingTalks(rings, now) < TALKS) return false;
+  return waitingCallers(site.far.calls().slice(-NEWEST), rings, now) >= WAITING;
 }
 
 function newestRings({ far }: ChaosSite): readonly FarRing[] {
-  return far.phones.rings().slice(-NEWEST_RINGS);
+  return far.phones.rings().slice(-NEWEST);
 }
 
 const COMMANDS: readonly (readonly [RegExp, string])[] = [
