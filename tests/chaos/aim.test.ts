@@ -46,7 +46,10 @@ test('who waits has come past the menu, and nobody has answered for him: no agen
     }) as FarCall;
   const calls = [1, 2, 3, 4, 5].map((last) => caller(last, -5_000));
   assert.equal(waitingCallers(calls, [], NOW), 5);
-  assert.equal(waitingCallers([...calls, caller(6, -500), caller(7, null), caller(8, -5_000, -1)], [], NOW), 5);
+  assert.equal(
+    waitingCallers([...calls, caller(6, -500), caller(7, null), caller(8, -5_000, -1)], [], NOW),
+    5,
+  );
   const shown = (phone: string, last: number): FarRing => ({
     ...answered(phone, -2_000),
     callerNumber: `+35988000000${last}`,

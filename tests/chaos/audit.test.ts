@@ -215,7 +215,7 @@ test('what is stored of an agent whose phone never rang for the caller is a faul
   const at = { offeredAt: HIT_AT + 5_000, startedAt: HIT_AT + 5_000, endedAt: HIT_AT + 9_000 };
   const told = { call: 'call-1', agent: 'phone-001', queue: 'main', ...at };
   const found = (result: OfferFact['result']): Findings | undefined => {
-    const offers = [{ ...told, result } as OfferFact];
+    const offers = [{ ...told, result } as unknown as OfferFact];
     const conversations = result === 'answered' ? [told as unknown as ConversationFact] : [];
     const facts = { ...NOBODY, calls, offers, conversations };
     return audit([incident(2_000)], { calls: [letGo(0, 9_000)], rings: [] }, facts)[0];

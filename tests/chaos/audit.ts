@@ -163,9 +163,7 @@ class Book {
     ];
     const unrung = stored.filter((each) => !isPartner(each.agent) && !this.#ringsOf.has(this.#pairOf(each)));
     return [
-      ...new Set(
-        unrung.flatMap((each) => (this.#indexAt(each.at) === index ? this.#pairOf(each) : [])),
-      ),
+      ...new Set(unrung.flatMap((each) => (this.#indexAt(each.at) === index ? this.#pairOf(each) : []))),
     ];
   }
 

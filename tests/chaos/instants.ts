@@ -55,7 +55,8 @@ export class Instants {
   /** The stored instant is the end of a gap, in which, or in one that adjoins it, the true one lies. */
   #isBound(stored: number, truly: number): boolean {
     let began = stored;
-    for (let last = this.#gapEnding(began); last !== undefined; last = this.#gapEnding(began)) began = last.from;
+    for (let last = this.#gapEnding(began); last !== undefined; last = this.#gapEnding(began))
+      began = last.from;
     return began < stored && truly >= began - SAME_INSTANT_MS && truly <= stored;
   }
 

@@ -23,13 +23,12 @@ export function offersFault(
   const excused = offers.filter((offer) => needNotHaveRung(offer, absences)).length;
   if (offers.length >= rings && reached <= rings && offers.length - rings <= excused) return [];
   const results = offers.map(({ result }) => result).join(', ');
-  return [`${pair}: rung ${rings} times, ${offers.length} offers stored (${results}), ${reached} of them rang`];
+  return [
+    `${pair}: rung ${rings} times, ${offers.length} offers stored (${results}), ${reached} of them rang`,
+  ];
 }
 
-function needNotHaveRung(
-  { result, offeredAt, endedAt }: OfferFact,
-  absences: readonly Absence[],
-): boolean {
+function needNotHaveRung({ result, offeredAt, endedAt }: OfferFact, absences: readonly Absence[]): boolean {
   switch (result) {
     case 'unreachable':
     case 'failed':

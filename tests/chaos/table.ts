@@ -93,7 +93,9 @@ export function thinHouses(rows: readonly Row[]): readonly string[] {
   return rows.flatMap(({ incident: { name, moment } }) => {
     const waiting = moment.waiting + moment.offered;
     if (moment.talking >= TALKS && waiting >= WAITING) return [];
-    return [`${name}: load: ${moment.talking} talked and ${waiting} waited, ${TALKS} and ${WAITING} are needed`];
+    return [
+      `${name}: load: ${moment.talking} talked and ${waiting} waited, ${TALKS} and ${WAITING} are needed`,
+    ];
   });
 }
 

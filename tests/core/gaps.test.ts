@@ -172,7 +172,10 @@ test('what is found after a gap, an answer and a caller, is told as the very end
   scene.wait(40);
   scene.join();
   assert.equal(scene.lastTold('call-arrived').at, to);
-  assert.deepEqual([scene.lastTold('offer-ended').result, scene.lastTold('offer-ended').endedAt], ['answered', to]);
+  assert.deepEqual(
+    [scene.lastTold('offer-ended').result, scene.lastTold('offer-ended').endedAt],
+    ['answered', to],
+  );
 });
 
 test('an answer whose connection never reached Asterisk is connected after the gap, however long that was', () => {

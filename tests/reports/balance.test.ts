@@ -151,7 +151,10 @@ test('a report over a gap says so and counts the ends that are not known', async
   facts.visits = facts.visits.map((visit, index) => (index === 2 ? { ...visit, exit: 'unknown' } : visit));
   assert.deepEqual(await failing(facts), []);
   const shown = renderTable(await report(facts));
-  assert.match(shown, /^Events may have been lost; ends not known: 1 calls, 1 visits; bounds: 1 arrivals, 0 answers\. Gaps:$/m);
+  assert.match(
+    shown,
+    /^Events may have been lost; ends not known: 1 calls, 1 visits; bounds: 1 arrivals, 0 answers\. Gaps:$/m,
+  );
   assert.match(shown, /from 2026-03-02 08:59 for 5\.0 s: asterisk-away/);
 });
 
