@@ -37,11 +37,11 @@ test('a talk stands when it is no agent just now who answered, and nobody has hu
   assert.equal(standingTalks(rings, NOW), 1);
 });
 
-test('who waits has come past the menu, and nobody has answered for him: no agent, nobody outside and not the partner', () => {
-  const caller = (last: number, answeredMs: number | null, endedMs: number | null = null): FarCall =>
+test('who waits has pressed the key of the queue, and nobody has answered for him: no agent, nobody outside and not the partner', () => {
+  const caller = (last: number, keyMs: number | null, endedMs: number | null = null): FarCall =>
     ({
       from: `+35988000000${last}`,
-      answeredAt: answeredMs === null ? null : NOW + answeredMs,
+      keys: keyMs === null ? [] : [{ key: '1', at: NOW + keyMs }],
       endedAt: endedMs === null ? null : NOW + endedMs,
     }) as FarCall;
   const calls = [1, 2, 3, 4, 5].map((last) => caller(last, -5_000));

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CallView } from '../../src/ports/live.js';
 import type { FarCall } from '../support/far-end/records.js';
-import { isOutside, NUMBER, outsideOf } from './routing.js';
+import { isOutside, NUMBER, OUTSIDE_KEY, outsideOf, QUEUE_KEY } from './routing.js';
 import type { ChaosSite } from './site.js';
 
 /** Below the 60 from which on Callplane may refuse new callers when much is on its way, as it is after a blow. */
@@ -88,7 +88,7 @@ export class Load {
     }
     await pause(200 + this.random() * 900);
     if (this.#isOver(id)) return;
-    await this.site.far.press(id, way === 'dial' ? '2' : '1');
+    await this.site.far.press(id, way === 'dial' ? OUTSIDE_KEY : QUEUE_KEY);
     if (way === 'transfer' || way === 'consult') void this.#sentOutside(id, way);
     if (!isImpatient) return;
     await pause(PATIENCE_MS);

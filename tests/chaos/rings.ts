@@ -1,11 +1,11 @@
 import type { FarCall, FarRing } from '../support/far-end/records.js';
 import type { OfferFact } from '../../src/core/milestone.js';
-import { callerAt, isOfAgent, PARTNER_NUMBER } from './routing.js';
+import { callerAt, isOfAgent, PARTNER_NUMBER, QUEUE_KEY } from './routing.js';
 
 /** So long after its answer a talk counts as one that stands: Callplane has connected it. */
 const CONNECTED_AFTER_MS = 300;
-/** So long after his call was answered a caller has pressed his key. */
-const PAST_MENU_AFTER_MS = 1_500;
+/** So long after he pressed the key for it a caller is in the queue. */
+const QUEUED_AFTER_MS = 1_000;
 
 export function pairsOf(rings: readonly FarRing[]): readonly string[] {
   return [...new Set(rings.map(({ phone, callerNumber }) => `${phone} ${callerNumber ?? ''}`))];
@@ -38,14 +38,16 @@ export function standingTalks(rings: readonly FarRing[], now: number): number {
   ).length;
 }
 
-/** Callers who have come past the menu, and for whom nobody has answered: so many wait at least. Whom the partner has is not shown. */
+/** Callers who have pressed the queue's key, and for whom nobody has answered: so many wait at least. Whom the partner has is not shown. */
 export function waitingCallers(calls: readonly FarCall[], rings: readonly FarRing[], now: number): number {
   const answered = rings.filter(({ outcome }) => outcome === 'answered');
   const served = new Set(answered.map(({ phone, callerNumber }) => callerAt(phone, callerNumber)));
   const atPartner = answered.filter(({ phone, endedAt }) => phone === PARTNER_NUMBER && endedAt === null);
   const waiting = calls.filter(
-    ({ from, answeredAt, endedAt }) =>
-      endedAt === null && (answeredAt ?? now) <= now - PAST_MENU_AFTER_MS && !served.has(from),
+    ({ from, keys, endedAt }) =>
+      endedAt === null &&
+      !served.has(from) &&
+      keys.some(({ key, at }) => key === QUEUE_KEY && at <= now - QUEUED_AFTER_MS),
   );
   return waiting.length - atPartner.length;
 }

@@ -5,13 +5,16 @@ export const TALKS = 20;
 /** … and so many wait. */
 export const WAITING = 20;
 /** More than talk at once: others are being rung, or write notes. */
-export const AGENTS = 28;
+export const AGENTS = 24;
 /** One more phone: where the dialplan takes callers when nobody is there. */
 export const EMERGENCY_PHONE = `phone-${String(AGENTS + 1).padStart(3, '0')}`;
 /** The talks of so many of them are recorded. */
 const RECORDED = 6;
 export const NUMBER = '+35920000001';
 export const QUEUE = 'main';
+/** Keys of the menu. */
+export const QUEUE_KEY = '1';
+export const OUTSIDE_KEY = '2';
 
 /** Whom the step `dial` calls, for everybody who presses 2; the caller's own number is shown there. */
 export const DIALLED = '+359871000000';
@@ -74,7 +77,7 @@ export function routingFor({ phones: all }: AsteriskSet): string {
     '  main:',
     '    - menu:',
     '        prompt: welcome',
-    `        keys: { "1": { queue: ${QUEUE} }, "2": { go: outside } }`,
+    `        keys: { "${QUEUE_KEY}": { queue: ${QUEUE} }, "${OUTSIDE_KEY}": { go: outside } }`,
     `        otherwise: { queue: ${QUEUE} }`,
     '  outside:',
     `    - dial: { to: "${DIALLED}", for: 10s, show: caller, otherwise: { queue: ${QUEUE} } }`,
