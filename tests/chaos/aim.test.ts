@@ -43,7 +43,7 @@ test('who waits has pressed the key of the queue, and nobody has answered for hi
       from: `+35988000000${last}`,
       keys: keyMs === null ? [] : [{ key: '1', at: NOW + keyMs }],
       endedAt: endedMs === null ? null : NOW + endedMs,
-    }) as FarCall;
+    }) as unknown as FarCall;
   const calls = [1, 2, 3, 4, 5].map((last) => caller(last, -5_000));
   assert.equal(waitingCallers(calls, [], NOW), 5);
   assert.equal(
