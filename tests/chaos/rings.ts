@@ -3,7 +3,7 @@ import type { OfferFact } from '../../src/core/milestone.js';
 import { callerAt, isOfAgent, PARTNER_NUMBER, QUEUE_KEY } from './routing.js';
 
 /** So long after its answer a talk counts as one that stands: Callplane has connected it. */
-const CONNECTED_AFTER_MS = 300;
+const CONNECTED_AFTER_MS = 1_000;
 /** So long after he pressed the key for it a caller is in the queue. */
 const QUEUED_AFTER_MS = 1_000;
 

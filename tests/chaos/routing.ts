@@ -5,7 +5,7 @@ export const TALKS = 20;
 /** … and so many wait. */
 export const WAITING = 20;
 /** More than talk at once: others are being rung, or write notes. */
-export const AGENTS = 24;
+export const AGENTS = 26;
 /** One more phone: where the dialplan takes callers when nobody is there. */
 export const EMERGENCY_PHONE = `phone-${String(AGENTS + 1).padStart(3, '0')}`;
 /** The talks of so many of them are recorded. */
