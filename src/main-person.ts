@@ -11,7 +11,7 @@ import { foldersOf, savedFilesOf } from './main-retention.js';
 import { inMigratedStore } from './main-retention-commands.js';
 import { companyOf } from './main-schedules.js';
 import { countryPrefix, normalNumber } from './reports/telephone-number.js';
-import { reportOf } from './reports/schedules/kept-report.js';
+import { textOf } from './reports/schedules/kept-report.js';
 import { isReplaced } from './ports/retention.js';
 import { readKey } from './retention/key.js';
 import { deletePerson, exportPerson, type Person, type PersonParts } from './retention/person.js';
@@ -76,7 +76,7 @@ function partsOf(settings: Settings, store: Store): PersonParts {
     books: store.retention,
     saved: savedFilesOf(settings),
     recordings: foldersOf(settings),
-    textOf: (content) => JSON.stringify(reportOf(content)),
+    textOf,
     tell: (milestones) => store.recorder.recordHistory(milestones),
     mintId: () => randomUUID(),
     mintKey: () => randomBytes(KEY_BYTES),

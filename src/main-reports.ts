@@ -15,6 +15,7 @@ import { localDate } from './reports/local-day.js';
 import { renderCsv } from './reports/render-csv.js';
 import { renderTable } from './reports/render-table.js';
 import { ReportFault } from './reports/report-fault.js';
+import type { ReportPart } from './reports/render/write-report.js';
 import { listReports, runReport, type RunRequest } from './reports/run-report.js';
 import { resend } from './reports/schedules/resend.js';
 import { renderRunLog, renderSchedules } from './reports/schedules/run-log.js';
@@ -40,7 +41,10 @@ export async function dailyReport(settings: Settings, request: DailyRequest): Pr
 }
 
 /** A report of the catalogue or of a file, in the company's zone and language where nothing else is said. */
-export async function reportOf(settings: Settings, request: ReportRunRequest): Promise<string | Buffer> {
+export async function reportOf(
+  settings: Settings,
+  request: ReportRunRequest,
+): Promise<readonly ReportPart[]> {
   const what = await whatOf(request.name);
   return inExistingStore(settings, async (store, log) => {
     giveWay(log);

@@ -4,6 +4,7 @@ import type { KeptText } from '../../src/ports/kept-days.js';
 import { askAhead, type AskedAhead } from '../../src/reports/days/keep-ahead.js';
 import type { KeptDays } from '../../src/reports/days/kept-days.js';
 import { usualQuestions } from '../../src/reports/days/usual-questions.js';
+import type { ReportPart } from '../../src/reports/render/write-report.js';
 import { runReport } from '../../src/reports/run-report.js';
 import { DatabaseKeptDays } from '../../src/store/kept-days.js';
 import { TypeOrmReader } from '../../src/store/reader.js';
@@ -33,7 +34,10 @@ export async function measured(source: DataSource, question: Question, runs: num
   for (let run = 0; run < runs; run += 1) {
     if (run === 0) source.logger = book;
     const [begun, cpu] = [performance.now(), process.cpuUsage()];
-    bytes = Buffer.byteLength(await answered(source, question));
+    bytes = (await answered(source, question)).reduce(
+      (sum, { content }) => sum + Buffer.byteLength(content),
+      0,
+    );
     const { user, system } = process.cpuUsage(cpu);
     times.push({ ms: performance.now() - begun, cpuMs: (user + system) / 1_000 });
     source.logger = before;
@@ -66,7 +70,7 @@ export async function keepAhead(source: DataSource, days: readonly Period[]): Pr
   return times.sort((a, b) => a - b);
 }
 
-function answered(source: DataSource, { request, from }: Question): Promise<string | Buffer> {
+function answered(source: DataSource, { request, from }: Question): Promise<readonly ReportPart[]> {
   return withKeptDays(source, (reader, kept) =>
     runReport(reader, request, {
       ...{ zone: ZONE, now: Date.now() },

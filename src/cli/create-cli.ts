@@ -16,6 +16,7 @@ import { addLineCommands, type LineParts } from './line-commands.js';
 import {
   addReportCommands,
   type LogRequest,
+  type ReportFile,
   type ReportRunRequest,
   type ResendRequest,
 } from './report-commands.js';
@@ -33,8 +34,8 @@ export interface CliParts
   readonly start: () => Promise<number>;
   /** `date`: YYYY-MM-DD in the company's time zone; null: today. */
   readonly dailyReport: (request: DailyRequest) => Promise<string>;
-  /** The report, as text or as bytes. */
-  readonly runReport: (request: ReportRunRequest) => Promise<string | Buffer>;
+  /** The report, in as many files as its format takes. */
+  readonly runReport: (request: ReportRunRequest) => Promise<readonly ReportFile[]>;
   /** The reports there are, and the indicators, as text. */
   readonly listReports: (language: 'en' | 'ru') => Promise<string>;
   /** The alerts, and the newest notices, as text. */

@@ -1,3 +1,4 @@
+import { join, parse } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CliParts } from './create-cli.js';
 import { CommandFailed, EXIT } from './exit-code.js';
@@ -33,6 +34,17 @@ export interface ReportRunRequest {
   readonly language: 'en' | 'ru' | null;
   readonly format: ReportFormat;
   readonly bom: 'with' | 'without';
+  /** null: all. */
+  readonly table: string | null;
+}
+
+/** One file of a report. */
+export interface ReportFile {
+  /** The table that it holds; null: the whole report. */
+  readonly table: string | null;
+  /** What it is called behind the name that was asked for, where there are several: `.agents`, or nothing. */
+  readonly suffix: string;
+  readonly content: string | Buffer;
 }
 
 /** What of the run log is printed. */
@@ -68,7 +80,8 @@ type RunOptions = Partial<
     | 'output'
     | 'seed'
     | 'share'
-    | 'standard',
+    | 'standard'
+    | 'table',
     string
   >
 > &
@@ -84,6 +97,7 @@ Examples:
   callplane report run queues --from 2026-03-02
   callplane report run calls --from last-week --interval day --format html --output week.html
   callplane report run journal --from 2026-03-01 --to 2026-03-31 --caller '0888 123 456'
+  callplane report run summary --from yesterday --format csv --table agents
   callplane report run my-report.yml --format xlsx --output my-report.xlsx`;
 
 export function addReportCommands(program: Command, parts: CliParts): void {
@@ -217,7 +231,8 @@ function addRun(report: Command, parts: CliParts): void {
     .addOption(new Option('--language <language>', 'default: that of the routing file').choices(['en', 'ru']))
     .addOption(new Option('--format <format>', 'how it is written').choices([...FORMATS]).default('table'))
     .option('--bom', 'CSV begins with a byte order mark, by which some spreadsheets know UTF-8')
-    .option('--output <file>', 'write it there')
+    .option('--table <table>', 'only this table of the report')
+    .option('--output <file>', 'write it there; CSV of several tables: each into a file of its own beside it')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, options: RunOptions) => {
       await run(parts, name, options);
@@ -229,9 +244,31 @@ async function run(parts: CliParts, name: string, options: RunOptions): Promise<
   if (output === null && BYTES.includes(format)) {
     throw new CommandFailed(`A report as ${format} needs a file: --output report.${format}`, EXIT.usage);
   }
-  const made = await parts.runReport(requestOf(name, options));
-  if (output !== null) await parts.writeFile(output, made);
-  else parts.print(made.toString());
+  const files = await parts.runReport(requestOf(name, options));
+  if (output === null) printFirst(parts, name, files);
+  else await writeAll(parts, output, files);
+}
+
+/** What is piped on shall be one table, with one heading; a person is told what else there is. */
+function printFirst(parts: CliParts, name: string, [first, ...others]: readonly ReportFile[]): void {
+  if (first === undefined) return;
+  parts.print(first.content.toString());
+  if (others.length === 0) return;
+  const rest = others.map(({ table }) => table ?? '').join(', ');
+  parts.complain(
+    `This was the table ${first.table ?? ''}; ${name} also has: ${rest}. --table NAME prints one, --output FILE writes all.\n`,
+  );
+}
+
+async function writeAll(parts: CliParts, output: string, files: readonly ReportFile[]): Promise<void> {
+  const { dir, name, ext } = parse(output);
+  const written: string[] = [];
+  for (const { suffix, content } of files) {
+    const path = files.length === 1 ? output : join(dir, `${name}${suffix}${ext}`);
+    await parts.writeFile(path, content);
+    written.push(path);
+  }
+  if (written.length > 1) parts.print(`Each table is a file of its own: ${written.join(', ')}\n`);
 }
 
 function requestOf(name: string, options: RunOptions): ReportRunRequest {
@@ -258,6 +295,7 @@ function requestOf(name: string, options: RunOptions): ReportRunRequest {
     language: options.language ?? null,
     format: options.format,
     bom: options.bom === true ? 'with' : 'without',
+    table: options.table ?? null,
   };
 }
 

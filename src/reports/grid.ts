@@ -16,6 +16,8 @@ export interface Threshold {
 
 /** A table as it is asked for: rows by dimensions, one indicator a column. */
 export interface Grid {
+  /** As `Table.name`. */
+  readonly name: string;
   readonly title: Words;
   readonly counted: Counted;
   readonly by: readonly DimensionName[];
@@ -40,6 +42,7 @@ export function gridTable(
   const rows = ordered(withEveryInterval(source.rows(asked), asked, around), grid);
   const titles = grid.by.map((name) => DIMENSION_BOOK[name].title[around.language]);
   return {
+    name: grid.name,
     title: grid.title[around.language],
     columns: [
       ...grid.by.map((name, index) => ({ key: name, label: titles[index] ?? name, unit: 'text' as const })),

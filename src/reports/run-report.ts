@@ -11,7 +11,7 @@ import { INTERVALS, type Interval } from './intervals.js';
 import { readTime } from './own/limit.js';
 import { readOwnReport, type OwnReport } from './own/own-report.js';
 import { formatOwnFault } from './own/yaml-place.js';
-import { writeReport, type Format } from './render/write-report.js';
+import { writeParts, type Format, type ReportPart } from './render/write-report.js';
 import type { ReportDocument } from './report-document.js';
 import { ReportFault, unknownName } from './report-fault.js';
 import { NAMED_PERIODS, namedDays, type Days, type NamedPeriod } from './report-period.js';
@@ -49,13 +49,15 @@ export interface RunRequest {
   readonly language: Language;
   readonly format: Format;
   readonly bom: 'with' | 'without';
+  /** Only this table, by its name; null: all. */
+  readonly table: string | null;
 }
 
 /** Today, narrowed to nothing, everything as usual: what a request is made of that names only what it wants. */
 export const NOTHING_ASKED: Omit<RunRequest, 'what' | 'language' | 'format' | 'bom'> = {
   ...{ from: null, to: null, interval: null, against: null, queues: [], agents: [], numbers: [], tags: [] },
   ...{ caller: null, dispositions: [], longerThan: null, seed: null, share: null, standard: null },
-  withinMs: null,
+  ...{ withinMs: null, table: null },
 };
 
 /** How the world stands: the zone of the company's days, and now. */
@@ -82,21 +84,29 @@ export function listReports(
 }
 
 /**
- * Computes a report and writes it in its format. Give it a reader that shows one moment. Throws a ReportFault with what
- * was found and what would be right.
+ * Computes a report and writes it in its format, in as many files as that takes. Give it a reader that shows one moment.
+ * Throws a ReportFault with what was found and what would be right.
  */
 export async function runReport(
   reader: FactReader,
   request: RunRequest,
   situation: RunSituation,
-): Promise<string | Buffer> {
-  return writeReport(await documentOf(reader, request, situation), request);
+): Promise<readonly ReportPart[]> {
+  const report = await documentOf(reader, request, situation);
+  return writeParts(request.table === null ? report : withOnly(request.table, report), request);
+}
+
+function withOnly(wanted: string, report: ReportDocument): ReportDocument {
+  const tables = report.tables.filter(({ name }) => name === wanted);
+  const names = report.tables.map(({ name }) => name);
+  if (tables.length === 0) throw unknownName(`table of the report ${report.name}`, wanted, names);
+  return { ...report, tables };
 }
 
 /** Computes a report. The same reader, the same ReportFaults. */
 export async function documentOf(
   reader: FactReader,
-  request: Omit<RunRequest, 'format' | 'bom'>,
+  request: Omit<RunRequest, 'format' | 'bom' | 'table'>,
   situation: RunSituation,
 ): Promise<ReportDocument> {
   refuseUnknownZone(situation.zone);
@@ -215,7 +225,7 @@ function standardOf(written: string | null): number {
 }
 
 /** What the command line says counts; what it leaves open, the own report says. */
-function filtersOf(request: Omit<RunRequest, 'format' | 'bom'>, own: Filters | null): Filters {
+function filtersOf(request: Omit<RunRequest, 'format' | 'bom' | 'table'>, own: Filters | null): Filters {
   const either = (asked: readonly string[], given: readonly string[] = []): readonly string[] =>
     asked.length > 0 ? asked : given;
   const dispositions = request.dispositions.map(dispositionOf);

@@ -26,6 +26,8 @@ export interface Column {
 }
 
 export interface Table {
+  /** Stable: for programs and names of files; small letters, digits and -, each once in a report. */
+  readonly name: string;
   readonly title: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];

@@ -4,8 +4,12 @@ import type { Instant } from '../core/signal.js';
 import { QueueLogFiles } from './queue-log-files.js';
 
 const FIRST_DAY = /(\d{4}-\d\d-\d\d)/;
-/** How reports are called, also one that is being written: `daily-2026-03-02.csv`, `.week-2026-03-02_2026-03-08-corrected.zip.new`. */
-const REPORT = /-\d{4}-\d\d-\d\d(_\d{4}-\d\d-\d\d)?(-corrected)?\.(html|csv|json|xlsx|zip)(\.new)?$/;
+/**
+ * How reports are called, also one that is being written: `daily-2026-03-02.csv`, `nightly-2026-03-02.agents.csv`,
+ * `.week-2026-03-02_2026-03-08-corrected.zip.new`.
+ */
+const REPORT =
+  /-\d{4}-\d\d-\d\d(_\d{4}-\d\d-\d\d)?(-corrected)?(\.[a-z0-9-]+(?=\.csv))?\.(html|csv|json|xlsx|pdf|zip)(\.new)?$/;
 const DAY_MS = 86_400_000;
 const NEWLINE = 0x0a;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ReportRunRequest } from '../../src/cli/report-commands.js';
+import type { ReportFile, ReportRunRequest } from '../../src/cli/report-commands.js';
 import { type Run, run } from './run.js';
 
 interface ReportRun extends Run {
@@ -8,8 +8,22 @@ interface ReportRun extends Run {
   readonly written: readonly (readonly [string, string])[];
 }
 
-/** Runs `callplane report …` with a report that is the text `made`. */
-async function report(...args: readonly string[]): Promise<ReportRun> {
+/** A report that is the text `made`. */
+const WHOLE: readonly ReportFile[] = [{ table: null, suffix: '', content: 'made' }];
+/** One of three tables, the second of which is called as the report. */
+const TABLES: readonly ReportFile[] = [
+  { table: 'agents', suffix: '.agents', content: 'of agents' },
+  { table: 'ratings', suffix: '', content: 'of ratings' },
+  { table: 'scores', suffix: '.scores', content: 'of scores' },
+];
+
+/** Runs `callplane report …`. */
+function report(...args: readonly string[]): Promise<ReportRun> {
+  return reportOf(WHOLE, ...args);
+}
+
+/** The same with a report of these files. */
+async function reportOf(made: readonly ReportFile[], ...args: readonly string[]): Promise<ReportRun> {
   const asked: ReportRunRequest[] = [];
   const written: [string, string][] = [];
   const ran = await run(['report', ...args], {
@@ -19,7 +33,7 @@ async function report(...args: readonly string[]): Promise<ReportRun> {
     resend: (request) => Promise.resolve(`${JSON.stringify(request)}\n`),
     runReport: (request) => {
       asked.push(request);
-      return Promise.resolve('made');
+      return Promise.resolve(made);
     },
     listReports: (language) => Promise.resolve(`reports in ${language}\n`),
     writeFile: (path, content) => {
@@ -58,6 +72,7 @@ test('a report is run with everything that was said, and nothing else', async ()
       language: null,
       format: 'table',
       bom: 'without',
+      table: null,
     },
   ]);
 });
@@ -83,6 +98,24 @@ test('a file is written where it is asked for; a workbook or a picture needs one
   const refused = await report('run', 'calls', '--format', 'png');
   assert.deepEqual([refused.code, refused.asked], [2, []]);
   assert.match(refused.err, /A report as png needs a file: --output report\.png/);
+});
+
+test('CSV of several tables: one is printed, and said which others there are; all are written side by side', async () => {
+  const printed = await reportOf(TABLES, 'run', 'ratings', '--format', 'csv');
+  assert.deepEqual([printed.code, printed.out], [0, 'of agents']);
+  assert.equal(
+    printed.err,
+    'This was the table agents; ratings also has: ratings, scores. --table NAME prints one, --output FILE writes all.\n',
+  );
+  const saved = await reportOf(TABLES, 'run', 'ratings', '--format', 'csv', '--output', 'out/r.csv');
+  assert.deepEqual(saved.written, [
+    ['out/r.agents.csv', 'of agents'],
+    ['out/r.csv', 'of ratings'],
+    ['out/r.scores.csv', 'of scores'],
+  ]);
+  assert.equal(saved.out, 'Each table is a file of its own: out/r.agents.csv, out/r.csv, out/r.scores.csv\n');
+  const one = await reportOf(TABLES.slice(0, 1), 'run', 'ratings', '--table', 'agents', '--output', 'r.csv');
+  assert.deepEqual([one.asked[0]?.table, one.written, one.out], ['agents', [['r.csv', 'of agents']], '']);
 });
 
 test('a time that is no whole number of seconds is wrong usage', async () => {

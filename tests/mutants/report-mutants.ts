@@ -219,6 +219,14 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     reportTests: ['renderings'],
   },
   {
+    name: 'tables-under-one-name',
+    what: 'the tables of a report have one file name, so that only the last of them is left',
+    file: 'reports/render/write-report.ts',
+    find: "table.name === report.name ? '' : `.${table.name}`",
+    replace: "''",
+    reportTests: ['csv-files'],
+  },
+  {
     name: 'menu-served-all',
     what: 'whoever asked for a person counts as served by the menu',
     file: 'reports/indicators/menu-containment.ts',

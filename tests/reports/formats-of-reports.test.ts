@@ -29,9 +29,10 @@ const NOTHING_ELSE: Omit<RunRequest, 'what'> = {
   ...{ from: '2026-03-02', language: 'en', format: 'csv', bom: 'without' },
 };
 
-function run(name: string, change: Partial<RunRequest> = {}, facts = aDay()): Promise<string | Buffer> {
+async function run(name: string, change: Partial<RunRequest> = {}, facts = aDay()): Promise<string | Buffer> {
   const request: RunRequest = { what: { name }, ...NOTHING_ELSE, ...change };
-  return runReport(readerOf(facts), request, { zone: ZONE, now: DAY.to + MINUTE });
+  const [first] = await runReport(readerOf(facts), request, { zone: ZONE, now: DAY.to + MINUTE });
+  return first?.content ?? '';
 }
 
 async function textOf(name: string, format: Format, change: Partial<RunRequest> = {}): Promise<string> {
@@ -123,6 +124,24 @@ test('XLSX: typed cells and a header that stays', async () => {
   const texts = strFromU8(files['xl/sharedStrings.xml'] ?? new Uint8Array());
   assert.match(texts, /\+359880000001/);
   assert.doesNotMatch(sheet, /<f>/);
+});
+
+test('XLSX: the pictures of the report stand in a sheet of their own; a report without any has no such sheet', async () => {
+  const workbook = async (name: string, language: 'en' | 'ru') => {
+    const made = await run(name, { format: 'xlsx', language });
+    const files = unzipSync(new Uint8Array(made as Buffer));
+    const text = strFromU8(files['xl/workbook.xml'] ?? new Uint8Array());
+    const sheets = [...text.matchAll(/<sheet [^>]*name="([^"]*)"/g)].map((match) => match[1]);
+    return { sheets, pictures: Object.entries(files).filter(([path]) => path.startsWith('xl/media/')) };
+  };
+  const summary = await workbook('summary', 'en');
+  assert.deepEqual(summary.sheets.slice(-2), ['Charts', 'Checks']);
+  assert.equal(summary.pictures.length, 2, 'of hours and of agents');
+  for (const [path, bytes] of summary.pictures)
+    assert.equal(Buffer.from(bytes).subarray(1, 4).toString('latin1'), 'PNG', path);
+  assert.deepEqual((await workbook('heat-map', 'ru')).sheets.slice(-2), ['Графики', 'Проверки']);
+  const journal = await workbook('journal', 'en');
+  assert.deepEqual([journal.sheets, journal.pictures], [['Call journal', 'Checks'], []]);
 });
 
 test('SVG and PNG: a picture without a browser; a report without one says which have', async () => {

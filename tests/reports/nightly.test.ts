@@ -26,7 +26,11 @@ test("the day's report is written once, as page and as CSV, for the company's ow
   await scene.lookAt('2026-03-30T00:15:10+03:00');
   await scene.restart();
   await scene.pass(2);
-  assert.deepEqual(readdirSync(folder).sort(), ['nightly-2026-03-29.csv', 'nightly-2026-03-29.html']);
+  const ends = ['agents.csv', 'calls.csv', 'dispositions.csv', 'html', 'places.csv', 'queues.csv'];
+  assert.deepEqual(
+    readdirSync(folder).sort(),
+    ends.map((end) => `nightly-2026-03-29.${end}`),
+  );
   const page = readFileSync(join(folder, 'nightly-2026-03-29.html'), 'utf8');
   for (const table of ['Queues (visits)', 'Calls', 'How calls ended', 'Agents'])
     assert.ok(page.includes(table), table);
@@ -39,10 +43,10 @@ test('nights that nothing ran are made up for, one by one', async (t) => {
   const { scene, folder } = await nights(t, '2026-03-02T12:00:00+02:00');
   await scene.lookAt('2026-03-05T12:00:00+02:00');
   await scene.pass(2);
-  const written = readdirSync(folder).filter((name) => name.endsWith('.csv'));
+  const written = readdirSync(folder).filter((name) => name.endsWith('.html'));
   assert.deepEqual(
     written.sort(),
-    [2, 3, 4].map((day) => `nightly-2026-03-0${day}.csv`),
+    [2, 3, 4].map((day) => `nightly-2026-03-0${day}.html`),
   );
 });
 

@@ -25,8 +25,8 @@ async function run(text: string, change: Partial<RunRequest> = {}, zone = 'Europ
     ...{ what: { file: 'own.yml', text }, language: 'en', format: 'table', bom: 'without' },
     ...change,
   };
-  const made = await runReport(readerOf(aDay()), request, { zone, now: DAY.to + MINUTE });
-  return made.toString();
+  const [made] = await runReport(readerOf(aDay()), request, { zone, now: DAY.to + MINUTE });
+  return made?.content.toString() ?? '';
 }
 
 const OWN = `

@@ -25,7 +25,7 @@ function facts(calls: number): Facts {
 }
 
 async function pdfOf(all: Facts, name: ReportName, change: Partial<ReportRequest> = {}): Promise<Buffer> {
-  const made = await writeReport(await build(all, name, change), { format: 'pdf', bom: 'without' });
+  const made = await writeReport(await build(all, name, change), { format: 'pdf' });
   assert.ok(Buffer.isBuffer(made));
   return made;
 }

@@ -68,6 +68,8 @@ export class RetentionScene {
     for (const path of [...RECORDINGS, NEW_RECORDING]) put(`recording/${path}`, `sound of ${path}`);
     put('archive/2025/07/31/x-0.wav', 'sound of x-0');
     put('data/reports/nightly-2025-11-01.html', `report with ${NUMBER}`);
+    put('data/reports/nightly-2025-11-01.calls-made.csv', `report with ${NUMBER}`);
+    put('data/reports/nightly-2025-11-01-corrected.pdf', `report with ${NUMBER}`);
     put('data/reports/large/weekly/shown/weekly-2025-11-24_2025-11-30.zip', `report with ${NUMBER}`);
     put('data/reports/nightly-2026-03-01.html', 'a new report');
     put('data/reports/plan-of-2025-01-01.odt', 'no report');

@@ -35,7 +35,7 @@ test('what is over its time is treated everywhere, what is not stays, and a seco
     'numbers in callbacks': 1,
     'numbers in open-callbacks': 1,
     'reports kept to be sent again': 1,
-    'files of reports': 2,
+    'files of reports': 4,
     'journals put aside': 1,
     'lines of rescues': 2,
     'recordings deleted': 3,

@@ -6,6 +6,7 @@ import { wallTime } from '../formats.js';
 import { grid, noCharts, onlyOf, tableOf, type ReportOfFacts, type ReportContext } from './report.js';
 
 const TIMES = grid({
+  name: 'agent-time',
   title: { en: 'Time by state', ru: 'Время по состояниям' },
   by: ['agent', 'interval'],
   columns: [
@@ -49,6 +50,7 @@ function sessions({ slice, around }: ReportContext): Table {
     ]);
   const label = (en: string, ru: string): string => ({ en, ru })[language];
   return {
+    name: 'sessions',
     title: label('Sessions', 'Смены'),
     columns: [
       { key: 'agent', label: label('agent', 'оператор'), unit: 'text' },

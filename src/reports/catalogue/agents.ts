@@ -7,6 +7,7 @@ import { grid, onlyOf, tableOf, type ReportOfFigures, type FiguresContext } from
 import { withShares } from './shares.js';
 
 const AGENTS = grid({
+  name: 'agents',
   title: { en: 'Agents', ru: 'Операторы' },
   by: ['agent'],
   columns: [
@@ -29,6 +30,7 @@ const AGENTS = grid({
 });
 
 const MADE = grid({
+  name: 'calls-made',
   title: { en: 'Calls that they made', ru: 'Исходящие звонки' },
   by: ['agent'],
   columns: [
@@ -38,6 +40,7 @@ const MADE = grid({
 });
 
 const MADE_BY_RESULT = grid({
+  name: 'calls-made-by-result',
   title: { en: 'Calls that they made, by result', ru: 'Исходящие звонки по результату' },
   by: ['agent', 'made-result'],
   columns: ['calls-asked-for'],
@@ -59,7 +62,7 @@ export function rowsOfAgents(context: FiguresContext): Table {
   return tableOf(AGENTS, context);
 }
 
-/** Where agents make no calls, the report has one table, and its CSV one heading. */
+/** Where agents make no calls, the report has one table. */
 function callsMade(context: FiguresContext): readonly Table[] {
   const made = onlyOf('outgoing', context);
   if (!hasAny(made.figures)) return [];

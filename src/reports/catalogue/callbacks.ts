@@ -53,6 +53,7 @@ function whatCameOfThem({ callbacks: { over, open }, around: { language } }: Rep
   const label = (words: Words): string => words[language];
   const counted = (key: string, words: Words): Column => ({ key, label: label(words), unit: 'count' });
   return {
+    name: 'callbacks',
     title: label({ en: 'What came of them', ru: 'Что из этого вышло' }),
     columns: [
       { key: 'queue', label: label({ en: 'queue', ru: 'очередь' }), unit: 'text' },
@@ -95,6 +96,7 @@ function figures({ over, open }: Pick<Row, 'over' | 'open'>): readonly Cell[] {
 function notReached({ callbacks: { over }, around: { language } }: ReportContext): Table {
   const rows = over.filter(({ end }) => FAILED.includes(end));
   return {
+    name: 'not-reached',
     title: { en: 'Not reached', ru: 'Не дозвонились' }[language],
     columns: [
       ...whom(language),
@@ -116,6 +118,7 @@ function notReached({ callbacks: { over }, around: { language } }: ReportContext
 
 function stillOpen({ callbacks: { open }, around: { language } }: ReportContext): Table {
   return {
+    name: 'open',
     title: { en: 'Open', ru: 'Открыты' }[language],
     columns: [
       ...whom(language),

@@ -4,6 +4,7 @@ import type { Chart } from '../charts/chart.js';
 import { grid, USUAL_THRESHOLDS, type ReportOfFigures, type FiguresContext } from './report.js';
 
 const CALLS = grid({
+  name: 'calls',
   title: { en: 'Calls', ru: 'Звонки' },
   by: ['interval'],
   columns: [

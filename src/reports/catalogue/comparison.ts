@@ -25,6 +25,7 @@ function sideBySide({ slice, against, around: { language }, without }: ReportCon
   const label = (en: string, ru: string): string => ({ en, ru })[language];
   const names = COMPARED.filter((name) => !needsOf(name, 'calls').some((kind) => without.includes(kind)));
   return {
+    name: 'comparison',
     title: comparison.title[language],
     columns: [
       { key: 'figure', label: label('figure', 'показатель'), unit: 'text' },

@@ -2,12 +2,14 @@ import { grid, noCharts, tableOf, type ReportOfFigures } from './report.js';
 import { withShares } from './shares.js';
 
 const BY_DISPOSITION = grid({
+  name: 'dispositions',
   title: { en: 'How calls ended', ru: 'Чем кончились звонки' },
   by: ['disposition'],
   columns: ['entered', 'offered', 'unique-callers', 'longest-wait'],
 });
 
 const BY_PLACE = grid({
+  name: 'places',
   title: { en: 'How and where calls ended', ru: 'Чем и где кончились звонки' },
   by: ['disposition', 'place'],
   columns: ['entered', 'offered', 'unique-callers'],

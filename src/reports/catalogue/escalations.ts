@@ -50,6 +50,7 @@ function byTopic(context: ReportContext): Table {
   const label = (en: string, ru: string): string => ({ en, ru })[language];
   const groups = groupBy(escalatedIn(context), ({ topic, marks }) => `${topic}\n${marks}`);
   return {
+    name: 'topics',
     title: label('By what was asked for', 'По темам'),
     columns: [TOPIC, MARKS, CALLS].map((column) => columnOf(column, language)),
     rows: [...groups.values()].map((calls) => [
@@ -90,6 +91,7 @@ function stepByStep(context: ReportContext): Table {
   const { slice, around } = context;
   const offers = groupBy(slice.offers, ({ fact }) => fact.call);
   return {
+    name: 'escalations',
     title: { en: 'Step by step', ru: 'По шагам' }[around.language],
     columns: STEPS.map((column) => columnOf(column, around.language)),
     rows: escalatedIn(context).flatMap((each) => {

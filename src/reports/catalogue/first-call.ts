@@ -92,6 +92,7 @@ function tableOfQueues(context: ReportContext): Table {
     open: sum((row) => row.open),
   };
   return {
+    name: 'first-call',
     title: label('By queue', 'По очередям'),
     columns: [
       { key: 'queue', label: label('queue', 'очередь'), unit: 'text' },

@@ -2,6 +2,7 @@ import { grid, noCharts, tableOf, type ReportOfFigures } from './report.js';
 import { withShares } from './shares.js';
 
 const BY_PREFIX = grid({
+  name: 'geography',
   title: { en: 'By country code', ru: 'По коду страны' },
   by: ['prefix'],
   columns: ['entered', 'offered', 'answered', 'missed-calls', 'unique-callers', 'service-level', 'asa'],

@@ -27,6 +27,7 @@ export const heatMap: ReportOfFigures = {
 function tableOfHours(context: FiguresContext): Table {
   const { language } = context.around;
   return {
+    name: 'heat-map',
     title: heatMap.title[language],
     columns: [
       { key: 'weekday', label: { en: 'weekday', ru: 'день недели' }[language], unit: 'text' },

@@ -56,6 +56,7 @@ function tableOfCalls({ slice, around }: ReportContext): Table {
     text(recordings.join(', ')),
   ];
   return {
+    name: 'journal',
     title: journal.title[language],
     columns: COLUMNS.map(([key, en, ru, unit]) => ({ key, label: { en, ru }[language], unit })),
     rows: calls.map(cellsOf),
@@ -90,6 +91,7 @@ function tableOfCallsMade({ slice, around }: ReportContext): Table {
     text(recordings.join(', ')),
   ];
   return {
+    name: 'calls-made',
     title: { en: 'Calls that agents made', ru: 'Исходящие звонки операторов' }[language],
     columns: MADE.map(([key, en, ru, unit]) => ({ key, label: { en, ru }[language], unit })),
     rows: [...slice.outgoing]

@@ -30,6 +30,7 @@ function tableOfTalks({ slice, around, longMs }: ReportContext): Table {
     .filter(({ fact }) => fact.talkMs > longMs)
     .sort((a, b) => b.fact.talkMs - a.fact.talkMs || a.fact.startedAt - b.fact.startedAt);
   return {
+    name: 'long-calls',
     title: longCalls.title[language],
     columns: COLUMNS.map(([key, en, ru, unit]) => ({ key, label: { en, ru }[language], unit })),
     rows: long.map(({ origin, fact }) => [

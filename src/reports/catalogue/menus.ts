@@ -1,6 +1,7 @@
 import { grid, noCharts, tableOf, type ReportOfFacts } from './report.js';
 
 const BY_MENU = grid({
+  name: 'menus',
   title: { en: 'Menus', ru: 'Меню' },
   by: ['menu'],
   columns: [
@@ -10,12 +11,14 @@ const BY_MENU = grid({
 });
 
 const BY_KEY = grid({
+  name: 'keys',
   title: { en: 'What was pressed', ru: 'Что нажимали' },
   by: ['menu', 'key'],
   columns: ['menu-presses', 'menu-keys', 'menu-wrong-keys', 'menu-containment'],
 });
 
 const CONTAINMENT = grid({
+  name: 'containment',
   title: { en: 'Automation and people', ru: 'Автомат и люди' },
   by: [],
   columns: ['entered', 'self-service-calls', 'offered', 'containment'],

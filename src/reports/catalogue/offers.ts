@@ -2,12 +2,14 @@ import { grid, noCharts, onlyOf, tableOf, type ReportOfFigures } from './report.
 import { withShares } from './shares.js';
 
 const BY_RESULT = grid({
+  name: 'offers',
   title: { en: 'By result', ru: 'По результату' },
   by: ['result'],
   columns: ['offers'],
 });
 
 const BY_AGENT = grid({
+  name: 'agents',
   title: { en: 'By agent and result', ru: 'По операторам и результату' },
   by: ['agent', 'result'],
   columns: ['offers'],

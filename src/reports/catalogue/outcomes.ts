@@ -4,24 +4,28 @@ import { withShares } from './shares.js';
 const FIGURES = ['outcomes-asked', 'outcomes-not-set', 'successes', 'conversion'] as const;
 
 const BY_QUEUE = grid({
+  name: 'queues',
   title: { en: 'By queue', ru: 'По очередям' },
   by: ['queue'],
   columns: FIGURES,
 });
 
 const BY_AGENT = grid({
+  name: 'agents',
   title: { en: 'By agent', ru: 'По операторам' },
   by: ['agent'],
   columns: FIGURES,
 });
 
 const BY_OUTCOME = grid({
+  name: 'outcomes',
   title: { en: 'By outcome', ru: 'По итогам' },
   by: ['queue', 'outcome'],
   columns: ['outcomes-asked'],
 });
 
 const BY_TAG = grid({
+  name: 'tags',
   title: { en: 'By tag', ru: 'По меткам' },
   by: ['tag'],
   columns: FIGURES,

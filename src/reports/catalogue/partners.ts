@@ -17,6 +17,7 @@ export function wentToPartners(context: FiguresContext, by: DimensionName): read
 
 function gridBy(by: DimensionName): Grid {
   return grid({
+    name: 'partners',
     title: { en: 'Of these, what went to partners', ru: 'Из них — у партнёров' },
     by: [by, 'agent'],
     columns: COLUMNS,

@@ -2,6 +2,7 @@ import { wentToPartners } from './partners.js';
 import { grid, noCharts, tableOf, USUAL_THRESHOLDS, type ReportOfFigures } from './report.js';
 
 const QUEUES = grid({
+  name: 'queues',
   title: { en: 'Queues (visits)', ru: 'Очереди (визиты)' },
   counted: 'visits',
   by: ['queue'],

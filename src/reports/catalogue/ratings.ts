@@ -11,6 +11,7 @@ const FIGURES = [
 ];
 
 const BY_AGENT = grid({
+  name: 'agents',
   title: { en: 'By agent', ru: 'По операторам' },
   by: ['agent'],
   columns: FIGURES,
@@ -18,12 +19,14 @@ const BY_AGENT = grid({
 });
 
 const BY_QUESTION = grid({
+  name: 'questions',
   title: { en: 'By question and queue', ru: 'По вопросам и очередям' },
   by: ['question', 'queue'],
   columns: FIGURES,
 });
 
 const BY_SCORE = grid({
+  name: 'scores',
   title: { en: 'By score', ru: 'По оценкам' },
   by: ['question', 'score'],
   columns: ['ratings-asked'],
@@ -67,6 +70,7 @@ function oneByOne({ slice, around }: ReportContext): Table {
     .filter(({ fact }) => fact.score !== null)
     .sort((a, b) => shareOf(a) - shareOf(b) || a.fact.askedAt - b.fact.askedAt);
   return {
+    name: 'ratings',
     title: { en: 'One by one', ru: 'По одной' }[language],
     columns: COLUMNS.map(([key, en, ru, unit]): Column => ({ key, label: { en, ru }[language], unit })),
     rows: given.map((rating) => cellsOf(rating, around)),

@@ -98,7 +98,7 @@ export function onlyOf<Context extends FiguresContext>(kind: Kind, context: Cont
 }
 
 /** A grid with what is usual. */
-export function grid(parts: Pick<Grid, 'title' | 'by' | 'columns'> & Partial<Grid>): Grid {
+export function grid(parts: Pick<Grid, 'name' | 'title' | 'by' | 'columns'> & Partial<Grid>): Grid {
   return { counted: 'calls', thresholds: [], order: null, ...parts };
 }
 

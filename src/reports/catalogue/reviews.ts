@@ -23,6 +23,7 @@ function byAgent(context: ReportContext): Table {
   const { slice, around, standard } = context;
   const ofBoth = { ...narrowed(slice, 'reviews'), ratings: slice.ratings };
   const scored = grid({
+    name: 'agents',
     title: { en: `By agent; standard ${standard}`, ru: `По операторам; норма ${standard}` },
     by: ['agent'],
     columns: ['reviews', 'review-score', 'ratings-given', 'rating'],
@@ -68,6 +69,7 @@ function oneByOne({ slice, around, standard }: ReportContext): Table {
       (a.fact.score ?? Infinity) - (b.fact.score ?? Infinity) || a.fact.reviewedAt - b.fact.reviewedAt,
   );
   return {
+    name: 'reviews',
     title: { en: 'One by one', ru: 'По одному' }[language],
     columns: columnsOf(REVIEWS, language),
     rows: worstFirst.map(({ fact, at, number, recordings }) => [
@@ -95,6 +97,7 @@ function escalated(context: ReportContext): Table {
   const { slice, around } = context;
   const byCall = groupBy(slice.reviews, ({ fact }) => fact.call);
   return {
+    name: 'escalations',
     title: { en: 'Escalated calls', ru: 'Эскалации' }[around.language],
     columns: columnsOf(ESCALATED, around.language),
     rows: escalatedIn(context).flatMap((each) => {

@@ -95,6 +95,7 @@ function tableOfSample(context: ReportContext): Table {
     ru: `${calls.length} из ${recorded.length} записанных звонков, seed «${wanted.seed}»`,
   }[language];
   return {
+    name: 'sample',
     title: of,
     columns: COLUMNS.map(([key, en, ru, unit]) => ({ key, label: { en, ru }[language], unit })),
     rows: calls.map(({ origin, arrivedAt, fact, recordings }) => [

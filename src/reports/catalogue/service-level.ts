@@ -19,6 +19,7 @@ const READINGS = [
 ];
 
 const BY_QUEUE = grid({
+  name: 'queues',
   title: { en: 'By queue (visits)', ru: 'По очередям (визиты)' },
   counted: 'visits',
   by: ['queue'],
@@ -27,6 +28,7 @@ const BY_QUEUE = grid({
 });
 
 const OF_CALLS = grid({
+  name: 'calls',
   title: { en: 'All calls', ru: 'Все звонки' },
   by: [],
   columns: READINGS,
@@ -58,6 +60,7 @@ function histogram({ figures, around }: FiguresContext): Table {
   const rows = figures.rows({ counted: 'calls', by: ['wait'], columns });
   const counts = new Map(rows.map(({ keys: [band], figures: counted }) => [band, counted.map(countIn)]));
   return {
+    name: 'waits',
     title: { en: 'Waits of calls', ru: 'Ожидание звонков' }[language],
     columns: [
       {

@@ -8,6 +8,7 @@ const COLUMNS = [
 ];
 
 const BY_NUMBER = grid({
+  name: 'numbers',
   title: { en: 'By number dialled', ru: 'По набранному номеру' },
   by: ['number'],
   columns: COLUMNS,
@@ -15,6 +16,7 @@ const BY_NUMBER = grid({
 });
 
 const BY_TAG = grid({
+  name: 'tags',
   title: { en: 'By tag (a call may have several)', ru: 'По меткам (у звонка их может быть несколько)' },
   by: ['tag'],
   columns: COLUMNS,

@@ -62,6 +62,7 @@ function stillWaiting(context: ReportContext): Table {
     .filter(({ reachedAt }) => reachedAt === null)
     .sort((a, b) => a.firstAt - b.firstAt || a.lastAt - b.lastAt);
   return {
+    name: 'to-call-back',
     title: { en: 'Still to be called back', ru: 'Ещё не дозвонились' }[language],
     columns: columnsOf(context),
     rows: rows.map((row) => cellsOf(row, context)),
@@ -75,6 +76,7 @@ function reachedSince(context: ReportContext): Table {
     .filter(({ reachedAt }) => reachedAt !== null)
     .sort((a, b) => a.firstAt - b.firstAt || a.lastAt - b.lastAt);
   return {
+    name: 'reached',
     title: { en: 'Reached since', ru: 'С тех пор поговорили' }[language],
     columns: [
       ...columnsOf(context),

@@ -38,6 +38,7 @@ function share({ slice, transfers: all, around: { language } }: ReportContext): 
   const left = new Set(all.filter(({ handedOverAt }) => handedOverAt !== null).map(({ call }) => call)).size;
   const label = (words: Words): string => words[language];
   return {
+    name: 'share',
     title: label({ en: 'Of all who were answered', ru: 'Из всех отвеченных' }),
     columns: [
       { key: 'answered', label: label({ en: 'calls answered', ru: 'звонков отвечено' }), unit: 'count' },
@@ -61,6 +62,7 @@ function byAgent({ transfers: all, around }: ReportContext): Table {
   const { language } = around;
   const rows = [...groupBy(all, ({ agent }) => agent)].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
+    name: 'agents',
     title: { en: 'By agent', ru: 'По операторам' }[language],
     columns: [
       { key: 'agent', label: { en: 'agent', ru: 'оператор' }[language], unit: 'text' },
@@ -88,6 +90,7 @@ function reasons({ transfers: all, around: { language } }: ReportContext): Table
   const groups = [...groupBy(given, ({ reason, target }) => `${reason ?? ''}\n${target}`)];
   const sorted = groups.sort(([a, ofA], [b, ofB]) => ofB.length - ofA.length || (a < b ? -1 : 1));
   return {
+    name: 'reasons',
     title: { en: 'Most frequent reasons', ru: 'Самые частые причины' }[language],
     columns: [
       { key: 'reason', label: { en: 'reason', ru: 'причина' }[language], unit: 'text' },
@@ -107,6 +110,7 @@ function oneByOne({ transfers: all, around }: ReportContext): Table {
     ...{ key, label: { en, ru }[language], unit },
   });
   return {
+    name: 'transfers',
     title: { en: 'One by one', ru: 'По одному' }[language],
     columns: [
       column('asked-at', 'when', 'когда', 'instant'),

@@ -11,6 +11,7 @@ const MINUTE_MS = 60_000;
 const COLUMNS = ['answered', 'conversations', 'talk'] as const;
 
 const BY_TAG = grid({
+  name: 'tags',
   title: {
     en: 'By project: tag (a call may have several)',
     ru: 'По проектам: меткам (у звонка их может быть несколько)',
@@ -19,11 +20,13 @@ const BY_TAG = grid({
   columns: COLUMNS,
 });
 const BY_NUMBER = grid({
+  name: 'numbers',
   title: { en: 'By number dialled', ru: 'По набранному номеру' },
   by: ['number'],
   columns: COLUMNS,
 });
 const BY_QUEUE = grid({
+  name: 'queues',
   title: {
     en: 'By queue (a call may be answered in several)',
     ru: 'По очередям (на звонок могут ответить в нескольких)',

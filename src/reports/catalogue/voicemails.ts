@@ -33,6 +33,7 @@ function byBox({ messages, around: { language } }: ReportContext): Table {
   const label = (words: Words): string => words[language];
   const rows = [...groupBy(messages, ({ fact }) => fact.box)].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
+    name: 'boxes',
     title: label({ en: 'By box', ru: 'По ящикам' }),
     columns: [
       { key: 'box', label: label({ en: 'box', ru: 'ящик' }), unit: 'text' },
@@ -90,6 +91,7 @@ const CALLBACKS: Readonly<Record<MessageItem['callback'], Words>> = {
 function unheard({ messages, around: { language } }: ReportContext): Table {
   const waiting = messages.filter((message) => isLeft(message) && message.heardAt === null);
   return {
+    name: 'unheard',
     title: { en: 'Not heard yet', ru: 'Ещё не прослушаны' }[language],
     columns: UNHEARD.map(([key, en, ru, unit]) => ({ key, label: { en, ru }[language], unit })),
     rows: waiting.map(({ origin, fact, callback }) => [

@@ -2,7 +2,7 @@ import { zipSync } from 'fflate';
 import type { Instant } from '../../core/signal.js';
 import type { Attachment } from '../../ports/mail.js';
 import { localDate } from '../local-day.js';
-import { writeReport } from '../render/write-report.js';
+import { writeParts } from '../render/write-report.js';
 import type { ReportDocument } from '../report-document.js';
 import type { FileFormat } from '../schedules/schedule.js';
 
@@ -21,8 +21,8 @@ export function periodText({ period, zone }: ReportDocument): string {
 }
 
 /**
- * The report as files, usable as they are: CSV with a byte order mark, by which spreadsheets know Cyrillic. `name` says
- * whose they are; the days and whether it is a correction stand behind it.
+ * The report as files, usable as they are: CSV with a byte order mark, by which spreadsheets know Cyrillic, and a file for
+ * each table (`NAME.agents.csv`; NAME.csv is the table that is called as the report). `name`: see `fileNameOf`.
  */
 export async function filesOf(
   report: ReportDocument,
@@ -31,8 +31,8 @@ export async function filesOf(
 ): Promise<Attachment[]> {
   const files: Attachment[] = [];
   for (const format of formats) {
-    const content = await writeReport(report, { format, bom: 'with' });
-    files.push({ name: `${name}.${format}`, type: TYPES[format], content: Buffer.from(content) });
+    for (const { suffix, content } of await writeParts(report, { format, bom: 'with' }))
+      files.push({ name: `${name}${suffix}.${format}`, type: TYPES[format], content: Buffer.from(content) });
   }
   return files;
 }

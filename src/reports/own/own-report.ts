@@ -47,7 +47,7 @@ export function readOwnReport(
   if (file.faults.length > 0) return { ok: false, faults: file.faults };
   const parts = file.members(file.root, KEYS);
   const name = nameOf(file, parts.report);
-  const grid = gridOf(file, parts);
+  const grid = gridOf(file, name, parts);
   const own = {
     name,
     report: reportOf(grid),
@@ -65,13 +65,14 @@ function nameOf(file: OwnFile, node: Node | undefined): string {
   return name ?? '';
 }
 
-function gridOf(file: OwnFile, parts: Partial<Record<(typeof KEYS)[number], Node>>): Grid {
+function gridOf(file: OwnFile, name: string, parts: Partial<Record<(typeof KEYS)[number], Node>>): Grid {
   const title = parts.title === undefined ? null : file.text(parts.title);
   const counted = parts.count === undefined ? 'calls' : (file.word(parts.count, COUNTS) ?? 'calls');
   const by = file.list(parts.by, (node) => file.word(node, DIMENSIONS));
   const columns = columnsOf(file, parts.columns, by, counted);
   const shown = title ?? 'Own report';
   return {
+    name,
     title: { en: shown, ru: shown },
     counted,
     by,

@@ -1,4 +1,3 @@
-import type { ReportDocument } from '../report-document.js';
 import { numberOf, type Column, type Table, type Value } from '../table.js';
 import { csvLine } from './csv-field.js';
 import { isoTime } from './values.js';
@@ -6,17 +5,13 @@ import { isoTime } from './values.js';
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * The tables as CSV (RFC 4180, UTF-8, CRLF), usable without re-formatting: times in ISO 8601 (UTC), durations in
- * milliseconds, shares as fractions with their two numbers in columns beside, telephone numbers as they are. Several tables are
- * separated by an empty line, each begins with its headings; the total is not among the rows. `bom`: a byte order mark
- * in front, by which some spreadsheets know UTF-8.
+ * A table as CSV (RFC 4180, UTF-8, CRLF), usable without re-formatting: one line of headings, then rows as wide as it; times
+ * in ISO 8601 (UTC), durations in milliseconds, shares as fractions with their two numbers in columns beside, telephone
+ * numbers as they are; the total is not among the rows. `bom`: a byte order mark in front, by which some spreadsheets know UTF-8.
  */
-export function renderReportCsv(
-  report: ReportDocument,
-  options: { readonly bom: 'with' | 'without' },
-): string {
-  const tables = report.tables.map(linesOf).join('\r\n');
-  return options.bom === 'with' ? `${BYTE_ORDER_MARK}${tables}` : tables;
+export function renderTableCsv(table: Table, options: { readonly bom: 'with' | 'without' }): string {
+  const lines = linesOf(table);
+  return options.bom === 'with' ? `${BYTE_ORDER_MARK}${lines}` : lines;
 }
 
 function linesOf({ columns, rows }: Table): string {

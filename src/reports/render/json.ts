@@ -23,7 +23,7 @@ export function renderJson(report: ReportDocument): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function tableOf({ title, columns, rows, total }: Table): object {
+function tableOf({ name, title, columns, rows, total }: Table): object {
   const objectOf = (row: Table['rows'][number]): object =>
     Object.fromEntries(
       row.flatMap((cell, index) => {
@@ -32,6 +32,7 @@ function tableOf({ title, columns, rows, total }: Table): object {
       }),
     );
   return {
+    name,
     title,
     columns,
     rows: rows.map(objectOf),

@@ -13,7 +13,7 @@ export type Orientation = 'portrait' | 'landscape';
 /** A4, in points. */
 export const SIZE = { narrow: 595.28, wide: 841.89 } as const;
 export const MARGIN = 34;
-const INK = '#1d2530';
+export const INK = '#1d2530';
 const FAINT = '#56616e';
 const FOOT = 14;
 
@@ -22,9 +22,43 @@ export function contentWidth(orientation: Orientation): number {
   return (orientation === 'portrait' ? SIZE.narrow : SIZE.wide) - 2 * MARGIN;
 }
 
-/** Pages that are written from the top to the bottom, with their numbers at the foot. */
-export class Pages {
+/** What a report is written onto from the top to the bottom, in points. */
+export interface Paper {
   /** Where the next line begins. */
+  y: number;
+  readonly width: number;
+  /** How much fits on an empty page. */
+  readonly height: number;
+  /** Whether so much fits below what is written. */
+  fits(height: number): boolean;
+  /** Goes on at the top of the next page. */
+  turn(): void;
+  measure(weight: Weight, size: number): Measure;
+  /** One line, whose left or right end stands at x; it does not move what is written next. */
+  write(text: string, place: Place, style: Style): void;
+  fill(x: number, y: number, width: number, height: number, colour: string): void;
+  rule(y: number, width: number, colour: string): void;
+  /** A picture of these proportions, as wide as the page; on the next page where it does not fit. */
+  picture(png: Buffer, heightOfWidth: number): void;
+  /** At the foot of every page: what it is, and which of how many. */
+  number(title: string): void;
+}
+
+/** `y` is the upper edge of the line. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly side: 'left' | 'right';
+}
+
+export interface Style {
+  readonly weight: Weight;
+  readonly size: number;
+  readonly colour?: string;
+}
+
+/** Pages with their numbers at the foot. */
+export class Pages implements Paper {
   y = MARGIN;
   readonly width: number;
   readonly #bottom: number;
@@ -40,12 +74,10 @@ export class Pages {
     this.#bottom = (orientation === 'portrait' ? SIZE.wide : SIZE.narrow) - MARGIN - FOOT;
   }
 
-  /** Whether so much fits below what is written. */
   fits(height: number): boolean {
     return this.y + height <= this.#bottom;
   }
 
-  /** How much fits on an empty page. */
   get height(): number {
     return this.#bottom - MARGIN;
   }
@@ -66,12 +98,7 @@ export class Pages {
     };
   }
 
-  /** One line, whose left or right end stands at x; it does not move what is written next. */
-  write(
-    text: string,
-    place: { readonly x: number; readonly y: number; readonly side: 'left' | 'right' },
-    style: { readonly weight: Weight; readonly size: number; readonly colour?: string },
-  ): void {
+  write(text: string, place: Place, style: Style): void {
     if (text === '') return;
     const { weight, size, colour = INK } = style;
     const x = place.side === 'left' ? place.x : place.x - this.measure(weight, size)(text);
@@ -91,7 +118,6 @@ export class Pages {
       .stroke(colour);
   }
 
-  /** A picture of these proportions, as wide as the page; on the next page where it does not fit. */
   picture(png: Buffer, heightOfWidth: number): void {
     const width = Math.min(this.width, (this.height * 0.6) / heightOfWidth);
     const height = width * heightOfWidth;
@@ -100,7 +126,6 @@ export class Pages {
     this.y += height + 10;
   }
 
-  /** At the foot of every page: what it is, and which of how many. */
   number(title: string): void {
     const { start, count } = this.pdf.bufferedPageRange();
     const style = { weight: 'plain', size: 7, colour: FAINT } as const;

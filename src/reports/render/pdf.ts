@@ -2,14 +2,17 @@ import type { ReportDocument } from '../report-document.js';
 import type { Cell, Column, Table } from '../table.js';
 import { checkRows, headOf } from './head.js';
 import { fittingWidths, linesOf, type Measure, type Wish } from './page-layout.js';
-import { contentWidth, loadPdf, MARGIN, Pages, type Orientation, type Weight } from './pdf-page.js';
+import type { Picture } from './picture.js';
+import {
+  contentWidth,
+  loadPdf,
+  MARGIN,
+  Pages,
+  type Orientation,
+  type Paper,
+  type Weight,
+} from './pdf-page.js';
 import { shown } from './values.js';
-
-/** A picture of the report, with how high it is of its width. */
-export interface Picture {
-  readonly png: Buffer;
-  readonly heightOfWidth: number;
-}
 
 /** A table of more rows is for programs: the file would have a hundred pages. */
 const MOST_ROWS = 2_000;
@@ -31,18 +34,28 @@ export async function renderPdf(report: ReportDocument, pictures: readonly Pictu
       ...{ size: 'A4', layout, margin: 0, bufferPages: true, pdfVersion: '1.7', lang: report.language },
       info: { Title: report.title, Creator: 'Callplane', CreationDate: new Date(report.madeAt) },
     });
-  const tables = report.tables.map((table) => textsOf(table, report));
-  const { orientation, size } = layoutOf(tables, new Pages(open('portrait'), 'portrait'));
-  const pdf = open(orientation);
+  let pdf = open('portrait');
+  writeOnto((orientation) => new Pages((pdf = open(orientation)), orientation), report, pictures);
   const bytes = bytesOf(pdf);
-  const pages = new Pages(pdf, orientation);
-  writeHead(pages, report);
-  for (const { png, heightOfWidth } of pictures) pages.picture(png, heightOfWidth);
-  for (const table of tables) writeTable(pages, table, size);
-  writeTable(pages, checksOf(report), size);
-  pages.number(report.title);
   pdf.end();
   return bytes;
+}
+
+/** Writes the report onto paper, across where a table is too wide for it upright; the paper that was written. */
+export function writeOnto<Kind extends Paper>(
+  paperOf: (orientation: Orientation) => Kind,
+  report: ReportDocument,
+  pictures: readonly Picture[],
+): Kind {
+  const tables = report.tables.map((table) => textsOf(table, report));
+  const { orientation, size } = layoutOf(tables, paperOf('portrait'));
+  const paper = paperOf(orientation);
+  writeHead(paper, report);
+  for (const { png, heightOfWidth } of pictures) paper.picture(png, heightOfWidth);
+  for (const table of tables) writeTable(paper, table, size);
+  writeTable(paper, checksOf(report), size);
+  paper.number(report.title);
+  return paper;
 }
 
 function bytesOf(pdf: PDFKit.PDFDocument): Promise<Buffer> {
@@ -108,7 +121,7 @@ function checksOf(report: ReportDocument): Written {
 /** Upright where every table fits so, else across; the largest letters with which that is so. */
 function layoutOf(
   tables: readonly Written[],
-  pages: Pages,
+  pages: Paper,
 ): { readonly orientation: Orientation; readonly size: number } {
   for (const size of SIZES) {
     const widest = Math.max(
@@ -121,7 +134,7 @@ function layoutOf(
   return { orientation: 'landscape', size: SIZES[SIZES.length - 1] ?? 6 };
 }
 
-function wishesOf({ headings, sides, rows, total }: Written, pages: Pages, size: number): readonly Wish[] {
+function wishesOf({ headings, sides, rows, total }: Written, pages: Paper, size: number): readonly Wish[] {
   const [plain, bold] = [pages.measure('plain', size), pages.measure('bold', size)];
   return headings.map((heading, index) => {
     const words = heading.split(' ').map(bold);
@@ -139,7 +152,7 @@ function widthOfCell(cell: WrittenCell | undefined, plain: Measure, bold: Measur
   return cell.isFlagged ? bold(cell.text) : plain(cell.text);
 }
 
-function writeHead(pages: Pages, report: ReportDocument): void {
+function writeHead(pages: Paper, report: ReportDocument): void {
   const head = headOf(report);
   const paragraph = (text: string, weight: Weight, size: number, colour?: string): void => {
     for (const line of linesOf(text, pages.width, pages.measure(weight, size))) {
@@ -155,7 +168,7 @@ function writeHead(pages: Pages, report: ReportDocument): void {
   pages.y += 8;
 }
 
-function writeTable(pages: Pages, table: Written, size: number): void {
+function writeTable(pages: Paper, table: Written, size: number): void {
   const widths = fittingWidths(wishesOf(table, pages, size), pages.width);
   const rowOf = (cells: readonly WrittenCell[], weight: Weight): Row => ({
     ...{ weight, ground: weight === 'bold' ? HEADING : null, line: LINE },
@@ -198,7 +211,7 @@ class RowWriter {
   readonly #step: number;
 
   constructor(
-    private readonly pages: Pages,
+    private readonly pages: Paper,
     private readonly widths: readonly number[],
     private readonly sides: readonly ('left' | 'right')[],
     private readonly size: number,

@@ -3,18 +3,21 @@ import { localTime } from '../../core/calendar.js';
 import type { ReportDocument } from '../report-document.js';
 import { numberOf, type Cell, type Column, type Table } from '../table.js';
 import { checkRows, headOf } from './head.js';
+import type { Picture } from './picture.js';
 
 const MS_A_DAY = 86_400_000;
 const LONGEST_SHEET_NAME = 31;
 const WIDEST = 40;
+/** A picture as wide as on a page, and how many rows of a usual height are below its top and the next one's. */
+const PICTURE = { width: 860, dpi: 96, rows: 18 } as const;
 
 /**
- * The report as a workbook: a sheet per table with a header that stays, and one with what proves it. Counts are
- * numbers, durations times of day, shares percentages, instants dates as the clock of the report's zone shows them;
- * telephone numbers are text.
+ * The report as a workbook: a sheet per table with a header that stays, one with its pictures where it has some, and one
+ * with what proves it. Counts are numbers, durations times of day, shares percentages, instants dates as the clock of the
+ * report's zone shows them; telephone numbers are text.
  */
-export async function renderXlsx(report: ReportDocument): Promise<Buffer> {
-  const names = sheetNames(report);
+export async function renderXlsx(report: ReportDocument, pictures: readonly Picture[]): Promise<Buffer> {
+  const names = sheetNames(report, pictures);
   const sheets = report.tables.map((table, index): Sheet<Buffer> => ({
     data: [
       table.columns.map(headingOf),
@@ -25,7 +28,22 @@ export async function renderXlsx(report: ReportDocument): Promise<Buffer> {
     stickyRowsCount: 1,
     columns: table.columns.map((column, at) => ({ width: widthOf(table, column, at) })),
   }));
-  return writeXlsxFile([...sheets, checksOf(report, names.at(-1) ?? '')]).toBuffer();
+  const charts = pictures.length === 0 ? [] : [chartsOf(report, pictures, names.at(-2) ?? '')];
+  return writeXlsxFile([...sheets, ...charts, checksOf(report, names.at(-1) ?? '')]).toBuffer();
+}
+
+/** The pictures one below the other. */
+function chartsOf(report: ReportDocument, pictures: readonly Picture[], name: string): Sheet<Buffer> {
+  const { width, dpi, rows } = PICTURE;
+  return {
+    data: [[{ value: report.title, type: String, fontWeight: 'bold' }]],
+    sheet: name,
+    images: pictures.map(({ png, heightOfWidth }, index) => ({
+      ...{ content: png, contentType: 'image/png', width, height: Math.round(width * heightOfWidth), dpi },
+      anchor: { row: 3 + index * rows, column: 1 },
+      title: report.charts[index]?.title ?? '',
+    })),
+  };
 }
 
 type XlsxCell = Exclude<Row[number], string | number | boolean | Date | null | undefined>;
@@ -88,10 +106,11 @@ function checksOf(report: ReportDocument, name: string): Sheet<Buffer> {
   };
 }
 
-/** A name per table and one for the checks: short, without what Excel forbids, each once. */
-function sheetNames(report: ReportDocument): string[] {
+/** A name per table, for the pictures, and for the checks: short, without what Excel forbids, each once. */
+function sheetNames(report: ReportDocument, pictures: readonly Picture[]): string[] {
   const wanted = [
     ...report.tables.map(({ title }) => title),
+    ...(pictures.length === 0 ? [] : [{ en: 'Charts', ru: 'Графики' }[report.language]]),
     { en: 'Checks', ru: 'Проверки' }[report.language],
   ];
   const names: string[] = [];

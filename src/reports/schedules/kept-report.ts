@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ReportDocument } from '../report-document.js';
 import { ReportFault } from '../report-fault.js';
+import type { Table } from '../table.js';
 
 /** What goes into one statement: MariaDB takes 16 MB where nothing is set. */
 const LONGEST_CONTENT = 12_000_000;
@@ -20,10 +21,24 @@ export function contentOf(report: ReportDocument): { readonly content: string; r
   return { content, hash: createHash('sha256').update(text).digest('hex') };
 }
 
-/** The report that was kept. */
-export function reportOf(content: string): ReportDocument {
-  return JSON.parse(gunzipSync(Buffer.from(content, 'base64')).toString()) as ReportDocument;
+/** What is kept of a report, as text. */
+export function textOf(content: string): string {
+  return gunzipSync(Buffer.from(content, 'base64')).toString();
 }
+
+/** The report that was kept. What a version before has kept has tables without names: they are given some. */
+export function reportOf(content: string): ReportDocument {
+  const report = JSON.parse(textOf(content)) as KeptReport;
+  const tables = report.tables.map((table, index) => ({
+    ...table,
+    name: table.name ?? (index === 0 ? report.name : `table-${index + 1}`),
+  }));
+  return { ...report, tables };
+}
+
+type KeptReport = Omit<ReportDocument, 'tables'> & {
+  readonly tables: readonly (Omit<Table, 'name'> & Partial<Pick<Table, 'name'>>)[];
+};
 
 /** The rows of all its tables. */
 export function rowsOf({ tables }: ReportDocument): number {

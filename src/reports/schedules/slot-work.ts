@@ -125,7 +125,7 @@ async function reportFor(
 ): Promise<{ readonly report: ReportDocument; readonly openCalls: readonly string[] }> {
   const zone = schedule.zone ?? company.timezone;
   const { queues, agents, numbers, tags, dispositions } = schedule.filters;
-  const request: Omit<RunRequest, 'format' | 'bom'> = {
+  const request: Omit<RunRequest, 'format' | 'bom' | 'table'> = {
     ...NOTHING_ASKED,
     what: schedule.what,
     from: localDate(period.from, zone),
