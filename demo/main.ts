@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Log } from '../src/ports/log.js';
@@ -11,11 +12,12 @@ import { Callplane } from '../tests/support/callplane/callplane.js';
 import { callplaneProgram } from '../tests/support/callplane/program.js';
 import { FarEnd } from '../tests/support/far-end/far-end.js';
 import { type DemoArguments, readArguments, USAGE } from './arguments.js';
-import { compare, type ComparedRow, renderComparison, type StoredDay, verdictOf } from './comparison.js';
+import { compare, renderComparison, type StoredDay, verdictOf } from './comparison.js';
 import { DAY_MS, type DemoAgent, type DemoDay, planDay } from './day.js';
 import { playCaller, playMoods, tallyOf } from './far-side.js';
 import { Interruption } from './interruption.js';
 import { type LiveNow, Picture } from './picture.js';
+import { nightlyMail, openerIn, openPage, pageOf } from './nightly-mail.js';
 import { howToCallIn } from './softphone.js';
 
 const run = promisify(execFile);
@@ -135,11 +137,23 @@ async function report(callplane: Callplane, ...words: readonly string[]): Promis
   return stdout;
 }
 
-/** What a nightly mail of this day shows, with its pictures, as a page that loads nothing. */
-async function writePage(callplane: Callplane): Promise<string> {
-  mkdirSync(dirname(PAGE), { recursive: true });
-  await report(callplane, 'run', 'calls', '--interval', 'hour', '--format', 'html', '--output', PAGE);
-  return PAGE;
+/** The nightly mail of the day as a page, opened where somebody sits at a desktop. */
+async function showMail(dataFolder: string, zone: string): Promise<void> {
+  const store = await openStore({ sqliteFile: join(dataFolder, 'callplane.sqlite'), log: silent });
+  try {
+    const mail = await nightlyMail(store.reader, { zone, now: Date.now() });
+    mkdirSync(dirname(PAGE), { recursive: true });
+    writeFileSync(PAGE, pageOf(mail));
+  } finally {
+    await store.close();
+  }
+  const address = pathToFileURL(PAGE).href;
+  say(`\nThe day as its nightly mail shows it: ${address}`);
+  const opener = openerIn(process.env);
+  if (opener === null) return;
+  await openPage(opener, address).catch((error: unknown) => {
+    say(`${opener} could not open it: ${error instanceof Error ? error.message : String(error)}`);
+  });
 }
 
 async function runDay(
@@ -147,9 +161,10 @@ async function runDay(
   set: AsteriskSet,
   folder: string,
   interruption: Interruption,
-): Promise<readonly ComparedRow[]> {
+): Promise<number> {
   const dataFolder = join(folder, 'data');
-  const routing = writeRouting(folder, zoneAroundNoon(new Date()));
+  const zone = zoneAroundNoon(new Date());
+  const routing = writeRouting(folder, zone);
   const callplane = await Callplane.start({
     pbx: set.pbx,
     routing,
@@ -166,11 +181,12 @@ async function runDay(
     const stored = await readDay(dataFolder, tally.calls, fromAt);
     say(await report(callplane, 'daily'));
     const rows = compare(tally, stored, day.agents);
+    const { text, exitCode } = verdictOf(rows);
     say('What the far end counted for itself, beside what Callplane stored:\n');
-    say(renderComparison(rows));
-    say(`The day as its nightly mail shows it: file://${await writePage(callplane)}`);
+    say(`${renderComparison(rows)}\n\n${text}`);
+    await showMail(dataFolder, zone);
     if (options.keep) await keepRunning(set, callplane, interruption);
-    return rows;
+    return exitCode;
   } finally {
     far.close();
     await callplane.stop();
@@ -199,9 +215,7 @@ async function main(): Promise<number> {
   say('Starting two Asterisk instances: the company and the outside world.');
   try {
     const set = await startAsterisk({ set: SET, phones: 12 });
-    const { text, exitCode } = verdictOf(await runDay(options, set, folder, interruption));
-    say(`\n${text}`);
-    return exitCode;
+    return await runDay(options, set, folder, interruption);
   } catch (error) {
     // Ctrl-C reaches whatever runs at the terminal: what fails then fails because of it.
     if (!interruption.isThere) throw error;
