@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { CallEventName, CallFact, OfferResult, OutgoingFact } from '../../src/core/milestone.js';
 import { readDayFacts } from '../../src/reports/day-facts.js';
@@ -12,6 +11,7 @@ import { readAside, sliceOf } from '../../src/reports/slicing/read-slice.js';
 import { USUAL_SERVICE_LEVEL } from '../../src/reports/thresholds.js';
 import { aBlockedOutgoing, anOutgoing, aReview } from '../store/sample-facts.js';
 import { factsOf, readerOf, stateOf, type Caller, type Facts } from './day-of-calls.js';
+import { msOf, rowsBehind } from './handbook-tables.js';
 
 const ZONE = 'Europe/Sofia';
 const DAY = localDay('2026-03-02', ZONE);
@@ -23,29 +23,10 @@ const STAGES: Readonly<Record<string, CallEventName>> = {
   'given-up': 'menu-given-up',
 };
 
-/** The rows of the table behind a mark in docs/metrics.md. */
-async function rowsBehind(mark: string): Promise<string[][]> {
-  const text = await readFile('docs/metrics.md', 'utf8');
-  const [, table = ''] =
-    new RegExp(`<!-- ${mark}: read by the tests -->\\n\\n((?:\\|.*\\n)+)`).exec(text) ?? [];
-  return table
-    .trimEnd()
-    .split('\n')
-    .slice(2)
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-}
-
 function at(clock: string): number {
   const [hours = 0, minutes = 0] = clock.split(':').map(Number);
   return DAY.from + (hours * 60 + minutes) * 60_000;
 }
-
-const ms = (seconds: string | undefined): number => Number(/^(\d+) s$/.exec(seconds ?? '')?.[1] ?? 0) * 1000;
 
 async function handbookFacts(): Promise<Facts> {
   const rows = await rowsBehind('calls');
@@ -76,7 +57,7 @@ function outgoingOf([
   result = '',
   talk,
 ]: string[]): OutgoingFact {
-  const [call, askedAt, talkMs] = [`c${id}`, at(clock), ms(talk)];
+  const [call, askedAt, talkMs] = [`c${id}`, at(clock), msOf(talk)];
   if (result === 'blocked-by-policy') return aBlockedOutgoing({ call, agent, number, askedAt });
   const times = { askedAt, dialledAt: askedAt + 1_000, endedAt: askedAt + 9_000 + talkMs };
   const said = { call, agent, number, ...times, talkMs, result: result as OutgoingFact['result'] };
@@ -93,13 +74,13 @@ function outgoingOf([
 function callerOf([, clock = '', , wait, before = '', rings = '', , talk]: string[]): Caller {
   const [agent, result] = before.split(' ');
   const rungBefore = result === undefined ? [] : [[agent ?? '', result as OfferResult] as const];
-  const common = { at: at(clock), waitMs: ms(wait), rungBefore };
+  const common = { at: at(clock), waitMs: msOf(wait), rungBefore };
   if (rings === '') return common;
-  return { ...common, answeredBy: rings.split(' ')[0] ?? '', talkMs: ms(talk) };
+  return { ...common, answeredBy: rings.split(' ')[0] ?? '', talkMs: msOf(talk) };
 }
 
 function ringOf(rows: string[][], call: string): number {
-  return ms(rows[Number(call.slice(1)) - 1]?.[5]?.split(' ').slice(1).join(' '));
+  return msOf(rows[Number(call.slice(1)) - 1]?.[5]?.split(' ').slice(1).join(' '));
 }
 
 function callOf(call: CallFact, [, , from = '', wait, , , end = '']: string[]): CallFact {
@@ -134,7 +115,7 @@ async function addStates(facts: Facts, rows: string[][]): Promise<void> {
     facts.states.push(limit === undefined ? fact : { ...fact, endedBy: 'limit' });
   }
   rows.forEach((row, index) => {
-    const wrapUpMs = ms(row[8]);
+    const wrapUpMs = msOf(row[8]);
     if (wrapUpMs === 0) return;
     const from = DAY.to + index * 60_000;
     const wrapUp = stateOf('boris', 'wrap-up', from, from + wrapUpMs);
@@ -187,16 +168,17 @@ async function handbookSlice(): Promise<Slice> {
   });
 }
 
-test('docs/metrics.md works every indicator by hand, and the reports compute the same', async () => {
+test('docs/metrics.md says of every indicator what it is good for and works it by hand, and the reports compute the same', async () => {
   const all = await handbookSlice();
   const anna = filtered(all, { ...NO_FILTERS, agents: ['anna'] });
   const rows = await rowsBehind('figures');
   assert.deepEqual(rows.map(([name]) => name?.replaceAll('`', '')).sort(), [...INDICATOR_NAMES].sort());
   for (const name of INDICATOR_NAMES) {
-    const { needs, compute, formula, additive } = INDICATORS[name];
-    const [, told, , result, periods] = rows.find(([each]) => each === `\`${name}\``) ?? [];
+    const { about, needs, compute, formula, additive } = INDICATORS[name];
+    const [, goodFor, told, , result, periods] = rows.find(([each]) => each === `\`${name}\``) ?? [];
     const isAboutTime = ([...needs] as string[]).includes('states');
     assert.equal(shown(compute(isAboutTime ? anna : all), ZONE, 'en'), result, name);
+    assert.equal(goodFor, about.en, name);
     assert.equal(told, formula, name);
     assert.equal(periods, additive === 'additive' ? 'added' : 'anew', name);
   }

@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const abandoned: Indicator = {
   label: { en: 'abandoned', ru: 'не дождались' },
   about: {
-    en: 'Callers whose patience ended.',
-    ru: 'У кого кончилось терпение.',
+    en: 'Callers whose patience ended: whom another agent at that hour would have kept.',
+    ru: 'У кого кончилось терпение: кого удержал бы ещё один оператор в этот час.',
   },
   formula: 'hung up while waiting, wait ≥ S',
   unit: 'count',

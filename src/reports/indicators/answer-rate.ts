@@ -6,8 +6,8 @@ import type { Indicator } from './indicator.js';
 export const answerRate: Indicator = {
   label: { en: 'answer rate', ru: 'доля принятых' },
   about: {
-    en: 'The share of all callers who talked with somebody; wrong numbers are left out.',
-    ru: 'Доля всех звонивших, с кем поговорили; ошибочные не считаются.',
+    en: 'The share of all callers who talked with somebody; wrong numbers are left out. What the menu loses shows here.',
+    ru: 'Доля всех звонивших, с кем поговорили; ошибочные не считаются. Здесь видны потери в меню.',
   },
   formula: 'answered / (entered − marked misdirected − blocked)',
   unit: 'share',

@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const answeredOfOffered: Indicator = {
   label: { en: 'answered of offered', ru: 'отвечено из дошедших' },
   about: {
-    en: 'The share of those who reached a queue that was answered.',
-    ru: 'Доля отвеченных среди дошедших до очереди.',
+    en: 'The share of those who reached a queue that was answered: what more agents would change.',
+    ru: 'Доля отвеченных среди дошедших до очереди: что изменят дополнительные операторы.',
   },
   formula: 'answered / offered',
   unit: 'share',

@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const base: Indicator = {
   label: { en: 'base', ru: 'база' },
   about: {
-    en: 'What service level and abandonment are taken of.',
-    ru: 'От чего считаются уровень обслуживания и доля потерь.',
+    en: 'What service level and abandonment are taken of: whoever hung up at once says nothing about us.',
+    ru: 'От чего считаются уровень обслуживания и доля потерь: кто сразу положил трубку, о нас ничего не говорит.',
   },
   formula: 'offered − short',
   unit: 'count',

@@ -5,8 +5,8 @@ import type { Indicator } from './indicator.js';
 export const containment: Indicator = {
   label: { en: 'containment', ru: 'обслужено автоматом' },
   about: {
-    en: 'The share served by automation, of those served so and those who asked for a person.',
-    ru: 'Доля обслуженных автоматом среди них и просивших оператора.',
+    en: 'The share served by automation, of those served so and those who asked for a person: what it takes off the agents.',
+    ru: 'Доля обслуженных автоматом среди них и просивших оператора: насколько он разгружает операторов.',
   },
   formula: 'self-service / (self-service + others offered)',
   unit: 'share',

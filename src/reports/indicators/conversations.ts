@@ -3,8 +3,8 @@ import type { Indicator } from './indicator.js';
 export const conversations: Indicator = {
   label: { en: 'conversations', ru: 'разговоров' },
   about: {
-    en: 'How many talks with callers.',
-    ru: 'Сколько разговоров с клиентами.',
+    en: "How many talks with callers: the agents' work, counted.",
+    ru: 'Сколько разговоров с клиентами: работа операторов в штуках.',
   },
   formula: 'conversations that began',
   unit: 'count',

@@ -5,8 +5,8 @@ import type { Indicator } from './indicator.js';
 export const firstIn: Indicator = {
   label: { en: 'first in', ru: 'первый вход' },
   about: {
-    en: 'When he was there first.',
-    ru: 'Когда впервые вышел на смену.',
+    en: 'When he was there first: whether the shift began in time.',
+    ru: 'Когда впервые вышел на смену: вовремя ли она началась.',
   },
   formula: 'earliest moment not signed out',
   unit: 'instant',

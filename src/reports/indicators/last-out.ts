@@ -5,8 +5,8 @@ import type { Indicator } from './indicator.js';
 export const lastOut: Indicator = {
   label: { en: 'last out', ru: 'последний выход' },
   about: {
-    en: 'When he left for the last time; none: he is still there.',
-    ru: 'Когда ушёл в последний раз; пусто: ещё на смене.',
+    en: 'When he left for the last time: whether the shift was kept; none: he is still there.',
+    ru: 'Когда ушёл в последний раз: отработана ли смена; пусто: ещё на смене.',
   },
   formula: 'latest end of time not signed out',
   unit: 'instant',

@@ -5,8 +5,8 @@ import type { Indicator } from './indicator.js';
 export const menuContainment: Indicator = {
   label: { en: 'containment', ru: 'обслужено автоматом' },
   about: {
-    en: 'Of the callers who came by here: served by automation, of those and the ones who asked for a person.',
-    ru: 'Из прошедших здесь: обслуженные автоматом среди них и просивших оператора.',
+    en: 'Of the callers who came by here: served by automation, of those and the ones who asked for a person. Which branch saves talks.',
+    ru: 'Из прошедших здесь: обслуженные автоматом среди них и просивших оператора. Какая ветка избавляет от разговоров.',
   },
   formula: 'self-service / (self-service + others offered), over the calls of the row',
   unit: 'share',

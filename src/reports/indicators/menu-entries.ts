@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const menuEntries: Indicator = {
   label: { en: 'entered', ru: 'вошли' },
   about: {
-    en: 'How often callers came into the menu.',
-    ru: 'Сколько раз входили в меню.',
+    en: 'How often callers came into the menu: how many it has to help.',
+    ru: 'Сколько раз входили в меню: скольким оно должно помочь.',
   },
   formula: 'stages menu-entered',
   unit: 'count',

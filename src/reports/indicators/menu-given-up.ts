@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const menuGivenUp: Indicator = {
   label: { en: 'given up', ru: 'без выбора' },
   about: {
-    en: 'How often the menu gave up after its last try.',
-    ru: 'Сколько раз меню закончилось без выбора.',
+    en: 'How often the menu gave up after its last try: whom it could not help.',
+    ru: 'Сколько раз меню закончилось без выбора: кому оно не помогло.',
   },
   formula: 'stages menu-given-up',
   unit: 'count',

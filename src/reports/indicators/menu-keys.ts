@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const menuKeys: Indicator = {
   label: { en: 'keys', ru: 'нажатий' },
   about: {
-    en: 'Keys that led on.',
-    ru: 'Нажатия, которые вели дальше.',
+    en: 'Keys that led on: what callers want.',
+    ru: 'Нажатия, которые вели дальше: чего хотят клиенты.',
   },
   formula: 'stages menu-key',
   unit: 'count',

@@ -6,8 +6,8 @@ import type { Indicator } from './indicator.js';
 export const missedRate: Indicator = {
   label: { en: 'missed rate', ru: 'доля пропущенных' },
   about: {
-    en: 'The share of callers in hours who got nobody.',
-    ru: 'Доля звонивших в рабочее время, кто никого не получил.',
+    en: 'The share of callers in hours who got nobody: to compare quiet days with busy ones.',
+    ru: 'Доля звонивших в рабочее время, кто никого не получил: для сравнения тихих и занятых дней.',
   },
   formula: 'missed / (entered in hours − marked misdirected − blocked)',
   unit: 'share',

@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const offerAnswerRate: Indicator = {
   label: { en: 'accepted of offered', ru: 'доля принятых вызовов' },
   about: {
-    en: 'The share of offers that were answered.',
-    ru: 'Доля вызовов, на которые ответили.',
+    en: 'The share of offers that were answered: how far one can rely on an agent at the phone.',
+    ru: 'Доля вызовов, на которые ответили: насколько можно положиться на оператора у телефона.',
   },
   formula: 'accepted / offers',
   unit: 'share',

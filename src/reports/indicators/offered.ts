@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const offered: Indicator = {
   label: { en: 'offered', ru: 'дошло до очереди' },
   about: {
-    en: 'How many reached a queue or a ring step.',
-    ru: 'Сколько дошло до очереди или вызова.',
+    en: 'How many reached a queue or a ring step: how many wanted a person.',
+    ru: 'Сколько дошло до очереди или вызова: скольким был нужен человек.',
   },
   formula: 'calls over that reached a queue or a ring step; every visit',
   unit: 'count',

@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const offersAnswered: Indicator = {
   label: { en: 'accepted', ru: 'принято' },
   about: {
-    en: 'Offers that were answered.',
-    ru: 'На сколько вызовов ответили.',
+    en: 'Offers that were answered: what an agent took of it.',
+    ru: 'На сколько вызовов ответили: сколько из этого оператор принял.',
   },
   formula: 'offers with the result answered',
   unit: 'count',

@@ -5,8 +5,8 @@ import type { Indicator } from './indicator.js';
 export const offersMissed: Indicator = {
   label: { en: 'missed offers', ru: 'пропущено вызовов' },
   about: {
-    en: 'Offers that the agent let pass; a lost race and a caller who left are not.',
-    ru: 'Вызовы, которые оператор упустил; не считаются те, где ответил другой или ушёл клиент.',
+    en: 'Offers that the agent let pass; a lost race and a caller who left are not. Each has cost a caller time.',
+    ru: 'Вызовы, которые оператор упустил; не считаются те, где ответил другой или ушёл клиент. Каждый стоил клиенту времени.',
   },
   formula: 'offers with the result no-answer, busy, declined, unreachable or not-confirmed',
   unit: 'count',

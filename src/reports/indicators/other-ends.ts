@@ -5,8 +5,8 @@ import type { Indicator } from './indicator.js';
 export const otherEnds: Indicator = {
   label: { en: 'other', ru: 'прочее' },
   about: {
-    en: 'Neither answered nor hung up: full, nobody there, limit, gap.',
-    ru: 'Ни ответа, ни отбоя: полна, никого, предел, сбой.',
+    en: 'Neither answered nor hung up: full, nobody there, limit, gap. Where there are many, look at the limits of the queue.',
+    ru: 'Ни ответа, ни отбоя: полна, никого, предел, сбой. Если их много, проверьте пределы очереди.',
   },
   formula: 'offered − answered − abandoned − short',
   unit: 'count',

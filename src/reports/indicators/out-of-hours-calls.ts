@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const outOfHoursCalls: Indicator = {
   label: { en: 'out of hours', ru: 'вне рабочего времени' },
   about: {
-    en: 'Calls that came when the office was closed.',
-    ru: 'Звонки, пришедшие в нерабочее время.',
+    en: 'Calls that came when the office was closed: whether longer hours would pay.',
+    ru: 'Звонки, пришедшие в нерабочее время: стоит ли работать дольше.',
   },
   formula: 'calls over whose number was closed when they arrived',
   unit: 'count',

@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const selfServiceCalls: Indicator = {
   label: { en: 'self-service', ru: 'самообслуживание' },
   about: {
-    en: 'Callers whom the recorded information was enough.',
-    ru: 'Кому хватило записанного сообщения.',
+    en: 'Callers whom the recorded information was enough: talks that no agent had to have.',
+    ru: 'Кому хватило записанного сообщения: разговоры, которых не понадобилось.',
   },
   formula: 'calls with the disposition self-service',
   unit: 'count',

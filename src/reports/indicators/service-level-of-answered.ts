@@ -5,8 +5,8 @@ import type { Indicator } from './indicator.js';
 export const serviceLevelOfAnswered: Indicator = {
   label: { en: '… of answered', ru: '… из отвеченных' },
   about: {
-    en: 'How many of those answered were answered in time.',
-    ru: 'Сколько из отвеченных отвечено вовремя.',
+    en: 'How many of those answered were answered in time; it says nothing of those who gave up.',
+    ru: 'Сколько из отвеченных отвечено вовремя; об ушедших не говорит ничего.',
   },
   formula: 'answered ≤ T / answered',
   unit: 'share',

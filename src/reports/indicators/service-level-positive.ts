@@ -5,8 +5,8 @@ import type { Indicator } from './indicator.js';
 export const serviceLevelPositive: Indicator = {
   label: { en: '… positive', ru: '… с ушедшими' },
   about: {
-    en: 'The same, as if those who gave up in time had been served.',
-    ru: 'То же, будто ушедшие вовремя обслужены.',
+    en: 'The same, as if those who gave up in time had been served: to compare with who counts so.',
+    ru: 'То же, будто ушедшие вовремя обслужены: для сравнения с теми, кто считает так.',
   },
   formula: '(answered ≤ T + abandoned ≤ T) / base',
   unit: 'share',

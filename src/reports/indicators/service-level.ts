@@ -5,8 +5,8 @@ import type { Indicator } from './indicator.js';
 export const serviceLevel: Indicator = {
   label: { en: 'service level', ru: 'уровень обслуживания' },
   about: {
-    en: 'How many were answered in time, of all who gave us a chance.',
-    ru: 'Сколько отвечено вовремя из всех, кто дал нам шанс.',
+    en: 'How many were answered in time, of all who gave us a chance: whether the goal is kept.',
+    ru: 'Сколько отвечено вовремя из всех, кто дал нам шанс: выполнена ли цель.',
   },
   formula: 'answered with wait ≤ T / base',
   unit: 'share',

@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const successes: Indicator = {
   label: { en: 'successes', ru: 'успешных' },
   about: {
-    en: 'Conversations with a code that counts as a success.',
-    ru: 'Разговоры с кодом, который считается успехом.',
+    en: 'Conversations with a code that counts as a success: what the talks are for.',
+    ru: 'Разговоры с кодом, который считается успехом: ради чего они ведутся.',
   },
   formula: 'outcomes with a code that is a success',
   unit: 'count',

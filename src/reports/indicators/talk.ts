@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const talk: Indicator = {
   label: { en: 'talk', ru: 'время разговора' },
   about: {
-    en: 'Time spent talking with callers.',
-    ru: 'Время разговоров с клиентами.',
+    en: 'Time spent talking with callers: what shifts have to cover.',
+    ru: 'Время разговоров с клиентами: что должны покрыть смены.',
   },
   formula: 'Σ talk of conversations that began, to their end',
   unit: 'duration',

@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const timeAvailable: Indicator = {
   label: { en: 'available', ru: 'свободен' },
   about: {
-    en: 'Time in the state available, cut at the borders of the period.',
-    ru: 'Время в состоянии «свободен» в пределах периода.',
+    en: 'Time in the state available, cut at the borders of the period: what could still be taken on.',
+    ru: 'Время в состоянии «свободен» в пределах периода: сколько ещё можно взять на себя.',
   },
   formula: 'Σ time in state available',
   unit: 'duration',

@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const timeTalking: Indicator = {
   label: { en: 'talking', ru: 'разговор' },
   about: {
-    en: 'Time in the state talking, cut at the borders of the period.',
-    ru: 'Время в состоянии «разговор» в пределах периода.',
+    en: 'Time in the state talking, cut at the borders of the period: the work itself.',
+    ru: 'Время в состоянии «разговор» в пределах периода: сама работа.',
   },
   formula: 'Σ time in state talking',
   unit: 'duration',

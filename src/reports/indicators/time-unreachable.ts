@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const timeUnreachable: Indicator = {
   label: { en: 'unreachable', ru: 'недоступен' },
   about: {
-    en: 'Time in the state unreachable, cut at the borders of the period.',
-    ru: 'Время в состоянии «недоступен» в пределах периода.',
+    en: 'Time in the state unreachable, cut at the borders of the period: whether the phone has to be looked at.',
+    ru: 'Время в состоянии «недоступен» в пределах периода: не пора ли проверить телефон.',
   },
   formula: 'Σ time in state unreachable',
   unit: 'duration',

@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const timeWrapUp: Indicator = {
   label: { en: 'wrap-up time', ru: 'записи' },
   about: {
-    en: 'Time in the state wrap-up, cut at the borders of the period.',
-    ru: 'Время в состоянии «записи» в пределах периода.',
+    en: 'Time in the state wrap-up, cut at the borders of the period: what notes take.',
+    ru: 'Время в состоянии «записи» в пределах периода: сколько уходит на записи.',
   },
   formula: 'Σ time in state wrap-up',
   unit: 'duration',

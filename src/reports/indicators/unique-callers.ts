@@ -5,8 +5,8 @@ import { countOfDifferent } from './settled.js';
 export const uniqueCallers: Indicator = {
   label: { en: 'callers', ru: 'разных клиентов' },
   about: {
-    en: 'How many different people called.',
-    ru: 'Сколько разных людей звонило.',
+    en: 'How many different people called; far fewer than calls means that they had to call again.',
+    ru: 'Сколько разных людей звонило; если их намного меньше, чем звонков, им приходилось перезванивать.',
   },
   formula: 'distinct numbers in E.164; hidden numbers count one each',
   needs: ['calls'],

@@ -4,8 +4,8 @@ import type { Indicator } from './indicator.js';
 export const utilisation: Indicator = {
   label: { en: 'utilisation', ru: 'занятость' },
   about: {
-    en: 'How much of the working time went into calls.',
-    ru: 'Какая часть рабочего времени ушла на звонки.',
+    en: 'How much of the working time went into calls: what paid hours are used for.',
+    ru: 'Какая часть рабочего времени ушла на звонки: на что идут оплаченные часы.',
   },
   formula: '(talking + wrap-up) / signed in',
   unit: 'share',

@@ -6,8 +6,8 @@ import { longestTime } from './settled.js';
 export const waitLongest: Indicator = {
   label: { en: 'longest answered', ru: 'дольше всех до ответа' },
   about: {
-    en: 'The worst that somebody waited who was answered in the end.',
-    ru: 'Сколько ждал тот, кто дождался ответа позже всех.',
+    en: 'The worst that somebody waited who was answered in the end: how patient callers are.',
+    ru: 'Дольше всех ждал ответа тот, кто его дождался: насколько терпеливы клиенты.',
   },
   formula: 'max wait of answered',
   needs: ['waits'],

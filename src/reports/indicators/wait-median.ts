@@ -6,8 +6,8 @@ import { timeAmong } from './settled.js';
 export const waitMedian: Indicator = {
   label: { en: 'median wait', ru: 'медиана ожидания' },
   about: {
-    en: 'Half of those answered waited no longer.',
-    ru: 'Половина отвеченных ждала не дольше.',
+    en: 'Half of those answered waited no longer: what a usual caller meets.',
+    ru: 'Половина отвеченных ждала не дольше: что встречает обычный клиент.',
   },
   formula: 'wait of answered, nearest rank 50 %',
   needs: ['waits'],

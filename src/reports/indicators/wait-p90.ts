@@ -6,8 +6,8 @@ import { timeAmong } from './settled.js';
 export const waitP90: Indicator = {
   label: { en: '90 % waited', ru: '90 % ждали до' },
   about: {
-    en: 'Nine of ten of those answered waited no longer.',
-    ru: 'Девять из десяти отвеченных ждали не дольше.',
+    en: 'Nine of ten of those answered waited no longer: what can be promised.',
+    ru: 'Девять из десяти отвеченных ждали не дольше: что можно обещать.',
   },
   formula: 'wait of answered, nearest rank 90 %',
   needs: ['waits'],
