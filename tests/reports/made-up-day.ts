@@ -163,7 +163,8 @@ function callOf(call: CallFact, kind: Kind, index: number): CallFact {
       };
     case 'closed':
       return { ...known, ...outside, endPlace: 'prompt', closed: true, inHours: false };
-    default:
+    case 'gave-up':
+    case 'hung-up-at-once':
       return known;
   }
 }
