@@ -1,5 +1,4 @@
 import type {
-  AgentStateFact,
   CallEvent,
   CallFact,
   ConversationFact,
@@ -25,7 +24,8 @@ import {
   aTransfer,
   aVoicemail,
 } from '../store/sample-facts.js';
-import { factsOf, readerOf, stateOf, type Caller, type Facts } from './day-of-calls.js';
+import { factsOf, readerOf, type Caller, type Facts } from './day-of-calls.js';
+import { addStates, AGENTS } from './made-up-shifts.js';
 
 const ZONE = 'Europe/Sofia';
 const DATE = '2026-03-03';
@@ -36,7 +36,6 @@ const DAY_BEFORE = localDay('2026-03-02', ZONE);
 /** First-call resolution is known after a week. */
 const NOW = DAY.to + 8 * 24 * HOUR;
 
-const AGENTS = ['anna', 'boris', 'georgi', 'vera'] as const;
 const PARTNER = 'partner:night-desk';
 const QUEUES = ['sales', 'support'] as const;
 const NUMBERS = [
@@ -342,60 +341,4 @@ function addMessages(facts: Facts): void {
           }),
         );
     });
-}
-
-type State = AgentStateFact['state'];
-interface Piece {
-  readonly state: State;
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly conversation: string | null;
-}
-
-/** The agent's day: what his calls made him, and around it available, paused at midday, signed out before and after. */
-function addStates(facts: Facts, agent: (typeof AGENTS)[number], day: typeof DAY): void {
-  const within = (at: Instant): boolean => at >= day.from && at < day.to;
-  const busy = [
-    ...facts.offers.filter((offer) => offer.agent === agent && within(offer.offeredAt)).map(offered),
-    ...facts.conversations.filter((talk) => talk.agent === agent && within(talk.startedAt)).flatMap(talked),
-    ...facts.outgoing
-      .filter((call) => call.agent === agent && within(call.askedAt) && call.dialledAt !== null)
-      .map(({ askedAt: from, endedAt: to }) => piece('talking', from, to)),
-  ].sort((a, b) => a.from - b.from);
-  const shift = AGENTS.indexOf(agent) * 10 * MINUTE;
-  const clock = (hours: number): Instant => day.from + hours * HOUR;
-  const around = [
-    piece('signed-out', day.from, clock(8.75) + shift / 10),
-    piece('available', clock(8.75) + shift / 10, clock(12.5) + shift),
-    piece('paused', clock(12.5) + shift, clock(12.9) + shift),
-    piece('available', clock(12.9) + shift, clock(18.5)),
-    piece('signed-out', clock(18.5), day.to),
-  ];
-  for (const { state, from, to, conversation } of [...busy, ...around.flatMap((each) => outside(each, busy))])
-    facts.states.push({ ...stateOf(agent, state, from, to), conversation });
-}
-
-function piece(state: State, from: Instant, to: Instant, conversation: string | null = null): Piece {
-  return { state, from, to, conversation };
-}
-
-function offered({ offeredAt, endedAt }: Facts['offers'][number]): Piece {
-  return piece('offered', offeredAt, endedAt);
-}
-
-function talked({ startedAt, endedAt, conversation }: ConversationFact): Piece[] {
-  const wrapUpMs = 20_000 + (startedAt % 4) * 10_000;
-  return [piece('talking', startedAt, endedAt), piece('wrap-up', endedAt, endedAt + wrapUpMs, conversation)];
-}
-
-/** What is left of a piece where nothing else was. `busy` in the order of time. */
-function outside({ state, from, to }: Piece, busy: readonly Piece[]): Piece[] {
-  const left: Piece[] = [];
-  let at = from;
-  for (const other of busy) {
-    if (other.to <= at || other.from >= to) continue;
-    if (other.from > at) left.push(piece(state, at, other.from));
-    at = Math.max(at, other.to);
-  }
-  return at < to ? [...left, piece(state, at, to)] : left;
 }
