@@ -24,8 +24,8 @@ export interface Recovered {
 }
 
 /**
- * The state as the journal tells it: the newest snapshot and the records after it, replayed without carrying
- * anything out. A snapshot of another form is passed over: then everything that is there is replayed.
+ * The state as the journal tells it: the newest snapshot that can be used and the records after it, replayed without
+ * carrying anything out. Where none can be used everything is replayed, if it is all there.
  */
 export async function recoverState(
   journal: JournalReader,
@@ -84,9 +84,8 @@ class Replay {
         signal: idsOf(signal),
       });
       this.failed.push(failedStep('replay', signal, at, error));
-      const failedOn = this.#state;
       this.#state = this.#rollback.restore();
-      for (const instead of insteadOf(signal, error, failedOn)) this.take(instead, at);
+      for (const instead of insteadOf(signal, error, this.#state)) this.take(instead, at);
       return;
     }
     this.#rollback.remember(signal, at);
@@ -97,16 +96,20 @@ class Replay {
   }
 }
 
+/** From the newest on: one may be whole and still be of a form that this program does not read. */
 async function snapshotState(
   journal: JournalReader,
   log: Log,
 ): Promise<{ state: State; sequence: number; at: Instant } | null> {
-  const snapshot = await journal.newestSnapshot();
-  if (snapshot === null) return null;
-  try {
-    return { state: thaw(snapshot.state), sequence: snapshot.sequence, at: snapshot.at };
-  } catch (error) {
-    log.warn('the newest snapshot cannot be used; the journal is replayed from its beginning', { error });
-    return null;
+  let snapshot = await journal.newestSnapshot();
+  while (snapshot !== null) {
+    const { sequence, at } = snapshot;
+    try {
+      return { state: thaw(snapshot.state), sequence, at };
+    } catch (error) {
+      log.warn('a snapshot cannot be used, the one before it is tried', { sequence, error });
+    }
+    snapshot = await journal.newestSnapshot(sequence);
   }
+  return null;
 }

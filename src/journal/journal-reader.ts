@@ -30,8 +30,8 @@ export class SegmentJournalReader implements JournalReader {
     return records;
   }
 
-  async newestSnapshot(): Promise<{ sequence: number; at: Instant; state: string } | null> {
-    return loadNewestSnapshot(this.folder, this.log);
+  async newestSnapshot(before = Infinity): Promise<{ sequence: number; at: Instant; state: string } | null> {
+    return loadNewestSnapshot(this.folder, before, this.log);
   }
 
   async isComplete(): Promise<boolean> {

@@ -34,9 +34,10 @@ export async function writeSnapshot(folder: string, snapshot: NewSnapshot): Prom
   }
 }
 
-/** The newest snapshot that loads; null: there is none. One that does not load is named in the log. */
-export async function loadNewestSnapshot(folder: string, log: Log): Promise<Snapshot | null> {
-  for (const file of [...(await listSnapshots(folder))].reverse()) {
+/** The newest snapshot from before this record that loads; null: there is none. One that does not load is named in the log. */
+export async function loadNewestSnapshot(folder: string, before: number, log: Log): Promise<Snapshot | null> {
+  const files = (await listSnapshots(folder)).filter(({ sequence }) => sequence < before);
+  for (const file of files.reverse()) {
     try {
       return decodeSnapshot(await readFile(file.path), file.path);
     } catch (error) {

@@ -49,8 +49,8 @@ export interface JournalPosition {
 export interface JournalReader {
   /** At most `limit` records after `position`; empty: nothing new yet. */
   read(position: JournalPosition, limit: number): Promise<readonly JournalRecord[]>;
-  /** The newest whole snapshot, null: none. */
-  newestSnapshot(): Promise<{
+  /** The newest whole snapshot, or the newest one that was made before the record `before`; null: none. */
+  newestSnapshot(before?: number): Promise<{
     readonly sequence: number;
     readonly at: Instant;
     readonly state: string;
