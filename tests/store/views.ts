@@ -5,6 +5,7 @@ import type { Change } from '../../src/core/change.js';
 import { openStore, type Store, type StoreAddress } from '../../src/store/open-store.js';
 import { askStore } from './ask-store.js';
 import type { Place } from './databases.js';
+import { documentedViews } from './documented-views.js';
 import {
   aCall,
   aCallback,
@@ -41,19 +42,6 @@ const PLAN = JSON.stringify({
     'vip-2_x': { serviceLevel: { target: 0.95, withinMs: 10_000, shortAbandonMs: 0 } },
   },
 });
-
-/** View and column names of docs/views.md, in order. */
-async function documented(): Promise<Map<string, string[]>> {
-  const views = new Map<string, string[]>();
-  let columns: string[] = [];
-  for (const line of (await readFile('docs/views.md', 'utf8')).split('\n')) {
-    const heading = /^## `([a-z_]+)`/.exec(line)?.[1];
-    if (heading !== undefined) views.set(heading, (columns = []));
-    const column = /^\| `([a-z_]+)` \|/.exec(line)?.[1];
-    if (column !== undefined) columns.push(column);
-  }
-  return views;
-}
 
 /** The overflow of a queue opens or closes, as the core tells it. */
 function aSwitch(id: 'opens' | 'closes', waiting: number, longestWaitMs: number): Change {
@@ -116,7 +104,7 @@ export function viewsContract(place: Place): void {
     after(() => store.close());
 
     it('have the columns that docs/views.md names, in that order, and show what was stored', async () => {
-      const views = await documented();
+      const views = await documentedViews();
       assert.ok(views.size >= 14);
       for (const [view, columns] of views) {
         const [row] = await askStore(address, `SELECT * FROM ${view}`);
