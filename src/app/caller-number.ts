@@ -6,7 +6,7 @@ export type ReadNumber = (number: string) => string | null;
 /** The signal with each new caller's number in E.164 beside it: the core knows nobody by any other. */
 export function withE164(signal: Signal, read: ReadNumber): Signal {
   if (signal.kind === 'call-arrived') return { ...signal, fromE164: readOrNull(signal.from, read) };
-  if (signal.kind === 'telephony-back') {
+  if (signal.kind === 'telephony-back' && signal.existing !== null) {
     const { existing } = signal;
     return { ...signal, existing: { ...existing, legs: existing.legs.map((leg) => legWith(leg, read)) } };
   }

@@ -33,7 +33,8 @@ export function failedStep(
 ): FailedStep {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const causes = error.cause instanceof Error ? framesOf(error.cause) : [];
-  return { at, during, signal: idsOf(signal), error: error.message, stack: [...framesOf(error), ...causes] };
+  const stack = [...framesOf(error), ...causes];
+  return { at, during, signal: idsOf(signal), error: withoutNumbers(error.message), stack };
 }
 
 /** The ids of a signal, for logs and for the file of failed steps. */
@@ -42,9 +43,14 @@ export function idsOf(signal: Signal): Readonly<Record<string, string>> {
   const found: Record<string, string> = { kind: signal.kind };
   for (const name of IDS) {
     const value = parts[name];
-    if (typeof value === 'string') found[name] = value;
+    if (typeof value === 'string') found[name] = withoutNumbers(value);
   }
   return found;
+}
+
+/** A phone may be a number that is reached over a trunk: `PJSIP/+359880000001@trunk` becomes `PJSIP/+…@trunk`. */
+function withoutNumbers(text: string): string {
+  return text.replace(/\+\d+/g, '+…');
 }
 
 /** Ids that stand one level deeper. */

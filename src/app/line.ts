@@ -153,9 +153,8 @@ export class Line {
       reaction = step(this.#state, signal, at);
     } catch (error) {
       this.#failed(signal, at, error);
-      const failedOn = this.#state;
       this.#state = this.#rollback.restore();
-      for (const instead of insteadOf(signal, error, failedOn)) this.#take(instead, at, beganAt);
+      for (const instead of insteadOf(signal, error, this.#state)) this.#take(instead, at, beganAt);
       if (signal.kind === 'request') this.#requestFailed(signal.id);
       return;
     }

@@ -1,3 +1,4 @@
+import type { Astray } from '../core/astray.js';
 import type { Deadline } from '../core/deadlines.js';
 import type { Instant, LegId, Signal } from '../core/signal.js';
 import { imageOf, type StateImage } from '../core/snapshot.js';
@@ -34,9 +35,10 @@ export class Rollback {
 }
 
 /**
- * What is taken instead of a signal whose step threw on `state`: a deadline that threw is left out and the signal
+ * What is taken instead of a signal whose step threw, on the `state` of before: a deadline that threw is left out and the signal
  * comes again; a signal that threw is left out, and the call it was about is ended; when even that throws, only the
- * log tells of it.
+ * log tells of it. That a line has begun, or hears Asterisk again, is true whatever threw over what it finds: else nobody
+ * would be rung any more.
  */
 export function insteadOf(signal: Signal, error: unknown, state: State): readonly Signal[] {
   const failed = { kind: 'step-failed', error: String(error) } as const;
@@ -44,6 +46,17 @@ export function insteadOf(signal: Signal, error: unknown, state: State): readonl
     const { kind, id } = error.deadline;
     return [{ ...failed, leg: legOfDeadline(error.deadline, state), deadline: { kind, id } }, signal];
   }
+  // Before anything else: time has passed without it.
+  if (signal.kind === 'restarted' && signal.left === undefined)
+    return [
+      { ...signal, left: 'left-alone' },
+      { ...failed, leg: null, deadline: null },
+    ];
+  if (signal.kind === 'telephony-back' && signal.existing !== null)
+    return [
+      { ...failed, leg: null, deadline: null },
+      { ...signal, existing: null },
+    ];
   if (signal.kind !== 'step-failed') return [{ ...failed, leg: legOf(signal, state), deadline: null }];
   return signal.leg === null ? [] : [{ ...signal, leg: null }];
 }
@@ -52,11 +65,17 @@ export function insteadOf(signal: Signal, error: unknown, state: State): readonl
 function legOf(signal: Signal, state: State): LegId | null {
   if ('leg' in signal) return signal.leg;
   if (signal.kind === 'command-failed') return signal.command.leg;
+  if (signal.kind === 'found-astray') return legAstray(signal.astray);
   if (signal.kind === 'looked-up' || signal.kind === 'speech-made')
     return state.calls.get(signal.call)?.leg ?? null;
   if (signal.kind !== 'playback-started' && signal.kind !== 'playback-ended') return null;
   const call = state.playbacks.get(signal.playback);
   return (call === undefined ? undefined : state.calls.get(call)?.leg) ?? null;
+}
+
+function legAstray(astray: Astray): LegId | null {
+  if (astray.what === 'stray-leg') return astray.leg.leg;
+  return 'leg' in astray ? astray.leg : null;
 }
 
 /** The leg of the call that a deadline is about; null: it is about no call. */

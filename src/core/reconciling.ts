@@ -61,6 +61,11 @@ export function reconcile(work: Work, existing: Existing): void {
   askAllAgain(work, asked);
   askForRecordings(work);
   askForVoicemails(work);
+  ringForAll(work);
+}
+
+/** Whoever waits is rung for again. */
+export function ringForAll(work: Work): void {
   for (const call of work.state.calls.values())
     if (consultingIn(call) !== null) work.turns.push({ turn: 'ring-next', call: call.id });
   for (const call of work.state.ringSteps) work.turns.push({ turn: 'ring-next', call });

@@ -142,7 +142,8 @@ export type Signal =
   | { readonly kind: 'changed'; readonly change: Change }
   /** `unheardMs`: so long before events may have been lost already; left out: not at all. */
   | { readonly kind: 'telephony-lost'; readonly unheardMs?: number }
-  | { readonly kind: 'telephony-back'; readonly existing: Existing }
+  /** `existing` null: a step threw over what there is; the next look at Asterisk tells it, piece by piece. */
+  | { readonly kind: 'telephony-back'; readonly existing: Existing | null }
   /** Found at two looks without an incident: it is put right. */
   | { readonly kind: 'found-astray'; readonly astray: Astray }
   | { readonly kind: 'gap'; readonly from: Instant; readonly to: Instant; readonly cause: string }
@@ -150,8 +151,8 @@ export type Signal =
   | { readonly kind: 'clock-shifted'; readonly wallAheadMs: number }
   /** New calls go elsewhere, so no call is made either; or they come again. */
   | { readonly kind: 'new-calls'; readonly go: 'here' | 'elsewhere' }
-  /** This process has just begun, with what an earlier one left behind. */
-  | { readonly kind: 'restarted' }
+  /** This process has just begun, with what an earlier one left behind; `left-alone`: a step threw as it was taken up. */
+  | { readonly kind: 'restarted'; readonly left?: 'left-alone' }
   /** A step threw: the call that it was about, if any, is ended; the signal or deadline is left out for ever. */
   | {
       readonly kind: 'step-failed';

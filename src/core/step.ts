@@ -32,7 +32,7 @@ import { openingDue } from './queue/admission.js';
 import { dispatch } from './queue/dispatching.js';
 import { enterQueue } from './queue/entering.js';
 import { recordingEnded, recordingStarted } from './recording/recordings.js';
-import { reconcile } from './reconciling.js';
+import { reconcile, ringForAll } from './reconciling.js';
 import { voicemailEnded, voicemailStarted } from './voicemail/file.js';
 import { forgetVoicemailsInTime } from './voicemail/keeping.js';
 import { voicemailIn } from './voicemail/voicemail.js';
@@ -73,7 +73,7 @@ const TURNS_AT_MOST = 1_000_000;
  */
 export function step(state: State, signal: Signal, now: Instant): Reaction {
   const work = beginWork(state, Math.max(now, state.lastAt));
-  if (signal.kind === 'restarted') resume(work, state.lastAt);
+  if (signal.kind === 'restarted') resume(work, state.lastAt, signal.left ?? 'taken-up');
   if (signal.kind === 'clock-shifted') shiftClock(work, signal.wallAheadMs);
   state.lastAt = work.now;
   if (signal.kind === 'step-failed' && signal.deadline !== null)
@@ -98,10 +98,14 @@ export class DeadlineFailed extends Error {
     readonly deadline: Deadline,
     cause: unknown,
   ) {
-    // It is told in the log: where the id is a caller's number, without it.
-    const whose = deadline.kind === 'redial' ? 'a caller' : deadline.id;
-    super(`the deadline "${deadline.kind}" of ${whose} failed: ${String(cause)}`, { cause });
+    super(`the deadline "${deadline.kind}" of ${whoseIs(deadline)} failed: ${String(cause)}`, { cause });
   }
+}
+
+/** It is told in the log: where the id is a number, without it. */
+function whoseIs({ kind, id }: Deadline): string {
+  if (kind === 'redial') return 'a caller';
+  return kind === 'message' ? 'a number' : id;
 }
 
 function fire(work: Work, due: Deadline): void {
@@ -233,19 +237,24 @@ function forgetInTime(state: State, now: Instant): void {
  * passed meanwhile count from now and fire spread out, so that it can be asked first. Ids go on far behind those that a
  * lost end of the journal may have held: its readers may have stored them.
  */
-function resume(work: Work, lastAt: Instant): void {
+function resume(work: Work, lastAt: Instant, left: 'taken-up' | 'left-alone'): void {
   if (lastAt === 0) return;
   work.state.minted = Math.max(work.state.minted, work.now);
   // This run has begun at the wall time of its own.
   work.state.wallAheadMs = 0;
   work.state.newCalls = 'here';
-  followWall(work);
-  reviewAll(work);
   loseTelephony(work);
   work.milestones.push({ kind: 'gap', from: lastAt, to: work.now, cause: 'callplane was away' });
   for (const phone of [...work.state.index.signedInAt.keys()].sort())
     work.commands.push({ kind: 'watch-phone', phone });
+  if (left === 'taken-up') followWall(work);
   work.state.deadlines.postponeDue(work.now, RESUME_AFTER_MS, RESUME_SPREAD_MS);
+  if (left === 'taken-up') takeUp(work);
+}
+
+/** What goes on without waiting for Asterisk. */
+function takeUp(work: Work): void {
+  reviewAll(work);
   for (const call of work.state.calls.values()) {
     openingDue(work, call);
     lookUpAgain(work, call);
@@ -265,7 +274,7 @@ function loseTelephony({ state, now }: Work, unheardMs = 0): void {
 }
 
 /** The time without Asterisk's events is a gap. */
-function telephonyBack(work: Work, existing: Existing): void {
+function telephonyBack(work: Work, existing: Existing | null): void {
   const { telephony } = work.state;
   if (telephony.kind === 'lost' && telephony.since < work.now)
     work.milestones.push({
@@ -275,15 +284,19 @@ function telephonyBack(work: Work, existing: Existing): void {
       cause: 'Asterisk was not heard',
     });
   work.state.telephony = { kind: 'up' };
-  reconcile(work, existing);
+  if (existing === null) ringForAll(work);
+  else reconcile(work, existing);
 }
 
-/** A leg that nobody knows was about to be taken in: nobody would ever speak to it. */
+/** A leg that nobody knows was about to be taken in: nobody would ever speak to it. Or it was about to be made. */
 function stepFailed(work: Work, leg: string | null): void {
   if (leg === null) return;
   const known = work.state.legs.get(leg);
   if (known === undefined) {
-    work.commands.push({ kind: 'hang-up', leg, reason: 'congestion' });
+    const { calls, index } = work.state;
+    const unmade = [...index.unmade].find((call) => calls.get(call)?.leg === leg);
+    if (unmade === undefined) work.commands.push({ kind: 'hang-up', leg, reason: 'congestion' });
+    else hangUpCall(work, unmade, 'callplane', 'failed');
     return;
   }
   if (known.role === 'code') endCode(work, leg);

@@ -104,7 +104,7 @@ test('every signal that brings a caller gets his number in E.164', () => {
     ...known,
   });
   const back = withE164({ kind: 'telephony-back', existing }, read);
-  assert.ok(back.kind === 'telephony-back');
+  assert.ok(back.kind === 'telephony-back' && back.existing !== null);
   assert.deepEqual(
     back.existing.legs.map((one) => one.caller),
     [known, null],

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { findAstray } from '../../src/core/astray.js';
 import { freeze, thaw } from '../../src/core/snapshot.js';
 import { createState, step } from '../../src/core/step.js';
-import type { Failure, LegEnd, PhoneState, Signal } from '../../src/core/signal.js';
+import type { Existing, Failure, LegEnd, PhoneState, Signal } from '../../src/core/signal.js';
 import { plan, queue, rate, ring } from './plan-builder.js';
 import { MORNING, Scene } from './scene.js';
 
@@ -258,7 +258,7 @@ class Player {
       case 'lost':
         return { kind: 'telephony-lost' };
       case 'back':
-        return { kind: 'telephony-back', existing: this.#existing() };
+        return { kind: 'telephony-back', existing: this.#legs.length % 4 === 3 ? null : this.#existing() };
       case 'restarted':
         return { kind: 'restarted' };
       case 'astray': {
@@ -280,7 +280,7 @@ class Player {
   }
 
   /** Half of what the core believes is there, and something strange. */
-  #existing(): Extract<Signal, { kind: 'telephony-back' }>['existing'] {
+  #existing(): Existing {
     const legs = [...this.scene.state.legs].filter((_, index) => index % 2 === 0);
     return {
       legs: [
