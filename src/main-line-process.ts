@@ -1,6 +1,7 @@
 import type { StandbySettings } from './app/settings-standby.js';
 import type { StartSettings } from './app/settings.js';
 import { AccessFault } from './access/access-file.js';
+import { NewerForm } from './core/snapshot.js';
 import { PortUnavailable } from './http/serve.js';
 import { JournalFault } from './journal/journal-fault.js';
 import { DataFolderUnusable, makeDataFolder } from './main-data-folder.js';
@@ -108,7 +109,8 @@ function leaveWith(error: unknown, log: Log): void {
     error instanceof PortUnavailable ||
     error instanceof TelephonyUnavailable ||
     error instanceof StandbyUnavailable ||
-    error instanceof JournalFault
+    error instanceof JournalFault ||
+    error instanceof NewerForm
   ) {
     log.error(error.message);
     process.exit(ENVIRONMENT);

@@ -1,4 +1,4 @@
-import { imageOf, thaw } from '../core/snapshot.js';
+import { imageOf, NewerForm, thaw } from '../core/snapshot.js';
 import { createState, type State, step } from '../core/step.js';
 import type { Instant, Signal } from '../core/signal.js';
 import type { JournalReader, JournalRecord } from '../ports/journal.js';
@@ -25,15 +25,17 @@ export interface Recovered {
 
 /**
  * The state as the journal tells it: the newest snapshot that can be used and the records after it, replayed without
- * carrying anything out. Where none can be used everything is replayed, if it is all there.
+ * carrying anything out. Where none can be used everything is replayed, if it is all there. Throws `NewerForm` where it is
+ * not and a newer program wrote them: a step back must not let talks go.
  */
 export async function recoverState(
   journal: JournalReader,
   fresh: { readonly prefix: string; readonly seed: number },
   log: Log,
 ): Promise<Recovered> {
-  const found = await snapshotState(journal, log);
+  const { found, newer } = await snapshotState(journal, log);
   if (found === null && !(await journal.isComplete())) {
+    if (newer !== null) throw newer;
     log.error(
       'no snapshot can be read and the journal has lost its beginning; Asterisk alone tells what exists',
     );
@@ -96,20 +98,25 @@ class Replay {
   }
 }
 
-/** From the newest on: one may be whole and still be of a form that this program does not read. */
+/** From the newest on: one may be whole and still not be read. `newer`: one that was passed over is of a newer program. */
 async function snapshotState(
   journal: JournalReader,
   log: Log,
-): Promise<{ state: State; sequence: number; at: Instant } | null> {
+): Promise<{
+  readonly found: { readonly state: State; readonly sequence: number; readonly at: Instant } | null;
+  readonly newer: NewerForm | null;
+}> {
+  let newer: NewerForm | null = null;
   let snapshot = await journal.newestSnapshot();
   while (snapshot !== null) {
     const { sequence, at } = snapshot;
     try {
-      return { state: thaw(snapshot.state), sequence, at };
+      return { found: { state: thaw(snapshot.state), sequence, at }, newer };
     } catch (error) {
       log.warn('a snapshot cannot be used, the one before it is tried', { sequence, error });
+      if (error instanceof NewerForm) newer ??= error;
     }
     snapshot = await journal.newestSnapshot(sequence);
   }
-  return null;
+  return { found: null, newer };
 }

@@ -120,12 +120,25 @@ export function freeze(state: State): string {
   return [...imageOf(state).pieces()].join('');
 }
 
-/** Reads what `freeze` wrote; throws a TypeError or SyntaxError when the text is of another form. */
+/** A newer program has written it, and knows what this one does not. */
+export class NewerForm extends Error {
+  override readonly name = 'NewerForm';
+
+  constructor(form: number) {
+    super(
+      `The newest snapshot has form ${form}, written by a newer Callplane; this one reads up to form ${FORM}. ` +
+        'Start the newer Callplane again, or restore a backup with this one.',
+    );
+  }
+}
+
+/** Reads what `freeze` wrote; throws `NewerForm`, or a TypeError or SyntaxError when the text is of no form at all. */
 export function thaw(text: string): State {
   const frozen = JSON.parse(text) as Frozen & {
     readonly histories?: readonly [AgentId, PackedHistory][];
     readonly lastAgents?: readonly [string, LastAgent][];
   };
+  if (frozen.form > FORM) throw new NewerForm(frozen.form);
   if (!FORMS_READ.includes(frozen.form))
     throw new TypeError(`the snapshot has form ${frozen.form}, this program reads ${FORMS_READ.join(', ')}`);
   const { histories, lastAgents, ...rest } = frozen;

@@ -11,8 +11,9 @@ import { durable, KeptLog, reader, scratchFolder, until, writer } from '../journ
 import { arrival, salesPlan } from './line-scene.js';
 
 const FRESH = { prefix: 't', seed: 1 };
-/** Whole, with a good checksum, and of a form that no program has written yet. */
-const OF_ANOTHER_FORM = '{"form":99}';
+/** Whole, with a good checksum, and of a form that no program has written yet, or none has ever. */
+const OF_A_NEWER_FORM = '{"form":99}';
+const OF_NO_FORM = '{"form":1}';
 const NO_JSON = '{"form":';
 
 /** The journal of a line, as it is on the disk, and the state that it must tell. */
@@ -69,13 +70,13 @@ function passedOver(log: KeptLog): readonly string[] {
     .map(({ fields }) => `${String(fields['sequence'])}: ${String(fields['error'])}`);
 }
 
-test('a newest snapshot that is whole and of another form: the one before it is used, and the records behind that', async (t) => {
+test('a newest snapshot that is whole and of a newer form: the one before it is used, and the records behind that', async (t) => {
   const one = await Journaled.open(t);
   one.callers(3);
   const older = await one.snapshot();
   const { lastAt } = one.state;
   one.callers(2);
-  const newest = await one.snapshot(OF_ANOTHER_FORM);
+  const newest = await one.snapshot(OF_A_NEWER_FORM);
   one.callers(1);
   await one.journal.close();
   const log = new KeptLog();
@@ -83,7 +84,7 @@ test('a newest snapshot that is whole and of another form: the one before it is 
   assert.deepEqual([found.snapshotAt, found.replayed], [lastAt, one.journal.next - 1 - older]);
   assert.equal(freeze(found.state), freeze(one.state));
   const [reason = '', ...others] = passedOver(log);
-  assert.match(reason, new RegExp(`^${newest}: TypeError: the snapshot has form 99`));
+  assert.match(reason, new RegExp(`^${newest}: NewerForm: The newest snapshot has form 99`));
   assert.deepEqual(others, []);
 });
 
@@ -92,29 +93,34 @@ test('no snapshot can be used and the journal is whole: each is named with its r
   one.callers(3);
   const older = await one.snapshot(NO_JSON);
   one.callers(2);
-  const newest = await one.snapshot(OF_ANOTHER_FORM);
+  const newest = await one.snapshot(OF_A_NEWER_FORM);
   await one.journal.close();
   const log = new KeptLog();
   const found = await recoverState(reader(one.folder), FRESH, log);
   assert.deepEqual([found.snapshotAt, found.replayed], [null, one.journal.next - 1]);
   assert.equal(freeze(found.state), freeze(one.state));
   assert.deepEqual(
-    passedOver(log).map((reason) => reason.replace(/(Error).*/, '$1')),
-    [`${newest}: TypeError`, `${older}: SyntaxError`],
+    passedOver(log).map((reason) => reason.replace(/(Error|Form): .*/, '$1')),
+    [`${newest}: NewerForm`, `${older}: SyntaxError`],
   );
 });
 
-test('no snapshot can be used and the beginning of the journal is gone: it starts as without a journal, and goes on behind it', async (t) => {
+/** A journal whose first records are gone, and two snapshots behind them. */
+async function withoutBeginning(t: TestContext, older: string, newest: string): Promise<Journaled> {
   const one = await Journaled.open(t);
   one.callers(20);
   one.journal.release(Infinity);
-  await one.snapshot(OF_ANOTHER_FORM);
+  await one.snapshot(older);
   one.callers(1);
-  await one.snapshot(OF_ANOTHER_FORM);
+  await one.snapshot(newest);
   const first = `segment-${'1'.padStart(16, '0')}`;
   await until('the first segment to go', async () => !(await one.has(first)));
-  const { next } = one.journal;
   await one.journal.close();
+  return one;
+}
+
+test('no snapshot can be used and the beginning of the journal is gone: it starts as without a journal, and goes on behind it', async (t) => {
+  const one = await withoutBeginning(t, NO_JSON, OF_NO_FORM);
   const log = new KeptLog();
   const found = await recoverState(reader(one.folder), FRESH, log);
   assert.equal(passedOver(log).length, 2);
@@ -122,6 +128,16 @@ test('no snapshot can be used and the beginning of the journal is gone: it start
   assert.deepEqual([found.snapshotAt, found.replayed, found.last, found.failed], [null, 0, null, []]);
   assert.equal(freeze(found.state), freeze(createState(FRESH)));
   const again = await writer(one.folder);
-  assert.ok(again.next >= next, `${again.next} was written before`);
+  assert.ok(again.next >= one.journal.next, `${again.next} was written before`);
   await again.close();
+});
+
+test('the snapshots are of a newer program and the beginning of the journal is gone: a step back lets no talk go, the start is refused', async (t) => {
+  const one = await withoutBeginning(t, NO_JSON, OF_A_NEWER_FORM);
+  const log = new KeptLog();
+  await assert.rejects(recoverState(reader(one.folder), FRESH, log), {
+    name: 'NewerForm',
+    message: /has form 99, written by a newer Callplane; this one reads up to form \d+\. Start the newer/,
+  });
+  assert.equal(passedOver(log).length, 2);
 });
