@@ -121,7 +121,7 @@ export function freeze(state: State): string {
 }
 
 /** A newer program has written it, and knows what this one does not. */
-export class NewerForm extends Error {
+export class NewerForm extends TypeError {
   override readonly name = 'NewerForm';
 
   constructor(form: number) {
