@@ -10,7 +10,7 @@ import {
 import { AgentStateEntity, OpenAgentStateEntity } from './entities/agents.js';
 import { GapEntity, PlanLoadEntity, PlanVersionEntity } from './entities/bookkeeping.js';
 import { CallbackAttemptEntity, CallbackEntity, OpenCallbackEntity } from './entities/callbacks.js';
-import { CallEntity, CallEventEntity, OpenCallEntity } from './entities/calls.js';
+import { CallEntity, CallEventEntity, type OpenCall, OpenCallEntity } from './entities/calls.js';
 import { OutcomeEntity, RatingEntity } from './entities/after-call.js';
 import { OutgoingEntity } from './entities/outgoing.js';
 import { DecisionEntity } from './entities/decisions.js';
@@ -157,7 +157,10 @@ async function leaveByMessage(manager: EntityManager, { voicemails }: FactBatch)
 async function writeOpenCalls(manager: EntityManager, batch: FactBatch): Promise<void> {
   const ended = new Set(batch.calls.map((call) => keepableId(call.call)));
   for (const ids of chunks([...ended])) await manager.delete(OpenCallEntity, { call: In(ids) });
-  const arrived = [...batch.arrived.values()].filter((call) => !ended.has(keepableId(call.call)));
+  const isOver = ({ call }: OpenCall): boolean => ended.has(keepableId(call));
+  const all = [...batch.arrived.values()];
+  await closeLost(manager, all.filter(isOver));
+  const arrived = all.filter((call) => !isOver(call));
   for (const some of chunks(arrived)) {
     const known = await manager.find(CallEntity, {
       select: { call: true },
@@ -168,6 +171,16 @@ async function writeOpenCalls(manager: EntityManager, batch: FactBatch): Promise
     // A leg is in one call at a time: an older one that has it was lost at a take-over, and this one is its adoption.
     if (open.length > 0) await manager.delete(OpenCallEntity, { leg: In(open.map((call) => call.leg)) });
     await insertNew(manager, OpenCallEntity, open);
+  }
+}
+
+/** A leg that came with a call which is over was in no older call any more: such a one was lost at a take-over. */
+async function closeLost(manager: EntityManager, over: readonly OpenCall[]): Promise<void> {
+  for (const some of chunks(over)) {
+    const cameAt = new Map(some.map(({ leg, at }) => [leg, at]));
+    const open = await manager.findBy(OpenCallEntity, { leg: In([...cameAt.keys()]) });
+    const lost = open.filter(({ leg, at }) => at < (cameAt.get(leg) ?? at));
+    if (lost.length > 0) await manager.delete(OpenCallEntity, { call: In(lost.map(({ call }) => call)) });
   }
 }
 

@@ -183,15 +183,15 @@ export function storeContract(place: Place): void {
 
     it('of a call that was lost at a take-over: its leg comes again under another id, and only that one stays open', async () => {
       await store.recorder.record(0, recordsOf(1, [anArrival({ call: 'lost', leg: 'leg-7' })]));
-      await store.recorder.record(
-        1,
-        recordsOf(1_000_000, [anArrival({ call: 'adopted', leg: 'leg-7', at: T0 + 9 })]),
-      );
-      const open = await store.reader.openCalls(DAY);
-      assert.deepEqual(
-        open.map(({ call, arrivedAt }) => [call, arrivedAt]),
-        [['adopted', T0 + 9]],
-      );
+      const adopted = anArrival({ call: 'adopted', leg: 'leg-7', at: T0 + 9 });
+      await store.recorder.record(1, recordsOf(1_000_000, [adopted]));
+      const open = async (): Promise<readonly (readonly unknown[])[]> =>
+        (await store.reader.openCalls(DAY)).map(({ call, arrivedAt }) => [call, arrivedAt]);
+      assert.deepEqual(await open(), [['adopted', T0 + 9]]);
+      const again = anArrival({ call: 'again', leg: 'leg-7', at: T0 + 19 });
+      const itsEnd = { kind: 'call-ended', ...aCall({ call: 'again' }) } as const;
+      await store.recorder.record(1_000_000, recordsOf(2_000_000, [again, itsEnd]));
+      assert.deepEqual(await open(), [], 'also where its end comes in the same batch');
     });
 
     it('move the position only from where it stands', async () => {
