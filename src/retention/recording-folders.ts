@@ -10,6 +10,8 @@ const DAY_MS = 86_400_000;
 const LATEST_ZONE_MS = 12 * 3_600_000;
 /** Of a year, a month, a day: what else is in the folder (`lost+found`) is nobody's business. */
 const DATE_PARTS = [/^\d{4}$/, /^\d\d$/, /^\d\d$/] as const;
+/** The folder of every name that we mint; one of another form could lead out of the folder of recordings. */
+const DAY = /^\d{4}\/\d\d\/\d\d$/;
 /** A copy that a death left behind: `.talk-1.wav.unfinished`. */
 const UNFINISHED = /^\.(.+)\.unfinished$/;
 
@@ -60,7 +62,9 @@ export class RecordingFolders {
       const folder = this.#folderOf(place);
       if (folder === null) continue;
       for (const recording of recordings) {
-        const files = await filesIn(folder, dirname(recording), place).catch((error: unknown) => {
+        const day = dirname(recording);
+        if (!DAY.test(day)) continue;
+        const files = await filesIn(folder, day, place).catch((error: unknown) => {
           throw unreadable(folder, error);
         });
         found.push(...files.filter((file) => file.recording === recording));

@@ -11,6 +11,14 @@ export const RETENTION_MUTANTS: readonly Mutant[] = [
     reportTests: ['retention'],
   },
   {
+    name: 'files-outside',
+    what: 'a name that is none of ours leads out of the folder of recordings, and what is there is deleted',
+    file: 'retention/recording-folders.ts',
+    find: 'if (!DAY.test(day)) continue;',
+    replace: '',
+    reportTests: ['../security/injection'],
+  },
+  {
     name: 'number-without-time',
     what: 'numbers of yesterday are cleared with those of last year',
     file: 'retention/run-retention.ts',

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { DEFAULT_LIMITS } from '../../src/ari/options.js';
 import { callerId, requestsFor } from '../../src/ari/requests.js';
+import { recordingName } from '../../src/core/recording/recording.js';
 import { terminalLine } from '../../src/log/line-format.js';
+import { recordedSounds } from '../../src/main-sounds.js';
+import { RecordingFolders } from '../../src/retention/recording-folders.js';
 import { PHONE } from '../../src/routing/language/agents.js';
 
 /** What callers and carriers send: text with the characters that mean something to Asterisk, to URLs, to terminals. */
@@ -121,6 +125,83 @@ test('paths of requests: an id cannot leave its place', () => {
           );
     }),
     RUNS,
+  );
+});
+
+test('paths of recordings: a name is one part of a path or one value of the query, whatever stands in it', () => {
+  fc.assert(
+    fc.property(hostile, hostile, (recording, from) => {
+      const name = encodeURIComponent(recording);
+      assert.doesNotMatch(name, /[/?#&=,;:\s\\]/);
+      const paths = (
+        [
+          { kind: 'start-recording', recording, bridge: from },
+          { kind: 'record-message', recording, leg: from, longestMs: 120_000, silenceMs: 5_000 },
+          { kind: 'discard-recording', recording },
+          { kind: 'pause-recording', recording },
+          { kind: 'resume-recording', recording },
+          { kind: 'stop-recording', recording },
+          { kind: 'verify-recording', recording },
+        ] as const
+      ).map((command) => requestsFor(command, 'callplane', DEFAULT_LIMITS).map(({ path }) => path));
+      const place = encodeURIComponent(from);
+      const file = `name=${name}&format=wav&ifExists=fail`;
+      assert.deepEqual(paths, [
+        [`/bridges/${place}/record?${file}`],
+        [
+          `/channels/${place}/record?${file}&beep=false&maxDurationSeconds=120&maxSilenceSeconds=5&terminateOn=none`,
+        ],
+        [`/recordings/stored/${name}`],
+        [`/recordings/live/${name}/pause`],
+        [`/recordings/live/${name}/pause`],
+        [`/recordings/live/${name}/stop`],
+        [`/recordings/live/${name}`, `/recordings/stored/${name}`],
+      ]);
+    }),
+    RUNS,
+  );
+});
+
+test('paths of recordings: a name is the day and an id of ours, in any time zone', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('UTC', 'Europe/Sofia', 'Pacific/Kiritimati', 'America/St_Johns'),
+      fc.date({ min: new Date('1971-01-01'), max: new Date('2199-01-01'), noInvalidDate: true }),
+      (zone, at) =>
+        assert.match(
+          recordingName(zone, { id: 'k3f9-conversation-17', startedAt: at.getTime() }),
+          /^\d{4}\/\d\d\/\d\d\/k3f9-conversation-17$/,
+        ),
+    ),
+    RUNS,
+  );
+});
+
+test('files of recordings: no name that a database gives leads out of their folder, to be heard or to be deleted', async (t) => {
+  const place = mkdtempSync(join(tmpdir(), 'callplane-paths-'));
+  t.after(() => rmSync(place, { recursive: true, force: true }));
+  const folder = join(place, 'recording');
+  const good = '2026/03/04/k3f9-conversation-17';
+  mkdirSync(join(folder, '2026/03/04'), { recursive: true });
+  for (const path of ['secret.wav', 'recording/also.wav', `recording/${good}.wav`])
+    writeFileSync(join(place, path), 'sound');
+  const heard = recordedSounds({ folder, archive: null, archiveAfterMs: null, deleteAfterMs: null });
+  const kept = new RecordingFolders(folder, null);
+  const hostileNames = [
+    ...['../secret', '2026/03/04/../../../../secret', 'also', './also', '2026/../also', '', '.', '/', '\0'],
+    ...[join(place, 'secret'), '2026/03/04/../../../also', `${good}/../../../../../secret`],
+    ...fc.sample(hostile, { numRuns: 200, seed: 11 }),
+  ];
+  for (const name of hostileNames) {
+    assert.equal((await heard.open(name)).ok, false, name);
+    assert.deepEqual(await kept.filesOf([name]), [], name);
+  }
+  const opened = await heard.open(good);
+  assert.ok(opened.ok);
+  opened.close();
+  assert.deepEqual(
+    (await kept.filesOf([good])).map(({ path }) => path),
+    [`${good}.wav`],
   );
 });
 
