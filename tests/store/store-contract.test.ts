@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { alertContract } from './alert-contract.js';
 import { callerContract } from './caller-contract.js';
 import { callRecordContract } from './call-record-contract.js';
+import { clientHistoryContract } from './client-history-contract.js';
 import { storeContract } from './contract.js';
 import { dialplanContract } from './dialplan-contract.js';
 import { keptDaysContract } from './kept-days-contract.js';
@@ -44,6 +45,7 @@ for (const place of PLACES) {
   namesContract(place);
   pastContract(place);
   callRecordContract(place);
+  clientHistoryContract(place);
   messageContract(place);
   oddFactsContract(place);
   dialplanContract(place);

@@ -3,6 +3,7 @@ import { assertInvariants } from '../../../src/core/invariants.js';
 import type { AgentStateBegan, AgentStateFact, CallEvent, Milestone } from '../../../src/core/milestone.js';
 import type { Answer, Instant, Request, Signal } from '../../../src/core/signal.js';
 import { createState, nextDeadline, type State, step } from '../../../src/core/step.js';
+import type { JournalRecord } from '../../../src/ports/journal.js';
 import { e164Of } from '../../../src/routing/callers/e164.js';
 import { AsteriskModel } from '../model/asterisk.js';
 import { OtherSystem } from '../model/other-system.js';
@@ -20,6 +21,8 @@ export class VirtualLine {
   readonly timeline: Timeline;
   readonly otherSystem = new OtherSystem(() => null);
   readonly facts = emptyFacts();
+  /** What a journal would hold. */
+  readonly journal: JournalRecord[] = [];
   #now: Instant;
   readonly #openStates = new Map<string, AgentStateBegan>();
   #requests = 0;
@@ -57,6 +60,7 @@ export class VirtualLine {
     this.timeline.commands(this.#now, commands);
     this.timeline.milestones(this.#now, milestones);
     this.timeline.answers(this.#now, answers);
+    this.journal.push({ sequence: this.journal.length + 1, at: this.#now, signal, milestones });
     for (const milestone of milestones) this.#keep(milestone);
     assertInvariants(this.state);
     this.asterisk.carryOut(commands);
