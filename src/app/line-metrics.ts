@@ -40,6 +40,7 @@ export function lineFamilies(figures: LineFigures): readonly MetricFamily[] {
     ...countedFamilies(figures.meters, figures.health),
     ...overloadFamilies(figures.meters, figures.health),
     ...journalFamilies(figures),
+    freeSpace(figures.health),
     ...healthFamilies(figures),
   ];
 }
@@ -285,6 +286,13 @@ function journalFamilies({ journal, lag, now }: LineFigures): readonly MetricFam
       lag.ageMs(now) / 1000,
     ),
   ];
+}
+
+/** Of the last look; absent: the disk could not be asked. */
+function freeSpace({ disk }: LineHealth): MetricFamily {
+  const samples = disk.freeBytes === null ? [] : [{ labels: {}, value: disk.freeBytes }];
+  const help = 'Free space on the disk of the data folder, for the journal; absent: it could not be told.';
+  return { name: 'callplane_disk_free_bytes', kind: 'gauge', help, samples };
 }
 
 function healthFamilies({ version, health, loopDelay, startedAt }: LineFigures): readonly MetricFamily[] {

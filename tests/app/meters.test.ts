@@ -20,7 +20,7 @@ function samplesOf(families: readonly MetricFamily[]): ReadonlyMap<string, numbe
   return new Map(found);
 }
 
-function figuresOf(scene: LineScene): ReadonlyMap<string, number> {
+function figuresOf(scene: LineScene, freeBytes: number | null = null): ReadonlyMap<string, number> {
   const { line, journal, meters, now } = scene;
   const families = lineFamilies({
     version: '1',
@@ -38,7 +38,7 @@ function figuresOf(scene: LineScene): ReadonlyMap<string, number> {
       standby: () => 'none',
       draining: () => [],
       repairs: { 'bridge-alone': 2 },
-      disk: { alarm: null, freeBytes: null },
+      disk: { alarm: null, freeBytes },
       overload: { alarm: null, signs: ['in-flight'] },
     },
     loopDelay: { longestMs: 3, p99Ms: 1 },
@@ -97,6 +97,13 @@ test('calls, queue and agents as they are, and what has ended', async () => {
   assert.equal(figures.get('callplane_visits_ended_total{exit=hung-up}'), 1);
   assert.equal(figures.get('callplane_calls_ended_total{place=queue}'), 1);
   assert.equal(figures.get('callplane_repairs_total{what=bridge-alone}'), 2);
+});
+
+test('the free space of the disk is told as it was last seen, and not at all when nobody could tell', () => {
+  const scene = new LineScene();
+  assert.equal(figuresOf(scene, 536_870_912).get('callplane_disk_free_bytes{}'), 536_870_912);
+  assert.equal(figuresOf(scene, 0).get('callplane_disk_free_bytes{}'), 0);
+  assert.equal(figuresOf(scene).get('callplane_disk_free_bytes{}'), undefined);
 });
 
 test('what is not recorded is counted by its reason, messages in voicemail too', () => {

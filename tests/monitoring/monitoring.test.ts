@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Callplane } from '../support/callplane/callplane.js';
@@ -50,7 +50,8 @@ const namesIn = (text: string): ReadonlySet<string> =>
   new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name ?? ''));
 
 test('the figures of a real call, in a form that promtool has nothing against', async (t) => {
-  const callplane = await stage.site(t).start();
+  const site = stage.site(t);
+  const callplane = await site.start();
   const talk = await stage.talkTo(callplane, 'anna');
   await readinessIs(callplane, 'ready');
   const during = await scrape(callplane);
@@ -85,6 +86,9 @@ test('the figures of a real call, in a form that promtool has nothing against', 
   assert.equal(valueOf(printed, 'callplane_ari_requests_total{request="ring"}'), 1);
   assert.equal(valueOf(printed, 'callplane_ari_event_streams_total'), 1);
   assert.ok(valueOf(printed, 'callplane_ari_round_trip_seconds_count') >= 5);
+  const { bavail, bsize } = statfsSync(site.data);
+  const free = valueOf(printed, 'callplane_disk_free_bytes');
+  assert.ok(Math.abs(free - bavail * bsize) < 2e9, `${free} bytes of ${bavail * bsize}`);
   assert.ok(valueOf(printed, 'process_resident_memory_bytes') > 10_000_000);
   await promtool(['check', 'metrics'], printed);
 });
