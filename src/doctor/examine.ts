@@ -16,12 +16,16 @@ export function hasFailed(diagnoses: readonly Diagnosis[]): boolean {
   return diagnoses.some(({ verdict }) => verdict === 'failed');
 }
 
+/** Nobody foresaw what was thrown; the message says what it is about. */
+const MEND =
+  'mend what the message speaks of and ask the doctor again; where it speaks of nothing on this machine, it is a fault of Callplane: report this line';
+
 async function looked(check: Check): Promise<readonly Diagnosis[]> {
   const { area, name } = check;
   try {
     return (await check.look()).map((finding) => ({ area, check: name, ...finding }));
   } catch (error) {
     const found = `could not be looked at: ${error instanceof Error ? error.message : String(error)}`;
-    return [{ area, check: name, verdict: 'failed', found, mend: null }];
+    return [{ area, check: name, verdict: 'failed', found, mend: MEND }];
   }
 }

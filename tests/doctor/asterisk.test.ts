@@ -9,8 +9,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, test, type TestContext } from 'node:test';
 import { WebSocket } from 'ws';
 import { basicAuthorization } from '../../src/ari/http-client.js';
 import type { WhoHasIt } from '../../src/ari/examine-application.js';
@@ -81,6 +84,47 @@ test('the shipped configuration passes everything', async () => {
     local[2] ?? '',
     /^passed dialplan: callplane-hand-over, callplane-from-agent hand calls to "callplane"/,
   );
+});
+
+/** The same Asterisk, which says that it is of another version. */
+async function asVersion(t: TestContext, version: string): Promise<string> {
+  const server = createServer((asked, answer) => {
+    const target = new URL(asked.url ?? '', set.pbx.ariUrl);
+    const passed = request(target, { method: asked.method, headers: asked.headers }, (came) => {
+      const chunks: Buffer[] = [];
+      came.on('data', (chunk: Buffer) => chunks.push(chunk));
+      came.on('end', () => {
+        const body = Buffer.concat(chunks).toString();
+        const isInfo = target.pathname.endsWith('/asterisk/info');
+        const type = came.headers['content-type'] ?? 'application/json';
+        answer.writeHead(came.statusCode ?? 500, { 'content-type': type });
+        answer.end(isInfo ? body.replace(/("version": ?)"[^"]*"/, `$1"${version}"`) : body);
+      });
+    });
+    asked.pipe(passed);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test('an Asterisk that is too old, or of a series without fixes, is named, with what to install', async (t) => {
+  const versionOf = async (version: string): Promise<string> =>
+    named(await about({ url: await asVersion(t, version) }), 'version')[0] ?? '';
+  for (const old of ['18.26.4', '20.19.0', '21.12.2', '22.10.0', '16.28.0~dfsg-0+deb11u4'])
+    assert.match(
+      await versionOf(old),
+      new RegExp(
+        `^warned version: Asterisk ${old.replace('+', '\\+')} is older than 20\\.20 and 22\\.10\\.1 .*deadlocks.* ` +
+          '-> install Asterisk 22\\.10\\.1 or later, or 20\\.20 or later$',
+      ),
+    );
+  for (const good of ['20.20.0', '22.10.1', '23.0.0', '22.11.0-rc1'])
+    assert.equal(await versionOf(good), `passed version: ${good} is 20.20 or 22.10.1 or newer`);
 });
 
 test('a module that is missing', async () => {

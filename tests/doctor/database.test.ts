@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openStore } from '../../src/store/open-store.js';
 import { databaseChecks } from '../../src/store/examine.js';
+import { examineVersion } from '../../src/store/examine-version.js';
 import { KeptLog } from '../journal/journal-scene.js';
 import { ask, freshDatabase, startServers, type ServerName, type Servers } from '../store/databases.js';
 import { freePort } from '../support/callplane/free-port.js';
@@ -73,6 +74,23 @@ for (const [server, version] of KINDS) {
     assert.deepEqual(others, []);
   });
 }
+
+test('a database that is older than what is tested is named, with what to install', async () => {
+  const said = async (version: string): Promise<string> => {
+    const [finding] = await examineVersion(() => Promise.resolve([{ version }]));
+    return `${finding?.verdict}: ${finding?.found} -> ${finding?.mend}`;
+  };
+  assert.equal(
+    await said('10.5.29-MariaDB-0+deb11u1'),
+    'warned: MariaDB 10.5.29-MariaDB-0+deb11u1 is older than 10.6: it is not tested with Callplane -> install MariaDB 10.6 or later',
+  );
+  assert.equal(
+    await said('5.7.44-log'),
+    'warned: MySQL 5.7.44-log is older than 8.0: it is not tested with Callplane -> install MySQL 8.0 or later',
+  );
+  for (const good of ['10.6.0-MariaDB', '11.8.3-MariaDB-log', '8.0.46', '9.1.0'])
+    assert.match(await said(good), /^passed: (MariaDB|MySQL) [0-9.]+.* -> null$/);
+});
 
 test('a database that is away, or whose address cannot be read', async () => {
   const [away = '', ...others] = await about(`mysql://callplane:pw@127.0.0.1:${await freePort()}/callplane`);

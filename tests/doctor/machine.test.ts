@@ -228,6 +228,7 @@ test('a check that throws is a failed line, and the others are told all the same
     renderDiagnoses(diagnoses),
     [
       'failed  a broken    could not be looked at: no such thing',
+      '                    -> mend what the message speaks of and ask the doctor again; where it speaks of nothing on this machine, it is a fault of Callplane: report this line',
       'passed  b fine      all is well',
       'warned  b doubtful  little',
       '                    -> get more',
