@@ -64,6 +64,52 @@ test('every dependency has one exact version and a reason in the decision record
   }
 });
 
+test('the faults of every dependency were read, in the version that is used', () => {
+  const record = readText('docs/decisions/0012-dependencies.md');
+  const unread = Object.entries(manifest.dependencies).filter(
+    ([name, version]) =>
+      !record.split('\n').some((line) => line.startsWith(`| \`${name}\``) && line.includes(`| ${version} |`)),
+  );
+  assert.deepEqual(unread, [], 'docs/decisions/0012-dependencies.md has no row for these');
+  const unnamed = Object.keys(manifest.devDependencies).filter((name) => !record.includes(`\`${name}\``));
+  assert.deepEqual(unnamed, [], 'docs/decisions/0012-dependencies.md does not name these');
+});
+
+/** How often each column of the chaos table stands at something. */
+function chaosRun(): {
+  readonly blows: number;
+  readonly kills: number;
+  readonly sum: (column: string) => number;
+} {
+  const [, table = ''] =
+    /<!-- chaos: begin[^>]*-->([\s\S]*)<!-- chaos: end -->/.exec(readText('docs/reliability.md')) ?? [];
+  const [head = [], , ...rows] = table
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    );
+  const sum = (column: string): number => {
+    const index = head.indexOf(column);
+    assert.ok(index >= 0, `the chaos table of docs/reliability.md has no column "${column}"`);
+    return rows.reduce((total, row) => total + Number(row[index]), 0);
+  };
+  return { blows: rows.length, kills: rows.filter(([name = '']) => name.startsWith('kill -9')).length, sum };
+}
+
+test('the figures of deaths in README are those of the run in docs/reliability.md', () => {
+  const { blows, kills, sum } = chaosRun();
+  assert.ok(blows >= 20 && kills >= 10, `${blows} rows, ${kills} kills`);
+  const told =
+    `In the run that is written down in [docs/reliability.md](docs/reliability.md#deaths-under-load) it struck ${blows} times, ` +
+    `${kills} of them by \`kill -9\`: ${sum('talks dropped')} talks dropped, ${sum('callers lost')} callers lost, ` +
+    `${sum('reordered')} callers served out of turn, ${sum('calls wrong')} calls missing or double in the books.`;
+  assert.ok(readText('README.md').replace(/\s+/g, ' ').includes(told), `README.md must say: ${told}`);
+});
+
 test('the lockfile names no host, so that it works with any registry', () => {
   const lock = readText('package-lock.json');
   assert.doesNotMatch(lock, /"resolved"/);
