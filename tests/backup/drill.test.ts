@@ -7,16 +7,13 @@ import { after, before, test, type TestContext } from 'node:test';
 import { loadSettings, type Settings } from '../../src/app/settings.js';
 import { makeBackup, restoreBackup } from '../../src/main-backup.js';
 import { startBooks, storeAddress } from '../../src/main-books.js';
-import { companyOf } from '../../src/main-schedules.js';
-import { buildDailyReport } from '../../src/reports/daily-report.js';
-import { renderCsv } from '../../src/reports/render-csv.js';
-import { renderTable } from '../../src/reports/render-table.js';
 import { openStore } from '../../src/store/open-store.js';
 import { KeptLog } from '../journal/journal-scene.js';
 import { ask, freshDatabase, startServers, type ServerName, type Servers } from '../store/databases.js';
 import { ROUTING } from '../system/support/site.js';
 import { until } from '../system/support/until.js';
 import { clientPrograms } from './client-programs.js';
+import { everyReport } from './every-report.js';
 import { Shift } from './shift.js';
 
 const DAY = '2026-03-04';
@@ -58,16 +55,10 @@ async function storeUpTo(settings: Settings, sequence: number): Promise<void> {
   await books.stop();
 }
 
-/** The day's report as people and programs see it. */
+/** All reports of the day, one behind another. */
 async function report(settings: Settings): Promise<string> {
-  const store = await openStore({ ...storeAddress(settings), log: new KeptLog() });
-  try {
-    const zone = (await companyOf(store))?.timezone ?? 'UTC';
-    const daily = await buildDailyReport(store.reader, { date: DAY, zone, now: EVENING });
-    return renderTable(daily) + renderCsv(daily);
-  } finally {
-    await store.close();
-  }
+  const reports = await everyReport(settings, { from: DAY, to: DAY }, EVENING);
+  return [...reports].map(([name, text]) => `# ${name}\n${text}`).join('\n');
 }
 
 async function callsStored(settings: Settings): Promise<readonly string[]> {
