@@ -185,7 +185,7 @@ test('files of recordings: no name that a database gives leads out of their fold
   mkdirSync(join(folder, '2026/03/04'), { recursive: true });
   for (const path of ['secret.wav', 'recording/also.wav', `recording/${good}.wav`])
     writeFileSync(join(place, path), 'sound');
-  const heard = recordedSounds({ folder, archive: null, archiveAfterMs: null, deleteAfterMs: null });
+  const heard = recordedSounds({ folder, archive: null });
   const kept = new RecordingFolders(folder, null);
   const hostileNames = [
     ...['../secret', '2026/03/04/../../../../secret', 'also', './also', '2026/../also', '', '.', '/', '\0'],
