@@ -84,6 +84,8 @@ export interface Company {
   readonly language: Language;
   /** Whose numbers are written without a country code: ISO 3166, two letters; null: none said. */
   readonly country: string | null;
+  /** For reports: how numbers begin, as `+7495` → where they are from; the longest counts. Left out: reports know countries only. */
+  readonly regions?: Readonly<Record<string, string>>;
   /** Calendar that says "in hours" where a number names none; null: always in hours. */
   readonly hours: string | null;
 }

@@ -3,6 +3,7 @@ import type {
   AgentStateFact,
   AgentStateName,
   CallbackAsked,
+  CallbackAttemptFact,
   CallbackFact,
   CallEvent,
   CallEventName,
@@ -161,6 +162,8 @@ export interface FactReader {
   outgoingWanted(wanted: WantedCalls, period: Period): Promise<readonly OutgoingFact[]>;
   /** Callbacks that were asked for in the period and are over. */
   callbacks(period: Period): Promise<readonly CallbackFact[]>;
+  /** Agents who were rung for callbacks in the period, and what came of it. */
+  callbackAttempts(period: Period): Promise<readonly CallbackAttemptFact[]>;
   /** Callbacks that are not over. */
   openCallbacks(): Promise<readonly OpenCallback[]>;
   /** Recordings that were begun in the period and have not been deleted since. */

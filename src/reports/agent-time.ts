@@ -20,6 +20,8 @@ export interface StateTimes {
 export interface Span {
   readonly agent: AgentId;
   readonly state: AgentStateName;
+  /** Of a pause; null: of another state, or nobody knows it. */
+  readonly reason: string | null;
   readonly from: Instant;
   readonly to: Instant;
   /** `at-limit`: it ended in the period because its time was up. `open`: it goes on, and ends here only where the facts end. */
@@ -43,9 +45,14 @@ export const spansOf: (facts: DayFacts) => readonly Span[] = oncePer((facts) => 
 
 function knownSpans(facts: DayFacts): Span[] {
   const spans: Span[] = [];
-  const add = (of: Pick<Span, 'agent' | 'state'>, begin: Instant, end: Instant, how: Span['end']): void => {
+  const add = (
+    { agent, state, reason }: Pick<Span, 'agent' | 'state' | 'reason'>,
+    begin: Instant,
+    end: Instant,
+    how: Span['end'],
+  ): void => {
     const [from, to] = [Math.max(begin, facts.period.from), Math.min(end, facts.until)];
-    if (to > from) spans.push({ agent: of.agent, state: of.state, from, to, end: how });
+    if (to > from) spans.push({ agent, state, reason, from, to, end: how });
   };
   for (const state of facts.states) {
     const isAtLimit = state.endedBy === 'limit' && state.to <= facts.until;
@@ -64,7 +71,8 @@ function before(mine: readonly Span[], facts: DayFacts): Span[] {
   const [first] = mine;
   if (first === undefined || facts.beyond.earlierAgents.has(first.agent)) return [];
   if (first.from <= facts.period.from) return [];
-  return [{ agent: first.agent, state: 'signed-out', from: facts.period.from, to: first.from, end: 'over' }];
+  const { agent, from: to } = first;
+  return [{ agent, state: 'signed-out', reason: null, from: facts.period.from, to, end: 'over' }];
 }
 
 /** The agent did not end it himself. */

@@ -12,6 +12,7 @@ import type { ReportBody } from './report-document.js';
 import { notesOf, timeNotesFor } from './report-notes.js';
 import { earlierDays, periodOf } from './report-period.js';
 import { aroundOf, type ReportRequest } from './report-request.js';
+import { announcementsIn } from './slicing/announcements.js';
 import { callbacksIn, NO_CALLBACKS } from './slicing/callbacks.js';
 import { filtered, unfiltered } from './slicing/filters.js';
 import { noItems, type Slice } from './slicing/items.js';
@@ -67,9 +68,12 @@ async function contextOf(
     against: report.looksAt === 'earlier-period' ? await earlierSlice(reader, request, reading) : NO_FACTS,
     reached: report.looksAt === 'later-calls' ? await laterTalks(reader, period, reading) : [],
     entries: report.looksAt === 'week-around' ? await entriesAround(reader, period, reading) : [],
-    callbacks: report.looksAt === 'callbacks' ? await callbacksIn(reader, period, filters) : NO_CALLBACKS,
+    callbacks:
+      report.looksAt === 'callbacks' ? await callbacksIn(reader, period, filters, now) : NO_CALLBACKS,
     transfers: report.looksAt === 'transfers' ? await transfersOf(reader, period, slice, now) : [],
     messages: report.looksAt === 'messages' ? await messagesOf(reader, period, slice, now) : [],
+    announcements:
+      report.looksAt === 'announcements' ? await announcementsIn(reader, period, slice.visits) : [],
     now,
     talks: all.conversations.map(({ origin, fact }) => ({ client: origin.client, fact })),
   };

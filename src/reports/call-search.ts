@@ -109,10 +109,8 @@ async function readCalls(
     },
   };
   const { recordings } = parts;
-  return {
-    facts,
-    aside: { stages: [], laterWrapUps: [], recordings, ratings: [], outcomes: [], outgoing, reviews: [] },
-  };
+  const unread = { stages: [], laterWrapUps: [], holds: [], ratings: [], outcomes: [], reviews: [] };
+  return { facts, aside: { ...unread, recordings, outgoing } };
 }
 
 /** What happened in the period, and what happened after it to calls that are over. */

@@ -5,9 +5,10 @@ import { fraction, type Ratio } from './ratio.js';
 /** What stands where there is nothing to divide by. */
 export const NOTHING = '—';
 
-/** `12.3 s` under a minute, then `1:02`, then `3:12:04`; null is NOTHING. */
+/** `12.3 s` under a minute, then `1:02`, then `3:12:04`, with `-` in front below zero; null is NOTHING. */
 export function duration(ms: number | null): string {
   if (ms === null) return NOTHING;
+  if (ms < 0) return `-${duration(-ms)}`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];

@@ -4,6 +4,7 @@ import type { FactReader, NamesInFacts } from '../ports/facts.js';
 import { unknownName } from './report-fault.js';
 import type { Filters } from './slicing/filters.js';
 import type { Slice } from './slicing/items.js';
+import type { Regions } from './telephone-number.js';
 import { agentNamesOf } from './thresholds.js';
 
 /** What the newest plan calls things; without any plan nothing. */
@@ -14,21 +15,36 @@ export interface KnownNames {
   readonly tags: readonly string[];
   /** ISO 3166; null: the plan names none. */
   readonly country: string | null;
+  /** What it names where numbers begin so. */
+  readonly regions: Regions;
 }
 
 export async function knownNames(reader: FactReader, language: Language): Promise<KnownNames> {
   const json = await reader.newestPlan();
-  if (json === null) return { queues: [], agentNames: new Map(), numbers: [], tags: [], country: null };
+  if (json === null) return NO_NAMES;
   const plan: unknown = JSON.parse(json);
   const numbers = Object.values(member(plan, 'numbers'));
-  const country = member(plan, 'company')['country'];
+  const company = member(plan, 'company');
+  const country = company['country'];
   return {
     queues: Object.keys(member(plan, 'queues')),
     agentNames: agentNamesOf(json, language),
     numbers: numbers.flatMap((number) => (isRecord(number) ? [String(number['number'])] : [])),
     tags: numbers.flatMap((number) => (isRecord(number) ? textsOf(number['tags']) : [])),
     country: typeof country === 'string' ? country : null,
+    regions: regionsIn(company),
   };
+}
+
+const NO_NAMES: KnownNames = {
+  ...{ queues: [], agentNames: new Map(), numbers: [], tags: [] },
+  ...{ country: null, regions: {} },
+};
+
+function regionsIn(company: Record<string, unknown>): Regions {
+  return Object.fromEntries(
+    Object.entries(member(company, 'regions')).map(([begins, region]) => [begins, String(region)]),
+  );
 }
 
 /** A filter that names what neither plan nor facts know is a mistake, not an empty report. */

@@ -7,12 +7,14 @@ import { figuresOf, versionsOf, type Figures } from './figures-of-period.js';
 import type { KnownNames } from './known-names.js';
 import type { Counted } from './slicing/items.js';
 import { readAside, sliceOf } from './slicing/read-slice.js';
+import type { Regions } from './telephone-number.js';
 import { allWithin, readThresholds, type ThresholdsOf } from './thresholds.js';
 
 /** How facts are read. */
 export interface Reading {
   /** ISO 3166: where numbers without a country code are from; null: nobody knows. */
   readonly country: string | null;
+  readonly regions: Regions;
   /** Who stands behind a number in E.164, for counting. */
   readonly clientOf: (normal: string) => string;
   /** T of every queue; null: that of the plans. */
@@ -25,19 +27,20 @@ export interface Reading {
  * undefined: there is no key.
  */
 export function readingBy(
-  { country }: Pick<KnownNames, 'country'>,
+  { country, regions }: Pick<KnownNames, 'country' | 'regions'>,
   {
     clientOf,
     withinMs,
     now,
   }: Pick<Reading, 'withinMs' | 'now'> & { readonly clientOf?: Reading['clientOf'] },
 ): Reading {
-  return { ...{ country, withinMs, now }, clientOf: clientsBy(clientOf ?? ((normal) => normal)) };
+  return { ...{ country, regions, withinMs, now }, clientOf: clientsBy(clientOf ?? ((normal) => normal)) };
 }
 
 /** What figures depend on beside the facts: in another zone, or from another program, a day may leave something else. */
 export function nameOfReading(program: string, zone: string, reading: Reading): readonly string[] {
-  return [program, zone, reading.country ?? '', reading.clientOf(ANY_NUMBER)];
+  const regions = JSON.stringify(Object.entries(reading.regions).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return [program, zone, reading.country ?? '', regions, reading.clientOf(ANY_NUMBER)];
 }
 
 /** What stands for it tells whether numbers are replaced, and by which key. */
@@ -57,7 +60,7 @@ function clientsBy(clientOf: Reading['clientOf']): Reading['clientOf'] {
 export async function readPeriod(
   reader: FactReader,
   period: Period,
-  { country, clientOf, withinMs, now }: Reading,
+  { country, regions, clientOf, withinMs, now }: Reading,
 ): Promise<ReadPeriod & { readonly figures: Figures }> {
   const facts = await readDayFacts(reader, period, now);
   const planned = await readThresholds(reader, versionsOf(facts));
@@ -65,7 +68,7 @@ export async function readPeriod(
   const aside = await readAside(reader, period, facts, now);
   const counted: Counted = 'calls';
   return {
-    slice: sliceOf(facts, aside, { thresholds, country, clientOf, now, counted }),
+    slice: sliceOf(facts, aside, { thresholds, country, regions, clientOf, now, counted }),
     figures: figuresOf(facts, thresholds),
   };
 }

@@ -2,8 +2,8 @@ import type { Language } from '../core/plan.js';
 import type { FactReader } from '../ports/facts.js';
 import type { Instant } from '../core/signal.js';
 import { buildReport } from './build-report.js';
-import { CATALOGUE, REPORT_NAMES } from './catalogue/all.js';
-import { INCLUDED, type CatalogueReport, type Included } from './catalogue/report.js';
+import { CATALOGUE, REPORT_NAMES, REPORTS_BY_INTERVAL } from './catalogue/all.js';
+import { INCLUDED, isByInterval, type CatalogueReport, type Included } from './catalogue/report.js';
 import type { KeptDays } from './days/kept-days.js';
 import { daysOfCalls } from './days-of-calls.js';
 import { DISPOSITIONS, type Disposition } from './disposition.js';
@@ -117,7 +117,7 @@ export async function documentOf(
     report,
     filters,
     days: await daysAsked(reader, request, own?.period ?? null, situation),
-    interval: intervalOf(request.interval) ?? own?.interval ?? null,
+    interval: intervalOf(request.interval, { name, report }) ?? own?.interval ?? null,
     against: request.against,
     longMs: longOf(request.longerThan),
     sample: { seed: request.seed, share: shareOf(request.share), include: includedOf(request.include) },
@@ -186,11 +186,18 @@ function refuseUnknownZone(zone: string): void {
   }
 }
 
-function intervalOf(written: string | null): Interval | null {
+function intervalOf(
+  written: string | null,
+  { name, report }: Pick<Chosen, 'name' | 'report'>,
+): Interval | null {
   if (written === null) return null;
   const interval = INTERVALS.find((each) => each === written);
   if (interval === undefined) throw unknownName('interval', written, INTERVALS);
-  return interval;
+  if (isByInterval(report)) return interval;
+  throw new ReportFault(
+    `${name} has no rows by interval, so --interval ${interval} would change nothing in it; right would be ${name} without ` +
+      `it, or a report that has them: ${REPORTS_BY_INTERVAL.join(', ')}, or one of your own.`,
+  );
 }
 
 function longOf(written: string | null): number {

@@ -1,6 +1,9 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { isReplaced, replacedCountry } from '../ports/retention.js';
 
+/** How numbers begin, as `+7495`, and where they are from. */
+export type Regions = Readonly<Record<string, string>>;
+
 /** Shortest part of a number that a search may ask for: less would find everybody. */
 const SHORTEST_SEARCHED = 4;
 /** Shortest number that can be somebody's without its country: not an extension inside the company. */
@@ -23,6 +26,20 @@ export function countryPrefix(normal: string): string | null {
   if (isReplaced(normal)) return replacedCountry(normal);
   const known = parsePhoneNumberFromString(normal);
   return known === undefined ? null : `+${known.countryCallingCode}`;
+}
+
+/**
+ * Tells the region of a normalised number: what stands for the longest of these beginnings (`+7495` → Moscow) that it has; null: it
+ * has none. Of a replaced number only the country is known, so that only beginnings within it fit.
+ */
+export function regionsBy(regions: Regions): (normal: string) => string | null {
+  const names = new Map(Object.entries(regions));
+  const lengths = [...new Set([...names.keys()].map(({ length }) => length))].sort((a, b) => b - a);
+  return (normal) => {
+    const known = isReplaced(normal) ? (replacedCountry(normal) ?? '') : normal;
+    const length = lengths.find((each) => names.has(known.slice(0, each)));
+    return length === undefined ? null : (names.get(known.slice(0, length)) ?? null);
+  };
 }
 
 /** Whether somebody who writes the number in any usual way (`0880 000 001`, `00359…`) means this one. */

@@ -120,6 +120,7 @@ const TERMS: Readonly<Record<string, Words>> = {
   'no-tag': { en: 'no tag', ru: 'без метки' },
   'not-e164': { en: 'other', ru: 'прочие' },
   total: { en: 'total', ru: 'всего' },
+  '[no-reason]': { en: 'no reason', ru: 'без причины' },
   'no-key': { en: 'no key', ru: 'ничего не нажато' },
 };
 

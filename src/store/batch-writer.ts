@@ -122,9 +122,12 @@ async function belongingTo(
   for (const some of chunks(reviews.map(({ call }) => keepableId(call))))
     for (const { arrivedAt } of await manager.findBy(CallEntity, { call: In(some) }))
       instants.push(arrivedAt);
-  for (const some of chunks(talks))
+  for (const some of chunks(talks)) {
     for (const { startedAt } of await manager.findBy(ConversationEntity, { conversation: In(some) }))
       instants.push(startedAt);
+    for (const { askedAt } of await manager.findBy(OutgoingEntity, { conversation: In(some) }))
+      instants.push(askedAt);
+  }
   return instants;
 }
 

@@ -69,8 +69,6 @@ export interface StoreReader extends FactReader, PresentReader, CallRecordReader
   callEvents(call: CallId): Promise<readonly CallEvent[]>;
   /** Whom waves rang and why, in the period. */
   decisions(period: Period): Promise<readonly DecisionFact[]>;
-  /** Agents rung for callbacks in the period. */
-  callbackAttempts(period: Period): Promise<readonly CallbackAttemptFact[]>;
   /** What was changed in the period, oldest first. */
   changes(period: Period): Promise<readonly Change[]>;
 }

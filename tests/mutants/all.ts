@@ -6,6 +6,7 @@ import { CALLER_MUTANTS } from './caller-mutants.js';
 import { CODE_MUTANTS } from './code-mutants.js';
 import { ALERT_MUTANTS } from './alert-mutants.js';
 import { MAIL_MUTANTS } from './mail-mutants.js';
+import { FIGURE_MUTANTS } from './figure-mutants.js';
 import { KEPT_DAYS_MUTANTS } from './kept-days-mutants.js';
 import { KNOWN_MUTANTS } from './known-mutants.js';
 import { LANGUAGE_MUTANTS } from './language-mutants.js';
@@ -44,6 +45,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CODE_MUTANTS,
   ...OVERLOAD_MUTANTS,
   ...REPORT_MUTANTS,
+  ...FIGURE_MUTANTS,
   ...KEPT_DAYS_MUTANTS,
   ...MAIL_MUTANTS,
   ...RETENTION_MUTANTS,

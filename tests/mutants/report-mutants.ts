@@ -102,8 +102,8 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     name: 'wrap-up-cut',
     what: 'a wrap-up that ends after the period is forgotten',
     file: 'reports/slicing/read-slice.ts',
-    find: '...facts.states, ...aside.laterWrapUps, ...open',
-    replace: '...facts.states, ...open',
+    find: '...facts.states, ...aside.laterWrapUps, ...facts.open',
+    replace: '...facts.states, ...facts.open',
     reportTests: ['every-indicator'],
   },
   {

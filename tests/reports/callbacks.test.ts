@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallbackFact } from '../../src/core/milestone.js';
+import type { AgentStateFact, CallbackAttemptFact, CallbackFact } from '../../src/core/milestone.js';
+import { shown } from '../../src/reports/render/values.js';
 import type { Filters } from '../../src/reports/slicing/filters.js';
 import { NO_FILTERS } from '../../src/reports/slicing/filters.js';
-import { aCallback, aCallbackAsked, anOutcome } from '../store/sample-facts.js';
-import { factsOf, type Facts } from './day-of-calls.js';
+import { aCallback, aCallbackAsked, anAttempt, anOutcome } from '../store/sample-facts.js';
+import { factsOf, stateOf, type Facts } from './day-of-calls.js';
 import { BOTH, build, HOUR, numbersOf } from './two-days.js';
 
 const MINUTE = 60_000;
@@ -45,10 +46,10 @@ async function rowsOf(change: Partial<Filters> = {}): Promise<(number | string |
 test('S8: what came of callbacks, by queue and by who asked, with those that expired in the report', async () => {
   const [summary, notReached, open] = await rowsOf();
   assert.deepEqual(summary, [
-    // callbacks, reached, not reached, expired, cancelled, refused, open, share, tries, mean time.
-    ['sales', 'hung up waiting', 4, 2, 0, 1, 1, 0, 0, 2, 3, 4, 40 * MINUTE, 2],
-    ['sales', 'asked for in a call', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0],
-    ['sales', 'asked for by another system', 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0],
+    // callbacks, reached, not reached, expired, cancelled, refused, open, share, tries, mean time, talk, AHT.
+    ['sales', 'hung up waiting', 4, 2, 0, 1, 1, 0, 0, 2, 3, 4, 40 * MINUTE, 2, 0, 0, 0, 0],
+    ['sales', 'asked for in a call', 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    ['sales', 'asked for by another system', 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
   ]);
   assert.deepEqual(
     notReached?.map((row) => [row[0], row[5], row[7], row[8]]),
@@ -80,4 +81,34 @@ test('what came of a talk with somebody called back makes no row where calls are
   assert.deepEqual(rows, [[all.calls[0]?.dialled], ['late']]);
   const [queues] = (await build(all, 'outcomes')).tables;
   assert.equal(queues?.rows.length, 1);
+});
+
+test('talks with those who were called back have a mean length and an AHT of their own', async () => {
+  const all = facts();
+  const attempt = (of: string, change: Partial<CallbackAttemptFact>): CallbackAttemptFact =>
+    anAttempt({
+      callback: `cb-${of}`,
+      attempt: `try-${of}-${all.callbackAttempts.length}`,
+      offeredAt: BOTH.from + HOUR + 1,
+      ...change,
+    });
+  all.callbackAttempts.push(
+    attempt('+359880000001', { conversation: 'back-1', talkMs: 120_000, endedAt: BOTH.from + 2 * HOUR }),
+    attempt('+359880000002', { conversation: null, talkMs: 0, result: 'no-answer' }),
+    attempt('+359880000002', { conversation: 'back-2', talkMs: 60_000, endedAt: BOTH.from + 2 * HOUR }),
+    // The agent has talked with him otherwise, and these belong to nobody who was reached in the period.
+    attempt('+359880000004', { conversation: 'back-4', talkMs: 999_000 }),
+    attempt('+359880000006', { conversation: 'back-6', talkMs: 999_000 }),
+  );
+  const notes = (conversation: string, from: number, ms: number): AgentStateFact => ({
+    ...stateOf('anna', 'wrap-up', from, from + ms),
+    conversation,
+  });
+  all.states.push(
+    notes('back-1', BOTH.from + 2 * HOUR, 30_000),
+    notes('another', BOTH.from + 3 * HOUR, 50_000),
+  );
+  const { tables } = await build(all, 'callbacks');
+  const row = tables[0]?.rows[0]?.slice(-2).map(({ value }) => shown(value, 'UTC', 'en'));
+  assert.deepEqual(row, ['1:30', '1:45']);
 });

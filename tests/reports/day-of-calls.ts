@@ -1,5 +1,6 @@
 import type {
   AgentStateFact,
+  CallbackAttemptFact,
   CallbackFact,
   CallEvent,
   CallFact,
@@ -49,6 +50,7 @@ export interface Facts {
   /** Who was reached by a call of ours. */
   calledBack: CalledBack[];
   callbacks: CallbackFact[];
+  callbackAttempts: CallbackAttemptFact[];
   openCallbacks: OpenCallback[];
   recordings: RecordingFact[];
   voicemails: VoicemailFact[];
@@ -75,6 +77,7 @@ export function noFacts(): Facts {
     conversations: [],
     calledBack: [],
     callbacks: [],
+    callbackAttempts: [],
     openCallbacks: [],
     recordings: [],
     voicemails: [],
@@ -212,6 +215,7 @@ export function readerOf(facts: Facts): FactReader {
     outgoing: within(facts.outgoing, ({ askedAt }) => askedAt),
     outgoingWanted: (_wanted, period) => within(facts.outgoing, (call: OutgoingFact) => call.askedAt)(period),
     callbacks: within(facts.callbacks, ({ askedAt }) => askedAt),
+    callbackAttempts: within(facts.callbackAttempts, ({ offeredAt }) => offeredAt),
     openCallbacks: () => Promise.resolve(facts.openCallbacks),
     recordings: within(facts.recordings, (recording) => recording.startedAt),
     voicemails: within(facts.voicemails, (voicemail) => voicemail.enteredAt),

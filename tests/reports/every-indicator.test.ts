@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallEventName, CallFact, OfferResult, OutgoingFact } from '../../src/core/milestone.js';
+import type {
+  CallEventName,
+  CallFact,
+  HoldFact,
+  OfferResult,
+  OutgoingFact,
+} from '../../src/core/milestone.js';
 import { readDayFacts } from '../../src/reports/day-facts.js';
 import { INDICATOR_NAMES, INDICATORS } from '../../src/reports/indicators/all.js';
 import { localDay } from '../../src/reports/local-day.js';
@@ -14,6 +20,7 @@ import { factsOf, readerOf, stateOf, type Caller, type Facts } from './day-of-ca
 import { msOf, rowsBehind } from './handbook-tables.js';
 
 const ZONE = 'Europe/Sofia';
+const HOUR = 3_600_000;
 const DAY = localDay('2026-03-02', ZONE);
 const STAGES: Readonly<Record<string, CallEventName>> = {
   entered: 'menu-entered',
@@ -39,7 +46,10 @@ async function handbookFacts(): Promise<Facts> {
   rows.forEach((row, index) => addStages(facts, row, `c${index + 1}`));
   await addStates(facts, rows);
   for (const row of await rowsBehind('after-call')) addAfterCall(facts, row);
-  facts.outgoing = (await rowsBehind('outgoing')).map(outgoingOf);
+  for (const row of await rowsBehind('outgoing')) addOutgoing(facts, row);
+  (await rowsBehind('holds')).forEach(([call, why, length], index) => {
+    addHold(facts, `c${call ?? ''}`, why === 'consult' ? 'consult' : 'hold', msOf(length), index);
+  });
   facts.reviews = (await rowsBehind('reviews')).map(([call, agent = '', score], index) =>
     aReview({
       ...{ review: `r${index}`, call: `c${call ?? ''}`, agent, reviewedAt: at('12:00') + index },
@@ -47,6 +57,26 @@ async function handbookFacts(): Promise<Facts> {
     }),
   );
   return facts;
+}
+
+function addHold(facts: Facts, call: string, why: HoldFact['why'], lengthMs: number, index: number): void {
+  const talk = facts.conversations.find((each) => each.call === call);
+  assert.ok(talk !== undefined && lengthMs > 0, call);
+  const { conversation, agent, queue } = talk;
+  const startedAt = talk.startedAt + index * 60_000;
+  facts.holds.push({ call, conversation, agent, queue, why, startedAt, endedAt: startedAt + lengthMs });
+}
+
+/** With the notes after it, on a day of their own as those after other talks. */
+function addOutgoing(facts: Facts, row: string[]): void {
+  const fact = outgoingOf(row);
+  facts.outgoing.push(fact);
+  const from = DAY.to + HOUR + facts.outgoing.length * 60_000;
+  if (msOf(row[6]) > 0)
+    facts.states.push({
+      ...stateOf('boris', 'wrap-up', from, from + msOf(row[6])),
+      conversation: fact.conversation,
+    });
 }
 
 function outgoingOf([
@@ -61,7 +91,8 @@ function outgoingOf([
   if (result === 'blocked-by-policy') return aBlockedOutgoing({ call, agent, number, askedAt });
   const times = { askedAt, dialledAt: askedAt + 1_000, endedAt: askedAt + 9_000 + talkMs };
   const said = { call, agent, number, ...times, talkMs, result: result as OutgoingFact['result'] };
-  if (result === 'answered') return anOutgoing({ ...said, answeredAt: askedAt + 8_000 });
+  if (result === 'answered')
+    return anOutgoing({ ...said, answeredAt: askedAt + 8_000, conversation: `t${id}` });
   return anOutgoing({
     ...said,
     answeredAt: null,
@@ -162,6 +193,7 @@ async function handbookSlice(): Promise<Slice> {
   return sliceOf(facts, aside, {
     thresholds: () => USUAL_SERVICE_LEVEL,
     country: 'BG',
+    regions: {},
     clientOf: (normal) => normal,
     now: DAY.to,
     counted: 'calls',

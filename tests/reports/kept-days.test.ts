@@ -4,7 +4,7 @@ import type { Milestone } from '../../src/core/milestone.js';
 import { CATALOGUE } from '../../src/reports/catalogue/all.js';
 import type { ReportRequest } from '../../src/reports/report-request.js';
 import { NO_FILTERS } from '../../src/reports/slicing/filters.js';
-import { aConversation, anArrival, anOpenState, aReview, aState } from '../store/sample-facts.js';
+import { aConversation, anArrival, anOpenState, anOutgoing, aReview, aState } from '../store/sample-facts.js';
 import {
   bookWith,
   called,
@@ -70,26 +70,29 @@ test('what comes late for a day is in the next report, and only that day is read
   assert.deepEqual(book.read, [TUESDAY]);
 });
 
-test('what belongs to a day is seen whenever it is told: a review of its call, notes on its talk', async (t) => {
+test('what belongs to a day is seen whenever it is told: a review of its call, notes on its talk, in either direction', async (t) => {
   const talk = aConversation({
     call: 'a',
     conversation: 'talk',
     startedAt: FIRST.to - HOUR,
     endedAt: FIRST.to,
   });
-  const book = await bookWith(t, called('a'), { kind: 'conversation-ended', ...talk });
+  const made = anOutgoing({ conversation: 'made-talk', askedAt: FIRST.to - HOUR, endedAt: FIRST.to });
+  const book = await bookWith(
+    t,
+    called('a'),
+    { kind: 'conversation-ended', ...talk },
+    { kind: 'outgoing-ended', ...made },
+  );
   const { reader } = await book.store();
+  const notesAfter = (conversation: string): Milestone => ({
+    kind: 'agent-state-ended',
+    ...aState({ state: 'wrap-up', conversation, from: SECOND.from + HOUR, to: SECOND.from + 2 * HOUR }),
+  });
   const later: readonly (readonly [string, Milestone])[] = [
     ['a review', { kind: 'call-reviewed', ...aReview({ call: 'a', reviewedAt: SECOND.from + HOUR }) }],
-    [
-      'notes',
-      {
-        kind: 'agent-state-ended',
-        ...aState({
-          ...{ state: 'wrap-up', conversation: 'talk', from: SECOND.from + HOUR, to: SECOND.from + 2 * HOUR },
-        }),
-      },
-    ],
+    ['notes', notesAfter('talk')],
+    ['notes on a call that an agent made', notesAfter('made-talk')],
   ];
   for (const [what, milestone] of later) {
     const before = await reader.revisionOf(FIRST);

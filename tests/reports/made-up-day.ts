@@ -100,6 +100,7 @@ export function madeUpDay(): Facts {
   }));
   facts.plans.set('plan-1', JSON.stringify(PLAN));
   addMenus(facts, kinds);
+  addAnnouncements(facts);
   addAfterCalls(facts);
   addOutgoing(facts);
   addMessages(facts);
@@ -192,6 +193,16 @@ function addMenus(facts: Facts, kinds: readonly Kind[]): void {
     if (kind === 'menu') stage('menu-wrong-key', 900, '7');
     else stage('menu-key', 1_000, kind === 'heard' ? '3' : String(1 + (index % 2)));
   });
+}
+
+/** Whoever waits long is told after 8 s that it will take a minute. */
+function addAnnouncements(facts: Facts): void {
+  for (const { call, queue, enteredAt, waitMs } of facts.visits)
+    if (waitMs >= 15_000)
+      facts.stages.push({
+        ...{ kind: 'call-event', event: 'announced', call, at: enteredAt + 8_000 },
+        detail: { queue, minutes: 1 },
+      });
 }
 
 /** What comes after talks: recordings, ratings, outcomes, transfers, and what a reviewer says. */

@@ -4,7 +4,10 @@ import type { Row, Views } from './naive-views.js';
 /** What came of the callbacks that were asked for, worked out from their views alone. */
 export class NaiveCallbacks {
   constructor(
-    private readonly views: Pick<Views, 'callbacks' | 'open_callbacks' | 'callback_attempts'>,
+    private readonly views: Pick<
+      Views,
+      'callbacks' | 'open_callbacks' | 'callback_attempts' | 'agent_states' | 'open_agent_states'
+    >,
     private readonly period: NaivePeriod,
   ) {}
 
@@ -17,6 +20,8 @@ export class NaiveCallbacks {
       const of = (end: string): Row[] => rows.filter((one) => one['end_kind'] === end);
       const reached = of('reached');
       const over = rows.filter((one) => one['end_kind'] !== undefined);
+      const talks = reached.flatMap((one) => this.talks(one));
+      const talk = sum(talks.map((one) => num(one, 'talk_ms')));
       table.set(key, {
         callbacks: rows.length,
         reached: reached.length,
@@ -35,9 +40,28 @@ export class NaiveCallbacks {
           ),
           reached.length,
         ],
+        'mean-talk': [talk, talks.length],
+        aht: [talk + sum(talks.map((one) => this.wrapUp(one))), talks.length],
       });
     }
     return table;
+  }
+
+  private talks(callback: Row): Row[] {
+    return this.views.callback_attempts.filter(
+      (attempt) => attempt['callback_id'] === callback['callback_id'] && attempt['conversation_id'] !== null,
+    );
+  }
+
+  private wrapUp(attempt: Row): number {
+    const follows = (state: Row): boolean =>
+      state['state'] === 'wrap-up' && state['conversation_id'] === attempt['conversation_id'];
+    const over = this.views.agent_states.filter(follows);
+    const open = this.views.open_agent_states.filter(follows);
+    return sum([
+      ...over.map((state) => num(state, 'to_at') - num(state, 'from_at')),
+      ...open.map((state) => this.period.now - num(state, 'from_at')),
+    ]);
   }
 
   /** How often he was called. */

@@ -9,10 +9,10 @@ import {
 } from './naive-figures.js';
 import type { Row, Views } from './naive-views.js';
 
-/** The calls that agents made, worked out from their view alone. */
+/** The calls that agents made, worked out from their view and the notes after them. */
 export class NaiveOutgoing {
   constructor(
-    private readonly views: Pick<Views, 'outgoing_calls'>,
+    private readonly views: Pick<Views, 'outgoing_calls' | 'agent_states' | 'open_agent_states'>,
     private readonly period: NaivePeriod,
   ) {}
 
@@ -22,11 +22,13 @@ export class NaiveOutgoing {
     );
   }
 
-  /** `talks`: those of the same agent with people who called. */
-  figures(asked: readonly Row[], talks: readonly Row[]): Record<string, NaiveFigure> {
+  /** `inbound`: talks of the same agent with people who called. */
+  figures(asked: readonly Row[], inbound: readonly Row[]): Record<string, NaiveFigure> {
     const made = asked.filter((call) => call['dialled_at'] !== null);
     const answered = made.filter((call) => call['result'] === 'answered').length;
     const talk = sum(asked.map((call) => num(call, 'talk_ms')));
+    const wrapUp = sum(asked.map((call) => this.wrapUp(call)));
+    const talks = asked.filter((call) => call['conversation_id'] !== null).length;
     return {
       'calls-asked-for': asked.length,
       'calls-made': made.length,
@@ -35,8 +37,23 @@ export class NaiveOutgoing {
       'calls-made-long': asked.filter((call) => num(call, 'talk_ms') > 30_000).length,
       'clients-called': new Set(made.map((call) => call['number'])).size,
       'talk-in-calls-made': talk,
-      'talk-with-clients': talk + sum(talks.map((each) => num(each, 'talk_ms'))),
+      'mean-talk-in-calls-made': [talk, talks],
+      'wrap-up-in-calls-made': wrapUp,
+      'aht-in-calls-made': [talk + wrapUp, talks],
+      'talk-with-clients': talk + sum(inbound.map((each) => num(each, 'talk_ms'))),
     };
+  }
+
+  private wrapUp(call: Row): number {
+    if (call['conversation_id'] === null) return 0;
+    const follows = (state: Row): boolean =>
+      state['state'] === 'wrap-up' && state['conversation_id'] === call['conversation_id'];
+    const over = this.views.agent_states.filter(follows);
+    const open = this.views.open_agent_states.filter(follows);
+    return sum([
+      ...over.map((state) => num(state, 'to_at') - num(state, 'from_at')),
+      ...open.map((state) => this.period.now - num(state, 'from_at')),
+    ]);
   }
 
   by(keys: (call: Row) => readonly string[]): NaiveTable {

@@ -192,6 +192,14 @@ export class Naive {
     return sum([...over, ...open]);
   }
 
+  private onHold(talk: Row, why: string): number {
+    return sum(
+      this.views.holds
+        .filter((hold) => hold['conversation_id'] === talk['conversation_id'] && hold['why'] === why)
+        .map((hold) => num(hold, 'ended_at') - num(hold, 'started_at')),
+    );
+  }
+
   private talkFigures(talks: readonly Row[]): Record<string, NaiveFigure> {
     const all = (name: string): number => sum(talks.map((talk) => num(talk, name)));
     const wrapUp = sum(talks.map((talk) => this.wrapUp(talk)));
@@ -202,6 +210,8 @@ export class Naive {
       talk: all('talk_ms'),
       'mean-talk': [all('talk_ms'), talks.length],
       'wrap-up': wrapUp,
+      hold: sum(talks.map((talk) => this.onHold(talk, 'hold'))),
+      consultation: sum(talks.map((talk) => this.onHold(talk, 'consult'))),
       aht: [sum(ours.map((talk) => num(talk, 'talk_ms'))) + wrapUp, ours.length],
       'client-wait': [all('wait_ms'), talks.length],
       'ring-time': [all('ring_ms'), talks.length],
@@ -323,6 +333,24 @@ export class Naive {
       for (const agent of this.byAgent().keys()) {
         const figures = this.timeFigures(agent, from, to);
         if (figures['signed-in'] !== 0) table.set(`${agent} | ${date}`, figures);
+      }
+    }
+    return table;
+  }
+
+  /** Time paused by agent, day and reason. */
+  pauses(days: readonly { date: string; from: number; to: number }[]): NaiveTable {
+    const table: NaiveTable = new Map();
+    const spans = [
+      ...this.views.agent_states.map((row) => ({ row, end: num(row, 'to_at') })),
+      ...this.views.open_agent_states.map((row) => ({ row, end: this.period.now })),
+    ].filter(({ row }) => row['state'] === 'paused');
+    for (const { date, from, to } of days) {
+      for (const { row, end } of spans) {
+        const ms = Math.min(end, to, this.period.now) - Math.max(num(row, 'from_at'), from);
+        if (ms <= 0) continue;
+        const key = `${String(row['agent_id'])} | ${date} | ${str(row, 'reason') ?? 'no reason'}`;
+        table.set(key, { 'time-paused': Number(table.get(key)?.['time-paused'] ?? 0) + ms });
       }
     }
     return table;

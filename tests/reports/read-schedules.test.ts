@@ -153,6 +153,11 @@ const BAD: readonly (readonly [string, RegExp])[] = [
     /a second schedule daily/,
   ],
   ['schedules: [', /text that is not YAML/],
+  [
+    'schedules:\n  - { name: a, report: journal, every: day, at: "08:00", interval: hour, mail: { to: [a@example.com] } }',
+    /:2:68: found an interval for journal, which has no rows by interval; right would be no interval, or one of the reports that have them: summary, /,
+  ],
+  [one('interval: 5min'), /found "5min"; right would be one of 15min, hour, day, week, month/],
 ];
 test('every bad file says where, what was found, and what would be right', () => {
   for (const [text, message] of BAD) {

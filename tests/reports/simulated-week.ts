@@ -1,4 +1,4 @@
-import type { Milestone } from '../../src/core/milestone.js';
+import type { CallEvent, Milestone } from '../../src/core/milestone.js';
 import type { DialplanCall, DialplanTold, LegRescue } from '../../src/ports/facts.js';
 import type { JournalRecord } from '../../src/ports/journal.js';
 import { Dice } from '../simulation/dice.js';
@@ -110,12 +110,17 @@ function onDay(day: number, milestone: Milestone, dice: Dice): Milestone {
   return decorated(moved, dice);
 }
 
-/** What the simulator has too little of: tags, marks, a country, and numbers written in many ways. */
+/** How numbers of that week begin, and where they are from. */
+export const REGIONS = { '+35988': 'Mobile', '+35988800001': 'Plovdiv' };
+
+/** What the simulator has too little of: tags, marks, announced waits, a country with regions, and numbers written in many ways. */
 function decorated(milestone: Milestone, dice: Dice): Milestone {
   if (milestone.kind === 'plan-in-force') {
     const plan = JSON.parse(milestone.plan) as { company: object };
-    return { ...milestone, plan: JSON.stringify({ ...plan, company: { ...plan.company, country: 'BG' } }) };
+    const company = { ...plan.company, country: 'BG', regions: REGIONS };
+    return { ...milestone, plan: JSON.stringify({ ...plan, company }) };
   }
+  if (milestone.kind === 'call-event') return announcing(milestone);
   if (milestone.kind !== 'call-ended') return milestone;
   const tail = `800${String(dice.between(10, 40)).padStart(4, '0')}`;
   const abroad = dice.falls(0.1) ? `+4930${dice.between(1_000_000, 1_000_009)}` : null;
@@ -129,4 +134,11 @@ function decorated(milestone: Milestone, dice: Dice): Milestone {
     marks: dice.falls(0.05) ? ['misdirected'] : [],
     ...heard,
   };
+}
+
+/** Half of those who were told their place are told as many minutes instead. */
+function announcing(event: CallEvent): CallEvent {
+  const { position, ...rest } = event.detail;
+  if (event.event !== 'announced' || position === undefined || event.at % 2 === 0) return event;
+  return { ...event, detail: { ...rest, minutes: position } };
 }

@@ -13,13 +13,14 @@ import { Naive } from './naive.js';
 import { billed } from './naive-bills.js';
 import { clock } from './naive-figures.js';
 import { NaiveLists } from './naive-lists.js';
+import { NaiveAnnouncements } from './naive-announcements.js';
 import { NaiveAfterCall } from './naive-after-call.js';
 import { NaiveCallbacks } from './naive-callbacks.js';
 import { NaiveVoicemails } from './naive-voicemails.js';
 import { VIEW_NAMES, type Views } from './naive-views.js';
 import { NaiveReviews } from './naive-reviews.js';
 import { reviewed } from './random-reviews.js';
-import { dialplanOf, simulatedWeek } from './simulated-week.js';
+import { dialplanOf, REGIONS, simulatedWeek } from './simulated-week.js';
 import { listsAgree } from './weeks-lists.js';
 import { assertSame, figureOf, said } from './same-figures.js';
 import { assertAlike, inThreeWays, type ThreeWays } from './three-ways.js';
@@ -43,6 +44,7 @@ interface Week {
   readonly callbacks: NaiveCallbacks;
   readonly voicemails: NaiveVoicemails;
   readonly reviews: NaiveReviews;
+  readonly announcements: NaiveAnnouncements;
 }
 
 async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
@@ -81,6 +83,7 @@ async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
       callbacks: new NaiveCallbacks(all, period),
       voicemails: new NaiveVoicemails(all),
       reviews: new NaiveReviews(all, period),
+      announcements: new NaiveAnnouncements(all, period),
     };
   } finally {
     await store.close();
@@ -168,6 +171,7 @@ export function weeksAgree(
           to: FROM + (day + 1) * DAY_MS,
         }));
         assertSame(await tableOf('agent-time'), naive.byAgentAndDay(days), 2);
+        assertSame(await tableOf('agent-time', 2), naive.pauses(days), 3);
       });
       it('calls that agents made, by agent and by result', async () => {
         const { naive } = await week();
@@ -201,7 +205,7 @@ export function weeksAgree(
         }
         assert.deepEqual(shown, expected);
       });
-      it('by disposition, number, tag and country', async () => {
+      it('by disposition, number, tag and region', async () => {
         const { naive } = await week();
         const ended = naive.callsBy((call) => [said(naive.disposition(call))]);
         assertSame(await tableOf('dispositions'), ended, 1);
@@ -222,13 +226,9 @@ export function weeksAgree(
             talkByTag.set(tag, (talkByTag.get(tag) ?? 0) + Number(talk['talk_ms']));
         }
         assertSame(await tableOf('usage'), billed(byTag, talkByTag), 1);
-        const country = (number: string | null): string =>
-          number === null ? 'hidden' : number.startsWith('+49') ? '+49' : '+359';
-        assertSame(
-          await tableOf('geography'),
-          naive.callsBy((call) => [country(naive.number(call))]),
-          1,
-        );
+        const regions = naive.callsBy((call) => [regionOf(naive.number(call))]);
+        assert.deepEqual([...regions.keys()].sort(), ['+49', 'Mobile', 'Plovdiv', 'hidden']);
+        assertSame(await tableOf('geography'), regions, 1);
       });
       it('offers by result, menus by key', async () => {
         const { naive } = await week();
@@ -296,6 +296,15 @@ export function weeksAgree(
             .sort(),
         );
       });
+      it('announced waits by queue, and by what was announced', async () => {
+        const { announcements } = await week();
+        const byQueue = announcements.by((visit) => [String(visit['queue_id'])]);
+        const all = announcements.by(() => ['all']).get('all');
+        assert.ok(Number(all?.['announcements']) >= 10 && Number(all?.['proved']) >= 3, JSON.stringify(all));
+        assertSame(await tableOf('announced-wait'), byQueue, 1);
+        const byMinutes = announcements.by((_visit, minutes) => [String(minutes)]);
+        assertSame(await tableOf('announced-wait', 1), byMinutes, 1);
+      });
       it('messages by box', async () => {
         const { naive, voicemails } = await week();
         const calls = [...naive.calls(), ...naive.openCalls()];
@@ -339,6 +348,13 @@ export function weeksAgree(
       });
     });
   }
+}
+
+/** By the longest beginning that is in the table; all numbers of the week that have none are German. */
+function regionOf(number: string | null): string {
+  if (number === null) return 'hidden';
+  const table = Object.entries(REGIONS).filter(([begins]) => number.startsWith(begins));
+  return table.sort(([a], [b]) => b.length - a.length)[0]?.[1] ?? '+49';
 }
 
 function once<Result>(make: () => Promise<Result>): () => Promise<Result> {

@@ -8,13 +8,14 @@ import { shown } from '../../src/reports/render/values.js';
 import { numberOf, type Cell, type Table } from '../../src/reports/table.js';
 import {
   aCallback,
+  anAttempt,
   aCallbackAsked,
   anOutcome,
   anOutgoing,
   aTransfer,
   aVoicemail,
 } from '../store/sample-facts.js';
-import { factsOf, type Caller, type Facts } from './day-of-calls.js';
+import { factsOf, stateOf, type Caller, type Facts } from './day-of-calls.js';
 import { msOf, rowsBehind } from './handbook-tables.js';
 import { build, ZONE } from './two-days.js';
 
@@ -126,10 +127,23 @@ test('docs/metrics.md: callback speed', async () => {
   );
 });
 
+/** Whoever was reached was talked with, and notes followed; both in milliseconds. */
+function addTalk(facts: Facts, callback: string, endedAt: number, [talkMs, notesMs]: [number, number]): void {
+  if (talkMs === 0) return;
+  const conversation = `talk-${callback}`;
+  const offeredAt = endedAt - talkMs - 9_000;
+  facts.callbackAttempts.push(
+    anAttempt({ attempt: callback, callback, conversation, talkMs, offeredAt, endedAt }),
+  );
+  if (notesMs > 0)
+    facts.states.push({ ...stateOf('anna', 'wrap-up', endedAt, endedAt + notesMs), conversation });
+}
+
 test('docs/metrics.md: callbacks', async () => {
   const rows = await example('callbacks');
   const facts = factsOf([]);
-  for (const [id = '', origin = '', asked = '', notBefore = '', tries = '', over = '', end = ''] of rows) {
+  for (const row of rows) {
+    const [id = '', origin = '', asked = '', notBefore = '', tries = '', over = '', end = ''] = row;
     const about = {
       ...{ callback: `b${id}`, origin: origin as CallbackFact['origin'], call: null, queue: 'sales' },
       ...{ number: `+35988000000${id}`, askedAt: at(asked) },
@@ -139,6 +153,7 @@ test('docs/metrics.md: callbacks', async () => {
     else {
       const ended = { endedAt: at(over), end: end as CallbackFact['end'], tries: Number(tries) };
       facts.callbacks.push(aCallback({ ...about, ...ended }));
+      addTalk(facts, `b${id}`, ended.endedAt, [msOf(row[7]), msOf(row[8])]);
     }
   }
   const [whatCame] = await tablesOf(facts, 'callbacks');

@@ -18,6 +18,7 @@ test('the company and its calendars stand in the plan as minutes and dates', asy
     timezone: 'Europe/Sofia',
     language: 'ru',
     country: 'BG',
+    regions: { '+7495': 'Moscow', '+359': 'Bulgaria' },
     hours: 'office',
   });
   const day = [

@@ -16,15 +16,25 @@ const TIMES = grid({
   ],
 });
 
+const PAUSES = grid({
+  name: 'pauses',
+  title: { en: 'Pauses by reason', ru: 'Перерывы по причинам' },
+  by: ['agent', 'interval', 'pause'],
+  columns: ['time-paused'],
+});
+
 export const agentTime: ReportOfFacts = {
   title: { en: 'Agent time', ru: 'Рабочее время операторов' },
   about: {
-    en: 'Time sheet: when each agent came and left, and what he did in between. Sessions over midnight are split by date.',
-    ru: 'Табель: когда оператор пришёл и ушёл и чем был занят. Смены через полночь делятся по датам.',
+    en: 'Time sheet: when each agent came and left, what he did in between, and why he paused. Sessions over midnight are split by date.',
+    ru: 'Табель: когда оператор пришёл и ушёл, чем был занят и почему делал перерывы. Смены через полночь делятся по датам.',
   },
   looksAt: 'period',
-  tables: (context) =>
-    context.without.includes('states') ? [] : [tableOf(TIMES, onlyOf('states', context)), sessions(context)],
+  tables: (context) => {
+    if (context.without.includes('states')) return [];
+    const times = onlyOf('states', context);
+    return [tableOf(TIMES, times), sessions(context), tableOf(PAUSES, times)];
+  },
   charts: noCharts,
 };
 

@@ -18,6 +18,8 @@ const AGENTS = grid({
       'talk',
       'mean-talk',
       'talk-with-clients',
+      'hold',
+      'consultation',
       'wrap-up',
       'wrap-ups-at-limit',
       'aht',
@@ -35,7 +37,8 @@ const MADE = grid({
   by: ['agent'],
   columns: [
     ...(['calls-made', 'calls-made-answered', 'calls-made-answer-rate', 'calls-made-long'] as const),
-    ...(['clients-called', 'talk-in-calls-made'] as const),
+    ...(['clients-called', 'talk-in-calls-made', 'mean-talk-in-calls-made'] as const),
+    ...(['wrap-up-in-calls-made', 'aht-in-calls-made'] as const),
   ],
 });
 
@@ -49,8 +52,8 @@ const MADE_BY_RESULT = grid({
 export const agents: ReportOfFigures = {
   title: { en: 'By agent', ru: 'По операторам' },
   about: {
-    en: 'What each agent accepted, missed and made, how long the callers had waited, and how busy he was; calls made with their results. Load above 85 % is flagged.',
-    ru: 'Что каждый оператор принял, пропустил и набрал сам, сколько ждали клиенты и насколько он был занят; исходящие звонки с результатами. Нагрузка выше 85 % отмечена.',
+    en: 'What each agent accepted, missed and made, how long the callers had waited and were on hold, and how busy he was; calls made with their results. Load above 85 % is flagged.',
+    ru: 'Что каждый оператор принял, пропустил и набрал сам, сколько клиенты ждали и были на удержании и насколько он был занят; исходящие звонки с результатами. Нагрузка выше 85 % отмечена.',
   },
   looksAt: 'figures',
   tables: (context) => [rowsOfAgents(context), ...callsMade(context)],

@@ -1,5 +1,6 @@
 import { agentTime } from './agent-time.js';
 import { agents } from './agents.js';
+import { announcedWait } from './announced-wait.js';
 import { callbacks } from './callbacks.js';
 import { calls } from './calls.js';
 import { comparison } from './comparison.js';
@@ -15,7 +16,7 @@ import { offers } from './offers.js';
 import { queues } from './queues.js';
 import { outcomes } from './outcomes.js';
 import { ratings } from './ratings.js';
-import type { CatalogueReport } from './report.js';
+import { isByInterval, type CatalogueReport } from './report.js';
 import { reviews } from './reviews.js';
 import { sample } from './sample.js';
 import { serviceLevel } from './service-level.js';
@@ -39,6 +40,7 @@ export const CATALOGUE = {
   callbacks,
   dispositions,
   'service-level': serviceLevel,
+  'announced-wait': announcedWait,
   offers,
   menus,
   sources,
@@ -58,3 +60,6 @@ export const CATALOGUE = {
 export type ReportName = keyof typeof CATALOGUE;
 
 export const REPORT_NAMES = Object.keys(CATALOGUE) as readonly ReportName[];
+
+/** Those that can have rows by interval. */
+export const REPORTS_BY_INTERVAL = REPORT_NAMES.filter((name) => isByInterval(CATALOGUE[name]));

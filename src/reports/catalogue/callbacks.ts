@@ -1,9 +1,11 @@
 import type { CallbackEnd, CallbackOrigin } from '../../core/callback/callback.js';
 import type { CallbackFact } from '../../core/milestone.js';
 import type { OpenCallback } from '../../ports/facts.js';
+import type { Callbacks } from '../slicing/callbacks.js';
 import { groupBy, sumOf } from '../ratio.js';
 import { count, moment, phone, plain, text, type Cell, type Column, type Table } from '../table.js';
 import type { Words } from '../words.js';
+import { intervalAt, intervalCells, intervalColumns } from './by-interval.js';
 import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
 export const callbacks: ReportOfFacts = {
@@ -35,20 +37,32 @@ const END_NAMES = Object.keys(ENDS) as readonly CallbackEnd[];
 const FAILED: readonly CallbackEnd[] = ['expired', 'tries-used', 'refused'];
 
 interface Row {
+  readonly interval: string;
   readonly queue: string;
   readonly origin: CallbackOrigin;
   readonly over: readonly CallbackFact[];
   readonly open: number;
+  readonly talks: Callbacks['talks'];
 }
 
-/** By queue and by who asked; each callback stands in one row, as one end or as open. */
-function whatCameOfThem({ callbacks: { over, open }, around: { language } }: ReportContext): Table {
-  const keyOf = ({ queue, origin }: Pick<OpenCallback, 'queue' | 'origin'>): string => `${queue}\n${origin}`;
+/** By queue and by who asked, and by when where that is asked for; each callback stands in one row, as one end or as open. */
+function whatCameOfThem(context: ReportContext): Table {
+  const { over, open, talks } = context.callbacks;
+  const { language } = context.around;
+  const keyOf = ({ queue, origin, askedAt }: Pick<OpenCallback, 'queue' | 'origin' | 'askedAt'>): string =>
+    `${intervalAt(askedAt, context)}\n${queue}\n${origin}`;
   const overOf = groupBy(over, keyOf);
   const openOf = groupBy(open, keyOf);
   const rows = [...new Set([...over, ...open].map(keyOf))].sort().map((key): Row => {
-    const [queue, origin] = key.split('\n') as [string, CallbackOrigin];
-    return { queue, origin, over: overOf.get(key) ?? [], open: openOf.get(key)?.length ?? 0 };
+    const [interval, queue, origin] = key.split('\n') as [string, string, CallbackOrigin];
+    return {
+      interval,
+      queue,
+      origin,
+      over: overOf.get(key) ?? [],
+      open: openOf.get(key)?.length ?? 0,
+      talks,
+    };
   });
   const label = (words: Words): string => words[language];
   const counted = (key: string, words: Words): Column => ({ key, label: label(words), unit: 'count' });
@@ -56,6 +70,7 @@ function whatCameOfThem({ callbacks: { over, open }, around: { language } }: Rep
     name: 'callbacks',
     title: label({ en: 'What came of them', ru: 'Что из этого вышло' }),
     columns: [
+      ...intervalColumns(context),
       { key: 'queue', label: label({ en: 'queue', ru: 'очередь' }), unit: 'text' },
       { key: 'origin', label: label({ en: 'why', ru: 'почему' }), unit: 'text' },
       counted('callbacks', { en: 'callbacks', ru: 'обратных звонков' }),
@@ -68,14 +83,25 @@ function whatCameOfThem({ callbacks: { over, open }, around: { language } }: Rep
       },
       counted('tries', { en: 'tries', ru: 'попыток' }),
       { key: 'after', label: label({ en: 'reached after', ru: 'дозвонились через' }), unit: 'mean' },
+      { key: 'mean-talk', label: label({ en: 'mean talk', ru: 'ср. разговор' }), unit: 'mean' },
+      { key: 'aht', label: label({ en: 'AHT', ru: 'ср. обработка' }), unit: 'mean' },
     ],
-    rows: rows.map((row) => [text(row.queue), text(label(ORIGINS[row.origin])), ...figures(row)]),
-    total: [text(''), text(''), ...figures({ over, open: open.length })],
+    rows: rows.map((row) => [
+      ...intervalCells(row.interval, context),
+      ...[text(row.queue), text(label(ORIGINS[row.origin]))],
+      ...figures(row),
+    ]),
+    total: [
+      ...intervalCells(null, context),
+      text(''),
+      text(''),
+      ...figures({ over, open: open.length, talks }),
+    ],
   };
 }
 
 /** Of those that were promised and are over, but for those cancelled: an agent had talked with most of them. */
-function figures({ over, open }: Pick<Row, 'over' | 'open'>): readonly Cell[] {
+function figures({ over, open, talks }: Pick<Row, 'over' | 'open' | 'talks'>): readonly Cell[] {
   const of = (end: CallbackEnd): readonly CallbackFact[] => over.filter((one) => one.end === end);
   const reached = of('reached');
   const denominator = reached.length + of('expired').length + of('tries-used').length;
@@ -83,13 +109,24 @@ function figures({ over, open }: Pick<Row, 'over' | 'open'>): readonly Cell[] {
     reached,
     ({ askedAt, notBefore, endedAt }) => endedAt - Math.max(askedAt, notBefore ?? 0),
   );
+  const talked = over.flatMap(({ callback }) => talks.get(callback) ?? []);
+  const mean = (numerator: number, of: number): Cell =>
+    plain({ unit: 'mean', ratio: { numerator, denominator: of } });
   return [
     count(over.length + open),
     ...END_NAMES.map((end) => count(of(end).length)),
     count(open),
     plain({ unit: 'share', ratio: { numerator: reached.length, denominator } }),
     count(sumOf(over, ({ tries }) => tries)),
-    plain({ unit: 'mean', ratio: { numerator: waited, denominator: reached.length } }),
+    mean(waited, reached.length),
+    mean(
+      sumOf(talked, ({ talkMs }) => talkMs),
+      talked.length,
+    ),
+    mean(
+      sumOf(talked, ({ talkMs, wrapUpMs }) => talkMs + wrapUpMs),
+      talked.length,
+    ),
   ];
 }
 

@@ -17,6 +17,7 @@ export const comparison: ReportOfFacts = {
     ru: 'Одни и те же показатели двух периодов рядом. Без --against — столько же дней непосредственно перед.',
   },
   looksAt: 'earlier-period',
+  intervals: 'none',
   tables: (context) => [sideBySide(context)],
   charts: noCharts,
 };

@@ -15,6 +15,7 @@ export const escalations: ReportOfFacts = {
     ru: 'Каждый звонок, дошедший до шага с пометкой (mark: в файле маршрутизации, кроме misdirected), по выбранной теме, со всеми, кого вызывали.',
   },
   looksAt: 'period',
+  intervals: 'none',
   tables: (context) => [byTopic(context), stepByStep(context)],
   charts: noCharts,
 };

@@ -6,6 +6,7 @@ import { countOf, groupBy, sumOf } from '../ratio.js';
 import { labelOf } from '../slicing/dimensions.js';
 import { count, plain, text, type Cell, type Table } from '../table.js';
 import { termOf } from '../words.js';
+import { intervalAt, intervalCells, intervalColumns } from './by-interval.js';
 import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
 export const firstCall: ReportOfFacts = {
@@ -32,6 +33,8 @@ const WEEK_MS = 7 * 86_400_000;
 const GOOD = 0.7;
 
 interface FirstCalls {
+  /** The interval in which they came into the queue; empty: none was asked for. */
+  readonly interval: string;
   readonly queue: QueueId;
   readonly resolved: number;
   /** Called again, or by the agent's word. */
@@ -42,7 +45,7 @@ interface FirstCalls {
   readonly openUntil: Instant | null;
 }
 
-/** The first calls of a queue: answered, of a number that had not come into it in the week before. Pure. */
+/** The first calls of a queue, by interval where that is asked for: answered, of a number that had not come into it in the week before. Pure. */
 export function firstCallsOf(context: ReportContext): readonly FirstCalls[] {
   const entriesOf = groupBy(context.entries, ({ queue, client }) => `${queue}\n${client}`);
   const answered = context.slice.visits.flatMap(({ origin: { client }, fact }) => {
@@ -65,15 +68,16 @@ export function firstCallsOf(context: ReportContext): readonly FirstCalls[] {
   const saidOf = ({ call, queue }: QueueEntry): Resolution | null =>
     outcomes.get(`${call}\n${queue}`)?.findLast(({ fact }) => fact.resolution !== null)?.fact.resolution ??
     null;
-  return [...groupBy(first, ({ queue }) => queue)]
+  return [...groupBy(first, ({ queue, at }) => `${intervalAt(at, context)}\n${queue}`)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([queue, calls]) => {
+    .map(([key, calls]) => {
+      const [interval = '', queue = ''] = key.split('\n');
       const said = calls.map((entry) => saidOf(entry) ?? byRule(entry));
       const resolved = countOf(said, (each) => each === 'resolved');
       const again = countOf(said, (each) => each === 'unresolved');
       const open = calls.filter((_, index) => said[index] === 'open');
       const openUntil = open.length === 0 ? null : Math.max(...open.map(({ at }) => at)) + WEEK_MS;
-      return { queue, resolved, again, open: open.length, openUntil };
+      return { interval, queue, resolved, again, open: open.length, openUntil };
     });
 }
 
@@ -95,6 +99,7 @@ function tableOfQueues(context: ReportContext): Table {
     name: 'first-call',
     title: label('By queue', 'По очередям'),
     columns: [
+      ...intervalColumns(context),
       { key: 'queue', label: label('queue', 'очередь'), unit: 'text' },
       { key: 'first', label: label('first calls', 'первых звонков'), unit: 'count' },
       { key: 'again', label: label('not resolved', 'не решено'), unit: 'count' },
@@ -102,12 +107,22 @@ function tableOfQueues(context: ReportContext): Table {
       { key: 'open', label: label('still open', 'ещё неизвестно'), unit: 'count' },
       { key: 'until', label: label('open until', 'станет известно'), unit: 'text' },
     ],
-    rows: queues.map((row) => cellsOf(labelOf('queue', row.queue, context.around), row, context)),
-    total: cellsOf(termOf('total', language), { ...total, openUntil }, context),
+    rows: queues.map((row) => [
+      ...intervalCells(row.interval, context),
+      ...cellsOf(labelOf('queue', row.queue, context.around), row, context),
+    ]),
+    total: [
+      ...intervalCells(null, context),
+      ...cellsOf(termOf('total', language), { ...total, openUntil }, context),
+    ],
   };
 }
 
-function cellsOf(name: string, row: Omit<FirstCalls, 'queue'>, { around: { zone } }: ReportContext): Cell[] {
+function cellsOf(
+  name: string,
+  row: Omit<FirstCalls, 'interval' | 'queue'>,
+  { around: { zone } }: ReportContext,
+): Cell[] {
   const ratio = { numerator: row.resolved, denominator: row.resolved + row.again };
   const isLow = ratio.denominator > 0 && ratio.numerator / ratio.denominator < GOOD;
   return [

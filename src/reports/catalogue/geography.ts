@@ -3,7 +3,7 @@ import { withShares } from './shares.js';
 
 const BY_PREFIX = grid({
   name: 'geography',
-  title: { en: 'By country code', ru: 'По коду страны' },
+  title: { en: 'By region', ru: 'По регионам' },
   by: ['prefix'],
   columns: ['entered', 'offered', 'answered', 'missed-calls', 'unique-callers', 'service-level', 'asa'],
 });
@@ -11,8 +11,8 @@ const BY_PREFIX = grid({
 export const geography: ReportOfFigures = {
   title: { en: 'Geography', ru: 'География' },
   about: {
-    en: 'Which country callers are from, by the code of their number.',
-    ru: 'Из какой страны звонят, по коду номера.',
+    en: 'Where callers are from, by how their numbers begin: the regions that the company names, countries where it names none.',
+    ru: 'Откуда звонят, по началу номера: регионы, которые назвала компания, в остальных случаях страны.',
   },
   looksAt: 'figures',
   tables: (context) => [withShares(tableOf(BY_PREFIX, context), 'entered', context.around.language)],

@@ -12,6 +12,7 @@ export const heatMap: ReportOfFigures = {
     ru: 'Когда звонят: чтобы в самые горячие часы было больше операторов.',
   },
   looksAt: 'figures',
+  intervals: 'none',
   tables: (context) => [tableOfHours(context)],
   charts: (context) => [
     {

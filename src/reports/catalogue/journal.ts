@@ -11,6 +11,7 @@ export const journal: ReportOfFacts = {
     ru: 'Каждый звонок, за ними исходящие звонки операторов. Поиск: --caller (номер в любом виде), --agent, --number, --queue, --disposition, один звонок — --call.',
   },
   looksAt: 'period',
+  intervals: 'none',
   reads: 'calls',
   tables: (context) =>
     context.slice.outgoing.length === 0

@@ -10,6 +10,7 @@ export const longCalls: ReportOfFacts = {
     ru: 'Каждый разговор дольше --longer-than (без указания — 10 минут), сначала самые долгие.',
   },
   looksAt: 'period',
+  intervals: 'none',
   tables: (context) => [tableOfTalks(context)],
   charts: noCharts,
 };

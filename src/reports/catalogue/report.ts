@@ -1,11 +1,12 @@
-import type { CallbackFact, ConversationFact, TransferFact } from '../../core/milestone.js';
+import type { ConversationFact, TransferFact } from '../../core/milestone.js';
 import type { Instant } from '../../core/signal.js';
-import type { OpenCallback } from '../../ports/facts.js';
 import type { Chart } from '../charts/chart.js';
 import { gridTable, type Grid } from '../grid.js';
 import type { Interval } from '../intervals.js';
 import type { FigureSource } from '../figures/figure-source.js';
 import type { Kind, Slice } from '../slicing/items.js';
+import type { AnnouncementItem } from '../slicing/announcements.js';
+import type { Callbacks } from '../slicing/callbacks.js';
 import type { MessageItem } from '../slicing/messages.js';
 import type { Surroundings } from '../slicing/dimensions.js';
 import type { Table } from '../table.js';
@@ -49,11 +50,13 @@ export interface ReportContext extends FiguresContext {
   /** Who came into a queue in the period and in the week on either side; empty unless the report looks for them. */
   readonly entries: readonly QueueEntry[];
   /** Callbacks that were asked for in the period, filtered; empty unless the report is about them. */
-  readonly callbacks: { readonly over: readonly CallbackFact[]; readonly open: readonly OpenCallback[] };
+  readonly callbacks: Callbacks;
   /** Transfers of the calls of the period, filtered; empty unless the report is about them. */
   readonly transfers: readonly TransferFact[];
   /** Who of the calls of the period came to a voicemail box, filtered; empty unless the report is about them. */
   readonly messages: readonly MessageItem[];
+  /** How long callers were told that they will wait, filtered; empty unless the report is about that. */
+  readonly announcements: readonly AnnouncementItem[];
   readonly now: Instant;
   /** Last word on who talked with whom in the period, whatever the filters. */
   readonly talks: readonly { readonly client: string | null; readonly fact: ConversationFact }[];
@@ -63,6 +66,8 @@ interface Described {
   readonly title: Words;
   /** What it is good for, in a sentence. */
   readonly about: Words;
+  /** Its rows cannot be by interval; left out: they can. */
+  readonly intervals?: 'none';
 }
 
 /** A report that is made of figures alone: those of many days are settled from what each of them left. */
@@ -76,7 +81,14 @@ export interface ReportOfFigures extends Described {
 export interface ReportOfFacts extends Described {
   /** What it looks at beside the period. */
   readonly looksAt:
-    'period' | 'earlier-period' | 'later-calls' | 'week-around' | 'callbacks' | 'transfers' | 'messages';
+    | 'period'
+    | 'earlier-period'
+    | 'later-calls'
+    | 'week-around'
+    | 'callbacks'
+    | 'transfers'
+    | 'messages'
+    | 'announcements';
   /** Its tables are made of calls alone, so that a search for a caller need not read more; left out: of all facts. */
   readonly reads?: 'calls';
   readonly tables: (context: ReportContext) => readonly Table[];
@@ -85,6 +97,11 @@ export interface ReportOfFacts extends Described {
 
 /** One report of the catalogue. */
 export type CatalogueReport = ReportOfFigures | ReportOfFacts;
+
+/** Whether its rows can be by interval as well. */
+export function isByInterval({ intervals }: CatalogueReport): boolean {
+  return intervals !== 'none';
+}
 
 /** A grid as a table of the report; when an interval is asked for, its rows are by interval first. */
 export function tableOf(grid: Grid, { figures, around, interval, without }: FiguresContext): Table {

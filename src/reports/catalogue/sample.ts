@@ -17,6 +17,7 @@ export const sample: ReportOfFacts = {
     ru: 'Выборка из записанных звонков (--share, 2 %), не меньше одного на оператора. То же --seed даёт те же звонки; --include low-rated или escalated берёт сначала такие. С оценками проверяющих.',
   },
   looksAt: 'period',
+  intervals: 'none',
   tables: (context) => [tableOfSample(context)],
   charts: noCharts,
 };

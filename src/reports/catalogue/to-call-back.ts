@@ -13,6 +13,7 @@ export const toCallBack: ReportOfFacts = {
     ru: 'Кто звонил в рабочее время и никого не получил, сколько раз пробовал; и с кем с тех пор поговорили и как скоро.',
   },
   looksAt: 'later-calls',
+  intervals: 'none',
   tables: (context) => [stillWaiting(context), reachedSince(context)],
   charts: noCharts,
 };

@@ -3,6 +3,7 @@ import { groupBy } from '../ratio.js';
 import { labelOf } from '../slicing/dimensions.js';
 import { count, moment, plain, text, time, type Cell, type Column, type Table } from '../table.js';
 import type { Words } from '../words.js';
+import { intervalCells, intervalColumns, intervalsOfCalls } from './by-interval.js';
 import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
 export const transfers: ReportOfFacts = {
@@ -32,46 +33,68 @@ const RESULTS: Readonly<Record<TransferResult, Words>> = {
 };
 const RESULT_NAMES = Object.keys(RESULTS) as readonly TransferResult[];
 
-/** Calls that were answered, and how many of them an agent left to somebody else. */
-function share({ slice, transfers: all, around: { language } }: ReportContext): Table {
-  const answered = slice.calls.filter(({ fact }) => (fact?.conversations ?? 0) > 0).length;
-  const left = new Set(all.filter(({ handedOverAt }) => handedOverAt !== null).map(({ call }) => call)).size;
-  const label = (words: Words): string => words[language];
+/** Calls that were answered, and how many of them an agent left to somebody else; transfers stand where their calls arrived. */
+function share(context: ReportContext): Table {
+  const { slice, transfers: all, around } = context;
+  const label = (words: Words): string => words[around.language];
+  const intervalOf = intervalsOfCalls(context);
+  const answered = groupBy(
+    slice.calls.filter(({ fact }) => (fact?.conversations ?? 0) > 0),
+    ({ origin }) => intervalOf(origin.call),
+  );
+  const transferred = groupBy(all, ({ call }) => intervalOf(call));
+  const intervals =
+    context.interval === null ? [''] : [...new Set([...answered.keys(), ...transferred.keys()])].sort();
   return {
     name: 'share',
     title: label({ en: 'Of all who were answered', ru: 'Из всех отвеченных' }),
     columns: [
+      ...intervalColumns(context),
       { key: 'answered', label: label({ en: 'calls answered', ru: 'звонков отвечено' }), unit: 'count' },
       { key: 'handed-over', label: label({ en: 'handed over', ru: 'переведено' }), unit: 'count' },
       { key: 'transfers', label: label({ en: 'transfers', ru: 'переводов' }), unit: 'count' },
       { key: 'share', label: label({ en: 'share handed over', ru: 'доля переведённых' }), unit: 'share' },
     ],
-    rows: [
-      [
-        count(answered),
-        count(left),
-        count(all.length),
-        plain({ unit: 'share', ratio: { numerator: left, denominator: answered } }),
-      ],
-    ],
+    rows: intervals.map((interval) => [
+      ...intervalCells(interval, context),
+      ...shareOf(answered.get(interval)?.length ?? 0, transferred.get(interval) ?? []),
+    ]),
     total: null,
   };
 }
 
-function byAgent({ transfers: all, around }: ReportContext): Table {
+function shareOf(answered: number, transfers: readonly TransferFact[]): readonly Cell[] {
+  const handedOver = transfers.filter(({ handedOverAt }) => handedOverAt !== null);
+  const left = new Set(handedOver.map(({ call }) => call)).size;
+  return [
+    count(answered),
+    count(left),
+    count(transfers.length),
+    plain({ unit: 'share', ratio: { numerator: left, denominator: answered } }),
+  ];
+}
+
+function byAgent(context: ReportContext): Table {
+  const { transfers: all, around } = context;
   const { language } = around;
-  const rows = [...groupBy(all, ({ agent }) => agent)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const intervalOf = intervalsOfCalls(context);
+  const groups = groupBy(all, ({ agent, call }) => `${intervalOf(call)}\n${agent}`);
+  const rows = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     name: 'agents',
     title: { en: 'By agent', ru: 'По операторам' }[language],
     columns: [
+      ...intervalColumns(context),
       { key: 'agent', label: { en: 'agent', ru: 'оператор' }[language], unit: 'text' },
       { key: 'transfers', label: { en: 'transfers', ru: 'переводов' }[language], unit: 'count' },
       { key: 'asked', label: { en: 'asked first', ru: 'с консультацией' }[language], unit: 'count' },
       ...RESULT_NAMES.map((name): Column => ({ key: name, label: RESULTS[name][language], unit: 'count' })),
     ],
-    rows: rows.map(([agent, own]) => [text(labelOf('agent', agent, around)), ...figures(own)]),
-    total: [text(''), ...figures(all)],
+    rows: rows.map(([key, own]) => {
+      const [interval = '', agent = ''] = key.split('\n');
+      return [...intervalCells(interval, context), text(labelOf('agent', agent, around)), ...figures(own)];
+    }),
+    total: [...intervalCells(null, context), text(''), ...figures(all)],
   };
 }
 

@@ -2,6 +2,7 @@ import { groupBy, sumOf } from '../ratio.js';
 import type { MessageItem } from '../slicing/messages.js';
 import { count, moment, phone, plain, text, time, type Cell, type Column, type Table } from '../table.js';
 import { termOf, type Words } from '../words.js';
+import { intervalCells, intervalColumns, intervalsOfCalls } from './by-interval.js';
 import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 
 export const voicemails: ReportOfFacts = {
@@ -29,18 +30,25 @@ const COLUMNS: readonly (readonly [string, string, string, Column['unit']])[] = 
   ['called-back-after', 'called back after', 'перезвонили через', 'mean'],
 ];
 
-function byBox({ messages, around: { language } }: ReportContext): Table {
-  const label = (words: Words): string => words[language];
-  const rows = [...groupBy(messages, ({ fact }) => fact.box)].sort(([a], [b]) => (a < b ? -1 : 1));
+function byBox(context: ReportContext): Table {
+  const { messages, around } = context;
+  const label = (words: Words): string => words[around.language];
+  const intervalOf = intervalsOfCalls(context);
+  const groups = groupBy(messages, ({ fact }) => `${intervalOf(fact.call)}\n${fact.box}`);
+  const rows = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     name: 'boxes',
     title: label({ en: 'By box', ru: 'По ящикам' }),
     columns: [
+      ...intervalColumns(context),
       { key: 'box', label: label({ en: 'box', ru: 'ящик' }), unit: 'text' },
       ...COLUMNS.map(([key, en, ru, unit]) => ({ key, label: label({ en, ru }), unit })),
     ],
-    rows: rows.map(([box, own]) => [text(box), ...figures(own)]),
-    total: [text(termOf('total', language)), ...figures(messages)],
+    rows: rows.map(([key, own]) => {
+      const [interval = '', box = ''] = key.split('\n');
+      return [...intervalCells(interval, context), text(box), ...figures(own)];
+    }),
+    total: [...intervalCells(null, context), text(termOf('total', around.language)), ...figures(messages)],
   };
 }
 

@@ -1,5 +1,6 @@
 import { abandoned } from './abandoned.js';
 import { abandonmentRate } from './abandonment-rate.js';
+import { ahtInCallsMade } from './aht-in-calls-made.js';
 import { aht } from './aht.js';
 import { answerRate } from './answer-rate.js';
 import { answered } from './answered.js';
@@ -13,15 +14,18 @@ import { callsMadeAnswered } from './calls-made-answered.js';
 import { callsMadeLong } from './calls-made-long.js';
 import { clientWait } from './client-wait.js';
 import { clientsCalled } from './clients-called.js';
+import { consultation } from './consultation.js';
 import { containment } from './containment.js';
 import { conversations } from './conversations.js';
 import { conversion } from './conversion.js';
 import { dissatisfied } from './dissatisfied.js';
 import { entered } from './entered.js';
 import { firstIn } from './first-in.js';
+import { hold } from './hold.js';
 import { lastOut } from './last-out.js';
 import { load } from './load.js';
 import { longestWait } from './longest-wait.js';
+import { meanTalkInCallsMade } from './mean-talk-in-calls-made.js';
 import { meanTalk } from './mean-talk.js';
 import { menuContainment } from './menu-containment.js';
 import { menuEntries } from './menu-entries.js';
@@ -75,6 +79,7 @@ import { waitLongest } from './wait-longest.js';
 import { waitMedian } from './wait-median.js';
 import { waitP90 } from './wait-p90.js';
 import { waitP95 } from './wait-p95.js';
+import { wrapUpInCallsMade } from './wrap-up-in-calls-made.js';
 import { wrapUp } from './wrap-up.js';
 import { wrapUpsAtLimit } from './wrap-ups-at-limit.js';
 import type { Indicator } from './indicator.js';
@@ -110,6 +115,8 @@ export const INDICATORS = {
   conversations: conversations,
   talk: talk,
   'mean-talk': meanTalk,
+  hold: hold,
+  consultation: consultation,
   'wrap-up': wrapUp,
   aht: aht,
   'client-wait': clientWait,
@@ -157,6 +164,9 @@ export const INDICATORS = {
   'calls-made-long': callsMadeLong,
   'clients-called': clientsCalled,
   'talk-in-calls-made': talkInCallsMade,
+  'mean-talk-in-calls-made': meanTalkInCallsMade,
+  'wrap-up-in-calls-made': wrapUpInCallsMade,
+  'aht-in-calls-made': ahtInCallsMade,
   'talk-with-clients': talkWithClients,
   reviews: reviews,
   'review-score': reviewScore,

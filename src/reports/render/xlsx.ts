@@ -1,5 +1,6 @@
 import writeXlsxFile, { type Row, type Sheet } from 'write-excel-file/node';
 import { localTime } from '../../core/calendar.js';
+import { duration } from '../formats.js';
 import type { ReportDocument } from '../report-document.js';
 import { numberOf, type Cell, type Column, type Table } from '../table.js';
 import { checkRows, headOf } from './head.js';
@@ -72,6 +73,8 @@ function cellOf({ value, mark }: Cell, zone: string, weight: 'bold' | 'plain'): 
       return { value: number, type: Number, format: '0.0%', ...style };
     case 'duration':
     case 'mean':
+      // A spreadsheet shows no time below zero.
+      if (number < 0) return { value: duration(number), type: String, align: 'right', ...style };
       return { value: number / MS_A_DAY, type: Number, format: '[h]:mm:ss', ...style };
     case 'instant':
       return { value: wallDate(number, zone), type: Date, format: 'yyyy-mm-dd hh:mm', ...style };

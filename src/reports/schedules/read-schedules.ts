@@ -2,8 +2,8 @@ import { dirname, resolve } from 'node:path';
 import { isScalar, type Node } from 'yaml';
 import type { Alert } from '../alerts/alert.js';
 import { alertsOf } from '../alerts/read-alerts.js';
-import { REPORT_NAMES } from '../catalogue/all.js';
-import { INTERVALS } from '../intervals.js';
+import { REPORT_NAMES, REPORTS_BY_INTERVAL } from '../catalogue/all.js';
+import { INTERVALS, type Interval } from '../intervals.js';
 import { readTime } from '../own/limit.js';
 import { filtersOf, readOwnReport } from '../own/own-report.js';
 import { formatOwnFault, OwnFile, shown } from '../own/yaml-place.js';
@@ -89,24 +89,32 @@ function scheduleOf(
   const destinations = destinationsOf(file, node, parts, around);
   const targets = destinations.map(targetOf);
   if (new Set(targets).size < targets.length) file.refuse(node, 'one place twice', 'each place once');
+  const interval = intervalOf(file, parts.interval, what);
   const rest = restOf(file, parts, when?.timing.every ?? 'day');
   if (name === null || what === null || when === null) return null;
-  return { name, what, ...when, ...rest, destinations };
+  return { name, what, ...when, interval, ...rest, destinations };
 }
 
 function restOf(
   file: OwnFile,
   parts: Parts,
   every: Timing['every'],
-): Pick<Schedule, 'zone' | 'language' | 'interval' | 'filters' | 'catchUpMs' | 'giveUpMs'> {
+): Pick<Schedule, 'zone' | 'language' | 'filters' | 'catchUpMs' | 'giveUpMs'> {
   return {
     zone: parts.timezone === undefined ? null : zoneOf(file, parts.timezone),
     language: parts.language === undefined ? null : file.word(parts.language, ['en', 'ru'] as const),
-    interval: parts.interval === undefined ? null : file.word(parts.interval, INTERVALS),
     filters: filtersOf(file, parts.filter),
     catchUpMs: timeOf(file, parts['catch-up'], CATCH_UP_MS[every], LONGEST_CATCH_UP_MS),
     giveUpMs: timeOf(file, parts['give-up'], GIVE_UP_MS, LONGEST_GIVE_UP_MS),
   };
+}
+
+function intervalOf(file: OwnFile, node: Node | undefined, what: Schedule['what'] | null): Interval | null {
+  const interval = node === undefined ? null : file.word(node, INTERVALS);
+  if (node === undefined || interval === null || what === null || 'file' in what) return interval;
+  if (REPORTS_BY_INTERVAL.some((each) => each === what.name)) return interval;
+  const right = `no interval, or one of the reports that have them: ${REPORTS_BY_INTERVAL.join(', ')}`;
+  return file.refuse(node, `an interval for ${what.name}, which has no rows by interval`, right);
 }
 
 function nameOf(file: OwnFile, place: Node, node: Node | undefined): string | null {

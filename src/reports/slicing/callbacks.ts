@@ -1,10 +1,26 @@
+import type { CallbackAttemptFact, CallbackFact } from '../../core/milestone.js';
 import type { AgentId, QueueId } from '../../core/plan.js';
-import type { FactReader, Period } from '../../ports/facts.js';
-import type { ReportContext } from '../catalogue/report.js';
+import type { Instant } from '../../core/signal.js';
+import type { FactReader, OpenCallback, Period } from '../../ports/facts.js';
 import { isSameNumber } from '../telephone-number.js';
 import type { Filters } from './filters.js';
+import { wrapUpsOf, wrapUpsUntil } from './wrap-ups.js';
 
-export const NO_CALLBACKS: ReportContext['callbacks'] = { over: [], open: [] };
+/** What became of callbacks that were asked for in the period. */
+export interface Callbacks {
+  readonly over: readonly CallbackFact[];
+  readonly open: readonly OpenCallback[];
+  /** Talks with those who were called back, by the callback. */
+  readonly talks: ReadonlyMap<CallbackFact['callback'], CallbackTalk>;
+}
+
+/** A talk with somebody who was called back, and the notes after it. */
+export interface CallbackTalk {
+  readonly talkMs: number;
+  readonly wrapUpMs: number;
+}
+
+export const NO_CALLBACKS: Callbacks = { over: [], open: [], talks: new Map() };
 
 /**
  * Callbacks that were asked for in the period and fit: by queue, by the number that is called, and by the agent who reached
@@ -14,7 +30,8 @@ export async function callbacksIn(
   reader: FactReader,
   period: Period,
   filters: Filters,
-): Promise<ReportContext['callbacks']> {
+  now: Instant,
+): Promise<Callbacks> {
   const { numbers, tags, dispositions, agents } = filters;
   if (numbers.length + tags.length + dispositions.length > 0) return NO_CALLBACKS;
   const over = (await reader.callbacks(period)).filter((one) => fits(filters, one, one.agent));
@@ -25,7 +42,30 @@ export async function callbacksIn(
       agents.length === 0 &&
       fits(filters, one, null),
   );
-  return { over, open };
+  return { over, open, talks: await talksOf(reader, period, over, now) };
+}
+
+async function talksOf(
+  reader: FactReader,
+  { from }: Period,
+  over: readonly CallbackFact[],
+  now: Instant,
+): Promise<Callbacks['talks']> {
+  const reached = over.filter(({ end }) => end === 'reached');
+  if (reached.length === 0) return new Map();
+  const mine = new Set(reached.map(({ callback }) => callback));
+  const until = Math.max(...reached.map(({ endedAt }) => endedAt));
+  const talked = (await reader.callbackAttempts({ from, to: until + 1 })).filter(
+    ({ callback, conversation }) => conversation !== null && mine.has(callback),
+  );
+  const states = await reader.agentStates({ from, to: wrapUpsUntil(talked, until) }, ['wrap-up']);
+  const wrapUpOf = wrapUpsOf([...states, ...(await reader.openAgentStates())], now);
+  return new Map(
+    talked.map(({ callback, conversation, talkMs }: CallbackAttemptFact) => [
+      callback,
+      { talkMs, wrapUpMs: wrapUpOf(conversation) },
+    ]),
+  );
 }
 
 function fits(

@@ -30,6 +30,7 @@ export const DIMENSIONS = [
   'outcome',
   'made-result',
   'wait',
+  'pause',
 ] as const;
 export type DimensionName = (typeof DIMENSIONS)[number];
 
@@ -115,9 +116,20 @@ function weekdayOf(at: Instant, around: Surroundings): string | null {
   return clock === null ? null : String(clock.weekday);
 }
 
+/** Before the name of a region, which may be any: no code of a country begins so. */
+const REGION = 'region ';
+
+/** The region that the plan names, else the country. */
+function prefixOf({ from, region }: Origin): string {
+  if (from === null) return 'hidden';
+  return region === null ? (countryPrefix(from) ?? 'not-e164') : `${REGION}${region}`;
+}
+
 const RING_STEPS = 'ring-steps';
 /** No code of a queue is called so: they have no brackets. */
 const NOT_SET = '[not-set]';
+/** Nor is a reason for a pause. */
+const NO_REASON = '[no-reason]';
 
 export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
   interval: {
@@ -184,10 +196,9 @@ export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
     keys: { calls: ({ fact }) => [fact === null ? 'in-progress' : fact.endPlace] },
   },
   prefix: {
-    title: { en: 'country', ru: 'страна' },
-    keys: {
-      calls: ({ origin: { from } }) => [from === null ? 'hidden' : (countryPrefix(from) ?? 'not-e164')],
-    },
+    title: { en: 'region', ru: 'регион' },
+    keys: { calls: ({ origin }) => [prefixOf(origin)] },
+    label: (key, { language }) => (key.startsWith(REGION) ? key.slice(REGION.length) : termOf(key, language)),
   },
   result: { title: { en: 'result', ru: 'результат' }, keys: { offers: ({ fact }) => [fact.result] } },
   exit: { title: { en: 'exit', ru: 'выход' }, keys: { visits: ({ fact }) => [fact.exit] } },
@@ -217,6 +228,11 @@ export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
       visits: ({ fact }) => [waitBandOf(fact.waitMs)],
     },
     label: (key, { language }) => waitBandLabel(key, language),
+  },
+  pause: {
+    title: { en: 'reason for the pause', ru: 'причина перерыва' },
+    keys: { states: ({ state, reason }) => (state === 'paused' ? [reason ?? NO_REASON] : []) },
+    label: (key, { language }) => (key === NO_REASON ? termOf(NO_REASON, language) : key),
   },
   key: {
     title: { en: 'key', ru: 'клавиша' },

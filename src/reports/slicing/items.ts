@@ -21,6 +21,8 @@ export interface Origin {
   readonly from: string | null;
   /** Who he is, for counting: the same whether his number stands there or what it was replaced by; null: hidden. */
   readonly client: string | null;
+  /** What the newest plan calls the region of his number; null: it names none for it, or the number is hidden. */
+  readonly region: string | null;
   /** Null: nobody dialled one, as an agent called him back. */
   readonly dialled: string | null;
   /** Of a call in progress not known yet: none. */
@@ -60,6 +62,10 @@ export interface TalkItem {
   readonly origin: Origin;
   readonly fact: ConversationFact;
   readonly wrapUpMs: number;
+  /** The caller heard music in the middle of it, and nobody else was asked meanwhile. */
+  readonly holdMs: number;
+  /** The same while somebody was asked before he was handed over. */
+  readonly consultMs: number;
 }
 
 /** Something that happened in a menu in the period. */
@@ -96,6 +102,8 @@ export interface OutgoingItem {
   readonly number: string | null;
   /** Who he is, for counting; null: nobody knows any more. */
   readonly client: string | null;
+  /** The wrap-up that follows its talk, whenever it ends. */
+  readonly wrapUpMs: number;
   /** What can be heard of it, in the order of time. */
   readonly recordings: readonly RecordingId[];
 }

@@ -19,6 +19,11 @@ export function isSuccessful(item: OutgoingItem): boolean {
   return isMade(item) && item.fact.result === 'answered';
 }
 
+/** Whether agent and client were connected. */
+export function isTalkedIn({ fact }: OutgoingItem): boolean {
+  return fact.conversation !== null;
+}
+
 export function isLong({ fact }: OutgoingItem): boolean {
   return fact.talkMs > LONG_MS;
 }

@@ -3,26 +3,26 @@ import type {
   CallEvent,
   CallEventName,
   CallFact,
+  HoldFact,
   OutcomeFact,
   RatingFact,
   RecordingFact,
   ReviewFact,
 } from '../../core/milestone.js';
-import type { CallId, Instant, RecordingId } from '../../core/signal.js';
+import type { CallId, Instant } from '../../core/signal.js';
 import type { CallInProgress, FactReader, Period } from '../../ports/facts.js';
 import { spansOf } from '../agent-time.js';
 import { judge } from '../call-figures.js';
 import type { DayFacts } from '../day-facts.js';
 import { dispositionOf, type Disposition } from '../disposition.js';
 import { groupBy, sumOf } from '../ratio.js';
-import { normalNumber } from '../telephone-number.js';
+import { normalNumber, regionsBy, type Regions } from '../telephone-number.js';
 import { USUAL_SERVICE_LEVEL, type ThresholdsOf } from '../thresholds.js';
 import { madeByAgents } from './outgoing.js';
 import { reviewsOf } from './reviews.js';
+import { wrapUpsOf, wrapUpsUntil } from './wrap-ups.js';
 import type { CallItem, Counted, MadeFact, MenuItem, Origin, OutgoingItem, Slice } from './items.js';
 
-/** A wrap-up may go on so long after its conversation; longer ones are cut there. */
-const LONGEST_WRAP_UP_MS = 4 * 3_600_000;
 const MENU_STAGES: readonly CallEventName[] = [
   'menu-entered',
   'menu-key',
@@ -35,16 +35,22 @@ const MENU_STAGES: readonly CallEventName[] = [
 export interface Judging {
   readonly thresholds: ThresholdsOf;
   readonly country: string | null;
+  readonly regions: Regions;
   /** Who stands behind a number in E.164, for counting. */
   readonly clientOf: (normal: string) => string;
   readonly now: Instant;
   readonly counted: Counted;
 }
 
-/** What `DayFacts` leaves out: stages of menus, recordings, what comes after calls, calls that agents make, and wrap-ups after the period. */
+/**
+ * What `DayFacts` leaves out: stages of menus, times on hold, recordings, what comes after calls, calls that agents make, and
+ * wrap-ups after the period.
+ */
 export interface Aside {
   readonly stages: readonly CallEvent[];
   readonly laterWrapUps: readonly AgentStateFact[];
+  /** Of the conversations of the period, also after it. */
+  readonly holds: readonly HoldFact[];
   /** Also those of conversations that calls of the period had after it. */
   readonly recordings: readonly RecordingFact[];
   readonly ratings: readonly RatingFact[];
@@ -66,9 +72,10 @@ export async function readAside(
   return {
     stages: await reader.stages(period, MENU_STAGES),
     laterWrapUps: await reader.agentStates(
-      { from: period.to, to: endOf(facts.conversations) + LONGEST_WRAP_UP_MS },
+      { from: period.to, to: wrapUpsUntil([...facts.conversations, ...outgoing], period.to) },
       ['wrap-up'],
     ),
+    holds: await reader.holds({ from: period.from, to: endOf(facts.conversations) + 1 }),
     recordings: await reader.recordings({ from: period.from, to: endOf([...facts.calls, ...outgoing]) + 1 }),
     ratings: await reader.ratings(period),
     outcomes: await reader.outcomes(period),
@@ -81,7 +88,8 @@ export async function readAside(
 export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice {
   const judged = new Map(judge(facts, judging.thresholds).map((one) => [one.call.call, one]));
   const originOf = origins(facts, judging, (call) => judged.get(call)?.disposition ?? null);
-  const wrapUpOf = wrapUps(facts, aside, judging.now);
+  const wrapUpOf = wrapUpsOf([...facts.states, ...aside.laterWrapUps, ...facts.openStates], judging.now);
+  const heldOf = holds(aside);
   const recordingsOf = recordings(aside);
   const over = facts.calls.map((fact): CallItem => {
     const rule = judged.get(fact.call)?.rule ?? USUAL_SERVICE_LEVEL;
@@ -98,7 +106,10 @@ export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice 
     return { ...item, recordings: recordingsOf(call.call) };
   });
   const calls = [...over, ...open];
-  const outgoing = aside.outgoing.map((fact) => outgoingOf(fact, judging, recordingsOf));
+  const outgoing = aside.outgoing.map((fact): OutgoingItem => {
+    const wrapUpMs = wrapUpOf(fact.conversation);
+    return { ...personCalled(fact, judging), fact, wrapUpMs, recordings: recordingsOf(fact.call) };
+  });
   return {
     counted: judging.counted,
     calls,
@@ -106,9 +117,11 @@ export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice 
       return { origin: originOf(fact.call), fact, rule: judging.thresholds(fact.queue, fact.planVersion) };
     }),
     offers: facts.offers.map((fact) => ({ origin: originOf(fact.call), fact })),
-    conversations: facts.conversations.map((fact) => {
-      return { origin: originOf(fact.call), fact, wrapUpMs: wrapUpOf(fact.conversation) };
-    }),
+    conversations: facts.conversations.map((fact) => ({
+      ...{ origin: originOf(fact.call), fact, wrapUpMs: wrapUpOf(fact.conversation) },
+      holdMs: heldOf(fact.conversation, 'hold'),
+      consultMs: heldOf(fact.conversation, 'consult'),
+    })),
     states: spansOf(facts),
     menus: menusOf(facts, aside, originOf),
     ratings: aside.ratings.map((fact) => ({ origin: originOf(fact.call), fact })),
@@ -118,20 +131,18 @@ export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice 
   };
 }
 
-function outgoingOf(
+function personCalled(
   fact: MadeFact,
   { country, clientOf }: Judging,
-  recordingsOf: (call: CallId) => readonly RecordingId[],
-): OutgoingItem {
+): Pick<OutgoingItem, 'number' | 'client'> {
   // Of a deleted number nothing stands there.
   const number = fact.number === '' ? null : normalNumber(fact.number, country);
-  const client = number === null ? null : clientOf(number);
-  return { fact, number, client, recordings: recordingsOf(fact.call) };
+  return { number, client: number === null ? null : clientOf(number) };
 }
 
 function origins(
   facts: DayFacts,
-  { country, clientOf }: Judging,
+  { country, regions, clientOf }: Judging,
   dispositionIn: (call: CallId) => Disposition | null,
 ): (call: CallId) => Origin {
   const visits = groupBy([...facts.visits, ...facts.beyond.visits], (visit) => visit.call);
@@ -141,6 +152,7 @@ function origins(
     ...[...facts.calls, ...facts.openCalls].map((call) => [call.call, call] as const),
   ]);
   const made = new Map<CallId, Origin>();
+  const regionOf = regionsBy(regions);
   const make = (call: CallId): Origin => {
     const fact = known.get(call);
     const from = fact?.from ?? null;
@@ -149,6 +161,7 @@ function origins(
       call,
       from: normal,
       client: normal === null ? null : clientOf(normal),
+      region: normal === null ? null : regionOf(normal),
       dialled: fact?.dialled ?? null,
       tags: fact !== undefined && 'tags' in fact ? fact.tags : [],
       queues: new Set((visits.get(call) ?? []).map((visit) => visit.queue)),
@@ -169,12 +182,12 @@ function earlierDisposition(fact: CallFact | CallInProgress | undefined): Dispos
   return 'endPlace' in fact ? dispositionOf(fact, USUAL_SERVICE_LEVEL) : 'in-progress';
 }
 
-function wrapUps(facts: DayFacts, aside: Aside, now: Instant): (conversation: string) => number {
-  const open = facts.openStates.map((state) => ({ ...state, to: Math.max(now, state.from) }));
-  const all = [...facts.states, ...aside.laterWrapUps, ...open].filter((state) => state.state === 'wrap-up');
-  const once = new Map(all.map((state) => [`${state.agent} ${state.from}`, state]));
-  const byConversation = groupBy([...once.values()], (state) => state.conversation);
-  return (conversation) => sumOf(byConversation.get(conversation) ?? [], (state) => state.to - state.from);
+function holds(aside: Aside): (conversation: string, why: HoldFact['why']) => number {
+  const byConversation = groupBy(aside.holds, (hold) => hold.conversation);
+  return (conversation, why) =>
+    sumOf(byConversation.get(conversation) ?? [], (hold) =>
+      hold.why === why ? hold.endedAt - hold.startedAt : 0,
+    );
 }
 
 function recordings(aside: Aside): (call: CallId) => CallItem['recordings'] {

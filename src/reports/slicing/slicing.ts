@@ -116,6 +116,7 @@ const LAST: ReadonlySet<string> = new Set([
   'no-tag',
   'no-key',
   '[not-set]',
+  '[no-reason]',
 ]);
 
 /** In the order of the keys; what has no name of its own comes last. */

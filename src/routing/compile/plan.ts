@@ -94,8 +94,11 @@ function byName<T, U>(
 }
 
 function compileCompany(company: CompanyDraft): Company {
-  const { name, timezone, language, country, hours } = company;
-  return { name, timezone, language, country, hours: hours?.name ?? null };
+  const { name, timezone, language, country, regions, hours } = company;
+  return {
+    ...{ name, timezone, language, country, hours: hours?.name ?? null },
+    ...(regions === null ? {} : { regions: byName(regions, (region) => region) }),
+  };
 }
 
 /** A partner is called as the dial policy says. */

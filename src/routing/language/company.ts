@@ -1,3 +1,4 @@
+import { entries } from '../form/collections.js';
 import { defaulted, group, notEmpty, optional, required } from '../form/group.js';
 import { nameOf } from '../form/names.js';
 import { label, oneOf, shapedText, text, whole } from '../form/scalars.js';
@@ -38,6 +39,16 @@ const voicesForm = notEmpty(
   ),
 );
 
+const regionsForm = entries(
+  {
+    right: 'how numbers begin, with + and the country code, in quotes, such as "+7495"',
+    pattern: /^\+[1-9][0-9]{0,14}$/,
+    about: 'Where numbers that begin so are from, as reports say it.',
+  },
+  label(),
+  'regions by how their numbers begin, such as "+7495": Moscow',
+);
+
 export const companyForm = group(
   {
     name: required(label(), 'The name of the company, for reports.'),
@@ -45,6 +56,10 @@ export const companyForm = group(
     country: optional(
       text('the country by its two capital letters, such as BG', /^[A-Z]{2}$/),
       'Whose numbers are written without a country code: two letters, ISO 3166.',
+    ),
+    regions: optional(
+      regionsForm,
+      'Where callers are from, for reports: how numbers begin, the longest counts; countries alone when left out.',
     ),
     language: defaulted(oneOf(LANGUAGES), 'en', 'The language that callers hear.'),
     voices: optional(
