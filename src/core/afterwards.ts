@@ -30,5 +30,7 @@ export interface OutcomeCode {
   readonly success: boolean;
   /** What it says of the caller's question; null: nothing. */
   readonly resolution: Resolution | null;
+  /** The call was for nobody here. Missing in plans of earlier versions. */
+  readonly wrongNumber?: boolean;
 }
 export type Resolution = 'resolved' | 'unresolved';

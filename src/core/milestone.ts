@@ -199,6 +199,8 @@ export interface OutcomeFact {
   readonly success: boolean;
   /** What the code says of the caller's question; null: nothing. */
   readonly resolution: Resolution | null;
+  /** The code says that the call was for nobody here. Missing in journals of earlier versions: it does not. */
+  readonly wrongNumber?: boolean;
   /** The queue demanded a code. */
   readonly required: boolean;
   /** When the code was set last; null: never. */

@@ -88,6 +88,8 @@ export interface Company {
   readonly regions?: Readonly<Record<string, string>>;
   /** Calendar that says "in hours" where a number names none; null: always in hours. */
   readonly hours: string | null;
+  /** Who hangs up so soon after the greeting has dialled a wrong number; left out: nobody is taken for one who has. */
+  readonly shortCallMs?: number;
 }
 
 /** Minutes since local midnight, from inclusive, to exclusive; `to` may exceed 1440 (over midnight). */

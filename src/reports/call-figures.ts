@@ -3,6 +3,7 @@ import type { QueueId, ServiceLevelRule } from '../core/plan.js';
 import type { CallId } from '../core/signal.js';
 import type { DayFacts } from './day-facts.js';
 import { DISPOSITIONS, dispositionOf, type Disposition } from './disposition.js';
+import { isMisdirected } from './misdirected.js';
 import { countOf, sumOf, type Ratio } from './ratio.js';
 import {
   serviceLevelOf,
@@ -26,13 +27,15 @@ export interface CallFigures {
   readonly answered: number;
   readonly abandoned: number;
   readonly shortAbandoned: number;
+  /** Calls that were for nobody here. */
+  readonly misdirected: number;
   readonly dispositions: Readonly<Record<Disposition, DispositionCount>>;
   readonly serviceLevel: ServiceLevel;
   readonly waits: WaitFigures;
   /** Of the conversations that began in the period. */
   readonly talkMs: number;
   readonly conversations: number;
-  /** Answered / (entered − marked misdirected − blocked). */
+  /** Answered / (entered − misdirected − blocked), of the calls that are left. */
   readonly answerRate: Ratio;
   /** Answered / offered. */
   readonly answeredOfOffered: Ratio;
@@ -55,10 +58,6 @@ export function callFigures(facts: DayFacts, thresholds: ThresholdsOf): CallFigu
   const waits = offered.map(waitOf);
   const base = offered.length - dispositions['short-abandoned'].calls;
   const entered = facts.calls.length + facts.openCalls.length;
-  const misdirected = countOf(
-    facts.calls,
-    (call) => call.endPlace === 'blocked' || call.marks.includes('misdirected'),
-  );
   const answered = dispositions.answered.calls;
   return {
     entered,
@@ -66,14 +65,26 @@ export function callFigures(facts: DayFacts, thresholds: ThresholdsOf): CallFigu
     answered,
     abandoned: dispositions.abandoned.calls,
     shortAbandoned: dispositions['short-abandoned'].calls,
+    misdirected: countOf(facts.calls, (call) => isMisdirected(call, facts)),
     dispositions,
     serviceLevel: serviceLevelOf(waits),
     waits: waitFiguresOf(waits),
     talkMs: sumOf(facts.conversations, (talk) => talk.talkMs),
     conversations: facts.conversations.length,
-    answerRate: { numerator: answered, denominator: entered - misdirected },
+    answerRate: answerRateOf(judged, facts),
     answeredOfOffered: { numerator: answered, denominator: offered.length },
     abandonmentRate: { numerator: dispositions.abandoned.calls, denominator: base },
+  };
+}
+
+/** Of those with whom somebody here should have talked; a call that is not over is one of them. */
+function answerRateOf(judged: readonly Judged[], facts: DayFacts): Ratio {
+  const expected = judged.filter(
+    ({ call, disposition }) => disposition !== 'blocked' && !isMisdirected(call, facts),
+  );
+  return {
+    numerator: countOf(expected, ({ disposition }) => disposition === 'answered'),
+    denominator: expected.length + facts.openCalls.length,
   };
 }
 

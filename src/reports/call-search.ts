@@ -100,16 +100,17 @@ async function readCalls(
   const facts = {
     ...{ period, until: Math.max(period.from, Math.min(period.to, now)), calls, openCalls },
     ...{ visits: visits.within, offers: offers.within, conversations: conversations.within },
-    transfers: transfers.within,
+    // What agents said of these calls is in no report that searches for a caller.
+    ...{ transfers: transfers.within, outcomes: [] },
     ...{ states: [], openStates: [], gaps: await reader.gaps(period) },
     beyond: {
       ...{ visits: visits.after, offers: offers.after, conversations: conversations.after },
-      transfers: transfers.after,
+      ...{ transfers: transfers.after, outcomes: [] },
       ...{ earlierCalls: new Map(), earlierAgents: new Set<string>() },
     },
   };
   const { recordings } = parts;
-  const unread = { stages: [], laterWrapUps: [], holds: [], ratings: [], outcomes: [], reviews: [] };
+  const unread = { stages: [], laterWrapUps: [], holds: [], ratings: [], reviews: [] };
   return { facts, aside: { ...unread, recordings, outgoing } };
 }
 

@@ -5,6 +5,7 @@ import type {
   ConversationFact,
   Gap,
   OfferFact,
+  OutcomeFact,
   TransferFact,
   VisitFact,
 } from '../core/milestone.js';
@@ -26,19 +27,22 @@ export interface DayFacts {
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
   readonly transfers: readonly TransferFact[];
+  /** What came of conversations that began in the period. */
+  readonly outcomes: readonly OutcomeFact[];
   readonly states: readonly AgentStateFact[];
   readonly openStates: readonly AgentStateBegan[];
   readonly gaps: readonly Gap[];
   readonly beyond: Beyond;
 }
 
-/** What lies outside the period and belongs to what lies in it: read for the checks only. */
+/** What lies outside the period and belongs to what lies in it: read for the checks, and for what it says of calls in it. */
 export interface Beyond {
-  /** Visits, offers, conversations and transfers after the period, of calls that arrived in it. */
+  /** Visits, offers, conversations, transfers and outcomes after the period, of calls that arrived in it. */
   readonly visits: readonly VisitFact[];
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
   readonly transfers: readonly TransferFact[];
+  readonly outcomes: readonly OutcomeFact[];
   /** Calls that arrived before the period and went on into it, over or not. */
   readonly earlierCalls: ReadonlyMap<CallId, CallFact | CallInProgress>;
   /** Agents who had a state in the day before the period: theirs must go on into it. */
@@ -57,6 +61,7 @@ export async function readDayFacts(reader: FactReader, period: Period, now: Inst
     offers: await reader.offers(period),
     conversations: await reader.conversations(period),
     transfers: await reader.transfers(period),
+    outcomes: await reader.outcomes(period),
     states: await reader.agentStates(period),
     openStates: (await reader.openAgentStates()).filter((state) => state.from < period.to),
     gaps: await reader.gaps(period),
@@ -76,6 +81,7 @@ async function readBeyond(reader: FactReader, period: Period, calls: readonly Ca
     offers: (await reader.offers(after)).filter(isMine),
     conversations: (await reader.conversations(after)).filter(isMine),
     transfers: (await reader.transfers(after)).filter(isMine),
+    outcomes: (await reader.outcomes(after)).filter(isMine),
     earlierCalls: new Map(earlier.map((call) => [call.call, call])),
     earlierAgents: new Set(await reader.agentsWithStates(before)),
   };

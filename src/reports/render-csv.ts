@@ -89,6 +89,7 @@ function callCells(calls: CallFigures): Cell[] {
     count('answered', calls.answered),
     count('abandoned', calls.abandoned),
     count('short-abandoned', calls.shortAbandoned),
+    count('misdirected', calls.misdirected),
     ...DISPOSITIONS.flatMap((one) => [
       count(`disposition ${one}`, calls.dispositions[one].calls),
       count(`disposition ${one}, offered`, calls.dispositions[one].offered),

@@ -6,9 +6,10 @@ import type { DailyReport } from './daily-report.js';
 import { DISPOSITIONS } from './disposition.js';
 import { duration, mean, NOTHING, percent, percentage, wallTime } from './formats.js';
 import type { QueueFigures } from './queue-figures.js';
-import { fraction } from './ratio.js';
+import { fraction, type Ratio } from './ratio.js';
 import type { ServiceLevel } from './service-level.js';
 import { textTable, terminalSafe, type TextColumn } from './text-table.js';
+import { MOST_ABANDONED } from './thresholds.js';
 
 /** What 110 columns leave beside four-digit counts. */
 const QUEUE_WIDTH = 14;
@@ -120,7 +121,7 @@ function callLines(calls: CallFigures): string[] {
   return [
     'Calls',
     `  entered ${calls.entered}, offered ${calls.offered}, answered ${calls.answered}, ` +
-      `abandoned ${calls.abandoned}, short-abandoned ${calls.shortAbandoned}`,
+      `abandoned ${calls.abandoned}, short-abandoned ${calls.shortAbandoned}, misdirected ${calls.misdirected}`,
     `  ASA ${mean(calls.waits.averageSpeedOfAnswer)}${markOf(isSlow(calls.waits.averageSpeedOfAnswer))}, ` +
       `median ${duration(calls.waits.medianMs)}, 90% ${duration(calls.waits.p90Ms)}, ` +
       `95% ${duration(calls.waits.p95Ms)}, longest ${duration(calls.waits.longestAnsweredMs)}; ` +
@@ -128,7 +129,7 @@ function callLines(calls: CallFigures): string[] {
     `  talk ${duration(calls.talkMs)} in ${calls.conversations} conversations, ` +
       `mean ${mean({ numerator: calls.talkMs, denominator: calls.conversations })}`,
     `  answer rate ${percentage(calls.answerRate)}, of offered ${percentage(calls.answeredOfOffered)}, ` +
-      `abandonment ${percentage(calls.abandonmentRate)}`,
+      `abandonment ${percentage(calls.abandonmentRate)}${markOf(isLossy(calls.abandonmentRate))}`,
     ...indented(textTable(READING_COLUMNS, [['service level', ...readingCells(calls.serviceLevel)]])),
     '',
     ...indented(textTable(columns, rows)),
@@ -181,8 +182,8 @@ function checkLines(checks: readonly Check[]): string[] {
 
 function legend(): string[] {
   return [
-    `  ! below the target, or slower than ${seconds(SLOW_ANSWER_MS)} on average; ${NOTHING} nothing to divide by; S: hung up sooner is short`,
-    '  (n) behind wrap-up: so many were ended by their limit',
+    `  ! below the target, slower than ${seconds(SLOW_ANSWER_MS)} on average, or above ${MOST_ABANDONED * 100}% abandoned`,
+    `  ${NOTHING} nothing to divide by; S: hung up sooner is short; (n) behind wrap-up: so many were ended by their limit`,
   ];
 }
 
@@ -199,7 +200,12 @@ function isBelowTarget(row: QueueFigures): boolean {
   return level !== null && level < target;
 }
 
-function isSlow(average: { readonly numerator: number; readonly denominator: number }): boolean {
+function isLossy(abandonment: Ratio): boolean {
+  const value = fraction(abandonment);
+  return value !== null && value > MOST_ABANDONED;
+}
+
+function isSlow(average: Ratio): boolean {
   const value = fraction(average);
   return value !== null && value > SLOW_ANSWER_MS;
 }

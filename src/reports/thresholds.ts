@@ -6,6 +6,9 @@ import { termOf } from './words.js';
 /** What metrics call T, S and the target, where no plan says otherwise: 20 s, 5 s, 80 %. */
 export const USUAL_SERVICE_LEVEL: ServiceLevelRule = { target: 0.8, withinMs: 20_000, shortAbandonMs: 5_000 };
 
+/** A larger share of callers who gave up is flagged: 5 to 8 % at most is good. */
+export const MOST_ABANDONED = 0.08;
+
 /** The service level rule of a queue in a version of the plan; for a ring step (null) the usual one. */
 export type ThresholdsOf = (queue: QueueId | null, planVersion: string) => ServiceLevelRule;
 

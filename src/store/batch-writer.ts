@@ -110,16 +110,17 @@ function happenedIn(batch: FactBatch): readonly number[] {
   ];
 }
 
-/** When that happened to which something of the batch belongs, whenever it is told: calls of reviews, talks of notes. */
+/** When that happened to which something of the batch belongs, whenever it is told: calls of reviews and wrong numbers, talks of notes. */
 async function belongingTo(
   manager: EntityManager,
-  { reviews, agentStates }: FactBatch,
+  { reviews, outcomes, agentStates }: FactBatch,
 ): Promise<readonly number[]> {
   const talks = agentStates.flatMap(({ state, conversation }) =>
     state === 'wrap-up' && conversation !== null ? [keepableId(conversation)] : [],
   );
   const instants: number[] = [];
-  for (const some of chunks(reviews.map(({ call }) => keepableId(call))))
+  const wrong = outcomes.filter(({ wrongNumber }) => wrongNumber === true);
+  for (const some of chunks([...reviews, ...wrong].map(({ call }) => keepableId(call))))
     for (const { arrivedAt } of await manager.findBy(CallEntity, { call: In(some) }))
       instants.push(arrivedAt);
   for (const some of chunks(talks)) {

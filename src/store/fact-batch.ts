@@ -42,7 +42,7 @@ export interface FactBatch {
   /** The newest per message. */
   readonly voicemailMarks: Map<VoicemailId, VoicemailMark>;
   readonly ratings: RatingFact[];
-  readonly outcomes: OutcomeFact[];
+  readonly outcomes: Required<OutcomeFact>[];
   readonly reviews: ReviewFact[];
   readonly transfers: TransferFact[];
   readonly holds: HoldFact[];
@@ -172,7 +172,8 @@ function putAfterCall(
   milestone: Extract<Milestone, { kind: 'rating-ended' | 'outcome-settled' | 'call-reviewed' }>,
 ): void {
   if (milestone.kind === 'rating-ended') batch.ratings.push(milestone);
-  else if (milestone.kind === 'outcome-settled') batch.outcomes.push(milestone);
+  else if (milestone.kind === 'outcome-settled')
+    batch.outcomes.push({ ...milestone, wrongNumber: milestone.wrongNumber === true });
   else batch.reviews.push(milestone);
 }
 

@@ -103,6 +103,7 @@ export interface PlanParts {
   readonly timezone?: string;
   readonly language?: 'en' | 'ru';
   readonly hours?: string;
+  readonly shortCallMs?: number;
   readonly agents: readonly string[];
   /** Phones that differ from `PJSIP/<agent>`. */
   readonly phones?: Readonly<Record<string, string | null>>;
@@ -146,6 +147,7 @@ export function plan(parts: PlanParts): Plan {
       language: parts.language ?? 'en',
       country: null,
       hours: parts.hours ?? null,
+      ...(parts.shortCallMs === undefined ? {} : { shortCallMs: parts.shortCallMs }),
     },
     calendars: parts.calendars ?? {},
     prompts: Object.fromEntries(

@@ -31,6 +31,14 @@ export const KEPT_DAYS_MUTANTS: readonly Mutant[] = [
     reportTests: KEPT,
   },
   {
+    name: 'wrong-number-touches-no-day',
+    what: 'an agent says late that a call was a wrong number, and what is kept of its day counts it among the answered',
+    file: 'store/batch-writer.ts',
+    find: '[...reviews, ...wrong].map',
+    replace: 'reviews.map',
+    reportTests: KEPT,
+  },
+  {
     name: 'kept-with-open-calls',
     what: 'a day is kept while a call of it goes on, and its end is never counted',
     file: 'reports/days/settled-day.ts',

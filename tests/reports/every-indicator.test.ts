@@ -114,17 +114,18 @@ function ringOf(rows: string[][], call: string): number {
   return msOf(rows[Number(call.slice(1)) - 1]?.[5]?.split(' ').slice(1).join(' '));
 }
 
-function callOf(call: CallFact, [, , from = '', wait, , , end = '']: string[]): CallFact {
+function callOf(call: CallFact, [, , from = '', wait, , , told = '']: string[]): CallFact {
+  const [, end = told, seconds] = /^(.*), after (\d+ s)$/.exec(told) ?? [];
   const outside = { firstOfferedAt: null, lastExit: null, waitMs: 0, endedBy: 'caller' } as const;
   const ends: Readonly<Record<string, Partial<CallFact>>> = {
     full: { lastExit: 'full', endPlace: 'flow', endedBy: 'callplane' },
     'left in menu': { ...outside, endPlace: 'menu' },
     'information heard': { ...outside, endPlace: 'prompt', informationHeard: 1 },
     closed: { ...outside, endPlace: 'prompt', closed: true, inHours: false },
-    'wrong number': { marks: ['misdirected'] },
   };
   assert.ok(wait !== undefined && (end === 'answered' || end === 'hung up' || ends[end] !== undefined), end);
-  return { ...call, from: from === 'hidden' ? null : from, ...ends[end] };
+  const endedAt = seconds === undefined ? call.endedAt : call.arrivedAt + ms(seconds);
+  return { ...call, endedAt, from: from === 'hidden' ? null : from, ...ends[end] };
 }
 
 function addStages(facts: Facts, row: string[], call: string): void {
@@ -182,6 +183,7 @@ function addAfterCall(facts: Facts, [number = '', asked = '', code = '', success
       required: false,
       setAt: outcome === null ? null : endedAt,
       setBy: outcome === null ? null : 'request',
+      wrongNumber: outcome === 'wrong-number',
     },
   });
 }

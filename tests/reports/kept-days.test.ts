@@ -4,7 +4,15 @@ import type { Milestone } from '../../src/core/milestone.js';
 import { CATALOGUE } from '../../src/reports/catalogue/all.js';
 import type { ReportRequest } from '../../src/reports/report-request.js';
 import { NO_FILTERS } from '../../src/reports/slicing/filters.js';
-import { aConversation, anArrival, anOpenState, anOutgoing, aReview, aState } from '../store/sample-facts.js';
+import {
+  aConversation,
+  anArrival,
+  anOpenState,
+  anOutcome,
+  anOutgoing,
+  aReview,
+  aState,
+} from '../store/sample-facts.js';
 import {
   bookWith,
   called,
@@ -99,6 +107,23 @@ test('what belongs to a day is seen whenever it is told: a review of its call, n
     await book.tell(milestone);
     assert.ok((await reader.revisionOf(FIRST)) > before, what);
   }
+});
+
+test('an agent’s word that a call was a wrong number comes when the day of the call is kept, and is in its next report', async (t) => {
+  const book = await bookWith(t, called('a', { arrivedAt: FIRST.to - HOUR, endedAt: SECOND.from + HOUR }));
+  const misdirected = async (): Promise<unknown> => {
+    const [table] = (await book.report()).tables;
+    const column = table?.columns.findIndex(({ key }) => key === 'misdirected') ?? -1;
+    return table?.rows.map((row) => row[column]?.value);
+  };
+  const counts = (...values: number[]): unknown => values.map((value) => ({ unit: 'count', value }));
+  assert.deepEqual(await misdirected(), counts(0, 0));
+  assert.deepEqual(await misdirected(), counts(0, 0));
+  assert.deepEqual(book.read, []);
+  const said = anOutcome({ call: 'a', startedAt: SECOND.from + 1, settledAt: SECOND.from + HOUR });
+  await book.tell({ kind: 'outcome-settled', ...said, wrongNumber: true });
+  assert.deepEqual(await misdirected(), counts(1, 0));
+  assert.deepEqual(book.read, [MONDAY, TUESDAY]);
 });
 
 test('what is written between the moment of a report and its being kept is not lost', async (t) => {

@@ -70,6 +70,27 @@ export class Naive {
     return place === 'gap' || str(call, 'ended_by') === 'unknown' ? 'unknown' : 'failed';
   }
 
+  /** Marked so, or one of its conversations came to a code that says so, whenever that was. */
+  private isWrongNumber(call: Row): boolean {
+    return (
+      (JSON.parse(String(call['marks'])) as string[]).includes('misdirected') ||
+      this.views.outcomes.some(
+        (outcome) => outcome['call_id'] === call['call_id'] && num(outcome, 'wrong_number') === 1,
+      )
+    );
+  }
+
+  /** He hung up within 5 s of the greeting, was not served, and had not asked for anybody. */
+  private isCutOff(call: Row): boolean {
+    return (
+      call['ended_by'] === 'caller' &&
+      call['answered_at'] !== null &&
+      num(call, 'ended_at') - num(call, 'answered_at') <= 5_000 &&
+      call['first_offered_at'] === null &&
+      ['left-in-menu', 'out-of-hours'].includes(this.disposition(call))
+    );
+  }
+
   private leftAMessage(call: Row): boolean {
     return this.views.voicemails.some(
       (message) => message['call_id'] === call['call_id'] && message['result'] === 'left',
@@ -122,14 +143,16 @@ export class Naive {
   private callFigures(calls: readonly Row[]): Record<string, NaiveFigure> {
     const count = (...ends: string[]): number =>
       calls.filter((call) => ends.includes(this.disposition(call))).length;
-    const isMisdirected = (call: Row): boolean =>
-      call['end_place'] === 'blocked' || String(call['marks']).includes('misdirected');
+    const wrong = calls.filter((call) => this.isWrongNumber(call));
+    const expected = calls.filter((call) => !wrong.includes(call) && call['end_place'] !== 'blocked');
     const inHours = calls.filter((call) => num(call, 'in_hours') === 1);
     const missed = inHours.filter(
       (call) =>
-        ['left-in-menu', 'abandoned', 'timed-out', 'turned-away', 'shed', 'unknown', 'failed'].includes(
+        !wrong.includes(call) &&
+        (['left-in-menu', 'abandoned', 'timed-out', 'turned-away', 'shed', 'unknown', 'failed'].includes(
           this.disposition(call),
-        ) || String(call['marks']).includes('abandoned-after-transfer'),
+        ) ||
+          String(call['marks']).includes('abandoned-after-transfer')),
     ).length;
     const asked = calls.filter(
       (call) => call['first_offered_at'] !== null && this.disposition(call) !== 'self-service',
@@ -138,12 +161,17 @@ export class Naive {
       ...waitFigures(this.waitsOfCalls(calls)),
       entered: calls.length,
       'missed-calls': missed,
-      'missed-rate': [missed, inHours.filter((call) => !isMisdirected(call)).length],
+      'missed-rate': [missed, expected.filter((call) => num(call, 'in_hours') === 1).length],
       'out-of-hours-calls': calls.length - inHours.length,
       'unique-callers': this.callers(calls),
-      'answer-rate': [count('answered'), calls.length - calls.filter(isMisdirected).length],
+      misdirected: wrong.length,
+      'answer-rate': [
+        expected.filter((call) => this.disposition(call) === 'answered').length,
+        expected.length,
+      ],
       'self-service-calls': count('self-service'),
       containment: [count('self-service'), count('self-service') + asked],
+      'cut-off-calls': calls.filter((call) => this.isCutOff(call)).length,
     };
   }
 
@@ -381,6 +409,7 @@ export class Naive {
         'menu-given-up': count('menu-given-up'),
         'menu-presses': count('menu-key', 'menu-wrong-key', 'menu-silence'),
         'menu-containment': [served, served + asked],
+        'menu-cut-off': calls.filter((call) => this.isCutOff(call)).length,
       });
     }
     return table;

@@ -121,6 +121,8 @@ function decorated(milestone: Milestone, dice: Dice): Milestone {
     return { ...milestone, plan: JSON.stringify({ ...plan, company }) };
   }
   if (milestone.kind === 'call-event') return announcing(milestone);
+  if (milestone.kind === 'outcome-settled')
+    return { ...milestone, wrongNumber: milestone.outcome === 'other' && dice.falls(0.5) };
   if (milestone.kind !== 'call-ended') return milestone;
   const tail = `800${String(dice.between(10, 40)).padStart(4, '0')}`;
   const abroad = dice.falls(0.1) ? `+4930${dice.between(1_000_000, 1_000_009)}` : null;

@@ -103,9 +103,9 @@ test('a queue stands in the plan with everything that the file says', async () =
     afterCall: 'queues.sales.after_call',
     outcomes: {
       codes: {
-        sale: { key: '1', success: true, resolution: 'resolved' },
-        'wrong-number': { key: null, success: false, resolution: null },
-        complaint: { key: null, success: false, resolution: 'unresolved' },
+        sale: { key: '1', success: true, resolution: 'resolved', wrongNumber: false },
+        'wrong-number': { key: null, success: false, resolution: null, wrongNumber: true },
+        complaint: { key: null, success: false, resolution: 'unresolved', wrongNumber: false },
       },
       required: true,
     },

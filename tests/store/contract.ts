@@ -116,6 +116,7 @@ export function storeContract(place: Place): void {
         required: true,
         setAt: null,
         setBy: null,
+        wrongNumber: true,
       });
       await store.recorder.record(
         0,

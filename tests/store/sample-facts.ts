@@ -257,6 +257,7 @@ export function anOutcome(change: Partial<OutcomeFact> = {}): OutcomeFact {
     required: false,
     setAt: T0 + 88_122,
     setBy: 'request',
+    wrongNumber: false,
     ...change,
   };
 }

@@ -79,6 +79,7 @@ export function viewsContract(place: Place): void {
           { kind: 'voicemail-marked', voicemail: 'voicemail-1', at: T0 + 90_000, heardBy: 'anna' },
           { kind: 'rating-ended', ...aRating() },
           { kind: 'outcome-settled', ...anOutcome() },
+          { kind: 'outcome-settled', ...anOutcome({ conversation: 'talk-2', wrongNumber: true }) },
           { kind: 'call-reviewed', ...aReview() },
           { kind: 'transfer-ended', ...aTransfer() },
           { kind: 'hold-ended', ...aHold() },
@@ -224,6 +225,16 @@ export function viewsContract(place: Place): void {
           Number(row['base']),
         ]),
         [['sales', 1, 1, 1]],
+      );
+    });
+
+    it('answer the question of docs/views.md: wrong numbers, by the word of an agent who was not the first', async () => {
+      const text = await readFile('docs/views.md', 'utf8');
+      const [, sql = ''] = /```sql\n(SELECT COUNT[^`]*)```/.exec(text) ?? [];
+      const rows = await askStore(address, sql.replace(/;\s*$/, ''));
+      assert.deepEqual(
+        rows.map((row) => [Number(row['entered']), Number(row['misdirected'])]),
+        [[1, 1]],
       );
     });
   });

@@ -72,6 +72,7 @@ export function settleOutcome(work: Work, outcome: OpenOutcome | null): void {
     outcome: code,
     success: said?.success === true,
     resolution: said?.resolution ?? null,
+    wrongNumber: said?.wrongNumber === true,
     required: rule.required,
     ...{ setAt, setBy },
   });

@@ -13,6 +13,7 @@ import { ABANDONED_AFTER_TRANSFER } from '../transfer/transfer.js';
 import { leaveVoicemail } from '../voicemail/leaving.js';
 import { callOf, tell, type Work } from '../work.js';
 import { endConversation } from './conversation.js';
+import { markMisdirected } from './misdirected.js';
 import type { Call, CallPlace } from './call.js';
 
 /** We end a call: hang-up is sent, the call is over when its leg is gone. */
@@ -48,6 +49,7 @@ export function callerGone(work: Work, callId: string, isKnown: boolean): void {
   settle(work, call, endedBy);
   forgetLeg(work, call.leg);
   if (call.transfer !== null) leftInTransfer(work, call, endedBy);
+  markMisdirected(work, call, endedBy, endPlace);
   tell(work, call, 'left', { endedBy, endPlace });
   work.milestones.push({ kind: 'call-ended', ...factOf(work, call, endedBy, endPlace) });
   forgetCall(work, call);

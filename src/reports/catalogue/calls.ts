@@ -9,7 +9,7 @@ const CALLS = grid({
   by: ['interval'],
   columns: [
     ...(['entered', 'offered', 'answered', 'abandoned', 'short-abandoned', 'missed-calls'] as const),
-    ...(['out-of-hours-calls', 'unique-callers', 'service-level', 'asa'] as const),
+    ...(['out-of-hours-calls', 'misdirected', 'unique-callers', 'service-level', 'asa'] as const),
     ...(['answer-rate', 'missed-rate', 'abandonment-rate'] as const),
   ],
   thresholds: USUAL_THRESHOLDS,

@@ -5,7 +5,7 @@ const BY_DISPOSITION = grid({
   name: 'dispositions',
   title: { en: 'How calls ended', ru: 'Чем кончились звонки' },
   by: ['disposition'],
-  columns: ['entered', 'offered', 'unique-callers', 'longest-wait'],
+  columns: ['entered', 'offered', 'misdirected', 'unique-callers', 'longest-wait'],
 });
 
 const BY_PLACE = grid({

@@ -1,8 +1,8 @@
+import { MISDIRECTED } from '../../core/call/misdirected.js';
 import { ABANDONED_AFTER_TRANSFER } from '../../core/transfer/transfer.js';
 import { IMPORTED } from '../../ports/facts.js';
 import { labelOf } from '../slicing/dimensions.js';
 import type { CallItem, OfferItem } from '../slicing/items.js';
-import { MISDIRECTED } from '../slicing/missed.js';
 import { groupBy } from '../ratio.js';
 import { count, moment, phone, text, time, type Cell, type Column, type Table } from '../table.js';
 import { termOf } from '../words.js';

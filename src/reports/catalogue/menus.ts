@@ -6,7 +6,7 @@ const BY_MENU = grid({
   by: ['menu'],
   columns: [
     ...(['menu-entries', 'menu-keys', 'menu-wrong-keys', 'menu-silences', 'menu-given-up'] as const),
-    'menu-containment',
+    ...(['menu-containment', 'menu-cut-off'] as const),
   ],
 });
 
@@ -21,7 +21,7 @@ const CONTAINMENT = grid({
   name: 'containment',
   title: { en: 'Automation and people', ru: 'Автомат и люди' },
   by: [],
-  columns: ['entered', 'self-service-calls', 'offered', 'containment'],
+  columns: ['entered', 'self-service-calls', 'offered', 'containment', 'cut-off-calls'],
 });
 
 export const menus: ReportOfFacts = {

@@ -10,6 +10,7 @@ import type { Callbacks } from '../slicing/callbacks.js';
 import type { MessageItem } from '../slicing/messages.js';
 import type { Surroundings } from '../slicing/dimensions.js';
 import type { Table } from '../table.js';
+import { MOST_ABANDONED } from '../thresholds.js';
 import type { QueueEntry } from './first-call.js';
 import type { Words } from '../words.js';
 
@@ -121,8 +122,9 @@ export function grid(parts: Pick<Grid, 'name' | 'title' | 'by' | 'columns'> & Pa
 
 export const noCharts = (): readonly Chart[] => [];
 
-/** Fewer answered in time than this, or a slower answer on average, is flagged. */
+/** Fewer answered in time than this, a slower answer on average, or more who gave up is flagged. */
 export const USUAL_THRESHOLDS: Grid['thresholds'] = [
   { column: 'service-level', is: 'below', limit: 0.8 },
   { column: 'asa', is: 'above', limit: 15_000 },
+  { column: 'abandonment-rate', is: 'above', limit: MOST_ABANDONED },
 ];

@@ -3,7 +3,7 @@ import { grid, noCharts, tableOf, USUAL_THRESHOLDS, type ReportOfFigures } from 
 import { withShares } from './shares.js';
 
 const COLUMNS = [
-  ...(['entered', 'offered', 'answered', 'missed-calls', 'unique-callers'] as const),
+  ...(['entered', 'offered', 'answered', 'missed-calls', 'misdirected', 'unique-callers'] as const),
   ...(['service-level', 'conversations', 'talk'] as const),
 ];
 

@@ -18,6 +18,7 @@ import { consultation } from './consultation.js';
 import { containment } from './containment.js';
 import { conversations } from './conversations.js';
 import { conversion } from './conversion.js';
+import { cutOffCalls } from './cut-off-calls.js';
 import { dissatisfied } from './dissatisfied.js';
 import { entered } from './entered.js';
 import { firstIn } from './first-in.js';
@@ -28,12 +29,14 @@ import { longestWait } from './longest-wait.js';
 import { meanTalkInCallsMade } from './mean-talk-in-calls-made.js';
 import { meanTalk } from './mean-talk.js';
 import { menuContainment } from './menu-containment.js';
+import { menuCutOff } from './menu-cut-off.js';
 import { menuEntries } from './menu-entries.js';
 import { menuGivenUp } from './menu-given-up.js';
 import { menuKeys } from './menu-keys.js';
 import { menuPresses } from './menu-presses.js';
 import { menuSilences } from './menu-silences.js';
 import { menuWrongKeys } from './menu-wrong-keys.js';
+import { misdirected } from './misdirected.js';
 import { missedCalls } from './missed-calls.js';
 import { missedRate } from './missed-rate.js';
 import { offerAnswerRate } from './offer-answer-rate.js';
@@ -109,9 +112,11 @@ export const INDICATORS = {
   'missed-calls': missedCalls,
   'missed-rate': missedRate,
   'out-of-hours-calls': outOfHoursCalls,
+  misdirected: misdirected,
   'unique-callers': uniqueCallers,
   'self-service-calls': selfServiceCalls,
   containment: containment,
+  'cut-off-calls': cutOffCalls,
   conversations: conversations,
   talk: talk,
   'mean-talk': meanTalk,
@@ -147,6 +152,7 @@ export const INDICATORS = {
   'menu-keys': menuKeys,
   'menu-presses': menuPresses,
   'menu-containment': menuContainment,
+  'menu-cut-off': menuCutOff,
   'ratings-asked': ratingsAsked,
   'ratings-given': ratingsGiven,
   'response-rate': responseRate,

@@ -1,6 +1,6 @@
 import { countOf } from '../ratio.js';
 import type { CallItem } from '../slicing/items.js';
-import { isMisdirected } from '../slicing/missed.js';
+import { isExpected } from '../slicing/missed.js';
 import type { Indicator } from './indicator.js';
 
 export const answerRate: Indicator = {
@@ -9,19 +9,19 @@ export const answerRate: Indicator = {
     en: 'The share of all callers who talked with somebody; wrong numbers are left out. What the menu loses shows here.',
     ru: 'Доля всех звонивших, с кем поговорили; ошибочные не считаются. Здесь видны потери в меню.',
   },
-  formula: 'answered / (entered − marked misdirected − blocked)',
+  formula: 'answered / (entered − misdirected − blocked), of the calls that are left',
   unit: 'share',
   additive: 'additive',
   needs: ['calls'],
   compute: (slice) => ({
     unit: 'share',
     ratio: {
-      numerator: answeredOf(slice.calls),
-      denominator: slice.calls.length - countOf(slice.calls, isMisdirected),
+      numerator: countOf(slice.calls, (call) => isExpected(call) && isAnswered(call)),
+      denominator: countOf(slice.calls, isExpected),
     },
   }),
 };
 
-function answeredOf(calls: readonly CallItem[]): number {
-  return countOf(calls, ({ origin }) => origin.disposition === 'answered');
+function isAnswered({ origin }: CallItem): boolean {
+  return origin.disposition === 'answered';
 }

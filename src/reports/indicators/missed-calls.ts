@@ -9,7 +9,7 @@ export const missedCalls: Indicator = {
     ru: 'Звонили в рабочее время и никого не получили: кому перезвонить.',
   },
   formula:
-    'in hours, and left in menu, abandoned, timed out, turned away, shed, not known or failed, or marked abandoned-after-transfer',
+    'in hours, not misdirected, and left in menu, abandoned, timed out, turned away, shed, not known or failed, or marked abandoned-after-transfer',
   unit: 'count',
   additive: 'additive',
   needs: ['calls'],

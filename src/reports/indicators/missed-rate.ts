@@ -1,6 +1,5 @@
 import { countOf } from '../ratio.js';
-import type { CallItem } from '../slicing/items.js';
-import { isMisdirected, isMissed } from '../slicing/missed.js';
+import { isExpected, isMissed } from '../slicing/missed.js';
 import type { Indicator } from './indicator.js';
 
 export const missedRate: Indicator = {
@@ -9,7 +8,7 @@ export const missedRate: Indicator = {
     en: 'The share of callers in hours who got nobody: to compare quiet days with busy ones.',
     ru: 'Доля звонивших в рабочее время, кто никого не получил: для сравнения тихих и занятых дней.',
   },
-  formula: 'missed / (entered in hours − marked misdirected − blocked)',
+  formula: 'missed / (entered in hours − misdirected − blocked)',
   unit: 'share',
   additive: 'additive',
   needs: ['calls'],
@@ -17,11 +16,7 @@ export const missedRate: Indicator = {
     unit: 'share',
     ratio: {
       numerator: countOf(slice.calls, isMissed),
-      denominator: countOf(slice.calls, isExpected),
+      denominator: countOf(slice.calls, (call) => call.fact?.inHours === true && isExpected(call)),
     },
   }),
 };
-
-function isExpected(call: CallItem): boolean {
-  return call.fact?.inHours === true && !isMisdirected(call);
-}

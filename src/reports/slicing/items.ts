@@ -40,6 +40,8 @@ export interface CallItem {
   readonly arrivedAt: Instant;
   readonly fact: CallFact | null;
   readonly rule: ServiceLevelRule;
+  /** It is over, and was for nobody here. */
+  readonly misdirected: boolean;
   /** What can be heard of it, in the order of time. */
   readonly recordings: readonly RecordingId[];
 }
@@ -76,8 +78,8 @@ export interface MenuItem {
   readonly menu: string;
   /** What was pressed; null: nothing. */
   readonly key: string | null;
-  /** The call, once over, reached a queue or a ring step. */
-  readonly askedFor: 'agent' | 'nobody';
+  /** `agent`: the call, once over, reached a queue or a ring step; `cut-off`: its caller hung up before he could ask for anybody. */
+  readonly askedFor: 'agent' | 'nobody' | 'cut-off';
 }
 
 /** A question for a rating that was asked in the period. */

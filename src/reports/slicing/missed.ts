@@ -12,16 +12,16 @@ const MISSED: readonly Disposition[] = [
   'failed',
 ];
 
-/** Whether a caller came in hours and got nobody, or nobody more after an agent had left him (metrics.md: missed call). */
-export function isMissed({ origin, fact }: CallItem): boolean {
-  if (fact === null || !fact.inHours) return false;
+/**
+ * Whether a caller came in hours and got nobody, or nobody more after an agent had left him (metrics.md: missed call). Who has
+ * dialled a wrong number missed nobody.
+ */
+export function isMissed({ origin, fact, misdirected }: CallItem): boolean {
+  if (fact === null || !fact.inHours || misdirected) return false;
   return MISSED.includes(origin.disposition) || fact.marks.includes(ABANDONED_AFTER_TRANSFER);
 }
 
-/** The mark of a call that was for nobody here. */
-export const MISDIRECTED = 'misdirected';
-
-/** A call that was for nobody here: marked so, or from a blocked number. */
-export function isMisdirected({ origin, fact }: CallItem): boolean {
-  return origin.disposition === 'blocked' || fact?.marks.includes(MISDIRECTED) === true;
+/** Whether somebody here should have talked with the caller: he had not dialled a wrong number, and is not blocked. */
+export function isExpected({ origin, misdirected }: CallItem): boolean {
+  return origin.disposition !== 'blocked' && !misdirected;
 }

@@ -4,7 +4,6 @@ import type {
   CallEventName,
   CallFact,
   HoldFact,
-  OutcomeFact,
   RatingFact,
   RecordingFact,
   ReviewFact,
@@ -13,8 +12,10 @@ import type { CallId, Instant } from '../../core/signal.js';
 import type { CallInProgress, FactReader, Period } from '../../ports/facts.js';
 import { spansOf } from '../agent-time.js';
 import { judge } from '../call-figures.js';
+import { isCutOff } from '../cut-off.js';
 import type { DayFacts } from '../day-facts.js';
 import { dispositionOf, type Disposition } from '../disposition.js';
+import { isMisdirected } from '../misdirected.js';
 import { groupBy, sumOf } from '../ratio.js';
 import { normalNumber, regionsBy, type Regions } from '../telephone-number.js';
 import { USUAL_SERVICE_LEVEL, type ThresholdsOf } from '../thresholds.js';
@@ -43,7 +44,7 @@ export interface Judging {
 }
 
 /**
- * What `DayFacts` leaves out: stages of menus, times on hold, recordings, what comes after calls, calls that agents make, and
+ * What `DayFacts` leaves out: stages of menus, times on hold, recordings, ratings, reviews, calls that agents make, and
  * wrap-ups after the period.
  */
 export interface Aside {
@@ -54,7 +55,6 @@ export interface Aside {
   /** Also those of conversations that calls of the period had after it. */
   readonly recordings: readonly RecordingFact[];
   readonly ratings: readonly RatingFact[];
-  readonly outcomes: readonly OutcomeFact[];
   readonly outgoing: readonly MadeFact[];
   /** Those given since the period began, oldest first. */
   readonly reviews: readonly ReviewFact[];
@@ -78,7 +78,6 @@ export async function readAside(
     holds: await reader.holds({ from: period.from, to: endOf(facts.conversations) + 1 }),
     recordings: await reader.recordings({ from: period.from, to: endOf([...facts.calls, ...outgoing]) + 1 }),
     ratings: await reader.ratings(period),
-    outcomes: await reader.outcomes(period),
     outgoing,
     reviews: await reader.reviews({ from: period.from, to: Math.max(now, period.to) + 1 }),
   };
@@ -94,7 +93,7 @@ export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice 
   const over = facts.calls.map((fact): CallItem => {
     const rule = judged.get(fact.call)?.rule ?? USUAL_SERVICE_LEVEL;
     const item = { origin: originOf(fact.call), arrivedAt: fact.arrivedAt, fact, rule };
-    return { ...item, recordings: recordingsOf(fact.call) };
+    return { ...item, misdirected: isMisdirected(fact, facts), recordings: recordingsOf(fact.call) };
   });
   const open = facts.openCalls.map((call): CallItem => {
     const item = {
@@ -103,7 +102,7 @@ export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice 
       fact: null,
       rule: USUAL_SERVICE_LEVEL,
     };
-    return { ...item, recordings: recordingsOf(call.call) };
+    return { ...item, misdirected: false, recordings: recordingsOf(call.call) };
   });
   const calls = [...over, ...open];
   const outgoing = aside.outgoing.map((fact): OutgoingItem => {
@@ -125,7 +124,7 @@ export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice 
     states: spansOf(facts),
     menus: menusOf(facts, aside, originOf),
     ratings: aside.ratings.map((fact) => ({ origin: originOf(fact.call), fact })),
-    outcomes: aside.outcomes.map((fact) => ({ origin: originOf(fact.call), fact })),
+    outcomes: facts.outcomes.map((fact) => ({ origin: originOf(fact.call), fact })),
     outgoing,
     reviews: reviewsOf(aside.reviews, calls, outgoing),
   };
@@ -197,17 +196,26 @@ function recordings(aside: Aside): (call: CallId) => CallItem['recordings'] {
 }
 
 function menusOf(facts: DayFacts, aside: Aside, originOf: (call: CallId) => Origin): MenuItem[] {
-  const offered = new Set(
-    [...facts.calls, ...facts.beyond.earlierCalls.values()]
-      .filter((call) => 'firstOfferedAt' in call && call.firstOfferedAt !== null)
-      .map((call) => call.call),
-  );
+  const known = new Map<CallId, CallFact | CallInProgress>([
+    ...facts.beyond.earlierCalls,
+    ...facts.calls.map((call) => [call.call, call] as const),
+  ]);
   return aside.stages.map(({ call, at, event, detail }) => ({
     origin: originOf(call),
     at,
     event,
     menu: String(detail['menu'] ?? ''),
     key: typeof detail['key'] === 'string' ? detail['key'] : null,
-    askedFor: offered.has(call) ? 'agent' : 'nobody',
+    askedFor: askedForIn(known.get(call), originOf(call).disposition),
   }));
+}
+
+/** Of a call that is not over nobody knows yet. */
+function askedForIn(
+  call: CallFact | CallInProgress | undefined,
+  disposition: Disposition,
+): MenuItem['askedFor'] {
+  if (call === undefined || !('endPlace' in call)) return 'nobody';
+  if (call.firstOfferedAt !== null) return 'agent';
+  return isCutOff(call, disposition) ? 'cut-off' : 'nobody';
 }

@@ -94,10 +94,11 @@ function byName<T, U>(
 }
 
 function compileCompany(company: CompanyDraft): Company {
-  const { name, timezone, language, country, regions, hours } = company;
+  const { name, timezone, language, country, regions, hours, short_call: shortCallMs } = company;
   return {
     ...{ name, timezone, language, country, hours: hours?.name ?? null },
     ...(regions === null ? {} : { regions: byName(regions, (region) => region) }),
+    ...(shortCallMs === null ? {} : { shortCallMs }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { entries } from '../form/collections.js';
 import { defaulted, group, notEmpty, optional, required } from '../form/group.js';
 import { nameOf } from '../form/names.js';
-import { label, oneOf, shapedText, text, whole } from '../form/scalars.js';
+import { duration, label, oneOf, shapedText, text, whole } from '../form/scalars.js';
 import type { Form, Read } from '../form/form.js';
 import { didYouMean } from '../suggestion.js';
 
@@ -48,6 +48,8 @@ const regionsForm = entries(
   label(),
   'regions by how their numbers begin, such as "+7495": Moscow',
 );
+/** Longer than that, and it would be callers who lose patience. */
+const LONGEST_SHORT_CALL_MS = 60_000;
 
 export const companyForm = group(
   {
@@ -71,6 +73,10 @@ export const companyForm = group(
       whole(1, 9),
       2,
       'How many menus a caller may meet one after another before a person can be reached.',
+    ),
+    short_call: optional(
+      duration({ zero: 'refused', atMostMs: LONGEST_SHORT_CALL_MS }),
+      'A caller who hangs up so soon after the greeting, before anybody answered him, has dialled a wrong number; nobody has when left out.',
     ),
   },
   'the company: name, timezone, language …',

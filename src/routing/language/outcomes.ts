@@ -25,10 +25,18 @@ const codeForm: Form<OutcomeCode> = mapped(
         flag(),
         "Whether the caller's question was solved; by whether he calls again when left out.",
       ),
+      wrong_number: defaulted(
+        flag(),
+        false,
+        'The call was for nobody here: it leaves what answered and missed calls are a share of.',
+      ),
     },
-    'key, success and resolved',
+    'key, success, resolved and wrong_number',
   ),
-  ({ key, success, resolved }) => ({ key, success, resolution: RESOLUTIONS.get(resolved) ?? null }),
+  ({ key, success, resolved, wrong_number: wrongNumber }) => ({
+    ...{ key, success, resolution: RESOLUTIONS.get(resolved) ?? null },
+    wrongNumber,
+  }),
 );
 
 const codesForm: Form<Entry<OutcomeCode>[]> = checked(

@@ -21,7 +21,7 @@ export const RatingEntity = table<RatingFact>('stored_ratings', {
 });
 
 /** What came of conversations; the key is the conversation. */
-export const OutcomeEntity = table<OutcomeFact>('stored_outcomes', {
+export const OutcomeEntity = table<Required<OutcomeFact>>('stored_outcomes', {
   conversation: key(idColumn('conversation_id')),
   call: idColumn('call_id'),
   queue: idColumn('queue_id'),
@@ -34,4 +34,5 @@ export const OutcomeEntity = table<OutcomeFact>('stored_outcomes', {
   required: truthColumn('required'),
   setAt: millisecondsColumn('set_at', 'may-be-null'),
   setBy: wordColumn('set_by', 'may-be-null'),
+  wrongNumber: truthColumn('wrong_number'),
 });

@@ -25,6 +25,7 @@ import { AddsConnectionsOutside1732000000026 } from './0026-connections-outside.
 import { AddsOverflowSwitches1732000000029 } from './0029-overflow-switches.js';
 import { AddsKeptDays1732000000030 } from './0030-kept-days.js';
 import { AddsIndexOfKeptDays1732000000031 } from './0031-index-of-kept-days.js';
+import { AddsWrongNumbers1732000000032 } from './0032-wrong-numbers.js';
 
 /** Every migration, oldest first; one that was ever released is never changed. Those that only add are named `Adds…`. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -54,4 +55,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   AddsOverflowSwitches1732000000029,
   AddsKeptDays1732000000030,
   AddsIndexOfKeptDays1732000000031,
+  AddsWrongNumbers1732000000032,
 ];

@@ -74,9 +74,9 @@ function factsOf(milestones: readonly Milestone[]): DayFacts {
     ...{ period: { from: 0, to: Infinity }, until: 0, openCalls: [], states: [], openStates: [], gaps: [] },
     ...{ calls: ofKind('call-ended'), visits: ofKind('visit-ended'), offers: ofKind('offer-ended') },
     conversations: ofKind('conversation-ended'),
-    transfers: [],
+    ...{ transfers: [], outcomes: [] },
     beyond: {
-      ...{ visits: [], offers: [], conversations: [], transfers: [] },
+      ...{ visits: [], offers: [], conversations: [], transfers: [], outcomes: [] },
       ...{ earlierCalls: new Map(), earlierAgents: new Set() },
     },
   };

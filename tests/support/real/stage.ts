@@ -158,7 +158,7 @@ function routingFile(folder: string, { prefix }: Cast): string {
 function companyFile(): string {
   return stringify({
     callplane: 1,
-    company: { name: 'Scenarios', timezone: 'UTC' },
+    company: { name: 'Scenarios', timezone: 'UTC', short_call: '5s' },
     dial_policy: { trunk: 'trunk', allow: '+359' },
     phones: {
       outgoing: { ring_for: '10s', record: true, wrap_up: '3s' },

@@ -42,6 +42,7 @@ const CALL_FORMS: readonly (readonly [string, (captured: Captured) => CallCheck]
   ['is closed', () => equal('went through a closed branch:', (call) => call.closed, true)],
   ['is tagged {tag:word}', (c) => includes('has the tags', (call) => call.tags, c.text('tag'))],
   ['is marked {mark:word}', (c) => includes('has the marks', (call) => call.marks, c.text('mark'))],
+  ['has no marks', () => equal('has the marks', (call) => call.marks.join(' '), '')],
 ];
 
 const CALLS: readonly SentenceForm<Check>[] = CALL_FORMS.map(([form, make]) => ({
