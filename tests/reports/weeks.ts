@@ -121,6 +121,8 @@ export function weeksAgree(
           `${calls} calls, ${talks} talks, ${offers} offers`,
         );
         assert.ok(ends.size >= 7 && ends.has('handled-by-dialplan'), [...ends].join(', '));
+        const { misdirected, 'cut-off-calls': cutOff } = naive.allCalls();
+        assert.ok(Number(misdirected) > 5 && Number(cutOff) > 0, `${String(misdirected)}, ${String(cutOff)}`);
       });
       it('is the same from what its days have left as from all its facts', async () => {
         const { threeWays } = await week();

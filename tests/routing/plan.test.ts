@@ -20,6 +20,7 @@ test('the company and its calendars stand in the plan as minutes and dates', asy
     country: 'BG',
     regions: { '+7495': 'Moscow', '+359': 'Bulgaria' },
     hours: 'office',
+    shortCallMs: 4_000,
   });
   const day = [
     { from: 540, to: 780 },
