@@ -100,7 +100,7 @@ async function readCalls(
   const facts = {
     ...{ period, until: Math.max(period.from, Math.min(period.to, now)), calls, openCalls },
     ...{ visits: visits.within, offers: offers.within, conversations: conversations.within },
-    // What agents said of these calls is in no report that searches for a caller.
+    // What agents said of these calls is in no report that searches for calls.
     ...{ transfers: transfers.within, outcomes: [] },
     ...{ states: [], openStates: [], gaps: await reader.gaps(period) },
     beyond: {

@@ -66,7 +66,7 @@ export class NaiveLists {
     const talks = this.talks();
     const calls = this.naive
       .calls()
-      .filter((call) => num(call, 'in_hours') === 1)
+      .filter((call) => num(call, 'in_hours') === 1 && !this.naive.isWrongNumber(call))
       .filter(
         (call) =>
           MISSED.includes(this.naive.disposition(call)) ||

@@ -71,7 +71,7 @@ export class Naive {
   }
 
   /** Marked so, or one of its conversations came to a code that says so, whenever that was. */
-  private isWrongNumber(call: Row): boolean {
+  isWrongNumber(call: Row): boolean {
     return (
       (JSON.parse(String(call['marks'])) as string[]).includes('misdirected') ||
       this.views.outcomes.some(

@@ -20,7 +20,11 @@ function came(...kinds: readonly (readonly [count: number, caller: Omit<Caller, 
 }
 
 /** From the number `first` on the calls were never offered to anybody. */
-function neverOffered(facts: Facts, first: number, change: (call: CallFact, id: number) => Partial<CallFact>): Facts {
+function neverOffered(
+  facts: Facts,
+  first: number,
+  change: (call: CallFact, id: number) => Partial<CallFact>,
+): Facts {
   const isLater = (call: string): boolean => Number(call.slice(1)) >= first;
   const outside = { firstOfferedAt: null, lastExit: null, waitMs: 0, endedBy: 'caller' } as const;
   facts.visits = facts.visits.filter(({ call }) => !isLater(call));
