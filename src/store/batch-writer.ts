@@ -119,7 +119,7 @@ async function belongingTo(
     state === 'wrap-up' && conversation !== null ? [keepableId(conversation)] : [],
   );
   const instants: number[] = [];
-  const wrong = outcomes.filter(({ wrongNumber }) => wrongNumber === true);
+  const wrong = outcomes.filter(({ wrongNumber }) => wrongNumber);
   for (const some of chunks([...reviews, ...wrong].map(({ call }) => keepableId(call))))
     for (const { arrivedAt } of await manager.findBy(CallEntity, { call: In(some) }))
       instants.push(arrivedAt);

@@ -78,7 +78,7 @@ test('V41: they are told by number, by tag and by disposition, and nobody has to
   );
   const [stillToBeCalled] = (await build({ ...facts, conversations: [] }, 'to-call-back')).tables;
   assert.equal(stillToBeCalled?.rows.length, 1);
-  assert.deepEqual(stillToBeCalled?.rows[0]?.[1]?.value, { unit: 'count', value: 4 });
+  assert.deepEqual(stillToBeCalled.rows[0]?.[1]?.value, { unit: 'count', value: 4 });
 });
 
 test('V41: the report of a day counts the same', async () => {

@@ -114,9 +114,7 @@ export function storeContract(place: Place): void {
         success: false,
         resolution: null,
         required: true,
-        setAt: null,
-        setBy: null,
-        wrongNumber: true,
+        ...{ setAt: null, setBy: null, wrongNumber: true },
       });
       await store.recorder.record(
         0,
