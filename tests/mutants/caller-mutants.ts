@@ -136,4 +136,11 @@ export const CALLER_MUTANTS: readonly Mutant[] = [
     find: 'return spansOf(calendar, yesterday).some((span) => span.from <= minute && minute < span.to);',
     replace: 'return minute < 0 && spansOf(calendar, yesterday).length > 0;',
   },
+  {
+    name: 'every-impatience-a-wrong-number',
+    what: 'whoever hangs up before he has somebody counts as a wrong number, however long he has waited',
+    file: 'core/call/misdirected.ts',
+    find: 'work.now - call.answeredAt > shortCallMs',
+    replace: 'shortCallMs < 0',
+  },
 ];
