@@ -124,7 +124,7 @@ function callOf(call: CallFact, [, , from = '', wait, , , told = '']: string[]):
     closed: { ...outside, endPlace: 'prompt', closed: true, inHours: false },
   };
   assert.ok(wait !== undefined && (end === 'answered' || end === 'hung up' || ends[end] !== undefined), end);
-  const endedAt = seconds === undefined ? call.endedAt : call.arrivedAt + ms(seconds);
+  const endedAt = seconds === undefined ? call.endedAt : call.arrivedAt + msOf(seconds);
   return { ...call, endedAt, from: from === 'hidden' ? null : from, ...ends[end] };
 }
 
