@@ -13,6 +13,8 @@ export interface ReportRunRequest {
   readonly against: string | null;
   readonly queues: readonly string[];
   readonly agents: readonly string[];
+  /** As members of which agents were rung. */
+  readonly teams: readonly string[];
   readonly numbers: readonly string[];
   readonly tags: readonly string[];
   readonly caller: string | null;
@@ -85,7 +87,7 @@ type RunOptions = Partial<
     string
   >
 > &
-  Record<'queue' | 'agent' | 'number' | 'tag' | 'disposition' | 'call' | 'include', string[]> & {
+  Record<'queue' | 'agent' | 'team' | 'number' | 'tag' | 'disposition' | 'call' | 'include', string[]> & {
     readonly format: ReportFormat;
     readonly language?: 'en' | 'ru';
     readonly bom?: true;
@@ -212,6 +214,7 @@ function addRun(report: Command, parts: CliParts): void {
     .option('--against <day>', 'first day of the earlier period of a comparison')
     .option('--queue <queue>', 'only this queue; may be given several times', several, [])
     .option('--agent <agent>', 'only this agent', several, [])
+    .option('--team <team>', 'only what agents were given as members of this team', several, [])
     .option('--number <number>', 'only this number dialled', several, [])
     .option('--tag <tag>', 'only calls with this tag', several, [])
     .option('--disposition <disposition>', 'only calls that ended so', several, [])
@@ -280,6 +283,7 @@ function requestOf(name: string, options: RunOptions): ReportRunRequest {
     against: options.against ?? null,
     queues: options.queue,
     agents: options.agent,
+    teams: options.team,
     numbers: options.number,
     tags: options.tag,
     caller: options.caller ?? null,

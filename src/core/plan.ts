@@ -172,6 +172,8 @@ export interface PlannedQueue {
   readonly agents: readonly AgentId[];
   /** How long a caller must have waited before these agents are rung for him; left out: not at all. */
   readonly opensAfterMs?: Readonly<Record<AgentId, number>>;
+  /** As members of which team it has those of its agents who are in several; left out: none is. Reports count by it. */
+  readonly teamOf?: Readonly<Record<AgentId, string>>;
   /** How many times as fast its callers age beside those of other queues; left out: once. */
   readonly weight?: number;
   /** What agents must be able to do to be rung for callers of this queue; left out: nothing. */
@@ -354,6 +356,8 @@ export interface RingStep {
   readonly id: string;
   /** Empty when `whose` says who is rung. */
   readonly agents: readonly AgentId[];
+  /** As members of which team it rings those of them who are in several; left out: none is. Reports count by it. */
+  readonly teamOf?: Readonly<Record<AgentId, string>>;
   /** Who is rung differs from caller to caller; left out: `agents` are rung. */
   readonly whose?: CallersAgents;
   readonly strategy: StrategyName;

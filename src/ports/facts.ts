@@ -94,6 +94,11 @@ export interface CallInProgress {
   readonly arrivedAt: Instant;
 }
 
+/** The same with the plan that it came under. */
+export interface OpenCall extends CallInProgress {
+  readonly planVersion: string;
+}
+
 /** What calls are made of, each list in the order of time or, of many calls, nearly so. */
 export interface CallParts {
   readonly visits: readonly VisitFact[];
@@ -119,6 +124,8 @@ export interface NamesInFacts {
   /** Numbers that were dialled. */
   readonly numbers: readonly string[];
   readonly tags: readonly string[];
+  /** Versions of the plans that its calls came under. */
+  readonly plans: readonly string[];
 }
 
 /** Somebody was called back and talked with. */
@@ -147,7 +154,7 @@ export interface FactReader {
   /** The names in what happened in the period, whichever call it was of, and of the agents who had a state in it. */
   namesIn(period: Period): Promise<NamesInFacts>;
   /** Calls that arrived in the period and are not over. */
-  openCalls(period: Period): Promise<readonly CallInProgress[]>;
+  openCalls(period: Period): Promise<readonly OpenCall[]>;
   /** Visits of queues and ring steps that began in the period. */
   visits(period: Period): Promise<readonly VisitFact[]>;
   /** Offers made in the period. */

@@ -5,7 +5,7 @@ import type { ReportContext } from './catalogue/report.js';
 import { readSearch, searchOf, type ReadPeriod } from './call-search.js';
 import { numbersIn } from './days/numbers.js';
 import { FiguresOfFacts } from './figures/figures-of-facts.js';
-import { hasUnknown, namesInSlice, refuseUnknownFilters, type KnownNames } from './known-names.js';
+import { hasUnknown, namesInSlice, namesThen, refuseUnknownFilters, type KnownNames } from './known-names.js';
 import { readPeriod, type Reading } from './read-period.js';
 import { entriesAround, laterTalks, WEEK_MS } from './beside-the-period.js';
 import type { ReportBody } from './report-document.js';
@@ -27,8 +27,9 @@ export async function bodyFromFacts(
 ): Promise<ReportBody> {
   const { report, zone, days } = request;
   const period = periodOf(days, zone);
-  const { slice, figures } = await readFor(reader, period, request, reading);
-  await refuseUnknown(reader, period, names, request, slice);
+  const read = await readFor(reader, period, request, reading);
+  const { slice, figures } = read;
+  await refuseUnknown(reader, period, names, request, read);
   const context = await contextOf(reader, request, slice, names, reading);
   const open = slice.calls.filter(({ fact }) => fact === null).map(({ origin }) => origin.call);
   const notes = notesOf(open, context.without, request);
@@ -97,11 +98,11 @@ async function refuseUnknown(
   period: Period,
   names: KnownNames,
   { report, filters }: Pick<ReportRequest, 'report' | 'filters'>,
-  slice: Slice,
+  { slice, teams }: ReadPeriod,
 ): Promise<void> {
-  const read = namesInSlice(slice);
+  const read = { ...namesInSlice(slice), teams };
   const isSearch = searchOf(report, filters) !== null;
-  const facts = isSearch && hasUnknown(filters, read, names) ? await reader.namesIn(period) : read;
+  const facts = isSearch && hasUnknown(filters, read, names) ? await namesThen(reader, period) : read;
   refuseUnknownFilters(filters, facts, names);
 }
 

@@ -12,12 +12,15 @@ import type { Filters } from './slicing/filters.js';
 import type { Slice } from './slicing/items.js';
 import { madeByAgents } from './slicing/outgoing.js';
 import { sliceOf, type Aside, type Judging } from './slicing/read-slice.js';
+import { readTeams } from './slicing/teams.js';
 import { endingsOf, isSameNumber, normalNumber } from './telephone-number.js';
 import { allWithin, readThresholds } from './thresholds.js';
 
 /** What is read for a report: its facts, and what is said of them beside its tables. */
 export interface ReadPeriod {
   readonly slice: Slice;
+  /** Those of the plans that its calls came under. */
+  readonly teams: readonly string[];
   readonly figures: Pick<Figures, 'checks' | 'gaps' | 'unknownEnds' | 'bounds'>;
 }
 
@@ -28,7 +31,7 @@ export type Search =
   | { readonly by: 'call'; readonly calls: readonly CallId[] };
 
 /** How facts are read in a search. */
-export interface Searching extends Omit<Judging, 'thresholds'> {
+export interface Searching extends Omit<Judging, 'thresholds' | 'teams'> {
   /** T of every queue; null: that of the plans. */
   readonly withinMs: number | null;
 }
@@ -58,8 +61,10 @@ export async function readSearch(
   const planned = await readThresholds(reader, versionsOf(facts));
   const thresholds = searching.withinMs === null ? planned : allWithin(searching.withinMs, planned);
   const calls = callFigures(facts, thresholds);
+  const teams = await readTeams(reader, facts, aside);
   return {
-    slice: sliceOf(facts, aside, { ...searching, thresholds }),
+    slice: sliceOf(facts, aside, { ...searching, thresholds, teams }),
+    teams: teams.names,
     figures: {
       checks: checksOfCalls(facts, calls, queueFigures(facts, thresholds)),
       gaps: facts.gaps,

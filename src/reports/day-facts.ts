@@ -11,7 +11,7 @@ import type {
 } from '../core/milestone.js';
 import type { AgentId } from '../core/plan.js';
 import type { CallId, Instant } from '../core/signal.js';
-import type { CallInProgress, FactReader, Period } from '../ports/facts.js';
+import type { FactReader, OpenCall, Period } from '../ports/facts.js';
 
 /** So far is looked back for the call of a visit that began long after it, and for agents' earlier states. */
 const LOOK_BACK_MS = 24 * 3_600_000;
@@ -22,7 +22,7 @@ export interface DayFacts {
   /** Up to here agents' open states count; the end of the period, or now when that is earlier. */
   readonly until: Instant;
   readonly calls: readonly CallFact[];
-  readonly openCalls: readonly CallInProgress[];
+  readonly openCalls: readonly OpenCall[];
   readonly visits: readonly VisitFact[];
   readonly offers: readonly OfferFact[];
   readonly conversations: readonly ConversationFact[];
@@ -44,7 +44,7 @@ export interface Beyond {
   readonly transfers: readonly TransferFact[];
   readonly outcomes: readonly OutcomeFact[];
   /** Calls that arrived before the period and went on into it, over or not. */
-  readonly earlierCalls: ReadonlyMap<CallId, CallFact | CallInProgress>;
+  readonly earlierCalls: ReadonlyMap<CallId, CallFact | OpenCall>;
   /** Agents who had a state in the day before the period: theirs must go on into it. */
   readonly earlierAgents: ReadonlySet<AgentId>;
 }

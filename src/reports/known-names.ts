@@ -1,6 +1,8 @@
 import type { AgentId, Language } from '../core/plan.js';
 import { dialledKey } from '../core/plan.js';
-import type { FactReader, NamesInFacts } from '../ports/facts.js';
+import type { FactReader, NamesInFacts, Period } from '../ports/facts.js';
+import { isRecord, membersOf, textsOf } from './plan-parts.js';
+import { planTeams, readPlanTeams } from './plan-teams.js';
 import { unknownName } from './report-fault.js';
 import type { Filters } from './slicing/filters.js';
 import type { Slice } from './slicing/items.js';
@@ -11,6 +13,7 @@ import { agentNamesOf } from './thresholds.js';
 export interface KnownNames {
   readonly queues: readonly string[];
   readonly agentNames: ReadonlyMap<AgentId, string>;
+  readonly teams: readonly string[];
   readonly numbers: readonly string[];
   readonly tags: readonly string[];
   /** ISO 3166; null: the plan names none. */
@@ -23,12 +26,13 @@ export async function knownNames(reader: FactReader, language: Language): Promis
   const json = await reader.newestPlan();
   if (json === null) return NO_NAMES;
   const plan: unknown = JSON.parse(json);
-  const numbers = Object.values(member(plan, 'numbers'));
-  const company = member(plan, 'company');
-  const country = company['country'];
+  const numbers = membersOf(plan, 'numbers').map(([, number]) => number);
+  const company = Object.fromEntries(membersOf(plan, 'company'));
+  const { country } = company;
   return {
-    queues: Object.keys(member(plan, 'queues')),
+    queues: membersOf(plan, 'queues').map(([queue]) => queue),
     agentNames: agentNamesOf(json, language),
+    teams: planTeams(json).names,
     numbers: numbers.flatMap((number) => (isRecord(number) ? [String(number['number'])] : [])),
     tags: numbers.flatMap((number) => (isRecord(number) ? textsOf(number['tags']) : [])),
     country: typeof country === 'string' ? country : null,
@@ -37,18 +41,21 @@ export async function knownNames(reader: FactReader, language: Language): Promis
 }
 
 const NO_NAMES: KnownNames = {
-  ...{ queues: [], agentNames: new Map(), numbers: [], tags: [] },
+  ...{ queues: [], agentNames: new Map(), teams: [], numbers: [], tags: [] },
   ...{ country: null, regions: {} },
 };
 
-function regionsIn(company: Record<string, unknown>): Regions {
+function regionsIn(company: unknown): Regions {
   return Object.fromEntries(
-    Object.entries(member(company, 'regions')).map(([begins, region]) => [begins, String(region)]),
+    membersOf(company, 'regions').map(([begins, region]) => [begins, String(region)]),
   );
 }
 
+/** Names that facts bear, and the teams of the plans that they came under. */
+export type NamesThen = Omit<NamesInFacts, 'plans'> & { readonly teams: readonly string[] };
+
 /** A filter that names what neither plan nor facts know is a mistake, not an empty report. */
-export function refuseUnknownFilters(filters: Filters, facts: NamesInFacts, names: KnownNames): void {
+export function refuseUnknownFilters(filters: Filters, facts: NamesThen, names: KnownNames): void {
   for (const { kind, wanted, known, keyOf } of kindsOf(filters, facts, names)) {
     const unknown = unknownOf(wanted, known, keyOf);
     if (unknown !== undefined) throw unknownName(kind, unknown, [...new Set(known)].sort());
@@ -56,14 +63,21 @@ export function refuseUnknownFilters(filters: Filters, facts: NamesInFacts, name
 }
 
 /** Whether the filters name what neither plan nor facts know. */
-export function hasUnknown(filters: Filters, facts: NamesInFacts, names: KnownNames): boolean {
+export function hasUnknown(filters: Filters, facts: NamesThen, names: KnownNames): boolean {
   return kindsOf(filters, facts, names).some(
     ({ wanted, known, keyOf }) => unknownOf(wanted, known, keyOf) !== undefined,
   );
 }
 
+/** The names in what happened in the period, whichever call it was of. */
+export async function namesThen(reader: FactReader, period: Period): Promise<NamesThen> {
+  const { plans, ...names } = await reader.namesIn(period);
+  const teams = [...(await readPlanTeams(reader, new Set(plans))).values()];
+  return { ...names, teams: teams.flatMap((each) => each.names) };
+}
+
 /** The names in facts that have been read. */
-export function namesInSlice(slice: Slice): NamesInFacts {
+export function namesInSlice(slice: Slice): Omit<NamesThen, 'teams'> {
   return {
     queues: [...slice.visits, ...slice.conversations].flatMap(({ fact }) => fact.queue ?? []),
     agents: [
@@ -82,11 +96,12 @@ interface KindOfName {
   readonly keyOf: (name: string) => string;
 }
 
-function kindsOf(filters: Filters, facts: NamesInFacts, names: KnownNames): readonly KindOfName[] {
+function kindsOf(filters: Filters, facts: NamesThen, names: KnownNames): readonly KindOfName[] {
   const agents = [...names.agentNames.keys(), ...facts.agents];
   return [
     { kind: 'queue', wanted: filters.queues, known: [...names.queues, ...facts.queues], keyOf: itself },
     { kind: 'agent', wanted: filters.agents, known: agents, keyOf: itself },
+    { kind: 'team', wanted: filters.teams, known: [...names.teams, ...facts.teams], keyOf: itself },
     {
       kind: 'number',
       wanted: filters.numbers,
@@ -109,17 +124,4 @@ function unknownOf(
 
 function itself(name: string): string {
   return name;
-}
-
-function member(value: unknown, name: string): Record<string, unknown> {
-  const found = isRecord(value) ? value[name] : null;
-  return isRecord(found) ? found : {};
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -7,6 +7,7 @@ import { figuresOf, versionsOf, type Figures } from './figures-of-period.js';
 import type { KnownNames } from './known-names.js';
 import type { Counted } from './slicing/items.js';
 import { readAside, sliceOf } from './slicing/read-slice.js';
+import { readTeams } from './slicing/teams.js';
 import type { Regions } from './telephone-number.js';
 import { allWithin, readThresholds, type ThresholdsOf } from './thresholds.js';
 
@@ -66,9 +67,11 @@ export async function readPeriod(
   const planned = await readThresholds(reader, versionsOf(facts));
   const thresholds: ThresholdsOf = withinMs === null ? planned : allWithin(withinMs, planned);
   const aside = await readAside(reader, period, facts, now);
+  const teams = await readTeams(reader, facts, aside);
   const counted: Counted = 'calls';
   return {
-    slice: sliceOf(facts, aside, { thresholds, country, regions, clientOf, now, counted }),
+    slice: sliceOf(facts, aside, { thresholds, teams, country, regions, clientOf, now, counted }),
+    teams: teams.names,
     figures: figuresOf(facts, thresholds),
   };
 }

@@ -47,8 +47,8 @@ export function notesOf(
   if (without.includes('outgoing')) {
     notes.push(
       say(
-        "Left out is whatever is made of agents' time and of the calls that they make: those have no queue, number dialled, tag or disposition.",
-        'Опущено всё, что считается из времени операторов и из их исходящих звонков: у них нет очереди, набранного номера, метки и исхода.',
+        "Left out is whatever is made of agents' time and of the calls that they make: those have no queue, team, number dialled, tag or disposition.",
+        'Опущено всё, что считается из времени операторов и из их исходящих звонков: у них нет очереди, команды, набранного номера, метки и исхода.',
       ),
     );
   } else if (without.length > 0) {
@@ -64,6 +64,14 @@ export function notesOf(
       say(
         'Calls and visits are those in which these agents talked with the caller.',
         'Звонки и визиты — те, в которых с клиентом говорили эти операторы.',
+      ),
+    );
+  }
+  if (filters.teams.length > 0) {
+    notes.push(
+      say(
+        'Calls and visits are those in which agents of these teams, rung as such, talked with the caller.',
+        'Звонки и визиты — те, в которых с клиентом говорили операторы этих команд, вызванные от их имени.',
       ),
     );
   }
@@ -139,12 +147,13 @@ function firstOf(calls: readonly string[]): string {
 
 /** What the report was narrowed to, a line each. */
 export function narrowedBy(filters: Filters, language: Language): string[] {
-  const { queues, agents, numbers, tags, caller, dispositions, calls } = filters;
-  const titleOf = (name: 'queue' | 'agent' | 'number' | 'tag' | 'disposition'): string =>
+  const { queues, agents, teams, numbers, tags, caller, dispositions, calls } = filters;
+  const titleOf = (name: 'queue' | 'agent' | 'team' | 'number' | 'tag' | 'disposition'): string =>
     DIMENSION_BOOK[name].title[language];
   const lists: readonly (readonly [string, readonly string[]])[] = [
     [titleOf('queue'), queues],
     [titleOf('agent'), agents],
+    [titleOf('team'), teams],
     [titleOf('number'), numbers],
     [titleOf('tag'), tags],
     [termOf('caller', language), caller === null ? [] : [caller]],

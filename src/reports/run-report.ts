@@ -29,6 +29,7 @@ export interface RunRequest {
   readonly against: string | null;
   readonly queues: readonly string[];
   readonly agents: readonly string[];
+  readonly teams: readonly string[];
   readonly numbers: readonly string[];
   readonly tags: readonly string[];
   readonly caller: string | null;
@@ -55,7 +56,8 @@ export interface RunRequest {
 
 /** Today, narrowed to nothing, everything as usual: what a request is made of that names only what it wants. */
 export const NOTHING_ASKED: Omit<RunRequest, 'what' | 'language' | 'format' | 'bom'> = {
-  ...{ from: null, to: null, interval: null, against: null, queues: [], agents: [], numbers: [], tags: [] },
+  ...{ from: null, to: null, interval: null, against: null },
+  ...{ queues: [], agents: [], teams: [], numbers: [], tags: [] },
   ...{ caller: null, dispositions: [], longerThan: null, seed: null, share: null, standard: null },
   ...{ withinMs: null, table: null },
 };
@@ -239,6 +241,7 @@ function filtersOf(request: Omit<RunRequest, 'format' | 'bom' | 'table'>, own: F
   return {
     queues: either(request.queues, own?.queues),
     agents: either(request.agents, own?.agents),
+    teams: either(request.teams, own?.teams),
     numbers: either(request.numbers, own?.numbers),
     tags: either(request.tags, own?.tags),
     caller: request.caller,

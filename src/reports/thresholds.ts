@@ -1,6 +1,7 @@
 import { partnerInFacts } from '../core/partner/partner.js';
 import type { Language, QueueId, ServiceLevelRule } from '../core/plan.js';
 import type { FactReader } from '../ports/facts.js';
+import { isRecord, membersOf } from './plan-parts.js';
 import { termOf } from './words.js';
 
 /** What metrics call T, S and the target, where no plan says otherwise: 20 s, 5 s, 80 %. */
@@ -55,15 +56,6 @@ export function agentNamesOf(planJson: string, language: Language): ReadonlyMap<
       names.set(partnerInFacts(partner), `${termOf('partner', language)}: ${name}`);
   }
   return names;
-}
-
-function membersOf(plan: unknown, part: string): [string, unknown][] {
-  const members = isRecord(plan) ? plan[part] : null;
-  return isRecord(members) ? Object.entries(members) : [];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function isRule(value: unknown): value is ServiceLevelRule {

@@ -118,6 +118,7 @@ const TERMS: Readonly<Record<string, Words>> = {
   'ring-steps': { en: 'ring steps', ru: 'вызов без очереди' },
   hidden: { en: 'hidden', ru: 'скрыт' },
   'no-tag': { en: 'no tag', ru: 'без метки' },
+  '[no-team]': { en: 'no team', ru: 'без команды' },
   'not-e164': { en: 'other', ru: 'прочие' },
   total: { en: 'total', ru: 'всего' },
   '[no-reason]': { en: 'no reason', ru: 'без причины' },

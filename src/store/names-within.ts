@@ -19,6 +19,10 @@ const TAGS =
   'SELECT DISTINCT tags AS name FROM stored_calls WHERE arrived_at >= :from AND arrived_at < :to ' +
   "AND direction = 'inbound'";
 
+const PLANS =
+  "SELECT plan_version AS name FROM stored_calls WHERE arrived_at >= :from AND arrived_at < :to AND direction = 'inbound' " +
+  'UNION SELECT plan_version FROM stored_open_calls WHERE arrived_at >= :from AND arrived_at < :to';
+
 /** The names that facts of the period bear. The database goes through the facts, so only the names are in our memory. */
 export async function namesWithin(manager: EntityManager, period: Period): Promise<NamesInFacts> {
   const tags = await namesOf(manager, TAGS, period);
@@ -27,6 +31,7 @@ export async function namesWithin(manager: EntityManager, period: Period): Promi
     agents: await namesOf(manager, AGENTS, period),
     numbers: await namesOf(manager, NUMBERS, period),
     tags: [...new Set(tags.flatMap((json) => JSON.parse(json) as string[]))],
+    plans: await namesOf(manager, PLANS, period),
   };
 }
 

@@ -31,10 +31,10 @@ import type { DayStanding, KeptDaysReader, KeptText } from '../ports/kept-days.j
 import type { CallRecord, CallRecordReader } from '../ports/story.js';
 import type {
   CalledBack,
-  CallInProgress,
   CallParts,
   FactReader,
   NamesInFacts,
+  OpenCall,
   OpenCallback,
   Period,
   WantedCalls,
@@ -112,13 +112,16 @@ export class TypeOrmReader implements StoreReader {
     return this.ask((manager) => namesWithin(manager, period));
   }
 
-  openCalls(period: Period): Promise<readonly CallInProgress[]> {
+  openCalls(period: Period): Promise<readonly OpenCall[]> {
     return this.ask(async (manager) => {
       const rows = await manager.find(OpenCallEntity, {
         where: { at: within(period) },
         order: { at: 'ASC', call: 'ASC' },
       });
-      return rows.map(({ call, from, dialled, at }) => ({ call, from, dialled, arrivedAt: at }));
+      return rows.map(({ call, from, dialled, at, planVersion }) => ({
+        ...{ call, from, dialled, planVersion },
+        arrivedAt: at,
+      }));
     });
   }
 

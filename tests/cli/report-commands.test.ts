@@ -57,6 +57,7 @@ test('a report is run with everything that was said, and nothing else', async ()
       against: null,
       queues: [],
       agents: [],
+      teams: [],
       numbers: [],
       tags: [],
       caller: null,
@@ -80,11 +81,26 @@ test('a report is run with everything that was said, and nothing else', async ()
 test('names may be given several times', async () => {
   const { asked } = await report(
     ...['run', 'own.yml', '--from', 'last-week', '--queue', 'sales', '--queue', 'vip', '--caller', '0888 1'],
-    ...['--tag', 'site', '--format', 'csv', '--bom', '--language', 'ru', '--zone', 'UTC'],
+    ...[
+      '--tag',
+      'site',
+      '--team',
+      'en',
+      '--team',
+      'ru',
+      '--format',
+      'csv',
+      '--bom',
+      '--language',
+      'ru',
+      '--zone',
+      'UTC',
+    ],
     ...['--within', '30'],
   );
   assert.equal(asked[0]?.withinMs, 30_000);
   assert.deepEqual(asked[0].queues, ['sales', 'vip']);
+  assert.deepEqual(asked[0].teams, ['en', 'ru']);
   assert.deepEqual([asked[0].name, asked[0].from, asked[0].caller], ['own.yml', 'last-week', '0888 1']);
   assert.deepEqual(
     [asked[0].tags, asked[0].format, asked[0].bom, asked[0].language, asked[0].zone],

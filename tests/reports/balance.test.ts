@@ -105,7 +105,8 @@ test('a call in progress is counted as such, and what it did so far breaks nothi
   const facts = aDay();
   const open = facts.calls.pop();
   assert.ok(open !== undefined);
-  facts.openCalls.push({ call: open.call, from: null, dialled: '1', arrivedAt: open.arrivedAt });
+  const { call, arrivedAt, planVersion } = open;
+  facts.openCalls.push({ call, from: null, dialled: '1', arrivedAt, planVersion });
   assert.deepEqual(await failing(facts), []);
   const { calls } = await report(facts);
   assert.deepEqual([calls.entered, calls.dispositions['in-progress'].calls, calls.offered], [3, 1, 2]);

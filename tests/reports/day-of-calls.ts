@@ -20,7 +20,7 @@ import type {
   VoicemailMark,
 } from '../../src/core/milestone.js';
 import type { Instant } from '../../src/core/signal.js';
-import type { CalledBack, CallInProgress, FactReader, OpenCallback, Period } from '../../src/ports/facts.js';
+import type { CalledBack, FactReader, OpenCall, OpenCallback, Period } from '../../src/ports/facts.js';
 
 const MINUTE = 60_000;
 
@@ -42,7 +42,7 @@ export interface Caller {
 export interface Facts {
   calls: CallFact[];
   outgoing: OutgoingFact[];
-  openCalls: CallInProgress[];
+  openCalls: OpenCall[];
   stages: CallEvent[];
   visits: VisitFact[];
   offers: OfferFact[];
@@ -206,6 +206,7 @@ export function readerOf(facts: Facts): FactReader {
         agents: [...facts.offers, ...facts.conversations, ...facts.states].map(({ agent }) => agent),
         numbers: [...facts.calls, ...facts.openCalls].map(({ dialled }) => dialled),
         tags: facts.calls.flatMap(({ tags }) => tags),
+        plans: [...facts.calls, ...facts.openCalls].map(({ planVersion }) => planVersion),
       }),
     openCalls: within(facts.openCalls, (call) => call.arrivedAt),
     visits: within(facts.visits, (visit) => visit.enteredAt),

@@ -194,6 +194,7 @@ async function handbookSlice(): Promise<Slice> {
   const aside = await readAside(reader, DAY, facts, DAY.to);
   return sliceOf(facts, aside, {
     thresholds: () => USUAL_SERVICE_LEVEL,
+    teams: { teamOf: () => null },
     country: 'BG',
     regions: {},
     clientOf: (normal) => normal,

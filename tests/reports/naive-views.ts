@@ -22,10 +22,11 @@ export interface Views {
   readonly reviews: readonly Row[];
   readonly transfers: readonly Row[];
   readonly holds: readonly Row[];
+  readonly plans: readonly Row[];
 }
 export const VIEW_NAMES = [
   ...(['calls', 'open_calls', 'visits', 'offers', 'conversations', 'agent_states'] as const),
   ...(['open_agent_states', 'call_events', 'queue_rules', 'ratings', 'outcomes'] as const),
   ...(['callbacks', 'open_callbacks', 'callback_attempts', 'voicemails', 'outgoing_calls'] as const),
-  ...(['reviews', 'transfers', 'holds'] as const),
+  ...(['reviews', 'transfers', 'holds', 'plans'] as const),
 ];

@@ -14,18 +14,21 @@ import {
   type NaiveTable,
 } from './naive-figures.js';
 import { NaiveOutgoing } from './naive-outgoing.js';
+import { NaiveTeams } from './naive-teams.js';
 import { endOf, waitFigures, type Wait } from './naive-waits.js';
 import type { Row, Views } from './naive-views.js';
 
 /** The report's figures, worked out from the views. */
 export class Naive {
   readonly outgoing: NaiveOutgoing;
+  readonly teams: NaiveTeams;
 
   constructor(
     private readonly views: Views,
     private readonly period: NaivePeriod,
   ) {
     this.outgoing = new NaiveOutgoing(views, period);
+    this.teams = new NaiveTeams(views);
   }
 
   // ------------------------------------------------------------ calls
@@ -233,6 +236,7 @@ export class Naive {
     const wrapUp = sum(talks.map((talk) => this.wrapUp(talk)));
     // Nobody of ours is kept by a talk at a partner.
     const ours = talks.filter((talk) => !String(talk['agent_id']).startsWith('partner:'));
+    const handled = sum(ours.map((talk) => num(talk, 'talk_ms'))) + wrapUp;
     return {
       conversations: talks.length,
       talk: all('talk_ms'),
@@ -240,7 +244,8 @@ export class Naive {
       'wrap-up': wrapUp,
       hold: sum(talks.map((talk) => this.onHold(talk, 'hold'))),
       consultation: sum(talks.map((talk) => this.onHold(talk, 'consult'))),
-      aht: [sum(ours.map((talk) => num(talk, 'talk_ms'))) + wrapUp, ours.length],
+      'handle-time': handled,
+      aht: [handled, ours.length],
       'client-wait': [all('wait_ms'), talks.length],
       'ring-time': [all('ring_ms'), talks.length],
       'unique-clients': new Set(
@@ -280,6 +285,19 @@ export class Naive {
     const table: NaiveTable = new Map();
     for (const [key, offers] of groups(this.offers(), keys)) table.set(key, this.offerFigures(offers));
     return table;
+  }
+
+  /** Offers and conversations together. */
+  rungBy(keyOf: (row: Row) => string): NaiveTable {
+    const offers = groups(this.offers(), (row) => [keyOf(row)]);
+    const talks = groups(this.talks(), (row) => [keyOf(row)]);
+    const keys = new Set([...offers.keys(), ...talks.keys()]);
+    return new Map(
+      [...keys].map((key) => [
+        key,
+        { ...this.offerFigures(offers.get(key) ?? []), ...this.talkFigures(talks.get(key) ?? []) },
+      ]),
+    );
   }
 
   // ------------------------------------------------------------ agents

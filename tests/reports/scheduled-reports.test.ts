@@ -248,6 +248,7 @@ test('calls in progress are named, and the report is corrected once when they ar
     from: '+359880000009',
     dialled: '+35920000001',
     arrivedAt: first.arrivedAt + 60 * MINUTE,
+    planVersion: first.planVersion,
   };
   scene.facts.openCalls.push(open);
   await scene.lookAt('2026-03-02T05:00:10Z');

@@ -24,6 +24,7 @@ import { dialplanOf, REGIONS, simulatedWeek } from './simulated-week.js';
 import { listsAgree } from './weeks-lists.js';
 import { assertSame, figureOf, said } from './same-figures.js';
 import { assertAlike, inThreeWays, type ThreeWays } from './three-ways.js';
+import { inTeams } from './week-teams.js';
 
 const ZONE = 'Europe/Sofia';
 const DAYS = Array.from({ length: 7 }, (_, day) => `2026-03-${String(4 + day).padStart(2, '0')}`);
@@ -48,7 +49,7 @@ interface Week {
 }
 
 async function weekOn(address: StoreAddress, seed: number): Promise<Week> {
-  const records = reviewed(simulatedWeek(seed), seed);
+  const records = inTeams(reviewed(simulatedWeek(seed), seed));
   const now = (records.at(-1)?.at ?? FROM) + 60_000;
   const store = await openStore({ ...address, log: silentLog });
   try {
@@ -191,6 +192,14 @@ export function weeksAgree(
             .map((call) => call['call_id'])
             .sort(),
         );
+      });
+      it('by team, and by team and agent', async () => {
+        const { naive } = await week();
+        const byTeam = naive.rungBy((row) => naive.teams.of(row));
+        assert.ok(byTeam.size >= 3, [...byTeam.keys()].join(', '));
+        assertSame(await tableOf('teams'), byTeam, 1);
+        const byAgent = naive.rungBy((row) => `${naive.teams.of(row)} | ${String(row['agent_id'])}`);
+        assertSame(await tableOf('teams', 1), byAgent, 2);
       });
       it('by weekday and hour', async () => {
         const { naive } = await week();

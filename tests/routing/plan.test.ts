@@ -64,6 +64,7 @@ test('a queue stands in the plan with everything that the file says', async () =
   assert.deepEqual(queues['sales'], {
     id: 'sales',
     agents: ['anna', 'boris'],
+    teamOf: { anna: 'all' },
     strategy: 'least-calls',
     counting: {
       window: { kind: 'rolling', lengthMs: 28_800_000 },

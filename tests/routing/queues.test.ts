@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Plan } from '../../src/core/plan.js';
+import { loadPlan } from '../../src/routing/load.js';
 import { GOOD, load } from './expectation.js';
 
 async function inFull(): Promise<Plan> {
@@ -28,6 +29,49 @@ test('groups of agents open one after another, and everybody belongs to the firs
   assert.deepEqual(queues['tiered'].opensAfterMs, { anna: 30_000, head: 60_000 });
   assert.deepEqual(queues['skilled']?.agents, ['boris', 'head', 'vera']);
   assert.equal(queues['skilled'].opensAfterMs, undefined);
+});
+
+test('of agents in several teams the plan says of which each is in a queue or ring step: the one that is named there', () => {
+  const crews = ['[anna]', '{ team: en }', '{ team: ru }', '{ skill: de }'];
+  const tiers = '{ tiers: [[anna], { team: vip }, { team: en }], next_after: 30s }';
+  const queues = [...crews, '[boris]', tiers].map(
+    (agents, index) => `  q${index}: { agents: ${agents}, exits: { nobody: hangup } }`,
+  );
+  const text = `callplane: 1
+company: { name: Two teams, timezone: UTC, language: en }
+agents:
+  anna: { phone: PJSIP/101, teams: [ru, en], skills: [de] }
+  boris: { phone: PJSIP/102, teams: [en] }
+  vera: { phone: PJSIP/103, teams: [vip, en] }
+people: { both: { team: en }, two: [vera, anna] }
+queues:
+${queues.join('\n')}
+flows:
+  main:
+${['team: en', 'people: both', 'people: two', 'agent: boris'].map((who) => `    - ring: { ${who} }`).join('\n')}
+    - hangup
+numbers:
+  '99': main
+${queues.map((_queue, index) => `  '10${index}': { queue: q${index} }`).join('\n')}
+`;
+  const loaded = loadPlan([{ path: 'routing.yml', text }]);
+  assert.ok(loaded.ok, JSON.stringify(loaded.ok ? '' : loaded.faults));
+  const { queues: planned, blocks } = loaded.plan;
+  assert.deepEqual(
+    Object.values(planned).map(({ teamOf }) => teamOf),
+    [
+      { anna: 'ru' },
+      { anna: 'en', vera: 'en' },
+      { anna: 'ru' },
+      { anna: 'ru' },
+      undefined,
+      { anna: 'en', vera: 'vip' },
+    ],
+  );
+  assert.deepEqual(
+    (blocks['flows.main'] ?? []).flatMap((step) => (step.do === 'ring' ? [step.teamOf] : [])),
+    [{ anna: 'en', vera: 'en' }, { anna: 'en', vera: 'en' }, { anna: 'ru', vera: 'vip' }, undefined],
+  );
 });
 
 test('requirements of queues and calls have their level and their end', async () => {

@@ -198,6 +198,8 @@ async function countAnew(source: DataSource): Promise<void> {
   await source.query('ANALYZE TABLE stored_calls, dialplan_calls, stored_agent_states');
 }
 
+const OUTBOUND = { direction: 'outbound', planVersion: 'plan-c' } as const;
+
 /** What the names in facts promise. */
 export function namesContract(place: Place): void {
   describe(`names in facts on ${place.name}`, () => {
@@ -209,8 +211,8 @@ export function namesContract(place: Place): void {
       await store.recorder.recordHistory([
         { kind: 'call-ended', ...aCall({ call: 'c1', dialled: '101', tags: ['a', 'b'] }) },
         { kind: 'call-ended', ...aCall({ call: 'c2', dialled: '102', tags: ['b'], arrivedAt: later }) },
-        { kind: 'call-ended', ...aCall({ call: 'c4', dialled: '106', tags: ['c'], direction: 'outbound' }) },
-        anArrival({ call: 'c3', leg: 'leg-3', dialled: '103', at: T0 }),
+        { kind: 'call-ended', ...aCall({ call: 'c4', dialled: '106', tags: ['c'], ...OUTBOUND }) },
+        anArrival({ call: 'c3', leg: 'leg-3', dialled: '103', at: T0, planVersion: 'plan-b' }),
         { kind: 'visit-ended', ...aVisit({ call: 'c1', visit: 'v1', queue: 'visited', enteredAt: T0 }) },
         { kind: 'visit-ended', ...aVisit({ call: 'c2', visit: 'v2', queue: 'late', enteredAt: later }) },
         { kind: 'visit-ended', ...aVisit({ call: 'c1', visit: 'v3', queue: null, enteredAt: T0 }) },
@@ -243,6 +245,7 @@ export function namesContract(place: Place): void {
           agents: ['early', 'open', 'rung', 'talker'],
           numbers: ['101', '103', '104'],
           tags: ['a', 'b'],
+          plans: ['plan-a', 'plan-b'],
         },
       );
     });

@@ -22,6 +22,7 @@ import { sample } from './sample.js';
 import { serviceLevel } from './service-level.js';
 import { sources } from './sources.js';
 import { summary } from './summary.js';
+import { teams } from './teams.js';
 import { toCallBack } from './to-call-back.js';
 import { transfers } from './transfers.js';
 import { usage } from './usage.js';
@@ -33,6 +34,7 @@ export const CATALOGUE = {
   queues,
   calls,
   agents,
+  teams,
   'agent-time': agentTime,
   'heat-map': heatMap,
   journal,

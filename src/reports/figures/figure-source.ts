@@ -3,8 +3,8 @@ import type { Figure } from '../indicators/indicator.js';
 import type { DimensionName } from '../slicing/dimensions.js';
 import type { Counted, Kind } from '../slicing/items.js';
 
-/** Of which facts rows are made: all of the period, those of one kind, or what went to partners. */
-export type Narrowing = 'everything' | 'partners' | Kind;
+/** Of which facts rows are made: all of the period, those of one kind, offers and conversations, or of these what went to partners. */
+export type Narrowing = 'everything' | 'rung' | 'partners' | Kind;
 
 /** Rows by dimensions, with figures. Without a dimension: one row of all, or none where nothing happened. */
 export interface RowsAsked {

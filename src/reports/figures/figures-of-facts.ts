@@ -30,10 +30,12 @@ export class FiguresOfFacts implements FigureSource {
 export function narrowed(slice: Slice, narrowing: Narrowing): Slice {
   const none = { counted: slice.counted, ...noItems() };
   if (narrowing === 'everything') return slice;
+  const { offers, conversations } = slice;
+  if (narrowing === 'rung') return { ...none, offers, conversations };
   if (narrowing !== 'partners') return { ...none, [narrowing]: slice[narrowing] };
   return {
     ...none,
-    offers: slice.offers.filter(({ fact }) => isPartner(fact.agent)),
-    conversations: slice.conversations.filter(({ fact }) => isPartner(fact.agent)),
+    offers: offers.filter(({ fact }) => isPartner(fact.agent)),
+    conversations: conversations.filter(({ fact }) => isPartner(fact.agent)),
   };
 }

@@ -22,6 +22,7 @@ import { cutOffCalls } from './cut-off-calls.js';
 import { dissatisfied } from './dissatisfied.js';
 import { entered } from './entered.js';
 import { firstIn } from './first-in.js';
+import { handleTime } from './handle-time.js';
 import { hold } from './hold.js';
 import { lastOut } from './last-out.js';
 import { load } from './load.js';
@@ -123,6 +124,7 @@ export const INDICATORS = {
   hold: hold,
   consultation: consultation,
   'wrap-up': wrapUp,
+  'handle-time': handleTime,
   aht: aht,
   'client-wait': clientWait,
   'ring-time': ringTime,

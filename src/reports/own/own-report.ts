@@ -135,11 +135,14 @@ function thresholdsOf(file: OwnFile, node: Node, columns: readonly IndicatorName
 /** The group `filter` of a file; nothing is narrowed where there is none. */
 export function filtersOf(file: OwnFile, node: Node | undefined): Filters {
   if (node === undefined) return NO_FILTERS;
-  const parts = file.members(node, ['queues', 'agents', 'numbers', 'tags', 'dispositions'] as const);
+  const parts = file.members(node, [
+    ...(['queues', 'agents', 'teams', 'numbers', 'tags', 'dispositions'] as const),
+  ]);
   const texts = (list: Node | undefined): string[] => file.list(list, (item) => file.text(item));
   return {
     queues: texts(parts.queues),
     agents: texts(parts.agents),
+    teams: texts(parts.teams),
     numbers: texts(parts.numbers),
     tags: texts(parts.tags),
     caller: null,

@@ -124,14 +124,14 @@ async function reportFor(
   company: Company,
 ): Promise<{ readonly report: ReportDocument; readonly openCalls: readonly string[] }> {
   const zone = schedule.zone ?? company.timezone;
-  const { queues, agents, numbers, tags, dispositions } = schedule.filters;
+  const { queues, agents, teams, numbers, tags, dispositions } = schedule.filters;
   const request: Omit<RunRequest, 'format' | 'bom' | 'table'> = {
     ...NOTHING_ASKED,
     what: schedule.what,
     from: localDate(period.from, zone),
     to: localDate(period.to - 1, zone),
     interval: schedule.interval,
-    ...{ queues, agents, numbers, tags, dispositions },
+    ...{ queues, agents, teams, numbers, tags, dispositions },
     language: schedule.language ?? company.language,
   };
   const clientOf = await clients();

@@ -24,7 +24,7 @@ export const NO_CALLBACKS: Callbacks = { over: [], open: [], talks: new Map() };
 
 /**
  * Callbacks that were asked for in the period and fit: by queue, by the number that is called, and by the agent who reached
- * him. No number was dialled for them, and they have no tag and no disposition: who asks for one gets none.
+ * him. No number was dialled for them, and they have no team, no tag and no disposition: who asks for one gets none.
  */
 export async function callbacksIn(
   reader: FactReader,
@@ -32,8 +32,8 @@ export async function callbacksIn(
   filters: Filters,
   now: Instant,
 ): Promise<Callbacks> {
-  const { numbers, tags, dispositions, agents } = filters;
-  if (numbers.length + tags.length + dispositions.length > 0) return NO_CALLBACKS;
+  const { teams, numbers, tags, dispositions, agents } = filters;
+  if (teams.length + numbers.length + tags.length + dispositions.length > 0) return NO_CALLBACKS;
   const over = (await reader.callbacks(period)).filter((one) => fits(filters, one, one.agent));
   const open = (await reader.openCallbacks()).filter(
     (one) =>

@@ -16,6 +16,7 @@ export const DIMENSIONS = [
   'weekday',
   'queue',
   'agent',
+  'team',
   'number',
   'tag',
   'disposition',
@@ -126,10 +127,11 @@ function prefixOf({ from, region }: Origin): string {
 }
 
 const RING_STEPS = 'ring-steps';
-/** No code of a queue is called so: they have no brackets. */
+/** No code of a queue is called so, and no team: they have no brackets. */
 const NOT_SET = '[not-set]';
 /** Nor is a reason for a pause. */
 const NO_REASON = '[no-reason]';
+const NO_TEAM = '[no-team]';
 
 export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
   interval: {
@@ -175,6 +177,17 @@ export const DIMENSION_BOOK: Readonly<Record<DimensionName, Dimension>> = {
       reviews: ({ fact: { agent } }) => (agent === null ? [] : [agent]),
     },
     label: (key, { agentNames }) => agentNames.get(key) ?? key,
+  },
+  team: {
+    title: { en: 'team', ru: 'команда' },
+    keys: {
+      offers: ({ team }) => [team ?? NO_TEAM],
+      conversations: ({ team }) => [team ?? NO_TEAM],
+      ratings: ({ team }) => [team ?? NO_TEAM],
+      outcomes: ({ team }) => [team ?? NO_TEAM],
+      reviews: ({ origin, fact, team }) => (origin === null || fact.agent === null ? [] : [team ?? NO_TEAM]),
+    },
+    label: (key, { language }) => (key === NO_TEAM ? termOf(NO_TEAM, language) : key),
   },
   number: {
     title: { en: 'number dialled', ru: 'набранный номер' },

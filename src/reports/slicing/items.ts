@@ -30,6 +30,8 @@ export interface Origin {
   readonly queues: ReadonlySet<QueueId | null>;
   /** Who talked with the caller. */
   readonly agents: ReadonlySet<AgentId>;
+  /** As members of which teams they did, one for each conversation; who was rung as a member of none is left out. */
+  readonly teams: readonly string[];
   /** `in-progress` for a call that is not over. */
   readonly disposition: Disposition;
 }
@@ -51,12 +53,16 @@ export interface VisitItem {
   readonly origin: Origin;
   readonly fact: VisitFact;
   readonly rule: ServiceLevelRule;
+  /** Of whoever answered; null: nobody did, or nobody of a team. */
+  readonly team: string | null;
 }
 
 /** An offer made in the period. */
 export interface OfferItem {
   readonly origin: Origin;
   readonly fact: OfferFact;
+  /** As a member of which team the agent was rung; null: of none. */
+  readonly team: string | null;
 }
 
 /** A conversation that began in the period, with all of its talk and wrap-up, whenever they end. */
@@ -68,6 +74,8 @@ export interface TalkItem {
   readonly holdMs: number;
   /** The same while somebody was asked before he was handed over. */
   readonly consultMs: number;
+  /** As a member of which team the agent was rung; null: of none. */
+  readonly team: string | null;
 }
 
 /** Something that happened in a menu in the period. */
@@ -86,12 +94,16 @@ export interface MenuItem {
 export interface RatingItem {
   readonly origin: Origin;
   readonly fact: RatingFact;
+  /** That of the conversation. */
+  readonly team: string | null;
 }
 
 /** What came of a conversation that began in the period, once that is settled. */
 export interface OutcomeItem {
   readonly origin: Origin;
   readonly fact: OutcomeFact;
+  /** That of the conversation. */
+  readonly team: string | null;
 }
 
 /** A call that an agent asked for. */
@@ -117,6 +129,8 @@ export interface ReviewItem {
   readonly at: Instant;
   /** null: an agent made the call. */
   readonly origin: Origin | null;
+  /** That of the first conversation that the agent had in the call; null: of none, or the agent made the call. */
+  readonly team: string | null;
   /** With whom the agent talked; null: hidden. */
   readonly number: string | null;
   readonly recordings: readonly RecordingId[];

@@ -8,6 +8,7 @@ import type {
   RecordingFact,
   ReviewFact,
 } from '../../core/milestone.js';
+import type { AgentId } from '../../core/plan.js';
 import type { CallId, Instant } from '../../core/signal.js';
 import type { CallInProgress, FactReader, Period } from '../../ports/facts.js';
 import { spansOf } from '../agent-time.js';
@@ -16,11 +17,13 @@ import { isCutOff } from '../cut-off.js';
 import type { DayFacts } from '../day-facts.js';
 import { dispositionOf, type Disposition } from '../disposition.js';
 import { isMisdirected } from '../misdirected.js';
+import { oncePer } from '../once-per.js';
 import { groupBy, sumOf } from '../ratio.js';
 import { normalNumber, regionsBy, type Regions } from '../telephone-number.js';
 import { USUAL_SERVICE_LEVEL, type ThresholdsOf } from '../thresholds.js';
 import { madeByAgents } from './outgoing.js';
 import { reviewsOf } from './reviews.js';
+import type { Teams } from './teams.js';
 import { wrapUpsOf, wrapUpsUntil } from './wrap-ups.js';
 import type { CallItem, Counted, MadeFact, MenuItem, Origin, OutgoingItem, Slice } from './items.js';
 
@@ -35,6 +38,7 @@ const MENU_STAGES: readonly CallEventName[] = [
 /** What has to be known to make items of facts. */
 export interface Judging {
   readonly thresholds: ThresholdsOf;
+  readonly teams: Pick<Teams, 'teamOf'>;
   readonly country: string | null;
   readonly regions: Regions;
   /** Who stands behind a number in E.164, for counting. */
@@ -85,6 +89,7 @@ export async function readAside(
 
 /** Everything that happened in the period, each fact with what is known about its call. Pure. */
 export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice {
+  const { teamOf } = judging.teams;
   const judged = new Map(judge(facts, judging.thresholds).map((one) => [one.call.call, one]));
   const originOf = origins(facts, judging, (call) => judged.get(call)?.disposition ?? null);
   const wrapUpOf = wrapUpsOf([...facts.states, ...aside.laterWrapUps, ...facts.openStates], judging.now);
@@ -113,20 +118,23 @@ export function sliceOf(facts: DayFacts, aside: Aside, judging: Judging): Slice 
     counted: judging.counted,
     calls,
     visits: facts.visits.map((fact) => {
-      return { origin: originOf(fact.call), fact, rule: judging.thresholds(fact.queue, fact.planVersion) };
+      const rule = judging.thresholds(fact.queue, fact.planVersion);
+      const { call, queue, visit, agent } = fact;
+      const team = agent === null ? null : teamOf({ call, queue, visit, agent });
+      return { origin: originOf(call), fact, rule, team };
     }),
-    offers: facts.offers.map((fact) => ({ origin: originOf(fact.call), fact })),
+    offers: facts.offers.map((fact) => ({ origin: originOf(fact.call), fact, team: teamOf(fact) })),
     conversations: facts.conversations.map((fact) => ({
-      ...{ origin: originOf(fact.call), fact, wrapUpMs: wrapUpOf(fact.conversation) },
+      ...{ origin: originOf(fact.call), fact, wrapUpMs: wrapUpOf(fact.conversation), team: teamOf(fact) },
       holdMs: heldOf(fact.conversation, 'hold'),
       consultMs: heldOf(fact.conversation, 'consult'),
     })),
     states: spansOf(facts),
     menus: menusOf(facts, aside, originOf),
-    ratings: aside.ratings.map((fact) => ({ origin: originOf(fact.call), fact })),
-    outcomes: facts.outcomes.map((fact) => ({ origin: originOf(fact.call), fact })),
+    ratings: aside.ratings.map((fact) => ({ origin: originOf(fact.call), fact, team: teamOf(fact) })),
+    outcomes: facts.outcomes.map((fact) => ({ origin: originOf(fact.call), fact, team: teamOf(fact) })),
     outgoing,
-    reviews: reviewsOf(aside.reviews, calls, outgoing),
+    reviews: reviewsOf(aside.reviews, calls, outgoing, teamsOfTalks(facts, teamOf)),
   };
 }
 
@@ -141,11 +149,11 @@ function personCalled(
 
 function origins(
   facts: DayFacts,
-  { country, regions, clientOf }: Judging,
+  { country, regions, clientOf, teams }: Judging,
   dispositionIn: (call: CallId) => Disposition | null,
 ): (call: CallId) => Origin {
   const visits = groupBy([...facts.visits, ...facts.beyond.visits], (visit) => visit.call);
-  const talks = groupBy([...facts.conversations, ...facts.beyond.conversations], (talk) => talk.call);
+  const talks = talksOf(facts);
   const known = new Map<CallId, CallFact | CallInProgress>([
     ...facts.beyond.earlierCalls,
     ...[...facts.calls, ...facts.openCalls].map((call) => [call.call, call] as const),
@@ -165,6 +173,7 @@ function origins(
       tags: fact !== undefined && 'tags' in fact ? fact.tags : [],
       queues: new Set((visits.get(call) ?? []).map((visit) => visit.queue)),
       agents: new Set((talks.get(call) ?? []).map((talk) => talk.agent)),
+      teams: (talks.get(call) ?? []).flatMap((talk) => teams.teamOf(talk) ?? []),
       disposition: dispositionIn(call) ?? earlierDisposition(fact),
     };
   };
@@ -172,6 +181,23 @@ function origins(
     const origin = made.get(call) ?? make(call);
     made.set(call, origin);
     return origin;
+  };
+}
+
+/** The conversations of each call, also those that it had after the period. */
+const talksOf = oncePer(({ conversations, beyond }: DayFacts) =>
+  groupBy([...conversations, ...beyond.conversations], (talk) => talk.call),
+);
+
+function teamsOfTalks(
+  facts: DayFacts,
+  teamOf: Teams['teamOf'],
+): (call: CallId, agent: AgentId) => string | null {
+  return (call, agent) => {
+    const first = talksOf(facts)
+      .get(call)
+      ?.find((talk) => talk.agent === agent);
+    return first === undefined ? null : teamOf(first);
   };
 }
 

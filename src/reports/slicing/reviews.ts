@@ -1,13 +1,16 @@
 import type { ReviewFact } from '../../core/milestone.js';
+import type { AgentId } from '../../core/plan.js';
+import type { CallId } from '../../core/signal.js';
 import type { CallItem, OutgoingItem, ReviewItem } from './items.js';
 
-/** The reviews of these calls; `reviews` oldest first. Pure. */
+/** The reviews of these calls; `reviews` oldest first. `teamOf`: the team of an agent who talked in a call. Pure. */
 export function reviewsOf(
   reviews: readonly ReviewFact[],
   calls: readonly CallItem[],
   outgoing: readonly OutgoingItem[],
+  teamOf: (call: CallId, agent: AgentId) => string | null,
 ): ReviewItem[] {
-  const about = new Map<string, Omit<ReviewItem, 'fact'>>([
+  const about = new Map<string, Omit<ReviewItem, 'fact' | 'team'>>([
     ...calls.map(({ origin, arrivedAt: at, recordings }) => {
       return [origin.call, { at, origin, number: origin.from, recordings }] as const;
     }),
@@ -20,6 +23,7 @@ export function reviewsOf(
   );
   return [...newest.values()].flatMap((fact) => {
     const call = about.get(fact.call);
-    return call === undefined ? [] : [{ ...call, fact }];
+    const team = fact.agent === null ? null : teamOf(fact.call, fact.agent);
+    return call === undefined ? [] : [{ ...call, fact, team }];
   });
 }

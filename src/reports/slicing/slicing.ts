@@ -117,6 +117,7 @@ const LAST: ReadonlySet<string> = new Set([
   'no-key',
   '[not-set]',
   '[no-reason]',
+  '[no-team]',
 ]);
 
 /** In the order of the keys; what has no name of its own comes last. */

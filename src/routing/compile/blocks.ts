@@ -1,4 +1,4 @@
-import type { AgentId, BlockId, Step } from '../../core/plan.js';
+import type { BlockId, Step } from '../../core/plan.js';
 import type {
   BlockDraft,
   CollectDraft,
@@ -109,7 +109,7 @@ export class BlockBook {
       case 'queue':
         return { do: 'queue', queue: step.queue.name };
       case 'ring':
-        return ring(`${path}.ring`, step, this.crews.membersOf(step.who));
+        return ring(`${path}.ring`, step, this.crews);
       case 'callback': {
         const { queue, number } = step;
         const otherwise = this.add(`${path}.callback.otherwise`, step.otherwise);
@@ -206,11 +206,13 @@ function say({ as, value, unit }: SayDraft): Step {
   return { do: 'say', as, value, unit: words };
 }
 
-function ring(id: string, step: RingDraft, agents: readonly AgentId[]): Step {
+function ring(id: string, step: RingDraft, crews: Crews): Step {
+  const teamOf = crews.teamsIn(step.who);
   return {
     do: 'ring',
     id,
-    agents,
+    agents: crews.membersOf(step.who),
+    ...(teamOf === null ? {} : { teamOf }),
     ...(step.who.by === 'caller' ? { whose: step.who.whose } : {}),
     strategy: step.strategy,
     ...(step.atOnce === null ? {} : { atOnce: step.atOnce }),

@@ -24,12 +24,8 @@ export class Crews {
         return this.agentsWith(({ skills }) => meets(skills ?? {}, [requirement(who.skill)], 0));
       case 'caller':
         return [];
-      case 'people': {
-        const crew = this.people.get(who.people.name);
-        if (crew === undefined || crew === null)
-          throw new Error(`unknown people compiled: ${who.people.name}`);
-        return this.membersOf(crew);
-      }
+      case 'people':
+        return this.membersOf(this.crewOf(who.people.name));
     }
   }
 
@@ -47,6 +43,29 @@ export class Crews {
       for (const id of this.membersOf(tier)) if (!opens.has(id)) opens.set(id, index * crew.nextAfterMs);
     });
     return Object.fromEntries([...opens].filter(([, afterMs]) => afterMs > 0));
+  }
+
+  /**
+   * As members of which team a queue or step has those of its people who are in several: the first group of it that is one of
+   * their teams; else the first of their teams. null: none of them is in several.
+   */
+  teamsIn(who: RingDraft['who'] | TieredCrew): Readonly<Record<AgentId, string>> | null {
+    const groups: readonly RingDraft['who'][] =
+      who.by === 'tiers' ? who.tiers : [who.by === 'people' ? this.crewOf(who.people.name) : who];
+    const named = groups.flatMap((group) => (group.by === 'team' ? [group.team.name] : []));
+    const members = new Set(groups.flatMap((group) => this.membersOf(group)));
+    const found = this.draft.agents.flatMap(({ key, value }) => {
+      const teams = value?.teams ?? [];
+      const team = named.find((each) => teams.includes(each)) ?? teams[0];
+      return members.has(key) && teams.length > 1 && team !== undefined ? [[key, team] as const] : [];
+    });
+    return found.length === 0 ? null : Object.fromEntries(found);
+  }
+
+  private crewOf(people: string): Crew {
+    const crew = this.people.get(people);
+    if (crew === undefined || crew === null) throw new Error(`unknown people compiled: ${people}`);
+    return crew;
   }
 
   private agentsWith(isWanted: (agent: AgentDraft) => boolean): AgentId[] {

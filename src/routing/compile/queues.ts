@@ -19,10 +19,12 @@ export function compileQueue(id: QueueId, queue: QueueDraft, crews: Crews, block
   const { callers_per_agent: callersPerAgent, expected_wait: expectedWaitMs } = queue.limits;
   const path = `queues.${id}.exits`;
   const opensAfterMs = crews.openings(queue.agents);
+  const teamOf = crews.teamsIn(queue.agents);
   return {
     id,
     agents: crews.membersOfQueue(queue.agents),
     ...(opensAfterMs === null ? {} : { opensAfterMs }),
+    ...(teamOf === null ? {} : { teamOf }),
     ...(queue.weight === 1 ? {} : { weight: queue.weight }),
     ...(queue.needs === null ? {} : { needs: queue.needs.map(requirement) }),
     strategy: queue.strategy,
