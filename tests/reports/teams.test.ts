@@ -235,13 +235,9 @@ async function own(
 ): Promise<string> {
   const request = { ...NOTHING_ASKED, what: { file: 'own.yml', text }, from: FIRST, ...change };
   const situation = { zone: 'Europe/Sofia', now: BOTH.to + 48 * HOUR };
-  return (
-    await runReport(
-      readerOf(facts),
-      { ...request, language: 'en', format: 'table', bom: 'without' },
-      situation,
-    )
-  ).toString();
+  const asked = { ...request, language: 'en', format: 'table', bom: 'without' } as const;
+  const [made] = await runReport(readerOf(facts), asked, situation);
+  return made?.content.toString() ?? '';
 }
 
 const NARROWED = `report: teams-of-ours

@@ -6,12 +6,14 @@ const COLUMNS = [
 ];
 
 const BY_TEAM = grid({
+  name: 'teams',
   title: { en: 'Teams', ru: 'Команды' },
   by: ['team'],
   columns: COLUMNS,
 });
 
 const BY_AGENT = grid({
+  name: 'agents',
   title: { en: 'By team and agent', ru: 'По командам и операторам' },
   by: ['team', 'agent'],
   columns: COLUMNS,
