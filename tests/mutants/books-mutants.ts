@@ -66,4 +66,12 @@ export const BOOKS_MUTANTS: readonly Mutant[] = [
     replace: 'Math.ceil(contacts / MINUTES_IN_PACKAGE)',
     reportTests: ['usage'],
   },
+  {
+    name: 'over-the-last-package',
+    what: 'of minutes that are over the package only those are told that are over the last one begun',
+    file: 'reports/catalogue/usage.ts',
+    find: 'Math.max(0, minutes - MINUTES_IN_PACKAGE)',
+    replace: 'minutes % MINUTES_IN_PACKAGE',
+    reportTests: ['usage'],
+  },
 ];

@@ -39,8 +39,8 @@ const BY_QUEUE = grid({
 export const usage: ReportOfFacts = {
   title: { en: 'Usage', ru: 'Использование' },
   about: {
-    en: 'Contacts and minutes of talk by project (tag), number and queue, and how many packages of 5,000 minutes or 500 contacts that is.',
-    ru: 'Контакты и минуты разговоров по проектам (меткам), номерам и очередям, и сколько это пакетов по 5000 минут или 500 контактов.',
+    en: 'Contacts and minutes of talk by project (tag), number and queue, how many packages of 5,000 minutes or 500 contacts that is, and what is over one of them.',
+    ru: 'Контакты и минуты разговоров по проектам (меткам), номерам и очередям, сколько это пакетов по 5000 минут или 500 контактов и что сверх одного пакета.',
   },
   looksAt: 'period',
   tables: (context) =>
@@ -81,11 +81,10 @@ function withPackages(table: Table, { interval, around: { language } }: ReportCo
     return [
       count(minutes),
       count(Math.ceil(minutes / MINUTES_IN_PACKAGE)),
+      count(Math.max(0, minutes - MINUTES_IN_PACKAGE)),
       count(Math.ceil(contacts / CONTACTS_IN_PACKAGE)),
+      count(Math.max(0, contacts - CONTACTS_IN_PACKAGE)),
     ];
-  };
-  const column = (key: string, en: string, ru: string): Table['columns'][number] => {
-    return { key, label: { en, ru }[language], unit: 'count' };
   };
   const rows = table.rows.map((row) => [...row, ...packages(row)]);
   const { total } = table;
@@ -93,9 +92,7 @@ function withPackages(table: Table, { interval, around: { language } }: ReportCo
     ...table,
     columns: [
       ...table.columns,
-      column('minutes', 'minutes', 'минут'),
-      column('minute-packages', 'packages of 5,000 min', 'пакетов по 5000 мин'),
-      column('contact-packages', 'packages of 500 contacts', 'пакетов по 500 контактов'),
+      ...BILL.map(([key, en, ru]) => ({ key, label: { en, ru }[language], unit: 'count' as const })),
     ],
     rows,
     total:
@@ -103,9 +100,18 @@ function withPackages(table: Table, { interval, around: { language } }: ReportCo
   };
 }
 
+/** What stands behind contacts and talk. Over is what is beyond one package. */
+const BILL = [
+  ['minutes', 'minutes', 'минут'],
+  ['minute-packages', 'packages of 5,000 min', 'пакетов по 5000 мин'],
+  ['minutes-over', 'min over 5,000', 'мин сверх 5000'],
+  ['contact-packages', 'packages of 500 contacts', 'пакетов по 500 контактов'],
+  ['contacts-over', 'contacts over 500', 'контактов сверх 500'],
+] as const;
+
 /** Of the columns from here on. */
 function sums(rows: readonly (readonly Cell[])[], from: number): readonly Cell[] {
-  return [0, 1, 2].map((column) => count(rows.reduce((sum, row) => sum + valueAt(row, from + column), 0)));
+  return BILL.map((_, column) => count(rows.reduce((sum, row) => sum + valueAt(row, from + column), 0)));
 }
 
 function valueAt(row: readonly Cell[], index: number): number {
