@@ -7,7 +7,8 @@ import { noCharts, type ReportOfFacts, type ReportContext } from './report.js';
 const COMPARED: readonly IndicatorName[] = [
   ...(['entered', 'offered', 'answered', 'abandoned', 'missed-calls', 'unique-callers'] as const),
   ...(['service-level', 'answer-rate', 'abandonment-rate', 'asa', 'longest-wait'] as const),
-  ...(['conversations', 'talk', 'mean-talk', 'aht', 'offers-missed', 'signed-in', 'load'] as const),
+  ...(['conversations', 'talk', 'mean-talk', 'aht', 'conversion'] as const),
+  ...(['offers-missed', 'signed-in', 'load'] as const),
 ];
 
 export const comparison: ReportOfFacts = {

@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/signal.js';
 import { groupBy } from '../ratio.js';
+import { labelOf } from '../slicing/dimensions.js';
 import type { CallItem } from '../slicing/items.js';
 import { isMissed } from '../slicing/missed.js';
 import { count, moment, phone, text, time, type Cell, type Column, type Table } from '../table.js';
@@ -105,6 +106,7 @@ function columnsOf({ around: { language } }: ReportContext): Column[] {
     { key: 'first', label: label('first try', 'первая'), unit: 'instant' },
     { key: 'last', label: label('last try', 'последняя'), unit: 'instant' },
     { key: 'number', label: label('number dialled', 'набранный номер'), unit: 'phone' },
+    { key: 'queues', label: label('queues', 'очереди'), unit: 'text' },
     { key: 'disposition', label: label('how the last ended', 'чем кончилась'), unit: 'text' },
     { key: 'wait', label: label('longest wait', 'ждал до'), unit: 'duration' },
   ];
@@ -118,6 +120,11 @@ function cellsOf({ from, calls, firstAt, lastAt }: Missed, { around }: ReportCon
     moment(firstAt),
     moment(lastAt),
     phone(last?.origin.dialled ?? null),
+    text(
+      [...(last?.origin.queues ?? [])]
+        .map((queue) => labelOf('queue', queue ?? 'ring-steps', around))
+        .join(', '),
+    ),
     text(termOf(last?.origin.disposition ?? 'unknown', around.language)),
     time(Math.max(...calls.map(({ fact }) => fact?.waitMs ?? 0))),
   ];
