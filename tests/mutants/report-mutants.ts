@@ -24,7 +24,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     file: 'reports/slicing/outgoing.ts',
     find: 'return fact.talkMs > LONG_MS;',
     replace: 'return fact.talkMs >= LONG_MS;',
-    reportTests: ['outgoing'],
+    reportTests: ['every-indicator'],
   },
   {
     name: 'forbidden-is-made',

@@ -22,20 +22,6 @@ async function rows(facts: Facts, now = BOTH.from + 60 * DAY): Promise<unknown[]
   return [...(table?.rows ?? []), table?.total ?? []].map((row) => row.map(({ value }) => numbersOf(value)));
 }
 
-test('V20: 100 answered first calls, 28 of which called the same queue again within seven days: 72 %', async () => {
-  const first = Array.from({ length: 100 }, (_, index) => ({
-    ...{ at: BOTH.from + HOUR + index, waitMs: 5_000, answeredBy: 'anna', number: number(index) },
-  }));
-  const again = Array.from({ length: 28 }, (_, index) => ({
-    ...{ at: BOTH.from + HOUR + index + (index % 8) * DAY - (index % 8 === 0 ? -HOUR : HOUR) },
-    ...{ waitMs: 5_000, number: number(index) },
-  }));
-  assert.deepEqual(await rows(from([...first, ...again])), [
-    [['sales'], [100], [28], [72, 100], [0], ['']],
-    [['total'], [100], [28], [72, 100], [0], ['']],
-  ]);
-});
-
 test('V20: what the agent has said comes before the rule, whether the caller came again or the days are open', async () => {
   const at = BOTH.from + HOUR;
   const facts = from([

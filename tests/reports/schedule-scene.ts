@@ -12,10 +12,11 @@ import type { DeliveryPlace } from '../../src/reports/delivery/deliver.js';
 import { readSchedules } from '../../src/reports/schedules/read-schedules.js';
 import { startReportRunner, type ReportRunner } from '../../src/reports/schedules/report-runner.js';
 import type { Schedule } from '../../src/reports/schedules/schedule.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
+import { openStore, type Store, type StoreAddress } from '../../src/store/open-store.js';
 import { MailRoom, type ReceivedMail } from '../support/mail/mail-room.js';
-import { silentLog } from '../store/sample-facts.js';
+import { recordsOf, silentLog } from '../store/sample-facts.js';
 import { noFacts, readerOf, type Facts } from './day-of-calls.js';
+import { milestonesOf } from './stored-facts.js';
 
 /** Nobody who greets is so slow, however busy the machine. */
 const PATIENCE = { connectMs: 30_000, silenceMs: 30_000, wholeMs: 60_000 };
@@ -33,6 +34,7 @@ export function schedulesIn(text: string, folder = '/etc/callplane'): readonly S
 
 /** Scheduled reports on a real database and a real mail server, under a clock that the test moves. */
 export class ScheduleScene {
+  /** What reports are made of, unless that is stored. */
   facts: Facts = noFacts();
   now: number;
   schedules: readonly Schedule[] | null;
@@ -49,6 +51,7 @@ export class ScheduleScene {
     readonly folder: string,
     readonly store: Store,
     readonly room: MailRoom,
+    private readonly reads: 'facts' | 'store',
     schedules: readonly Schedule[],
     at: string,
   ) {
@@ -57,12 +60,20 @@ export class ScheduleScene {
     this.runner = this.#start('first');
   }
 
-  static async open(t: TestContext, text: string, at: string): Promise<ScheduleScene> {
+  /** `on`: reports are made of what is stored there; null: of facts in memory, beside a database of its own. */
+  static async open(
+    t: TestContext,
+    text: string,
+    at: string,
+    on: StoreAddress | null = null,
+  ): Promise<ScheduleScene> {
     const folder = mkdtempSync(join(tmpdir(), 'callplane-schedules-'));
-    const store = await openStore({ sqliteFile: join(folder, 'callplane.sqlite'), log: silentLog });
+    const own = { sqliteFile: join(folder, 'callplane.sqlite') };
+    const store = await openStore({ ...(on ?? own), log: silentLog });
     await store.migrate();
     const room = await MailRoom.open({ certificate: null, login: null });
-    const scene = new ScheduleScene(folder, store, room, schedulesIn(text, folder), at);
+    const reads = on === null ? 'facts' : 'store';
+    const scene = new ScheduleScene(folder, store, room, reads, schedulesIn(text, folder), at);
     t.after(async () => {
       await scene.runner.stop();
       await store.close();
@@ -75,6 +86,12 @@ export class ScheduleScene {
 
   get book(): SlotBook {
     return this.store.slots('test');
+  }
+
+  /** Stores what happened. */
+  async stores(facts: Facts): Promise<void> {
+    const position = await this.store.recorder.position();
+    await this.store.recorder.record(position, recordsOf(position + 1, milestonesOf(facts)));
   }
 
   /** Moves the clock there and looks. */
@@ -116,7 +133,7 @@ export class ScheduleScene {
         const happen = this.onRead;
         this.onRead = () => undefined;
         happen();
-        return read(readerOf(this.facts));
+        return this.reads === 'store' ? this.store.atOneMoment(read) : read(readerOf(this.facts));
       },
       company: () => Promise.resolve({ timezone: 'Europe/Sofia', language: 'en' }),
       schedules: () => this.schedules,

@@ -26,64 +26,6 @@ function daily(change = ''): string {
 ${change}`;
 }
 
-const ALL_THREE = `inside: [example.com]
-schedules:
-  - { name: daily, report: queues, every: day, at: "08:00", timezone: Europe/Moscow, mail: { to: [a@example.com, b@example.com], attach: [csv] } }
-  - { name: weekly, report: queues, every: week, on: monday, at: "08:00", timezone: Europe/Moscow, mail: { to: [a@example.com] } }
-  - { name: monthly, report: queues, every: month, on: 1, at: "08:00", timezone: Europe/Moscow, mail: { to: [a@example.com] } }
-`;
-
-test('C51: as the clock passes 08:00 in Moscow, one mail per period and recipient, of the last full period', async (t) => {
-  // 1 June 2026 is a Monday.
-  const scene = await ScheduleScene.open(t, ALL_THREE, '2026-05-31T10:00:00Z');
-  await scene.lookAt('2026-06-01T04:59:59Z');
-  assert.deepEqual(scene.taken(), []);
-  await scene.lookAt('2026-06-01T05:00:10Z');
-  await scene.pass(3);
-  const sent = scene.taken().map(({ to, subject }) => `${to.join()} ${subject}`);
-  assert.deepEqual(sent.sort(), [
-    'a@example.com Summary by queue: 2026-05-01–2026-05-31',
-    'a@example.com Summary by queue: 2026-05-25–2026-05-31',
-    'a@example.com Summary by queue: 2026-05-31',
-    'b@example.com Summary by queue: 2026-05-31',
-  ]);
-  await scene.restart();
-  await scene.pass(2);
-  assert.deepEqual(scene.taken(), [], 'after a restart nothing is sent again');
-  await scene.lookAt('2026-06-02T05:00:10Z');
-  assert.deepEqual(
-    scene.taken().map(({ subject }) => subject),
-    ['Summary by queue: 2026-06-01', 'Summary by queue: 2026-06-01'],
-  );
-});
-
-test('S25: a restart a second before it is due and one a second after: one mail', async (t) => {
-  const scene = await ScheduleScene.open(t, daily(), '2026-03-01T12:00:00Z');
-  scene.facts = threeCalls();
-  await scene.lookAt('2026-03-02T04:59:59Z');
-  await scene.restart();
-  await scene.lookAt('2026-03-02T05:00:01Z');
-  await scene.restart();
-  await scene.pass(2);
-  const [mail, ...more] = scene.taken();
-  assert.deepEqual(more, []);
-  assert.deepEqual(
-    mail?.parts.map(({ type, name }) => [type, name]),
-    [
-      ['text/plain', null],
-      ['text/html', null],
-      ['text/csv', 'daily-2026-03-01.csv'],
-    ],
-  );
-  const csv = partOf(mail, 'text/csv');
-  assert.equal(csv.charCodeAt(0), 0xfeff, 'spreadsheets know Cyrillic by the byte order mark');
-  const [headings, row, ...rest] = csv.slice(1).split('\r\n');
-  assert.deepEqual(rest, ['']);
-  const figure = (name: string): string | undefined =>
-    row?.split(',')[headings?.split(',').indexOf(name) ?? -1];
-  assert.deepEqual([figure('queue'), figure('entered'), figure('answered')], ['sales', '3', '2']);
-});
-
 test('no calls: a file with its headings only', async (t) => {
   const scene = await ScheduleScene.open(t, daily(), '2026-03-01T12:00:00Z');
   await scene.lookAt('2026-03-02T05:00:10Z');

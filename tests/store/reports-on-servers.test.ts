@@ -1,6 +1,9 @@
 import { after, before } from 'node:test';
+import type { StoreAddress } from '../../src/store/open-store.js';
 import { everyDeathIsTold } from '../reports/alert-deaths.js';
-import { oneOfManySends } from '../reports/report-deaths.js';
+import { everyDeathIsSurvived, oneOfManySends } from '../reports/report-deaths.js';
+import { mailedRowsHold } from '../reports/rows/mailed.js';
+import { rowsHold } from '../reports/rows/rows-hold.js';
 import { weeksAgree } from '../reports/weeks.js';
 import { freshDatabase, startServers, type Servers } from './databases.js';
 
@@ -10,8 +13,17 @@ before(async () => {
 });
 after(() => servers.stop());
 
-weeksAgree('MariaDB', [5], async () => ({ url: await freshDatabase(servers.url('mariadb')) }));
-weeksAgree('MySQL', [11], async () => ({ url: await freshDatabase(servers.url('mysql')) }));
+const onMariadb = async (): Promise<StoreAddress> => ({ url: await freshDatabase(servers.url('mariadb')) });
+const onMysql = async (): Promise<StoreAddress> => ({ url: await freshDatabase(servers.url('mysql')) });
 
-oneOfManySends('MariaDB', async () => ({ url: await freshDatabase(servers.url('mariadb')) }));
-everyDeathIsTold('MariaDB', async () => ({ url: await freshDatabase(servers.url('mariadb')) }));
+rowsHold('MariaDB', onMariadb);
+rowsHold('MySQL', onMysql);
+mailedRowsHold('MariaDB', onMariadb);
+mailedRowsHold('MySQL', onMysql);
+
+weeksAgree('MariaDB', [5], onMariadb);
+weeksAgree('MySQL', [11], onMysql);
+
+oneOfManySends('MariaDB', onMariadb);
+everyDeathIsTold('MariaDB', onMariadb);
+everyDeathIsSurvived('MySQL', onMysql);
