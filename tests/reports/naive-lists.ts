@@ -89,6 +89,14 @@ export class NaiveLists {
     });
   }
 
+  /** The queues that a call was in, as they are called, in order. */
+  queuesOf(call: Row): string {
+    const visits = this.views.visits
+      .filter((visit) => visit['call_id'] === call['call_id'])
+      .sort((a, b) => num(a, 'entered_at') - num(b, 'entered_at'));
+    return [...new Set(visits.map((visit) => str(visit, 'queue_id') ?? 'ring steps'))].join(', ');
+  }
+
   /** By queue: the first calls, and what became of them. */
   firstCalls(): NaiveTable {
     const isMissing = (call: Row | undefined): boolean => call === undefined;

@@ -50,9 +50,13 @@ export function listsAgree(
     const rowOf = ({ caller, calls }: (typeof missed)[number]): string => {
       const arrived = calls.map((call) => num(call, 'arrived_at'));
       const wait = Math.max(...calls.map((call) => num(call, 'wait_ms')));
-      return [caller ?? '', calls.length, Math.min(...arrived), Math.max(...arrived), wait].join(' | ');
+      const last = calls.find((call) => num(call, 'arrived_at') === Math.max(...arrived));
+      const queues = last === undefined ? '' : lists.queuesOf(last);
+      return [caller ?? '', calls.length, Math.min(...arrived), Math.max(...arrived), queues, wait].join(
+        ' | ',
+      );
     };
-    const keys = ['caller', 'tries', 'first', 'last', 'wait'];
+    const keys = ['caller', 'tries', 'first', 'last', 'queues', 'wait'];
     assert.deepEqual(columnsOf(await tableOf('to-call-back'), ...keys), open.map(rowOf).sort());
     const reachedRow = (one: (typeof missed)[number]): string => {
       const first = Math.min(...one.calls.map((call) => num(call, 'arrived_at')));
