@@ -32,8 +32,8 @@ export async function everyReport(
           longerThan: '1m',
           language: 'en',
         } as const;
-        const csv = await runReport(reader, { ...asked, format: 'csv', bom: 'without' }, { zone, now });
-        reports.set(name, csv.toString());
+        const parts = await runReport(reader, { ...asked, format: 'csv', bom: 'without' }, { zone, now });
+        reports.set(name, parts.map(({ content }) => content.toString()).join('\n'));
       }
       return reports;
     });
