@@ -108,7 +108,7 @@ test('commands that pile up shut the door bit by bit, and it opens when they are
   overloaded.inFlight = 100;
   overloaded.pass(500);
   assert.equal(refusedOf('burst', 4), 0);
-  overloaded.pass(1_000);
+  overloaded.pass(2_000);
   assert.equal(refusedOf('half-shut', 4), 2);
   overloaded.pass(3_000);
   assert.equal(refusedOf('shut', 4), 4);
