@@ -67,10 +67,10 @@ const PLAN = {
     ]),
   ),
   agents: {
-    anna: { name: 'Anna Petrova' },
-    boris: { name: 'Boris Ivanov' },
-    georgi: { name: 'Georgi Dimov' },
-    vera: { name: 'Vera Koleva' },
+    anna: { name: 'Anna Petrova', teams: ['sales'] },
+    boris: { name: 'Boris Ivanov', teams: ['sales'] },
+    georgi: { name: 'Georgi Dimov', teams: ['support'] },
+    vera: { name: 'Vera Koleva', teams: ['support'] },
   },
   partners: { 'night-desk': { name: 'Night Desk Ltd' } },
 };
