@@ -170,7 +170,9 @@ test('a snapshot of the program before, with histories beside their agents, is r
     readonly histories: readonly [string, unknown][];
     readonly agents: readonly [string, object][];
   };
-  const of = new Map(histories);
+  const talk = Float64Array.of(MORNING, 61_003, 0);
+  const packed = { queues: ['sales'], records: Buffer.from(talk.buffer).toString('base64') };
+  const of = new Map(histories.map(([id, history]) => [id, id === 'anna' ? packed : history]));
   const agentsBefore = rest.agents.map(([id, agent]) => [id, { ...agent, history: of.get(id) }]);
   const before = JSON.stringify({ ...rest, form: 2, agents: agentsBefore });
   assert.equal(freeze(thaw(before)), freeze(scene.state));

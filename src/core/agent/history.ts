@@ -6,8 +6,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /**
- * A history with one conversation more. At the first one of each hour, what is older than `keepMs` goes, and what is older than an hour
- * is put together by the minute: however many conversations an agent has, his day has at most 1,440 records of each queue. Pure.
+ * The history with one conversation more: the same list, or another where it was put together. At the first one of each hour, what is
+ * older than `keepMs` goes, and what is older than an hour is put together by the minute: however many conversations an agent
+ * has, his day has at most 1,440 records of each queue.
  */
 export function withTalk(
   history: TalkRecord[],
